@@ -1,0 +1,7 @@
+"""The convnet autograder: grades notebooks in which students write convolutional networks.
+
+This package is also mounted inside the sandbox (with `wire` and `guest` alone), so importing it must
+stay free of any other import.
+"""
+
+__version__ = "0.1.0"
