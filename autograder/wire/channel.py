@@ -1,0 +1,90 @@
+"""Frames over a socket: a length in four bytes, then one msgpack message, with a deadline for each."""
+
+from __future__ import annotations
+
+import socket
+import struct
+import time
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from autograder.wire.values import WireError
+
+MAX_FRAME = 64 * 2**20
+_LENGTH = struct.Struct("<I")
+_ENCODER = msgspec.msgpack.Encoder()
+
+Received = TypeVar("Received")
+
+
+class Closed(ConnectionError):
+    """The other side is gone."""
+
+
+class Late(TimeoutError):
+    """The deadline passed before a whole frame had come or gone."""
+
+
+class Channel(Generic[Received]):
+    """Sends any message, receives messages of the type `receives`, nothing else."""
+
+    def __init__(self, sock: socket.socket, receives: Any) -> None:
+        self._sock = sock
+        self._decoder = msgspec.msgpack.Decoder(receives)
+
+    def fileno(self) -> int:
+        return self._sock.fileno()
+
+    def close(self) -> None:
+        self._sock.close()
+
+    def send(self, message: msgspec.Struct, deadline: float | None = None) -> None:
+        """`deadline` in the seconds of time.monotonic(); raises Late, Closed, or WireError."""
+        payload = _ENCODER.encode(message)
+        if len(payload) > MAX_FRAME:
+            raise WireError("a message is too large to cross")
+        try:
+            self._sock.settimeout(_remaining(deadline))
+            self._sock.sendall(_LENGTH.pack(len(payload)) + payload)
+        except TimeoutError:
+            raise Late from None
+        except OSError:
+            raise Closed from None
+
+    def receive(self, deadline: float | None = None) -> Received:
+        """The next message. Raises Late, Closed, or WireError for a frame that is not one."""
+        (length,) = _LENGTH.unpack(self._read(_LENGTH.size, deadline))
+        if length > MAX_FRAME:
+            raise WireError("a message is too large to cross")
+        payload = self._read(length, deadline)
+        try:
+            message: Received = self._decoder.decode(payload)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            raise WireError("a message is not one that the protocol knows") from None
+        return message
+
+    def _read(self, count: int, deadline: float | None) -> bytes:
+        # Grown as bytes arrive: a frame that announces 64 MiB and sends none costs none.
+        parts = bytearray()
+        while len(parts) < count:
+            try:
+                self._sock.settimeout(_remaining(deadline))
+                part = self._sock.recv(min(count - len(parts), 1 << 20))
+            except TimeoutError:
+                raise Late from None
+            except OSError:
+                raise Closed from None
+            if not part:
+                raise Closed
+            parts += part
+        return bytes(parts)
+
+
+def _remaining(deadline: float | None) -> float | None:
+    if deadline is None:
+        return None
+    remaining = deadline - time.monotonic()
+    if remaining <= 0:
+        raise Late
+    return remaining

@@ -1,0 +1,137 @@
+"""What may be said across the wall. The host asks, the guest answers, one answer to each question.
+
+Every text that a guest sends is bounded here, and typed: msgspec refuses what does not fit, before any
+object is built.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from autograder.wire.values import Mapping, Sequence, Value
+
+Text = Annotated[str, msgspec.Meta(max_length=2_000_000)]
+Line = Annotated[str, msgspec.Meta(max_length=2_000)]
+
+
+# ---- the host asks -------------------------------------------------------------------------------
+
+
+class File(msgspec.Struct, frozen=True):
+    """A file of the submission's folder; `path` is relative to it."""
+
+    path: str
+    data: bytes
+
+
+class Prepare(msgspec.Struct, frozen=True, tag="prepare"):
+    """Put these files into the guest's own folder."""
+
+    files: list[File]
+
+
+class RunCell(msgspec.Struct, frozen=True, tag="run"):
+    """Run a code cell as IPython would. `index` is its place in the notebook, `seconds` its limit."""
+
+    index: int
+    source: str
+    seconds: float
+
+
+class Call(msgspec.Struct, frozen=True, tag="call"):
+    """Call the student's function `name`."""
+
+    name: str
+    arguments: Sequence
+    keywords: Mapping
+    seconds: float
+
+
+Request = Prepare | RunCell | Call
+
+
+# ---- the guest answers ---------------------------------------------------------------------------
+
+
+class Ready(msgspec.Struct, frozen=True, tag="ready"):
+    """The files are in place."""
+
+
+class Stream(msgspec.Struct, frozen=True, tag="stream"):
+    name: Literal["stdout", "stderr"]
+    text: Text
+
+
+class Display(msgspec.Struct, frozen=True, tag="display"):
+    """Something shown: MIME type to text (base64 for pictures). `result`: the value of the last line."""
+
+    data: dict[Line, Annotated[str, msgspec.Meta(max_length=12_000_000)]]
+    result: bool = False
+
+
+class Failure(msgspec.Struct, frozen=True, tag="failure"):
+    """An exception: its type's name, its message, and where in the student's own code it arose."""
+
+    type_name: Line
+    message: Line
+    cell: int | None = None
+    line: int | None = None
+    traceback: list[Line] = []
+
+
+Output = Stream | Display | Failure
+
+
+class CellRan(msgspec.Struct, frozen=True, tag="ran"):
+    outputs: list[Output]
+    interrupted: bool = False
+
+
+class Returned(msgspec.Struct, frozen=True, tag="returned"):
+    """What the function returned, and what its positional arguments hold afterwards."""
+
+    value: Value
+    arguments: list[Value]
+
+
+class Raised(msgspec.Struct, frozen=True, tag="raised"):
+    failure: Failure
+    interrupted: bool = False
+
+
+class Absent(msgspec.Struct, frozen=True, tag="absent"):
+    """There is no such function: nothing of that name, or something that cannot be called."""
+
+    type_name: Line | None = None
+
+
+Answer = Ready | CellRan | Returned | Raised | Absent
+
+# ---- the host and the zygote ---------------------------------------------------------------------
+
+
+class Fork(msgspec.Struct, frozen=True, tag="fork"):
+    """Start a guest; its two sockets travel with this message."""
+
+    memory_bytes: int
+    processes: int
+    file_bytes: int
+    files: int
+    folder_bytes: int
+    cpu_seconds: int
+    output_bytes: int
+
+
+class Ended(msgspec.Struct, frozen=True, tag="ended"):
+    """A guest is gone, and every process in it."""
+
+    reason: Literal["exited", "signal", "memory", "asked", "setup"]
+    detail: Line = ""
+
+
+class Warm(msgspec.Struct, frozen=True, tag="warm"):
+    """The zygote has imported everything."""
+
+    seconds: float

@@ -1,0 +1,158 @@
+"""What may cross the wall: plain values, and NumPy arrays as (dtype, shape, bytes).
+
+`pack` turns a Python object into a `Value`, `unpack` turns a `Value` back. Nothing here can build an
+object of a class that the other side names: what is not plain data crosses as `Opaque`, its type's name
+alone. `unpack` trusts nothing: a guest can send any bytes it likes.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+import numpy as np
+
+#: Kinds of NumPy dtype that may cross: bool, signed and unsigned integers, floats. In particular no
+#: objects ("O": unpickling), no structured types and no strings.
+_PLAIN_KINDS = "biuf"
+_PLAIN_DTYPES = {np.dtype(code).newbyteorder("<").str: np.dtype(code).newbyteorder("<") for code in "?bhilqBHILQefdg"}
+MAX_ARRAY_BYTES = 32 * 2**20
+MAX_DEPTH = 16
+MAX_ITEMS = 100_000
+MAX_TEXT = 100_000
+_MAX_INT_BITS = 4096
+
+
+class WireError(ValueError):
+    """The other side sent something that the protocol does not allow."""
+
+
+class Array(msgspec.Struct, frozen=True, tag="array"):
+    """A NumPy array in C order, or a NumPy scalar where `scalar` is set."""
+
+    dtype: str
+    shape: tuple[int, ...]
+    data: bytes
+    scalar: bool = False
+
+
+class BigInt(msgspec.Struct, frozen=True, tag="int"):
+    """An integer that does not fit into 64 bits, in hexadecimal."""
+
+    digits: str
+
+
+class Bytes(msgspec.Struct, frozen=True, tag="bytes"):
+    data: bytes
+
+
+class Sequence(msgspec.Struct, frozen=True, tag="sequence"):
+    kind: Literal["list", "tuple"]
+    items: list[Value]
+
+
+class Mapping(msgspec.Struct, frozen=True, tag="mapping"):
+    items: list[tuple[Value, Value]]
+
+
+class Opaque(msgspec.Struct, frozen=True, tag="opaque"):
+    """Something that is not plain data. Only the name of its type and a short remark cross."""
+
+    type_name: str
+    remark: str = ""
+
+
+Value = None | bool | int | float | str | Bytes | Array | BigInt | Sequence | Mapping | Opaque
+
+
+def pack(thing: object) -> Value:
+    """`thing` as a value that may cross; `Opaque` in place of whatever may not."""
+    budget = [MAX_ITEMS]
+    return _pack(thing, MAX_DEPTH, budget)
+
+
+def _pack(thing: object, depth: int, budget: list[int]) -> Value:
+    budget[0] -= 1
+    name = type(thing).__name__
+    if budget[0] < 0:
+        return Opaque(name, f"more than {MAX_ITEMS} elements")
+    if thing is None or type(thing) in (bool, float):
+        return thing  # type: ignore[return-value]
+    if type(thing) is int:
+        if -(2**63) <= thing < 2**63:
+            return thing
+        return BigInt(hex(thing)) if thing.bit_length() <= _MAX_INT_BITS else Opaque("int", "enormous")
+    if type(thing) is str:
+        return thing if len(thing) <= MAX_TEXT else Opaque(name, "too long")
+    if type(thing) is bytes:
+        return Bytes(thing) if len(thing) <= MAX_TEXT else Opaque(name, "too long")
+    if isinstance(thing, np.ndarray | np.generic):
+        return _pack_array(thing)
+    if type(thing) in (list, tuple, dict) and depth == 0:
+        return Opaque(name, "nested too deeply")
+    if type(thing) in (list, tuple):
+        items = [_pack(item, depth - 1, budget) for item in thing]  # type: ignore[attr-defined]
+        return Sequence("list" if type(thing) is list else "tuple", items)
+    if type(thing) is dict:
+        return Mapping([(_pack(k, depth - 1, budget), _pack(v, depth - 1, budget)) for k, v in thing.items()])
+    return Opaque(name)
+
+
+def _pack_array(thing: np.ndarray[Any, Any] | np.generic) -> Array | Opaque:
+    array = np.asarray(thing)
+    if array.dtype.kind not in _PLAIN_KINDS:
+        return Opaque(type(thing).__name__, f"dtype {array.dtype}")
+    if array.nbytes > MAX_ARRAY_BYTES:
+        return Opaque(type(thing).__name__, f"shape {array.shape}, {array.nbytes >> 20} MiB")
+    array = array.astype(array.dtype.newbyteorder("<"), copy=False)
+    return Array(array.dtype.str, array.shape, array.tobytes(), isinstance(thing, np.generic))
+
+
+def unpack(value: Value) -> Any:
+    """The Python object that `value` describes; `Opaque` stays as it is.
+
+    Arrays are fresh, writable and in C order. Raises WireError for a value that lies about itself.
+    """
+    return _unpack(value, MAX_DEPTH)
+
+
+def _unpack(value: Value, depth: int) -> Any:
+    if depth < 0:
+        raise WireError("a value is nested too deeply")
+    if isinstance(value, Array):
+        return _unpack_array(value)
+    if isinstance(value, Bytes):
+        return value.data
+    if isinstance(value, BigInt):
+        if len(value.digits) > _MAX_INT_BITS // 4 + 3:
+            raise WireError("an integer is too long")
+        try:
+            return int(value.digits, 16)
+        except ValueError:
+            raise WireError("an integer is not written in digits") from None
+    if isinstance(value, Sequence):
+        items = [_unpack(item, depth - 1) for item in value.items]
+        return items if value.kind == "list" else tuple(items)
+    if isinstance(value, Mapping):
+        try:
+            return {_unpack(k, depth - 1): _unpack(v, depth - 1) for k, v in value.items}
+        except TypeError:
+            raise WireError("a dictionary has a key that cannot be one") from None
+    return value
+
+
+def _unpack_array(value: Array) -> Any:
+    dtype = _PLAIN_DTYPES.get(value.dtype)
+    if dtype is None:
+        raise WireError("an array has a dtype that may not cross")
+    if len(value.shape) > 32 or any(n < 0 for n in value.shape):
+        raise WireError("an array has an impossible shape")
+    count = 1
+    for n in value.shape:  # Python integers: no overflow, whatever the guest wrote
+        count *= n
+    if count * dtype.itemsize != len(value.data):
+        raise WireError("an array's shape does not fit its data")
+    if count == 0 and max(value.shape, default=0) > 2**31:
+        raise WireError("an array has an impossible shape")
+    array = np.frombuffer(value.data, dtype=dtype).reshape(value.shape).copy()
+    return array[()] if value.scalar and array.ndim == 0 else array
