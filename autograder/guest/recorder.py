@@ -1,0 +1,105 @@
+"""Collects what a cell prints and shows, in order, up to a limit."""
+
+from __future__ import annotations
+
+import base64
+import io
+from typing import Any
+
+from autograder.wire.messages import Display, Output, Stream
+
+#: What a reader of the graded notebook can be shown. No HTML, SVG or JavaScript: the notebook is opened
+#: in the instructor's browser, where a student's script would act with the instructor's rights.
+SHOWN = ("text/plain", "text/markdown", "text/latex", "image/png", "image/jpeg")
+
+
+class Recorder:
+    """The outputs of one cell, of which the first `room` characters are kept."""
+
+    def __init__(self) -> None:
+        self.restart(0)
+
+    def restart(self, room: int) -> None:
+        """Forget everything and begin a new cell."""
+        self._room = self._left = room
+        self._outputs: list[Output] = []
+        self._cut = False
+
+    def outputs(self) -> list[Output]:
+        notice = [Stream("stderr", f"[output cut: only the first {self._room} characters are kept]\n")]
+        return self._outputs + (notice if self._cut else [])
+
+    def write(self, name: Any, text: str) -> None:
+        kept = text[: self._left]
+        self._left -= len(kept)
+        self._cut = self._cut or len(kept) < len(text)
+        last = self._outputs[-1] if self._outputs else None
+        if isinstance(last, Stream) and last.name == name:
+            self._outputs[-1] = Stream(name, last.text + kept)
+        elif kept:
+            self._outputs.append(Stream(name, kept))
+
+    def show(self, data: dict[str, Any], result: bool) -> None:
+        shown: dict[str, str] = {}
+        for mime in SHOWN:
+            value = data.get(mime)
+            if isinstance(value, bytes):
+                value = base64.b64encode(value).decode("ascii")
+            if isinstance(value, str):
+                shown[mime] = value
+        size = sum(map(len, shown.values()))
+        if size > self._left:
+            self._cut = True
+        elif shown:
+            self._left -= size
+            self._outputs.append(Display(shown, result))
+
+    def forget(self) -> None:
+        """clear_output(): what was shown is gone, what was used of the room stays used."""
+        self._outputs = []
+
+
+class RecordedStream(io.TextIOBase):
+    """Stands in for sys.stdout or sys.stderr."""
+
+    encoding = "utf-8"
+
+    def __init__(self, recorder: Recorder, name: str, descriptor: int) -> None:
+        self._recorder, self._name, self._descriptor = recorder, name, descriptor
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        self._recorder.write(self._name, text)
+        return len(text)
+
+    def fileno(self) -> int:
+        """For subprocess and C code, which write past Python; see `Spill`."""
+        return self._descriptor
+
+
+class Spill:
+    """Where file descriptor 1 or 2 leads: a file, read back after each cell.
+
+    Output of C code and of processes that the student starts. The file lies in the guest's own tmpfs, so
+    the limits on files bound it.
+    """
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._seen = 0
+        with open(path, "wb"):
+            pass
+
+    def open_for_writing(self) -> io.FileIO:
+        return io.FileIO(self._path, "ab")
+
+    def new_text(self, limit: int) -> str:
+        with open(self._path, "rb") as file:
+            file.seek(self._seen)
+            data = file.read(limit)
+            self._seen = file.seek(0, io.SEEK_END)
+        return data.decode("utf-8", "replace")

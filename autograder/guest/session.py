@@ -1,0 +1,172 @@
+"""One submission, inside the wall: put its files down, run its cells, answer calls of its functions."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType, TracebackType
+
+from autograder.guest.recorder import RecordedStream, Recorder, Spill
+from autograder.guest.shell import Shell, cell_of
+from autograder.wire.channel import Channel, Closed
+from autograder.wire.messages import (
+    Absent,
+    Answer,
+    Call,
+    CellRan,
+    Failure,
+    Prepare,
+    Raised,
+    Ready,
+    Request,
+    Returned,
+    RunCell,
+)
+from autograder.wire.values import pack, unpack
+
+_MAX_MESSAGE = 1000
+_MAX_TRACEBACK = 40
+
+
+class TooSlow(BaseException):
+    """Raised in the student's code when its time is up. Not an Exception, so that `except Exception`
+    does not swallow it; code that holds it off all the same is killed from outside."""
+
+
+class Session:
+    def __init__(self, channel: Channel[Request], shell: Shell, recorder: Recorder, limit: int) -> None:
+        self._channel, self._shell, self._recorder, self._limit = channel, shell, recorder, limit
+        self._spills = {"stdout": Spill("/tmp/.stdout"), "stderr": Spill("/tmp/.stderr")}
+
+    def serve(self) -> None:
+        """Answer until the host hangs up."""
+        self._redirect_output()
+        signal.signal(signal.SIGALRM, _too_slow)
+        while True:
+            try:
+                request = self._channel.receive()
+            except Closed:
+                return
+            self._channel.send(self._answer(request))
+
+    def _redirect_output(self) -> None:
+        for descriptor, (name, spill) in enumerate(self._spills.items(), start=1):
+            with spill.open_for_writing() as file:
+                os.dup2(file.fileno(), descriptor)
+            stream = RecordedStream(self._recorder, name, descriptor)
+            setattr(sys, name, stream)
+            setattr(sys, f"__{name}__", stream)
+
+    def _answer(self, request: Request) -> Answer:
+        if isinstance(request, Prepare):
+            return self._prepare(request)
+        if isinstance(request, RunCell):
+            return self._run(request)
+        return self._call(request)
+
+    def _prepare(self, request: Prepare) -> Ready:
+        for file in request.files:
+            try:
+                os.makedirs(os.path.dirname(file.path) or ".", exist_ok=True)
+                with open(file.path, "wb") as target:
+                    target.write(file.data)
+            except OSError:
+                continue  # no room: the code that wants the file will say so
+        return Ready()
+
+    def _run(self, request: RunCell) -> CellRan:
+        self._recorder.restart(self._limit)
+        self._shell.compile.cell = request.index
+        error: BaseException | None = None
+        interrupted = False
+        try:
+            with _time_limit(request.seconds):
+                result = self._shell.run_cell(request.source, store_history=True)
+            error = result.error_before_exec or result.error_in_exec
+        except TooSlow:
+            interrupted = True
+        if isinstance(error, TooSlow):
+            interrupted, error = True, None
+        for name, spill in self._spills.items():
+            text = spill.new_text(self._limit)
+            if text:
+                self._recorder.write(name, text)
+        outputs = self._recorder.outputs()
+        if error is not None:
+            outputs.append(_describe(error, with_traceback=True))
+        return CellRan(outputs, interrupted)
+
+    def _call(self, request: Call) -> Answer:
+        function = self._shell.user_ns.get(request.name, _ABSENT)
+        if function is _ABSENT:
+            return Absent()
+        if not callable(function):
+            return Absent(type(function).__name__[:200])
+        self._recorder.restart(self._limit)
+        arguments = [unpack(item) for item in request.arguments.items]
+        keywords = {str(unpack(key)): unpack(value) for key, value in request.keywords.items}
+        try:
+            with _time_limit(request.seconds):
+                value = pack(function(*arguments, **keywords))
+        except TooSlow:
+            return Raised(Failure("TooSlow", ""), interrupted=True)
+        except BaseException as error:  # whatever a student raises is an answer, SystemExit too
+            return Raised(_describe(error))
+        return Returned(value, [pack(argument) for argument in arguments])
+
+
+_ABSENT = object()
+
+
+def _too_slow(signum: int, frame: FrameType | None) -> None:
+    raise TooSlow
+
+
+@contextmanager
+def _time_limit(seconds: float) -> Iterator[None]:
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _describe(error: BaseException, with_traceback: bool = False) -> Failure:
+    """What happened and where in the student's own code; robust against exceptions that misbehave."""
+    try:
+        message = str(error)[:_MAX_MESSAGE]
+    except BaseException:
+        message = ""
+    cell, line = _place(error.__traceback__)
+    if isinstance(error, SyntaxError):
+        cell, line = cell_of(str(error.filename)), error.lineno
+        message = str(error.msg)[:_MAX_MESSAGE]
+    lines: list[str] = []
+    if with_traceback:
+        try:
+            text = "".join(traceback.format_exception(type(error), error, _own_frames(error.__traceback__)))
+        except BaseException:
+            text = type(error).__name__
+        lines = [row[:500] for row in text.splitlines()[-_MAX_TRACEBACK:]]
+    return Failure(type(error).__name__[:200], message, cell, line, lines)
+
+
+def _own_frames(trace: TracebackType | None) -> TracebackType | None:
+    """The traceback from the student's first own line on, without IPython's and ours above it."""
+    while trace is not None and cell_of(trace.tb_frame.f_code.co_filename) is None:
+        trace = trace.tb_next
+    return trace
+
+
+def _place(trace: TracebackType | None) -> tuple[int | None, int | None]:
+    place: tuple[int | None, int | None] = (None, None)
+    while trace is not None:
+        cell = cell_of(trace.tb_frame.f_code.co_filename)
+        if cell is not None:
+            place = (cell, trace.tb_lineno)
+        trace = trace.tb_next
+    return place

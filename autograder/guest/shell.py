@@ -1,0 +1,110 @@
+"""IPython, for a machine without a screen, a keyboard or a person."""
+
+from __future__ import annotations
+
+import builtins
+import getpass
+import importlib.util
+import subprocess
+import sys
+from typing import Any
+
+from IPython.core.compilerop import CachingCompiler
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
+
+from autograder.guest.recorder import Recorder
+
+_CELL_NAME = "<cell "
+
+
+def cell_of(filename: str) -> int | None:
+    """The index of the cell that code with this file name was compiled from."""
+    if filename.startswith(_CELL_NAME) and filename.endswith(">") and filename[6:-1].isdigit():
+        return int(filename[6:-1])
+    return None
+
+
+class _CellCompiler(CachingCompiler):  # type: ignore[misc]
+    """Names code after its cell, so that a traceback says where in the notebook it happened."""
+
+    cell = 0
+
+    def get_code_name(self, raw_code: str, transformed_code: str, number: int) -> str:
+        return f"{_CELL_NAME}{self.cell}>"
+
+
+class _Publisher(DisplayPublisher):  # type: ignore[misc]
+    recorder: Recorder
+
+    def publish(self, data: dict[str, Any], *args: Any, **kwargs: Any) -> None:
+        self.recorder.show(data, result=False)
+
+    def clear_output(self, wait: bool = False) -> None:
+        self.recorder.forget()
+
+
+class _Hook(DisplayHook):  # type: ignore[misc]
+    recorder: Recorder
+
+    def write_output_prompt(self) -> None:
+        pass
+
+    def write_format_data(self, format_dict: dict[str, Any], md_dict: Any = None) -> None:
+        self.recorder.show(format_dict, result=True)
+
+    def finish_displayhook(self) -> None:
+        self._is_active = False
+
+
+class Shell(InteractiveShell):  # type: ignore[misc]
+    """The base shell, with a recorder in place of a terminal."""
+
+    def enable_gui(self, gui: str | None = None) -> None:
+        """The base shell refuses; `%matplotlib inline` calls it and needs nothing."""
+
+    def showtraceback(self, *args: Any, **kwargs: Any) -> None:
+        """Nothing: the session reports the exception with the cell's outputs."""
+
+    def showsyntaxerror(self, *args: Any, **kwargs: Any) -> None:
+        """Nothing, as above."""
+
+    def system(self, command: str) -> None:
+        """`!command`: the base shell would want a terminal."""
+        done = subprocess.run(
+            ["/bin/sh", "-c", self.var_expand(command, depth=1)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+        sys.stdout.write(done.stdout.decode("utf-8", "replace"))
+        self.user_ns["_exit_code"] = done.returncode
+
+
+def _no_input(prompt: object = "") -> str:
+    raise RuntimeError(
+        "input() cannot be used here: nobody is there to answer while the notebook is graded. "
+        "Write the value into the code instead."
+    )
+
+
+def new_shell(recorder: Recorder) -> Shell:
+    """The one shell of this process, made in the zygote: building it takes longer than a fork."""
+    settings = Config()
+    settings.HistoryManager.enabled = False
+    settings.InteractiveShell.colors = "nocolor"
+    settings.InteractiveShell.cache_size = 0
+    settings.InteractiveShell.enable_html_pager = False
+    _Publisher.recorder = _Hook.recorder = recorder
+    Shell.compiler_class = _CellCompiler
+    Shell.display_pub_class = _Publisher
+    Shell.displayhook_class = _Hook
+    shell: Shell = Shell.instance(config=settings)
+    if importlib.util.find_spec("matplotlib") is not None:
+        shell.run_line_magic("matplotlib", "inline")
+    builtins.input = _no_input
+    getpass.getpass = _no_input  # type: ignore[assignment]
+    return shell

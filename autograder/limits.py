@@ -1,0 +1,41 @@
+"""What one submission may use. The one place where limits and their defaults stand.
+
+An assignment changes them in the [limits] table of its `assignment.toml`.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+MIB = 2**20
+
+
+class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Times are wall-clock seconds, sizes bytes."""
+
+    call_seconds: float = 5.0
+    """One call of one of the student's functions."""
+    cell_seconds: float = 20.0
+    """One cell of the notebook. A cell that takes longer is interrupted; the next ones still run."""
+    submission_seconds: float = 60.0
+    """Everything that a submission does, cells and calls together."""
+    memory_bytes: int | None = None
+    """Above what the imported packages take; None: 1 GiB, or 3 GiB where TensorFlow is allowed."""
+    processes: int | None = None
+    """Processes and threads together; None: 64, or 256 where TensorFlow is allowed."""
+    files: int = 256
+    """Open file descriptors."""
+    file_bytes: int = 64 * MIB
+    """The largest file that can be written."""
+    folder_bytes: int = 128 * MIB
+    """Everything that can be written, in memory."""
+    output_bytes: int = 2 * MIB
+    """Characters kept of what one cell prints and shows (pictures in base64)."""
+    restarts: int = 3
+    """How often a guest that had to be killed is started anew for the tests that are left."""
+
+    def resolved(self, tensorflow: bool) -> Limits:
+        """The same limits with every None filled in."""
+        memory = self.memory_bytes or (3 if tensorflow else 1) * 1024 * MIB
+        processes = self.processes or (256 if tensorflow else 64)
+        return msgspec.structs.replace(self, memory_bytes=memory, processes=processes)
