@@ -1,0 +1,16 @@
+"""What can go wrong between host and guest."""
+
+from __future__ import annotations
+
+
+class SandboxError(RuntimeError):
+    """The sandbox cannot be had. The message says why and what to do about it."""
+
+
+class GuestGone(Exception):
+    """The guest is dead; `reason` is why, in the words of `wire.messages.Ended`."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(f"{reason} {detail}".strip())
+        self.reason = reason
+        self.detail = detail

@@ -1,0 +1,155 @@
+"""One submission behind the wall: its cells are run, its functions are called, its limits are kept.
+
+A guest that had to be killed is started anew without the cell that killed it, so that the rest of the
+submission is still graded.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from autograder.limits import Limits
+from autograder.sandbox.errors import GuestGone
+from autograder.sandbox.guest import Guest
+from autograder.sandbox.outcome import Error, Missing, Outcome, Stopped, Value
+from autograder.wire.messages import Absent, CellRan, Failure, File, Output, Raised
+from autograder.wire.values import WireError, unpack
+
+_INTERRUPTED = "TimeLimitExceeded"
+
+
+class Examinee:
+    """Runs nothing until it is asked. `fork` gives a fresh guest; close() when done."""
+
+    def __init__(self, fork: Callable[[], Guest], limits: Limits, cells: list[str], files: list[File]) -> None:
+        self._fork, self._limits, self._cells, self._files = fork, limits, cells, files
+        self._guest: Guest | None = None
+        self._skipped: dict[int, Failure] = {}
+        self._outputs: list[list[Output]] | None = None
+        self._left = limits.submission_seconds
+        self._starts = limits.restarts + 1
+        self._last_death = ""
+
+    def outputs(self) -> list[list[Output]]:
+        """What each cell printed, drew and raised. Runs the cells, the first time."""
+        while self._outputs is None:
+            self._start()
+        return self._outputs
+
+    def call(self, name: str, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> Outcome:
+        """Call the student's function `name` once."""
+        self.outputs()
+        if self._guest is None and not self._start():
+            return Stopped("killed", f"{name} was not tried: the submission {self._last_death}, too often")
+        if self._left <= 0 or self._guest is None:
+            return Stopped("timeout", f"{name} was not tried: the submission had used up its {self._whole}")
+        limit = min(self._limits.call_seconds, self._left)
+        try:
+            with self._clock():
+                answer = self._guest.call(name, arguments, keywords, limit)
+            return self._outcome(answer, name, limit)
+        except WireError as error:
+            return self._stopped(GuestGone("protocol", str(error)), name, limit)
+        except GuestGone as gone:
+            self._guest = None
+            return self._stopped(gone, name, limit)
+
+    def close(self) -> None:
+        if self._guest is not None:
+            self._guest.close()
+            self._guest = None
+
+    def _outcome(self, answer: Any, name: str, limit: float) -> Outcome:
+        if isinstance(answer, Absent):
+            return Missing(answer.type_name)
+        if isinstance(answer, Raised):
+            if answer.interrupted:
+                return self._too_slow(name, limit)
+            if answer.failure.type_name == "MemoryError":
+                return Stopped("killed", f"{name} {_words(GuestGone('memory'), self._limits)}")
+            return Error(answer.failure)
+        return Value(unpack(answer.value), tuple(unpack(item) for item in answer.arguments))
+
+    def _stopped(self, gone: GuestGone, name: str, limit: float) -> Stopped:
+        if gone.reason == "timeout":
+            return self._too_slow(name, limit)
+        self._last_death = _words(gone, self._limits)
+        return Stopped("killed", f"{name} {self._last_death}")
+
+    def _too_slow(self, name: str, limit: float) -> Stopped:
+        if limit < self._limits.call_seconds:
+            return Stopped("timeout", f"{name} was stopped: the submission had used up its {self._whole}")
+        words = f"{name} was stopped after {_seconds(limit)}: it takes far too long, or never ends"
+        return Stopped("timeout", words)
+
+    @property
+    def _whole(self) -> str:
+        return _seconds(self._limits.submission_seconds)
+
+    def _start(self) -> bool:
+        """A new guest that has run the cells. False if it died doing so, or may not be started again."""
+        if self._starts == 0 or self._left <= 0:
+            if self._outputs is None:  # what the cells before the last deadly one gave is lost with them
+                self._outputs = [[self._skipped[i]] if i in self._skipped else [] for i in range(len(self._cells))]
+            return False
+        self._starts -= 1
+        guest = self._fork()
+        outputs: list[list[Output]] = []
+        try:
+            with self._clock():
+                guest.prepare(self._files)
+            for index, source in enumerate(self._cells):
+                outputs.append(self._run(guest, index, source))
+        except GuestGone as gone:
+            self._last_death = _words(gone, self._limits)
+            if len(outputs) < len(self._cells):
+                self._skipped[len(outputs)] = Failure("Killed", f"this cell {self._last_death}")
+            return False
+        self._guest, self._outputs = guest, self._outputs or outputs
+        return True
+
+    def _run(self, guest: Guest, index: int, source: str) -> list[Output]:
+        if index in self._skipped:
+            return [self._skipped[index]]
+        if not source.strip():
+            return []
+        limit = min(self._limits.cell_seconds, self._left)
+        if limit <= 0:
+            return [Failure(_INTERRUPTED, "not run: the submission had used up its time")]
+        with self._clock():
+            ran: CellRan = guest.run_cell(index, source, limit)
+        if ran.interrupted:
+            return [*ran.outputs, Failure(_INTERRUPTED, f"this cell was stopped after {_seconds(limit)}")]
+        return list(ran.outputs)
+
+    @contextmanager
+    def _clock(self) -> Iterator[None]:
+        begun = time.monotonic()
+        try:
+            yield
+        finally:
+            self._left -= time.monotonic() - begun
+
+
+def _seconds(number: float) -> str:
+    return f"{number:.3g} second{'' if number == 1 else 's'}"
+
+
+def _words(gone: GuestGone, limits: Limits) -> str:
+    """Why a guest died, to follow "conv2d …" or "this cell …"."""
+    if gone.reason == "memory":
+        return f"used more than {(limits.memory_bytes or 0) >> 20} MiB of memory"
+    if gone.reason == "timeout":
+        return "never ended and could not be interrupted"
+    if gone.reason == "protocol":
+        return f"sent the grader something that is not a value ({gone.detail})"
+    if gone.reason == "exited":
+        return "ended its Python process"
+    if gone.reason == "signal":
+        return f"crashed its Python process ({gone.detail})"
+    if gone.reason == "asked":
+        return "cut its connection to the grader"
+    return f"could not be run ({gone.detail})"

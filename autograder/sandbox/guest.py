@@ -1,0 +1,102 @@
+"""One guest, seen from the host: asks it things, within time limits, and believes nothing but values."""
+
+from __future__ import annotations
+
+import socket
+import time
+from contextlib import suppress
+from typing import Any, TypeVar
+
+from autograder.sandbox.errors import GuestGone
+from autograder.wire.channel import Channel, Closed, Late
+from autograder.wire.messages import (
+    Absent,
+    Answer,
+    Call,
+    CellRan,
+    Ended,
+    File,
+    Prepare,
+    Raised,
+    Ready,
+    Request,
+    Returned,
+    RunCell,
+)
+from autograder.wire.values import Mapping, Sequence, WireError, pack
+
+#: The guest interrupts itself when a limit is reached. Code that holds that off is killed after this.
+GRACE_SECONDS = 1.0
+_PREPARE_SECONDS = 20.0
+_END_SECONDS = 10.0
+_LAST_WORDS_SECONDS = 1.0
+
+Expected = TypeVar("Expected")
+
+
+class Guest:
+    """All methods raise GuestGone when the guest died, hung, or broke the protocol."""
+
+    def __init__(self, conversation: socket.socket, leash: socket.socket) -> None:
+        self._channel = Channel[Answer](conversation, Answer)
+        self._leash = leash
+        self._gone: GuestGone | None = None
+
+    def prepare(self, files: list[File]) -> None:
+        self._ask(Prepare(files), _PREPARE_SECONDS, Ready)
+
+    def run_cell(self, index: int, source: str, seconds: float) -> CellRan:
+        return self._ask(RunCell(index, source, seconds), seconds, CellRan)
+
+    def call(
+        self, name: str, arguments: tuple[Any, ...], keywords: dict[str, Any], seconds: float
+    ) -> Returned | Raised | Absent:
+        packed, named = pack(arguments), pack(keywords)
+        assert isinstance(packed, Sequence) and isinstance(named, Mapping)
+        question = Call(name, packed, named, seconds)
+        return self._ask(question, seconds, Returned | Raised | Absent)  # type: ignore[arg-type,no-any-return]
+
+    def close(self) -> None:
+        """Kill it, and wait until nothing of it is left."""
+        if self._gone is None:
+            self._gone = GuestGone("asked")
+            self._channel.close()
+            self._end()
+
+    def _ask(self, request: Request, seconds: float, expected: type[Expected]) -> Expected:
+        if self._gone is not None:
+            raise self._gone
+        deadline = time.monotonic() + seconds + GRACE_SECONDS
+        try:
+            self._channel.send(request, deadline)
+            answer = self._channel.receive(deadline)
+        except Late:
+            raise self._die("timeout") from None
+        except WireError as error:
+            raise self._die("protocol", str(error)) from None
+        except Closed:
+            raise self._die(None) from None
+        if not isinstance(answer, expected):
+            raise self._die("protocol", "an answer to another question")
+        return answer
+
+    def _die(self, reason: str | None, detail: str = "") -> GuestGone:
+        """`reason` None: it hung up, so the zygote will soon know why."""
+        self._channel.close()
+        ended = self._end(_LAST_WORDS_SECONDS if reason is None else 0.0)
+        self._gone = GuestGone(reason or ended.reason, detail or ended.detail)
+        return self._gone
+
+    def _end(self, patience: float = 0.0) -> Ended:
+        """Let go of the leash, after `patience` seconds, and hear what became of the guest."""
+        leash = Channel[Ended](self._leash, Ended)
+        try:
+            if patience:
+                with suppress(Late):
+                    return leash.receive(time.monotonic() + patience)
+            self._leash.shutdown(socket.SHUT_WR)
+            return leash.receive(time.monotonic() + _END_SECONDS)
+        except (OSError, Late, WireError):
+            return Ended("signal", "the sandbox itself is gone")
+        finally:
+            self._leash.close()

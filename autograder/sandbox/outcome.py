@@ -1,0 +1,41 @@
+"""What came of calling one of the student's functions: plain values, unpacked and checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from autograder.wire.messages import Failure
+
+
+@dataclass(frozen=True)
+class Value:
+    """It returned. `arguments`: what the positional arguments held afterwards."""
+
+    value: Any
+    arguments: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Error:
+    """It raised an exception."""
+
+    failure: Failure
+
+
+@dataclass(frozen=True)
+class Missing:
+    """There is nothing of that name (`type_name` None), or something of that type, which cannot be called."""
+
+    type_name: str | None
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """It passed a limit or died. `what` says which, `words` says it to the student."""
+
+    what: Literal["timeout", "killed"]
+    words: str
+
+
+Outcome = Value | Error | Missing | Stopped

@@ -1,0 +1,60 @@
+"""Which files of the Python environment a guest sees: the allowed distributions and what they require."""
+
+from __future__ import annotations
+
+import re
+from importlib import metadata
+from pathlib import Path
+
+from packaging.requirements import Requirement
+
+from autograder.sandbox.errors import SandboxError
+
+#: What the guest's own code needs, whatever the assignment allows.
+ALWAYS = ("ipython", "matplotlib-inline", "msgspec", "numpy")
+
+
+def _canonical(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def closure(names: tuple[str, ...]) -> dict[str, metadata.Distribution]:
+    """The distributions `names` and all that they require, by canonical name.
+
+    Raises SandboxError if one of `names` is not installed; an uninstalled requirement of another
+    package (an optional one, in effect) is passed over.
+    """
+    found: dict[str, metadata.Distribution] = {}
+    waiting = [_canonical(name) for name in names]
+    wanted = set(waiting)
+    while waiting:
+        name = waiting.pop()
+        if name in found:
+            continue
+        try:
+            distribution = metadata.distribution(name)
+        except metadata.PackageNotFoundError:
+            if name in wanted:
+                raise SandboxError(
+                    f"The package {name}, which the assignment allows, is not installed; "
+                    f"install it in the environment that grades."
+                ) from None
+            continue
+        found[name] = distribution
+        for line in distribution.requires or []:
+            requirement = Requirement(line)
+            if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
+                waiting.append(_canonical(requirement.name))
+    return found
+
+
+def visible_paths(names: tuple[str, ...]) -> list[Path]:
+    """The top-level files and folders in site-packages that belong to `names` and their requirements."""
+    paths: set[Path] = set()
+    for distribution in closure(names + ALWAYS).values():
+        root = Path(str(distribution.locate_file("")))
+        for file in distribution.files or []:
+            top = file.parts[0]
+            if top not in ("..", "__pycache__"):
+                paths.add(root / top)
+    return sorted(path for path in paths if path.exists())

@@ -1,0 +1,110 @@
+"""A warm sandbox: one process inside the jail that has imported everything and forks guests."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import tempfile
+import time
+from types import TracebackType
+from typing import Any
+
+import msgspec
+
+from autograder.limits import Limits
+from autograder.sandbox.bubblewrap import jail_command
+from autograder.sandbox.errors import SandboxError
+from autograder.sandbox.guest import Guest
+from autograder.wire.channel import Channel, Closed, Late
+from autograder.wire.messages import Fork, Warm
+from autograder.wire.values import WireError
+
+_START_SECONDS = 120.0  # TensorFlow without compiled bytecode takes 15 s, on a busy machine far more
+
+#: Imported in the zygote besides the allowed packages: what nearly every notebook wants.
+_PRELOADED = {"matplotlib": "matplotlib.pyplot", "numpy": "numpy", "tensorflow-cpu": "tensorflow"}
+
+
+class Zygote:
+    """Starts at once and warms up in the background; `fork` waits for it.
+
+    Raises SandboxError where the sandbox cannot be had.
+    """
+
+    def __init__(self, packages: tuple[str, ...], limits: Limits) -> None:
+        self._limits = limits.resolved(any("tensorflow" in name for name in packages))
+        modules = tuple(dict.fromkeys(_PRELOADED[name] for name in packages if name in _PRELOADED))
+        ours, theirs = socket.socketpair()
+        self._control = ours
+        self._log = tempfile.TemporaryFile()  # noqa: SIM115  (closed with the zygote)
+        with theirs:
+            self._process = subprocess.Popen(
+                jail_command(packages, theirs.fileno(), modules),
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=self._log,
+                stderr=self._log,
+                env={},
+            )
+        self._warm = False
+
+    @property
+    def limits(self) -> Limits:
+        return self._limits
+
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    def wait_until_warm(self) -> None:
+        if self._warm:
+            return
+        try:
+            Channel[Warm](self._control, Warm).receive(time.monotonic() + _START_SECONDS)
+        except (Closed, Late, WireError):
+            raise SandboxError(f"The sandbox did not start: {self._last_words()}") from None
+        self._warm = True
+
+    def fork(self) -> Guest:
+        """A fresh guest. Raises SandboxError when the zygote is dead."""
+        self.wait_until_warm()
+        limits = self._limits
+        assert limits.memory_bytes is not None and limits.processes is not None
+        order = Fork(
+            memory_bytes=limits.memory_bytes,
+            processes=limits.processes,
+            file_bytes=limits.file_bytes,
+            files=limits.files,
+            folder_bytes=limits.folder_bytes,
+            cpu_seconds=int(limits.submission_seconds) + 10,
+            output_bytes=limits.output_bytes,
+        )
+        conversation, its_conversation = socket.socketpair()
+        leash, its_leash = socket.socketpair()
+        with its_conversation, its_leash:
+            descriptors = [its_conversation.fileno(), its_leash.fileno()]
+            try:
+                self._control.settimeout(_START_SECONDS)
+                socket.send_fds(self._control, [msgspec.msgpack.encode(order)], descriptors)
+            except OSError:
+                conversation.close()
+                leash.close()
+                raise SandboxError(f"The sandbox died: {self._last_words()}") from None
+        return Guest(conversation, leash)
+
+    def close(self) -> None:
+        """End the sandbox and all guests in it."""
+        self._control.close()
+        self._process.kill()  # its PID namespace dies with it
+        self._process.wait()
+        self._log.close()
+
+    def __enter__(self) -> Zygote:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: Any, trace: TracebackType | None) -> None:
+        self.close()
+
+    def _last_words(self) -> str:
+        self._log.seek(0)
+        lines = self._log.read().decode("utf-8", "replace").strip().splitlines()
+        return lines[-1] if lines else "it said nothing"
