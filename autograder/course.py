@@ -1,0 +1,125 @@
+"""Where a course keeps its things, and what an assignment is: paths, points, allowed packages, limits."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from autograder.limits import Limits
+from autograder.notebook.template import Template, read_template
+
+CONFIG_FILE = "nbgrader_config.py"
+Settings = TypeVar("Settings", bound=msgspec.Struct)
+
+
+class CourseError(Exception):
+    """The course itself is not as it should be. The message says what, where, and what to do."""
+
+
+class _Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`autograder/graders/NAME/assignment.toml`."""
+
+    packages: tuple[str, ...] = ("numpy", "matplotlib")
+    limits: Limits = Limits()
+
+
+class _CourseSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`autograder/graders/course.toml`."""
+
+    seed: str = ""
+
+
+@dataclass(frozen=True)
+class Course:
+    """A folder with source/, solutions/, autograder/graders/ and nbgrader_config.py."""
+
+    root: Path
+
+    @property
+    def graders(self) -> Path:
+        return self.root / "autograder" / "graders"
+
+    @cached_property
+    def seed(self) -> str:
+        """Hidden cases follow from it: change it, and every hidden case is another."""
+        return _read_toml(self.graders / "course.toml", _CourseSettings).seed
+
+    def names(self) -> list[str]:
+        """The assignments that have a notebook and graders."""
+        found = (path.parent.name for path in sorted(self.root.glob("source/*/*.ipynb")))
+        return [name for name in dict.fromkeys(found) if (self.graders / name).is_dir()]
+
+    def assignment(self, name: str) -> Assignment:
+        """Raises CourseError if there is none of that name."""
+        if name not in self.names():
+            known = ", ".join(self.names()) or "none"
+            raise CourseError(f"There is no assignment {name!r} in {self.root} (there: {known}).")
+        return Assignment(self, name)
+
+
+@dataclass(frozen=True)
+class Assignment:
+    course: Course
+    name: str
+
+    @property
+    def source(self) -> Path:
+        return self.course.root / "source" / self.name
+
+    @property
+    def notebook(self) -> Path:
+        return self.source / f"{self.name}.ipynb"
+
+    @property
+    def graders(self) -> Path:
+        return self.course.graders / self.name
+
+    @property
+    def solutions(self) -> Path:
+        return self.course.root / "solutions" / self.name
+
+    @cached_property
+    def template(self) -> Template:
+        """The instructor's notebook: its cells and their points."""
+        try:
+            return read_template(self.notebook)
+        except (OSError, ValueError) as error:
+            raise CourseError(f"The notebook {self.notebook} cannot be used: {error}") from None
+
+    @cached_property
+    def _settings(self) -> _Settings:
+        return _read_toml(self.graders / "assignment.toml", _Settings)
+
+    @property
+    def packages(self) -> tuple[str, ...]:
+        """The distributions that a submission may import, besides the standard library."""
+        return self._settings.packages
+
+    @property
+    def limits(self) -> Limits:
+        return self._settings.limits
+
+
+def find_course(start: Path) -> Course:
+    """The course that `start` lies in: the nearest folder above it with an nbgrader_config.py."""
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / CONFIG_FILE).is_file():
+            return Course(folder)
+    raise CourseError(
+        f"{start} is not inside a course: no {CONFIG_FILE} there or above. Change into the course's folder."
+    )
+
+
+def _read_toml(path: Path, kind: type[Settings]) -> Settings:
+    try:
+        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), kind)
+    except FileNotFoundError:
+        return kind()
+    except (ValueError, OSError) as error:
+        raise CourseError(f"{path} cannot be used: {error}") from None

@@ -1,0 +1,53 @@
+"""The files that lie beside a notebook, as the student's code shall see them."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from autograder.wire.messages import File
+
+_MAX_FILES = 200
+_MAX_BYTES = 32 * 2**20
+_LEFT_OUT = (".ipynb", ".pyc")
+_NBGRADERS_OWN = ("timestamp.txt", "submission_secret.txt")
+
+
+def release_files(source: Path) -> list[File]:
+    """What was released with the assignment. Sent last, so that it replaces a student's copy."""
+    return _files(source)
+
+
+def submitted_files(folder: Path) -> list[File]:
+    """What the student handed in besides the notebook, up to a limit. Links are not followed."""
+    return [file for file in _files(folder) if file.path not in _NBGRADERS_OWN]
+
+
+def _files(folder: Path) -> list[File]:
+    files: list[File] = []
+    room = _MAX_BYTES
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith((".", "__pycache__")))
+        for name in sorted(names):
+            path = Path(place, name)
+            if path.suffix in _LEFT_OUT or len(files) == _MAX_FILES:
+                continue
+            data = _read(path, room)
+            if data is not None:
+                room -= len(data)
+                files.append(File(str(path.relative_to(folder)), data))
+    return files
+
+
+def _read(path: Path, room: int) -> bytes | None:
+    """A regular file's content, if there is room for it."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:
+        return None
+    with open(descriptor, "rb") as file:
+        about = os.fstat(descriptor)
+        if not stat.S_ISREG(about.st_mode) or about.st_size > room:
+            return None
+        return file.read(room)

@@ -1,0 +1,91 @@
+"""Writes notebooks for readers: framed cells, what they printed and drew, and what the grader found."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable
+from typing import Any
+
+from nbformat import NotebookNode, v4
+
+from autograder.notebook.reconcile import Framed
+from autograder.results import CellResult
+from autograder.wire.messages import Display, Output, Stream
+
+#: Notebook metadata key under which the host keeps what it noted; a student's own is never copied.
+NOTES = "autograder"
+
+
+def to_notebook(framed: Framed, problem: str | None) -> NotebookNode:
+    """A fresh notebook with nothing of the student's but the cells' kinds and sources."""
+    make = {"code": v4.new_code_cell, "markdown": v4.new_markdown_cell, "raw": v4.new_raw_cell}
+    cells = []
+    for index, cell in enumerate(framed.cells):
+        node = make[cell.kind](cell.source, id=f"cell-{index}")
+        if cell.role is not None:
+            node.metadata["nbgrader"] = NotebookNode(cell.role.metadata)
+        cells.append(node)
+    notes = {"problem": problem, "remarks": list(framed.remarks)}
+    kernel = {"name": "python3", "language": "python", "display_name": "Python 3 (ipykernel)"}
+    metadata = {"kernelspec": kernel, NOTES: notes}
+    return v4.new_notebook(cells=cells, metadata=NotebookNode(metadata))
+
+
+def to_outputs(outputs: Iterable[Output], count: int) -> list[NotebookNode]:
+    """A cell's outputs in nbformat; `count` is its execution count."""
+    nodes = []
+    for output in outputs:
+        if isinstance(output, Stream):
+            nodes.append(v4.new_output("stream", name=output.name, text=output.text))
+        elif isinstance(output, Display):
+            kind: dict[str, Any] = {"execution_count": count} if output.result else {}
+            name = "execute_result" if output.result else "display_data"
+            nodes.append(v4.new_output(name, data=_shown(output.data), metadata={}, **kind))
+        else:
+            trace = output.traceback or [f"{output.type_name}: {output.message}"]
+            nodes.append(v4.new_output("error", ename=output.type_name, evalue=output.message, traceback=trace))
+    return nodes
+
+
+_SAFE = ("text/plain", "text/markdown", "text/latex", "image/png", "image/jpeg")
+
+
+def _shown(data: dict[str, str]) -> dict[str, str]:
+    """Nothing that could run in the reader's browser, whatever the guest sent."""
+    return {mime: data[mime] for mime in _SAFE if mime in data}
+
+
+def report_output(cell: CellResult, error: str | None) -> NotebookNode:
+    """What the hidden tests found, as the output of a grade cell."""
+    lines = report_lines(cell, error)
+    body = "".join(f"<li>{html.escape(line)}</li>" for line in lines[1:])
+    data = {"text/plain": "\n".join(lines), "text/html": f"<p><b>{html.escape(lines[0])}</b></p><ul>{body}</ul>"}
+    return v4.new_output("display_data", data=data, metadata={})
+
+
+def report_lines(cell: CellResult, error: str | None) -> list[str]:
+    """The score, then the hint if there is one, then each distinct trouble with the tests that had it."""
+    lines = [f"{cell.grade_id}: {cell.score:g} of {cell.max_score:g} points"]
+    if error is not None:
+        return [*lines, error]
+    if cell.hint:
+        lines.append(cell.hint)
+    troubles: dict[str, list[str]] = {}
+    for test in cell.tests:
+        if test.outcome != "passed":
+            name = test.name.split("[")[0].removeprefix("test_").replace("_", " ")
+            names = troubles.setdefault(test.message, [])
+            if name not in names:
+                names.append(name)
+    lines += [f"{', '.join(names)}: {message}" for message, names in troubles.items()]
+    passed = sum(test.outcome == "passed" for test in cell.tests)
+    return [*lines, f"{passed} of {len(cell.tests)} tests passed."]
+
+
+def remark_cell(problem: str | None, remarks: list[str]) -> NotebookNode | None:
+    """A cell for the top of the notebook, if there is anything to say about the file as a whole."""
+    lines = [problem] if problem else remarks
+    if not lines:
+        return None
+    text = "**About this submission**\n\n" + "\n".join(f"- {line}" for line in lines)
+    return v4.new_markdown_cell(text, id="about-this-submission")
