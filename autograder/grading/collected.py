@@ -1,0 +1,118 @@
+"""The hidden tests of an assignment: collected by pytest once, run for one submission after another.
+
+pytest runs in a thread of its own, so that whoever grades (nbgrader, or a command) stays in control.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import threading
+
+import pytest
+
+from autograder import pytest_plugin
+from autograder.course import Assignment, CourseError
+from autograder.grading.examination import Examination
+
+_WITHOUT = ("terminal", "cacheprovider", "logging", "faulthandler", "warnings", "junitxml")
+_OPTIONS = (
+    *("-c", os.devnull, "--import-mode=importlib", "--assert=plain", "-s"),
+    *("--disable-plugin-autoload", "-p", "autograder.pytest_plugin"),
+    *(word for name in _WITHOUT for word in ("-p", f"no:{name}")),
+)
+
+
+class CollectedTests:
+    """A pytest plugin: its `pytest_runtestloop` takes examinations from a queue until told to stop.
+
+    Raises CourseError where the graders themselves are at fault.
+    """
+
+    def __init__(self, assignment: Assignment) -> None:
+        self._assignment = assignment
+        self._waiting: queue.SimpleQueue[Examination | None] = queue.SimpleQueue()
+        self._done: queue.SimpleQueue[BaseException | None] = queue.SimpleQueue()
+        self._broken: list[str] = []
+        course = assignment.course
+        pytest_plugin.prepare_imports(course.root, course.seed)
+        arguments = [*_OPTIONS, f"--rootdir={course.root}", str(assignment.graders)]
+        self._thread = threading.Thread(target=self._main, args=(arguments,), daemon=True)
+        self._thread.start()
+        self._await()
+
+    def run(self, examination: Examination) -> None:
+        self._waiting.put(examination)
+        self._await()
+
+    def close(self) -> None:
+        self._waiting.put(None)
+        self._thread.join()
+
+    def _await(self) -> None:
+        error = self._done.get()
+        if error is not None:
+            raise error
+
+    def _main(self, arguments: list[str]) -> None:
+        error: BaseException = CourseError("pytest ended early")
+        try:
+            pytest.main(arguments, plugins=[self])
+        except BaseException as caught:
+            error = caught
+        self._done.put(error)  # whoever still waits must not wait for ever
+
+    # ---- hooks that pytest calls in its thread ---------------------------------------------------
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self._broken.append(f"{report.nodeid}: {str(report.longrepr).strip().splitlines()[-1]}")
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        self._done.put(self._fault(session.items))
+        while (examination := self._waiting.get()) is not None:
+            session.config.stash[pytest_plugin.EXAMINATION] = examination
+            try:
+                _run_all(session.items)
+                self._done.put(None)
+            except BaseException as error:
+                self._done.put(error)
+        return True
+
+    def _fault(self, items: list[pytest.Item]) -> CourseError | None:
+        """What is wrong with the graders themselves, before any submission meets them."""
+        if self._broken:
+            return CourseError(f"The graders cannot be imported: {'; '.join(self._broken)}")
+        marks = {item.name: pytest_plugin.mark_of(item) for item in items}
+        unmarked = [name for name, mark in marks.items() if mark is None]
+        if unmarked:
+            return CourseError(f'The test {unmarked[0]} has no @pytest.mark.grade("CELL").')
+        paid = {mark.cell for mark in marks.values() if mark is not None}
+        cells = self._assignment.template.cells
+        known = {cell.grade_id for cell in cells if cell.points is not None}
+        # A grade cell that is also to be filled in is graded by a person, in the formgrader.
+        tested = {c.grade_id for c in cells if c.points is not None and not c.metadata.get("solution")}
+        if paid - known:
+            return CourseError(f"Tests pay into {sorted(paid - known)}: there is no such grade cell.")
+        if tested - paid:
+            return CourseError(f"The grade cells {sorted(tested - paid)} have points and no test.")
+        return None
+
+
+def _run_all(items: list[pytest.Item]) -> None:
+    """Each test once. After a time-out the rest of its cell waits until the others are through, so that
+    one endless function does not use up the time of a right one."""
+    waiting, late = list(items), list[pytest.Item]()
+    slow: set[str] = set()
+    while waiting or late:
+        item = waiting.pop(0) if waiting else late.pop(0)
+        mark = pytest_plugin.mark_of(item)
+        if mark is not None and mark.cell in slow and waiting:
+            late.append(item)
+            continue
+        # nextitem None: which one follows is not known until this one is through.
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+        examination = item.config.stash[pytest_plugin.EXAMINATION]
+        if mark is not None and examination.last_verdict == "timeout":
+            slow.add(mark.cell)

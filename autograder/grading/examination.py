@@ -1,0 +1,134 @@
+"""One submission being graded: the student proxy for each test, what came of it, and at last the marks."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from dataclasses import dataclass
+
+from autograder.course import Assignment
+from autograder.exercise import Misconception
+from autograder.grading.diagnosis import Diagnosis, Evidence, Memo
+from autograder.grading.student import Refused, Respondent, Student
+from autograder.notebook.reconcile import Framed
+from autograder.results import CellResult, SubmissionResult, TestResult, Verdict
+from autograder.sandbox.outcome import Error
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a test's `grade` marker says: the grade cell that it pays into, and how much of it."""
+
+    cell: str
+    weight: float
+
+
+@dataclass(frozen=True)
+class _Tested:
+    name: str
+    mark: Mark
+    outcome: Verdict
+    words: str
+
+
+class Examination:
+    def __init__(self, file: str, framed: Framed, respondent: Respondent, memo: Memo, diagnosis: Diagnosis) -> None:
+        self._file, self._framed, self._respondent = file, framed, respondent
+        self._memo, self._diagnosis = memo, diagnosis
+        self._evidence: dict[str, list[Evidence]] = defaultdict(list)
+        self._tested: list[_Tested] = []
+        self._faults: list[str] = []
+        self._begun = time.monotonic()
+
+    def student(self, mark: Mark) -> Student:
+        return Student(self._respondent, self._place, self._memo, self._evidence[mark.cell])
+
+    def record(self, name: str, mark: Mark, error: BaseException | None) -> Verdict:
+        """What came of the test `name`. An exception other than Refused is the grader's own fault."""
+        verdict: Verdict
+        if error is None:
+            verdict, words = "passed", ""
+        elif isinstance(error, Refused):
+            verdict, words = error.outcome, error.words
+        elif isinstance(error, AssertionError):
+            verdict, words = "failed", str(error) or "The result is not as it should be."
+        else:
+            verdict, words = "error", "The grader of this test failed; your teacher has been told."
+            self._faults.append(f"The grader's test {name} failed with {type(error).__name__}: {error}")
+        self._tested.append(_Tested(name, mark, verdict, words))
+        return verdict
+
+    @property
+    def last_verdict(self) -> Verdict | None:
+        return self._tested[-1].outcome if self._tested else None
+
+    def result(self, assignment: Assignment) -> SubmissionResult:
+        points = assignment.template.points
+        tested: dict[str, list[_Tested]] = defaultdict(list)
+        for test in self._tested:
+            tested[test.mark.cell].append(test)
+        cells = [self._cell(name, points[name], tested[name]) for name in points if name in tested]
+        return SubmissionResult(
+            file=self._file,
+            assignment=assignment.name,
+            status="graded",
+            score=round(sum(cell.score for cell in cells), 2),
+            max_score=sum(cell.max_score for cell in cells),
+            seconds=round(time.monotonic() - self._begun, 3),
+            error=None,
+            cells=cells,
+            remarks=list(self._framed.remarks),
+            faults=self._faults,
+        )
+
+    def _cell(self, grade_id: str, points: float, tested: list[_Tested]) -> CellResult:
+        found = self._diagnosis.name(self._evidence[grade_id])
+        whole = sum(test.mark.weight for test in tested)
+        passed = sum(test.mark.weight for test in tested if test.outcome == "passed")
+        return CellResult(
+            grade_id=grade_id,
+            score=round(points * passed / whole, 2),
+            max_score=points,
+            tests=[_test_result(test, found) for test in tested],
+            hint=found.hint if found else "",
+        )
+
+    def _place(self, error: Error) -> str:
+        """Where in the student's notebook, in words. The guest's numbers are only looked up, and only in
+        the student's own cells."""
+        index, line = error.failure.cell, error.failure.line
+        cells = self._framed.cells
+        if index is None or line is None or not 0 <= index < len(cells) or not cells[index].runs:
+            return ""
+        lines = cells[index].source.splitlines()
+        if not 1 <= line <= len(lines):
+            return ""
+        role = cells[index].role
+        cell = f"the cell {role.grade_id}" if role is not None else f"cell {index + 1}"
+        return f" in line {line} of {cell}: {lines[line - 1].strip()[:120]}"
+
+
+def _test_result(test: _Tested, found: Misconception | None) -> TestResult:
+    return TestResult(
+        name=test.name,
+        weight=test.mark.weight,
+        hidden=True,
+        outcome=test.outcome,
+        message=test.words,
+        misconception=found.name if found is not None and test.outcome == "failed" else None,
+    )
+
+
+def unreadable(file: str, assignment: Assignment, why: str) -> SubmissionResult:
+    """The result of a submission that could not be graded at all."""
+    points = assignment.template.points
+    return SubmissionResult(
+        file=file,
+        assignment=assignment.name,
+        status="unreadable",
+        score=0.0,
+        max_score=sum(points.values()),
+        seconds=0.0,
+        error=why,
+        cells=[CellResult(name, 0.0, value, []) for name, value in points.items()],
+    )

@@ -1,0 +1,90 @@
+"""Grades one submission after another with an assignment's hidden graders, through one warm sandbox."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import msgspec
+
+from autograder.course import Assignment
+from autograder.grading.collected import CollectedTests
+from autograder.grading.diagnosis import Diagnosis, Memo
+from autograder.grading.examination import Examination
+from autograder.notebook.reconcile import Framed, frame_script, reconcile
+from autograder.notebook.submission import Submission
+from autograder.results import SubmissionResult
+from autograder.sandbox.errors import SandboxError
+from autograder.sandbox.examinee import Examinee
+from autograder.sandbox.zygote import Zygote
+from autograder.wire.messages import File, Output
+
+
+class Graded(msgspec.Struct, frozen=True):
+    result: SubmissionResult
+    outputs: list[list[Output]]
+    """What each cell of the framed notebook printed, drew and raised."""
+
+
+def frame(submission: Submission, file: Path, assignment: Assignment) -> Framed:
+    put = frame_script if file.suffix == ".py" else reconcile
+    return put(submission, assignment.template)
+
+
+def begin_examination(
+    assignment: Assignment,
+    file: str,
+    framed: Framed,
+    zygote: Zygote,
+    files: list[File],
+    memo: Memo | None = None,
+    diagnosis: Diagnosis | None = None,
+) -> tuple[Examination, Examinee]:
+    examinee = Examinee(zygote.fork, zygote.limits, framed.code, files)
+    memo = memo or Memo()
+    diagnosis = diagnosis or Diagnosis(assignment.solutions / "misconceptions", memo)
+    return Examination(file, framed, examinee, memo, diagnosis), examinee
+
+
+class Grader:
+    """Raises SandboxError where there is no sandbox, CourseError where the graders are at fault."""
+
+    def __init__(self, assignment: Assignment) -> None:
+        self._assignment = assignment
+        self._memo = Memo()
+        self._diagnosis = Diagnosis(assignment.solutions / "misconceptions", self._memo)
+        self._zygote = Zygote(assignment.packages, assignment.limits)  # warms up while pytest collects
+        self._tests = CollectedTests(assignment)
+
+    def grade(self, file: str, framed: Framed, files: list[File]) -> Graded:
+        """`files`: the submission's other files, as the student's code shall see them."""
+        try:
+            return self._grade(file, framed, files)
+        except SandboxError:
+            if self._zygote.alive():
+                raise
+        self._zygote.close()  # it died between submissions: nothing of this one has been decided
+        self._zygote = Zygote(self._assignment.packages, self._assignment.limits)
+        return self._grade(file, framed, files)
+
+    def _grade(self, file: str, framed: Framed, files: list[File]) -> Graded:
+        examination, examinee = begin_examination(
+            self._assignment, file, framed, self._zygote, files, self._memo, self._diagnosis
+        )
+        try:
+            outputs = examinee.outputs()
+            self._tests.run(examination)
+            return Graded(examination.result(self._assignment), outputs)
+        finally:
+            examinee.close()
+
+    def close(self) -> None:
+        self._tests.close()
+        self._zygote.close()
+
+    def __enter__(self) -> Grader:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: Any, trace: TracebackType | None) -> None:
+        self.close()

@@ -1,0 +1,156 @@
+"""The pytest plugin behind graders: the `grade` marker, the `student` fixture, and `--submission`.
+
+With `--submission FILE` an author runs graders bare, one submission, with pytest's own report. The
+engine's `Grader` uses the same hooks and runs the collected tests once for each submission.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:  # imported late: this plugin is loaded by every pytest run in its environment
+    from autograder.course import Assignment
+    from autograder.grading.examination import Examination, Mark
+    from autograder.grading.student import Student
+
+EXAMINATION: pytest.StashKey[Examination] = pytest.StashKey()
+_BARE: pytest.StashKey[_Bare] = pytest.StashKey()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("autograder")
+    group.addoption("--submission", metavar="FILE", help="the notebook or .py file to run graders on")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "grade(cell, weight=1): the nbgrader grade cell that the test pays into")
+    submission = config.getoption("--submission")
+    if submission is not None:
+        config.stash[_BARE] = _Bare(config, Path(submission))
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if _BARE in config.stash:
+        config.stash[_BARE].close()
+
+
+def prepare_imports(root: Path, seed: str) -> None:
+    """Before graders are collected: their seed, and `solutions` on the path."""
+    from autograder.exercise import use_seed
+
+    use_seed(seed)
+    if str(root) not in sys.path:
+        sys.path.insert(0, str(root))
+
+
+def mark_of(item: pytest.Item) -> Mark | None:
+    from autograder.grading.examination import Mark
+
+    marker = item.get_closest_marker("grade")
+    if marker is None:
+        return None
+    arguments = dict(zip(("cell", "weight"), marker.args, strict=False)) | dict(marker.kwargs)
+    return Mark(str(arguments["cell"]), float(arguments.get("weight", 1)))
+
+
+@pytest.fixture
+def student(request: pytest.FixtureRequest) -> Student:
+    """The functions of the notebook that is being graded."""
+    mark = mark_of(request.node)
+    if mark is None:
+        raise pytest.UsageError(f'{request.node.name} uses `student` and needs @pytest.mark.grade("CELL")')
+    if _BARE in request.config.stash:
+        request.config.stash[_BARE].begin(request.node.path)
+    if EXAMINATION not in request.config.stash:
+        pytest.skip("graders need a submission: pytest autograder/graders/NAME --submission FILE")
+    examination: Examination = request.config.stash[EXAMINATION]
+    return examination.student(mark)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport | None:
+    """Records what came of a graded test; a short report in place of a traceback where it was refused."""
+    if EXAMINATION not in item.config.stash or call.when not in ("setup", "call"):
+        return None
+    mark = mark_of(item)
+    if mark is None or (call.when == "setup" and call.excinfo is None):
+        return None
+    error = call.excinfo.value if call.excinfo is not None else None
+    verdict = item.config.stash[EXAMINATION].record(item.name, mark, error)
+    if error is None or verdict == "error":
+        return None
+    return pytest.TestReport(
+        nodeid=item.nodeid,
+        location=item.location,
+        keywords={},
+        outcome="failed",
+        longrepr=str(error),
+        when="call",
+        duration=call.duration,
+    )
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    if _BARE in config.stash:
+        for line in config.stash[_BARE].summary():
+            terminalreporter.write_line(line)
+
+
+class _Bare:
+    """`--submission FILE`: one examination for the whole pytest session, begun by the first test."""
+
+    def __init__(self, config: pytest.Config, file: Path) -> None:
+        from autograder.course import CourseError, find_course
+        from autograder.notebook.submission import Unreadable, read_submission
+
+        self._config, self._file = config, file
+        self._assignment: Assignment | None = None
+        self._closing: list[Any] = []
+        try:
+            self._submission = read_submission(file)
+            self._course = find_course(_first_folder(config))
+        except (CourseError, Unreadable) as error:
+            raise pytest.UsageError(f"--submission {file}: {error}") from None
+        prepare_imports(self._course.root, self._course.seed)
+
+    def begin(self, grader: Path) -> None:
+        if self._assignment is not None:
+            return
+        from autograder.grading.grader import begin_examination, frame
+        from autograder.sandbox.errors import SandboxError
+        from autograder.sandbox.zygote import Zygote
+
+        self._assignment = self._course.assignment(grader.parent.name)
+        framed = frame(self._submission, self._file, self._assignment)
+        try:
+            zygote = Zygote(self._assignment.packages, self._assignment.limits)
+            self._closing.append(zygote)
+            examination, examinee = begin_examination(self._assignment, str(self._file), framed, zygote, [])
+        except SandboxError as error:
+            pytest.exit(str(error), returncode=2)
+        self._closing.append(examinee)
+        self._config.stash[EXAMINATION] = examination
+
+    def summary(self) -> Iterator[str]:
+        if self._assignment is None:
+            return
+        result = self._config.stash[EXAMINATION].result(self._assignment)
+        for cell in result.cells:
+            yield f"{cell.grade_id}: {cell.score:g} of {cell.max_score:g}{'. ' + cell.hint if cell.hint else ''}"
+
+    def close(self) -> None:
+        for thing in reversed(self._closing):
+            thing.close()
+
+
+def _first_folder(config: pytest.Config) -> Path:
+    for argument in config.args:
+        path = Path(str(argument).split("::")[0])
+        if path.exists():
+            return path
+    return Path.cwd()
