@@ -1,0 +1,98 @@
+"""autograder grade: every submission of an assignment into the gradebook."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from autograder.course import CourseError, find_course
+
+if TYPE_CHECKING:
+    from autograder.nbgrader_plugin.batch import StudentGraded
+
+HELP = "grade submitted/*/NAME into the gradebook"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", metavar="NAME", help="the assignment")
+    parser.add_argument("--workers", type=_positive, default=os.cpu_count() or 1, metavar="N",
+                        help="sandboxes at work side by side (default: one for each core)")  # fmt: skip
+    parser.add_argument("--student", metavar="ID", help="only this student")
+    parser.add_argument("--force", action="store_true", help="also what is graded already")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from autograder.grading.pool import GradingPool
+    from autograder.sandbox.bubblewrap import check_bwrap
+
+    check_bwrap()
+    course = find_course(Path.cwd())
+    assignment = course.assignment(arguments.name)
+    pool = GradingPool(assignment, arguments.workers)  # before nbgrader, which takes a while to import
+    from autograder.nbgrader_plugin.application import open_application
+    from autograder.nbgrader_plugin.batch import Batch, students_with_submissions
+
+    log = course.root / "autograder.log"
+    with open_application(course.root, log) as app:
+        students = students_with_submissions(app, assignment)
+        if arguments.student is not None:
+            students = [student for student in students if student == arguments.student]
+        if not students:
+            who = f"of {arguments.student} " if arguments.student else ""
+            raise CourseError(f"There is no submission {who}in {course.root}/submitted/*/{assignment.name}.")
+        done = list(shown(Batch(app, assignment, pool).run(students, arguments.force), len(students)))
+    troubled = [one for one in done if one.trouble]
+    if troubled:
+        print(f"{len(troubled)} could not be graded; see {log}.", file=sys.stderr)
+    return 1 if any(needs_attention(one) for one in done) else 0
+
+
+def shown(done: Iterable[StudentGraded], total: int) -> Iterable[StudentGraded]:
+    """Print each student's line as it comes."""
+    for number, one in enumerate(done, start=1):
+        print(f"[{number}/{total}] {one.student}: {one.trouble or _words(one)}", flush=True)
+        yield one
+
+
+def _words(one: StudentGraded) -> str:
+    result = one.result
+    assert result is not None
+    if one.skipped:
+        return f"graded before, {result.score:g} of {result.max_score:g}"
+    return f"{result.score:g} of {result.max_score:g}. {finding(one)}"
+
+
+def finding(one: StudentGraded) -> str:
+    """What was found, in one line."""
+    result = one.result
+    if result is None:
+        return one.trouble
+    if result.error is not None:
+        return result.error
+    if result.faults:
+        return result.faults[0]
+    hints: dict[str, list[str]] = {}
+    for cell in result.cells:
+        if cell.hint:
+            hints.setdefault(cell.hint, []).append(cell.grade_id)
+    tests = [test for cell in result.cells for test in cell.tests if test.outcome != "passed"]
+    messages = list(dict.fromkeys(test.message for test in tests))
+    if not messages:
+        return "All right."
+    named = [f"{' and '.join(cells)}: {hint}" for hint, cells in hints.items()]
+    return " ".join(named or messages[:2])
+
+
+def needs_attention(one: StudentGraded) -> bool:
+    return one.result is None or one.result.status == "unreadable" or bool(one.result.faults)
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return number

@@ -1,0 +1,52 @@
+"""Reads the command line, runs the command, and turns what goes wrong into one sentence."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+
+from autograder import __version__
+
+_COMMANDS = ("demo", "release", "grade", "score", "doctor")
+
+
+def main(words: list[str] | None = None) -> int:
+    """Exit status: 0 done; 1 done, but something needs attention; 2 it could not be done."""
+    parser = argparse.ArgumentParser(
+        prog="autograder", description="Grades notebooks in which students write convolutional networks."
+    )
+    parser.add_argument("--version", action="version", version=f"autograder {__version__}")
+    parser.add_argument("--debug", action="store_true", help="show tracebacks")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name in _COMMANDS:
+        module = importlib.import_module(f"autograder.commands.{name}")
+        command = commands.add_parser(name, help=module.HELP, description=module.HELP)
+        command.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help="show tracebacks")
+        module.add_arguments(command)
+        command.set_defaults(run=module.run)
+    arguments = parser.parse_args(words)
+    try:
+        return int(arguments.run(arguments))
+    except KeyboardInterrupt:
+        print("\nInterrupted. What was graded so far is kept.", file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # `autograder score … | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 1
+    except Exception as error:
+        if arguments.debug:
+            raise
+        print(f"autograder: {_sentence(error)}", file=sys.stderr)
+        return 2
+
+
+def _sentence(error: Exception) -> str:
+    from autograder.course import CourseError
+    from autograder.sandbox.errors import SandboxError
+
+    if isinstance(error, CourseError | SandboxError):
+        return str(error)
+    kind = type(error).__name__
+    return f"something unforeseen went wrong ({kind}: {error}). Run it again with --debug and report that."

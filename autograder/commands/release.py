@@ -1,0 +1,66 @@
+"""autograder release: build what students get."""
+
+from __future__ import annotations
+
+import argparse
+import filecmp
+import tempfile
+from pathlib import Path
+
+from autograder.course import Assignment, find_course
+
+HELP = "build assignments/ from source/"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("names", nargs="*", metavar="NAME", help="assignments; all of them if none is named")
+    parser.add_argument("--check", action="store_true", help="build nothing; fail if assignments/ is stale")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from autograder.nbgrader_plugin.application import generate, open_application
+
+    course = find_course(Path.cwd())
+    assignments = [course.assignment(name) for name in arguments.names or course.names()]
+    stale = 0
+    with tempfile.TemporaryDirectory() as folder:
+        overrides = {}
+        if arguments.check:
+            elsewhere = {
+                "release_directory": f"{folder}/assignments",
+                "solution_directory": f"{folder}/solutions/worked",
+                "db_url": f"sqlite:///{folder}/gradebook.db",
+            }
+            overrides = {"CourseDirectory": elsewhere}
+        with open_application(course.root, Path(folder, "log"), **overrides) as app:
+            for assignment in assignments:
+                generate(app, assignment)
+                stale += _report(assignment, Path(folder) if arguments.check else None)
+    return 1 if stale else 0
+
+
+def _report(assignment: Assignment, built: Path | None) -> bool:
+    """Say what was done; True if what stands in the course differs from what was `built` elsewhere."""
+    root = assignment.course.root
+    if built is None:
+        print(f"{assignment.name}: released into {root / 'assignments' / assignment.name}")
+        return False
+    places = ("assignments", "solutions/worked")
+    differing = [
+        f"{place}/{assignment.name}/{name}"
+        for place in places
+        for name in _differences(built / place / assignment.name, root / place / assignment.name)
+    ]
+    if differing:
+        names = ", ".join(differing)
+        print(f"{assignment.name}: stale ({names}). Run `autograder release {assignment.name}`.")
+    else:
+        print(f"{assignment.name}: up to date")
+    return bool(differing)
+
+
+def _differences(built: Path, target: Path) -> list[str]:
+    """Files that are missing, superfluous or other in `target`."""
+    names = {str(path.relative_to(root)) for root in (built, target) for path in root.rglob("*") if path.is_file()}
+    same, _, _ = filecmp.cmpfiles(built, target, sorted(names), shallow=False)
+    return sorted(name for name in names - set(same) if "__pycache__" not in name)

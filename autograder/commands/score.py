@@ -1,0 +1,65 @@
+"""autograder score: grade loose files, touching no gradebook."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+import msgspec
+
+from autograder.course import Assignment, find_course
+from autograder.results import SubmissionResult
+
+HELP = "grade loose .ipynb or .py files with the hidden graders, touching no gradebook"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", metavar="NAME", help="the assignment")
+    parser.add_argument("files", nargs="+", metavar="FILE", help="notebooks or scripts")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line, in the order given")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from autograder.grading.grader import Grader
+
+    assignment = find_course(Path.cwd()).assignment(arguments.name)
+    attention = False
+    with Grader(assignment) as grader:
+        for name in arguments.files:
+            result = _score(grader, assignment, name)
+            attention = attention or result.status == "unreadable" or bool(result.faults)
+            if arguments.json:
+                sys.stdout.write(msgspec.json.encode(result).decode() + "\n")
+            else:
+                print(_words(result))
+            sys.stdout.flush()
+    return 1 if attention else 0
+
+
+def _score(grader: object, assignment: Assignment, name: str) -> SubmissionResult:
+    from autograder.grading.examination import unreadable
+    from autograder.grading.grader import Grader, frame
+    from autograder.notebook.files import release_files
+    from autograder.notebook.submission import Unreadable, read_submission
+
+    assert isinstance(grader, Grader)
+    path = Path(name)
+    try:
+        framed = frame(read_submission(path), path, assignment)
+    except Unreadable as error:
+        return unreadable(name, assignment, str(error))
+    return grader.grade(name, framed, release_files(assignment.source)).result
+
+
+def _words(result: SubmissionResult) -> str:
+    from autograder.notebook.outputs import report_lines
+
+    lines = [f"{result.file}: {result.score:g} of {result.max_score:g}"]
+    if result.error is not None:
+        return f"{lines[0]}. {result.error}"
+    lines += result.remarks + result.faults
+    for cell in result.cells:
+        head, *rest = report_lines(cell, None)
+        lines += [f"  {head}", *(f"    {line}" for line in rest)]
+    return "\n".join(lines)

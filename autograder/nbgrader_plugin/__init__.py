@@ -1,0 +1,44 @@
+"""The autograder inside nbgrader: a course's `nbgrader_config.py` calls `configure`, and every nbgrader
+command then grades in the sandbox.
+
+Of nbgrader's autograde step three parts are ours: `exporter` reads submissions, `execute` grades them,
+`save` writes their scores. The rest, and every other command, is nbgrader's own.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+
+def configure(c: Any) -> None:
+    """`c`: the configuration object of nbgrader_config.py."""
+    _put_environment_on_path()
+    plugin = "autograder.nbgrader_plugin"
+    c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.results.json"]
+    c.CourseDirectory.release_directory = "assignments"
+    # Not solutions/ itself: `nbgrader generate_solution --force` deletes the folder NAME that it writes to,
+    # and solutions/NAME holds the reference.
+    c.CourseDirectory.solution_directory = "solutions/worked"
+    # Without nbgrader's last step, execution: the worked notebook is committed, and outputs make no diffs.
+    c.GenerateSolution.preprocessors = [
+        f"nbgrader.preprocessors.{name}"
+        for name in ("IncludeHeaderFooter", "LockCells", "ClearOutput", "ClearMarkScheme")
+    ]
+    c.Autograde.exporter_class = f"{plugin}.exporter.SubmissionExporter"
+    c.Autograde.autograde_preprocessors = [
+        f"{plugin}.execute.GradeInSandbox",
+        "nbgrader.preprocessors.LimitOutput",
+        f"{plugin}.save.SaveScores",
+        "nbgrader.preprocessors.AssignLatePenalties",
+        "nbgrader.preprocessors.CheckCellMetadata",
+    ]
+
+
+def _put_environment_on_path() -> None:
+    """nbgrader starts the command `alembic` by name, which fails in an environment that was not activated."""
+    folder = os.path.dirname(sys.executable)
+    path = os.environ.get("PATH", "")
+    if folder not in path.split(os.pathsep):
+        os.environ["PATH"] = os.pathsep.join([folder, path])

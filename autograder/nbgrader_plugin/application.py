@@ -1,0 +1,89 @@
+"""nbgrader's own application and steps, in this process: what the commands and the demo drive."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+# jsonschema, which nbformat imports, builds the grammars of internationalised URLs when this package is
+# there: 1.6 s at every start, for formats that no notebook schema has.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
+from nbgrader.api import Gradebook, MissingEntry  # noqa: E402
+from nbgrader.apps.baseapp import NbGrader  # noqa: E402
+from nbgrader.converters.base import NbGraderException  # noqa: E402
+from nbgrader.converters.generate_assignment import GenerateAssignment  # noqa: E402
+from nbgrader.converters.generate_solution import GenerateSolution  # noqa: E402
+from sqlalchemy.exc import SAWarning  # noqa: E402
+
+from autograder.course import Assignment, CourseError  # noqa: E402
+
+# nbgrader's gradebook makes SQLAlchemy 2.1 warn at every new submission; nobody who grades can do a thing.
+warnings.filterwarnings("ignore", category=SAWarning)
+
+__all__ = ["Gradebook", "MissingEntry", "NbGraderException", "open_application", "registered", "step"]
+
+
+@contextmanager
+def open_application(root: Path, log: Path, **overrides: Any) -> Iterator[Any]:
+    """An nbgrader application with the configuration of the course at `root`.
+
+    What nbgrader logs, tracebacks included, goes to the file `log`. overrides: configuration by class,
+    `CourseDirectory={"student_id": "x"}`.
+    """
+    before = os.getcwd()
+    os.chdir(root)
+    app = NbGrader()
+    try:
+        app.initialize(["--NbGrader.log_level=ERROR"])
+        for name, values in overrides.items():
+            for key, value in values.items():
+                setattr(app.config[name], key, value)
+                if name == "CourseDirectory":
+                    setattr(app.coursedir, key, value)
+        logger = logging.getLogger(f"autograder.{id(app)}")
+        logger.propagate = False
+        logger.setLevel(logging.INFO)
+        handler = logging.FileHandler(log, encoding="utf-8")
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+        logger.addHandler(handler)
+        app.log = logger
+        yield app
+        logger.removeHandler(handler)
+        handler.close()
+    finally:
+        os.chdir(before)
+        NbGrader.clear_instance()
+
+
+def step(kind: type[Any], app: Any, **traits: Any) -> None:
+    """Run one of nbgrader's converters or exchange steps. Raises NbGraderException as it does."""
+    made = kind(coursedir=app.coursedir, parent=app, **traits)
+    made.start()
+
+
+def registered(app: Any, assignment: Assignment) -> bool:
+    """Whether the gradebook knows the assignment, with the points that its notebook has now."""
+    with Gradebook(app.coursedir.db_url, app.coursedir.course_id) as gradebook:
+        try:
+            notebook = gradebook.find_notebook(assignment.name, assignment.name)
+        except MissingEntry:
+            return False
+        return {cell.name: cell.max_score for cell in notebook.grade_cells} == assignment.template.points
+
+
+def generate(app: Any, assignment: Assignment) -> None:
+    """nbgrader's generate_assignment and generate_solution: builds assignments/NAME, tells the gradebook,
+    and builds the worked notebook. Raises CourseError."""
+    app.coursedir.assignment_id = assignment.name
+    try:
+        step(GenerateAssignment, app, force=True)
+        step(GenerateSolution, app, force=True)
+    except NbGraderException as error:
+        raise CourseError(f"nbgrader could not build {assignment.name}: {error}") from None

@@ -1,0 +1,46 @@
+"""Takes the place of nbgrader's SaveAutoGrades: scores come from the host, not from a cell's output."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from nbgrader.converters.base import NbGraderException
+from nbgrader.preprocessors import SaveAutoGrades
+
+from autograder.nbgrader_plugin.execute import RESULT
+from autograder.results import CellResult, SubmissionResult
+
+#: Beside the autograded notebook: the whole result, for tables and reports.
+RESULT_SUFFIX = ".results.json"
+
+
+class SaveScores(SaveAutoGrades):  # type: ignore[misc]
+    """Writes each grade cell's score into the gradebook, and the result beside the notebook."""
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        result: SubmissionResult | None = resources.get(RESULT)
+        if result is None:
+            raise NbGraderException("Nothing was graded: the preprocessor GradeInSandbox must come first.")
+        self._scores: dict[str, CellResult] = {cell.grade_id: cell for cell in result.cells}
+        self._faulty = bool(result.faults)
+        nb, resources = super().preprocess(nb, resources)
+        converter = self.parent.parent
+        about = resources["nbgrader"]
+        folder = Path(converter._format_dest(about["assignment"], about["student"]))
+        path = folder / f"{about['notebook']}{RESULT_SUFFIX}"
+        path.unlink(missing_ok=True)  # never through a link or into a file that the student handed in
+        path.write_bytes(msgspec.json.encode(result))
+        return nb, resources
+
+    def _add_score(self, cell: Any, resources: Any) -> None:
+        """As in nbgrader, but for where the score comes from. A manual score is never touched."""
+        grade_id = cell.metadata["nbgrader"]["grade_id"]
+        if grade_id not in self._scores:  # graded by a person
+            super()._add_score(cell, resources)
+            return
+        grade = self.gradebook.find_grade(grade_id, self.notebook_id, self.assignment_id, self.student_id)
+        grade.auto_score = self._scores[grade_id].score
+        grade.needs_manual_grade = grade.manual_score is not None or self._faulty
+        self.gradebook.db.commit()
