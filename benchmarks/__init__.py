@@ -1,0 +1,1 @@
+"""Measurements: `make bench`. Ratios within one run; nothing here is a test."""
