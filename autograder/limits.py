@@ -15,8 +15,10 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     call_seconds: float = 5.0
     """One call of one of the student's functions."""
-    cell_seconds: float = 20.0
+    cell_seconds: float = 10.0
     """One cell of the notebook. A cell that takes longer is interrupted; the next ones still run."""
+    cells_seconds: float = 30.0
+    """All cells together, so that slow ones leave time for the calls that earn points."""
     submission_seconds: float = 60.0
     """Everything that a submission does, cells and calls together."""
     memory_bytes: int | None = None

@@ -18,7 +18,7 @@ from autograder.grading.pool import GradingPool
 NAME = "convolution"
 _COURSE_ID = "convnets"
 #: An endless loop would take the whole minute that a submission has by default; a demo need not.
-_SHORT_LIMITS = "call_seconds = 1\nsubmission_seconds = 10\n"
+_SHORT_LIMITS = "call_seconds = 1\ncell_seconds = 1\nsubmission_seconds = 10\n"
 
 _CONFIG = """\
 from autograder.nbgrader_plugin import configure

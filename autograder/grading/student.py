@@ -105,8 +105,11 @@ class Answer:
         """It must raise one of `kinds`, named among Python's built-in exceptions."""
         names = " or ".join(kind.__name__ for kind in kinds)
         if isinstance(self._outcome, Error):
-            if self._outcome.failure.type_name in {kind.__name__ for kind in kinds}:
+            kind = self._outcome.failure.type_name
+            if kind in {kind.__name__ for kind in kinds}:
                 return self
+            if kind in _VERDICTS:  # not written, or not allowed: nothing was refused on purpose
+                raise Refused(_VERDICTS[kind], self._words())
             raise Refused("failed", f"{self._words()} It should raise {names}.")
         self.value  # noqa: B018  (missing, stopped: says so)
         raise Refused("failed", f"{self._asked.name} accepts what makes no sense; it should raise {names}.")

@@ -84,8 +84,7 @@ def _own_namespaces(folder_bytes: int) -> None:
     _unshare(_CLONE_NEWNS | _CLONE_NEWIPC | _CLONE_NEWNET | _CLONE_NEWUTS)
     _mount("none", "/", "", _MS_REC | _MS_PRIVATE)
     _mount("proc", "/proc", "proc", _MS_NOSUID | _MS_NODEV | _MS_NOEXEC)
-    uid = NOBODY if os.geteuid() == 0 else os.geteuid()
-    gid = NOBODY if os.geteuid() == 0 else os.getegid()
+    uid, gid = (NOBODY, NOBODY) if _is_real_root() else (os.geteuid(), os.getegid())
     # One tmpfs for all that can be written, so that one size bounds it all.
     options = f"size={folder_bytes},nr_inodes=4096,mode=0755,uid={uid},gid={gid}"
     _mount("tmpfs", "/home", "tmpfs", _MS_NOSUID | _MS_NODEV, options)
@@ -103,7 +102,7 @@ def _unprivileged_user() -> None:
     The namespace makes RLIMIT_NPROC count this guest's processes alone, and lets us forbid the guest any
     namespace below it (a first step of most escapes).
     """
-    if os.geteuid() == 0:
+    if _is_real_root():
         os.setgroups([])
         os.setresgid(NOBODY, NOBODY, NOBODY)
         os.setresuid(NOBODY, NOBODY, NOBODY)
@@ -114,6 +113,12 @@ def _unprivileged_user() -> None:
     _write("/proc/self/uid_map", f"1000 {uid} 1")
     _write("/proc/self/gid_map", f"1000 {gid} 1")
     _write("/proc/sys/user/max_user_namespaces", "0")
+
+
+def _is_real_root() -> bool:
+    """Whether uid 0 here is the machine's own root, and not a name for an ordinary user in a namespace."""
+    with open("/proc/self/uid_map") as file:
+        return os.geteuid() == 0 and file.read().split() == ["0", "0", str(2**32 - 1)]
 
 
 def _write(path: str, text: str) -> None:

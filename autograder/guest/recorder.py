@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+from dataclasses import dataclass
 from typing import Any
 
 from autograder.wire.messages import Display, Output, Stream
@@ -22,22 +23,24 @@ class Recorder:
     def restart(self, room: int) -> None:
         """Forget everything and begin a new cell."""
         self._room = self._left = room
-        self._outputs: list[Output] = []
+        self._outputs: list[_Written | Display] = []
         self._cut = False
 
     def outputs(self) -> list[Output]:
-        notice = [Stream("stderr", f"[output cut: only the first {self._room} characters are kept]\n")]
-        return self._outputs + (notice if self._cut else [])
+        outputs: list[Output] = [o.stream() if isinstance(o, _Written) else o for o in self._outputs]
+        if self._cut:
+            outputs.append(Stream("stderr", f"[output cut: only the first {self._room} characters are kept]\n"))
+        return outputs
 
     def write(self, name: Any, text: str) -> None:
         kept = text[: self._left]
         self._left -= len(kept)
         self._cut = self._cut or len(kept) < len(text)
         last = self._outputs[-1] if self._outputs else None
-        if isinstance(last, Stream) and last.name == name:
-            self._outputs[-1] = Stream(name, last.text + kept)
+        if isinstance(last, _Written) and last.name == name:
+            last.parts.append(kept)
         elif kept:
-            self._outputs.append(Stream(name, kept))
+            self._outputs.append(_Written(name, [kept]))
 
     def show(self, data: dict[str, Any], result: bool) -> None:
         shown: dict[str, str] = {}
@@ -57,6 +60,17 @@ class Recorder:
     def forget(self) -> None:
         """clear_output(): what was shown is gone, what was used of the room stays used."""
         self._outputs = []
+
+
+@dataclass
+class _Written:
+    """Text that is still being written: in parts, since many small prints are the usual case."""
+
+    name: Any
+    parts: list[str]
+
+    def stream(self) -> Stream:
+        return Stream(self.name, "".join(self.parts))
 
 
 class RecordedStream(io.TextIOBase):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import signal
 import sys
@@ -76,6 +77,7 @@ class Session:
                     target.write(file.data)
             except OSError:
                 continue  # no room: the code that wants the file will say so
+        importlib.invalidate_caches()  # the folder was not there when the zygote imported
         return Ready()
 
     def _run(self, request: RunCell) -> CellRan:

@@ -96,7 +96,6 @@ def new_shell(recorder: Recorder) -> Shell:
     settings = Config()
     settings.HistoryManager.enabled = False
     settings.InteractiveShell.colors = "nocolor"
-    settings.InteractiveShell.cache_size = 0
     settings.InteractiveShell.enable_html_pager = False
     _Publisher.recorder = _Hook.recorder = recorder
     Shell.compiler_class = _CellCompiler

@@ -21,6 +21,9 @@ def configure(c: Any) -> None:
     # Not solutions/ itself: `nbgrader generate_solution --force` deletes the folder NAME that it writes to,
     # and solutions/NAME holds the reference.
     c.CourseDirectory.solution_directory = "solutions/worked"
+    # Both are built, never edited. Without force nbgrader skips what stands there already, as after a fresh
+    # clone, and the gradebook never hears of the assignment.
+    c.GenerateAssignment.force = c.GenerateSolution.force = True
     # Without nbgrader's last step, execution: the worked notebook is committed, and outputs make no diffs.
     c.GenerateSolution.preprocessors = [
         f"nbgrader.preprocessors.{name}"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import stat
 from pathlib import Path
 
+from autograder.notebook.regular import read_regular
 from autograder.wire.messages import File
 
 _MAX_FILES = 200
@@ -43,11 +43,6 @@ def _files(folder: Path) -> list[File]:
 def _read(path: Path, room: int) -> bytes | None:
     """A regular file's content, if there is room for it."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        return read_regular(path, room)
     except OSError:
         return None
-    with open(descriptor, "rb") as file:
-        about = os.fstat(descriptor)
-        if not stat.S_ISREG(about.st_mode) or about.st_size > room:
-            return None
-        return file.read(room)

@@ -7,12 +7,12 @@ being built, so a notebook bloated by them costs its length and no more.
 from __future__ import annotations
 
 import json
-import os
-import stat
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+
+from autograder.notebook.regular import NotRegular, TooLarge, read_regular
 
 MAX_FILE_BYTES = 64 * 2**20
 _MAX_OLD_BYTES = 8 * 2**20
@@ -141,9 +141,7 @@ def _parse_old(data: bytes) -> Submission | None:
 
 
 def _refuse(data: bytes, why: str) -> Submission:
-    raise Unreadable(
-        f"The file is JSON but not a notebook ({why[:120]}). Open it in Jupyter, save it, and submit it again."
-    )
+    raise Unreadable(f"The file is not a notebook ({why[:120]}). Open it in Jupyter, save it, and submit it again.")
 
 
 def _text(data: bytes) -> str:
@@ -154,20 +152,16 @@ def _text(data: bytes) -> str:
 
 
 def _read(path: Path, follow_links: bool) -> bytes:
-    flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | (0 if follow_links else os.O_NOFOLLOW)
     try:
-        descriptor = os.open(path, flags)
+        return read_regular(path, MAX_FILE_BYTES, follow_links)
     except FileNotFoundError:
         raise Unreadable("There is no such file.") from None
+    except NotRegular:
+        raise Unreadable("It is a folder or a special file, not a notebook.") from None
+    except TooLarge as error:
+        raise Unreadable(
+            f"The file is {error.size >> 20} MiB large; at most {MAX_FILE_BYTES >> 20} MiB are read. "
+            "Clear the notebook's outputs, save it, and submit it again."
+        ) from None
     except OSError as error:
         raise Unreadable(f"The file cannot be opened ({error.strerror}).") from None
-    with open(descriptor, "rb") as file:
-        about = os.fstat(descriptor)
-        if not stat.S_ISREG(about.st_mode):
-            raise Unreadable("It is a folder or a special file, not a notebook.")
-        if about.st_size > MAX_FILE_BYTES:
-            raise Unreadable(
-                f"The file is {about.st_size >> 20} MiB large; at most {MAX_FILE_BYTES >> 20} MiB are read. "
-                "Clear the notebook's outputs, save it, and submit it again."
-            )
-        return file.read(MAX_FILE_BYTES)

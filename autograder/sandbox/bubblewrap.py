@@ -26,6 +26,7 @@ _TOOLS = (
 _PYTHON = "/opt/python"
 _PACKAGES = "/opt/packages"
 _ENGINE = "/opt/engine"
+_HOME = "/home/student"  # last on the path: a student's file shadows no module
 
 _FOLDERS = (
     *("/home", "/etc", "/usr", "/usr/bin", "/usr/lib", "/opt", _PYTHON, f"{_PYTHON}/bin", f"{_PYTHON}/lib"),
@@ -69,7 +70,9 @@ def check_bwrap() -> Path:
 def _namespaces() -> list[str]:
     """All namespaces. As root without one for users: a limit on processes binds no user of such a one,
     so guests get a real unprivileged uid instead (see guest/confine.py)."""
-    users = [] if os.geteuid() == 0 else ["--unshare-user"]
+    # Uid 0 inside: for any other, bubblewrap nests a second namespace for users, and without rights over
+    # the first the zygote cannot leave the PID namespaces that it makes for its guests.
+    users = [] if os.geteuid() == 0 else ["--unshare-user", "--uid", "0", "--gid", "0"]
     return [
         *users,
         *("--unshare-pid", "--unshare-ipc", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"),
@@ -92,7 +95,8 @@ def jail_command(packages: tuple[str, ...], inherited: int, modules: tuple[str, 
         arguments += ["--ro-bind", str(path), f"{_PACKAGES}/{path.name}"]
     for name in ("__init__.py", "wire", "guest"):
         arguments += ["--ro-bind", str(engine / name), f"{_ENGINE}/autograder/{name}"]
-    start = f"import sys; sys.path += [{_PACKAGES!r}, {_ENGINE!r}]; from autograder.guest.zygote import main; main()"
+    path = [_PACKAGES, _ENGINE, _HOME]
+    start = f"import sys; sys.path += {path!r}; from autograder.guest.zygote import main; main()"
     arguments += ["--chdir", "/home", _python(), "-I", "-S", "-B", "-c", start, str(inherited), *modules]
     return arguments
 
@@ -100,7 +104,7 @@ def jail_command(packages: tuple[str, ...], inherited: int, modules: tuple[str, 
 def _environment() -> list[str]:
     variables = {
         "PATH": "/usr/bin:/bin",
-        "HOME": "/home/student",
+        "HOME": _HOME,
         "USER": "student",
         "LD_LIBRARY_PATH": f"{_PYTHON}/lib",
         "LANG": "C.UTF-8",

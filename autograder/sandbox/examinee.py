@@ -30,6 +30,7 @@ class Examinee:
         self._skipped: dict[int, Failure] = {}
         self._outputs: list[list[Output]] | None = None
         self._left = limits.submission_seconds
+        self._left_for_cells = min(limits.cells_seconds, limits.submission_seconds)
         self._starts = limits.restarts + 1
         self._last_death = ""
 
@@ -116,11 +117,13 @@ class Examinee:
             return [self._skipped[index]]
         if not source.strip():
             return []
-        limit = min(self._limits.cell_seconds, self._left)
+        limit = min(self._limits.cell_seconds, self._left_for_cells, self._left)
         if limit <= 0:
-            return [Failure(_INTERRUPTED, "not run: the submission had used up its time")]
+            return [Failure(_INTERRUPTED, "not run: the cells before it had used up the time for all of them")]
+        left = self._left
         with self._clock():
             ran: CellRan = guest.run_cell(index, source, limit)
+        self._left_for_cells -= left - self._left
         if ran.interrupted:
             return [*ran.outputs, Failure(_INTERRUPTED, f"this cell was stopped after {_seconds(limit)}")]
         return list(ran.outputs)

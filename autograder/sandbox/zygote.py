@@ -6,6 +6,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from types import TracebackType
 from typing import Any
 
@@ -19,6 +20,7 @@ from autograder.wire.channel import Channel, Closed, Late
 from autograder.wire.messages import Fork, Warm
 from autograder.wire.values import WireError
 
+_END_SECONDS = 5.0
 _START_SECONDS = 120.0  # TensorFlow without compiled bytecode takes 15 s, on a busy machine far more
 
 #: Imported in the zygote besides the allowed packages: what nearly every notebook wants.
@@ -93,9 +95,14 @@ class Zygote:
 
     def close(self) -> None:
         """End the sandbox and all guests in it."""
+        with suppress(OSError):
+            self._control.shutdown(socket.SHUT_RDWR)  # the zygote leaves, and its PID namespace dies with it
         self._control.close()
-        self._process.kill()  # its PID namespace dies with it
-        self._process.wait()
+        try:
+            self._process.wait(_END_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
         self._log.close()
 
     def __enter__(self) -> Zygote:

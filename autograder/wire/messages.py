@@ -12,7 +12,7 @@ import msgspec
 
 from autograder.wire.values import Mapping, Sequence, Value
 
-Text = Annotated[str, msgspec.Meta(max_length=2_000_000)]
+Text = Annotated[str, msgspec.Meta(max_length=4_000_000)]
 Line = Annotated[str, msgspec.Meta(max_length=2_000)]
 
 

@@ -1,0 +1,75 @@
+"""Shared by all tests: the real course, a real warm sandbox, the real commands."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from autograder.course import Assignment, Course
+from autograder.limits import Limits
+from autograder.sandbox.examinee import Examinee
+from autograder.sandbox.zygote import Zygote
+
+ROOT = Path(__file__).parent.parent
+Command = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="session")
+def course() -> Course:
+    return Course(ROOT)
+
+
+@pytest.fixture(scope="session")
+def assignment(course: Course) -> Assignment:
+    return course.assignment("convolution")
+
+
+@pytest.fixture(scope="session")
+def zygote() -> Iterator[Zygote]:
+    """A warm sandbox with NumPy and Matplotlib, and small limits."""
+    limits = Limits(call_seconds=1, cell_seconds=2, submission_seconds=20, memory_bytes=256 * 2**20, processes=24)
+    with Zygote(("numpy", "matplotlib"), limits) as warm:
+        warm.wait_until_warm()
+        yield warm
+
+
+@pytest.fixture
+def examine(zygote: Zygote) -> Iterator[Callable[..., Examinee]]:
+    """examine(*cells, files=[]): a submission of these cells, in a guest of its own."""
+    made = []
+
+    def begin(*cells: str, files: list[object] | None = None, limits: Limits | None = None) -> Examinee:
+        made.append(Examinee(zygote.fork, limits or zygote.limits, list(cells), files or []))
+        return made[-1]
+
+    yield begin
+    for examinee in made:
+        examinee.close()
+
+
+@pytest.fixture(scope="session")
+def command() -> Command:
+    """command("score", "convolution", FILE, cwd=…): run `autograder` as a user does."""
+
+    def run(*words: object, cwd: Path = ROOT, program: str = "autograder") -> subprocess.CompletedProcess[str]:
+        path = Path(sys.executable).parent / program
+        # Not the environment's bin on PATH: people run .venv/bin/autograder without activating anything.
+        environment = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST_", "COV_"))}
+        return subprocess.run(
+            [str(path), *map(str, words)], cwd=cwd, env=environment, capture_output=True, text=True, check=False
+        )
+
+    return run
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """In continuous integration a skipped test is a failure."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("AUTOGRADER_NO_SKIPS") and reporter is not None and reporter.stats.get("skipped"):
+        session.exitstatus = 1
+        reporter.write_line("Skipped tests count as failures here (AUTOGRADER_NO_SKIPS).", red=True)

@@ -1,0 +1,236 @@
+"""The commands, run as a user runs them, on real files."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import ROOT, Command
+from tests.support import accepted, cell, released, solved
+
+
+def write(path: Path, notebook: Any) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    return path
+
+
+CONTRACT = {"file", "assignment", "status", "score", "max_score", "seconds", "error", "cells"}
+CELL = {"grade_id", "score", "max_score", "tests"}
+TEST = {"name", "weight", "hidden", "outcome", "message", "misconception"}
+
+
+def test_score_follows_the_contract_and_repeats_itself(tmp_path: Path, command: Command) -> None:
+    flipped = accepted("loops").replace("kernel[i, j, c, o]", "kernel[-1 - i, -1 - j, c, o]")
+    (tmp_path / "flipped.py").write_text(flipped)
+    (tmp_path / "empty.ipynb").write_text("")
+    files = [
+        ROOT / "solutions/convolution/accepted/einsum.py",
+        tmp_path / "flipped.py",
+        tmp_path / "empty.ipynb",
+        write(tmp_path / "solved.ipynb", solved()),
+        write(tmp_path / "blank.ipynb", released()),
+        ROOT / "source/convolution/convolution.ipynb",
+    ]
+    runs = [command("score", "convolution", *files, "--json") for _ in range(2)]
+    results = [[json.loads(line) for line in run.stdout.splitlines()] for run in runs]
+    assert [run.returncode for run in runs] == [1, 1], runs[0].stderr
+    assert runs[0].stderr == ""
+    first = results[0]
+    assert [one["file"] for one in first] == [str(file) for file in files]
+    assert [one["score"] for one in first] == [25.0, pytest.approx(7.0), 0.0, 25.0, 0.0, 25.0]
+    assert [one["status"] for one in first] == ["graded", "graded", "unreadable", "graded", "graded", "graded"]
+    for one in first:
+        assert CONTRACT <= set(one)
+        assert one["max_score"] == 25.0
+        assert [c["grade_id"] for c in one["cells"]] == ["conv_at", "conv2d", "shift"]
+        for part in one["cells"]:
+            assert CELL <= set(part)
+            assert all(set(test) == TEST for test in part["tests"])
+    assert "is empty" in first[2]["error"]
+    named = {test["misconception"] for part in first[1]["cells"] for test in part["tests"]}
+    assert named == {None, "kernel-flipped"}
+    blank = {test["outcome"] for part in first[4]["cells"] for test in part["tests"]}
+    assert blank == {"missing"}
+    for one, other in zip(*results, strict=True):
+        assert {**one, "seconds": 0} == {**other, "seconds": 0}
+
+
+def test_score_in_words_names_the_mistake(tmp_path: Path, command: Command) -> None:
+    (tmp_path / "x.py").write_text(accepted("loops").replace("result[o] += bias[o]", "pass"))
+    done = command("score", "convolution", tmp_path / "x.py")
+    assert done.returncode == 0
+    assert "the bias is not added" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "cwd", "said"),
+    [
+        (("score", "pooling-of-cats", "x.py"), ROOT, "no assignment 'pooling-of-cats'"),
+        (("score", "convolution", "x.py"), Path("/"), "not inside a course"),
+        (("grade", "convolution", "--student", "nobody-of-that-name"), ROOT, "no submission of nobody-of-that-name"),
+        (("grade", "convolution", "--workers", "0"), ROOT, "at least 1"),
+        (("demo", "--out", "tests"), ROOT, "is there already"),
+        (("nonsense",), ROOT, "invalid choice"),
+    ],
+)
+def test_wrong_usage_gets_one_sentence_and_status_2(
+    command: Command, words: tuple[str, ...], cwd: Path, said: str
+) -> None:
+    done = command(*words, cwd=cwd)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_python_m_autograder_is_the_command(command: Command) -> None:
+    done = command("-m", "autograder", "--version", program="python")
+    assert re.fullmatch(r"autograder \d+\.\d+\.\d+\n", done.stdout)
+
+
+def test_graders_run_bare_under_pytest(tmp_path: Path, command: Command) -> None:
+    (tmp_path / "x.py").write_text(accepted("loops").replace("result[o] += bias[o]", "pass"))
+    done = command("autograder/graders/convolution", "--submission", tmp_path / "x.py", program="pytest")
+    assert done.returncode == 1
+    assert "FAILED autograder/graders/convolution/test_conv_at.py::test_bias[0]" in done.stdout
+    assert "conv_at returned wrong values" in done.stdout
+    assert "It looks as if the bias is not added" in done.stdout
+    assert "shift: 5 of 5" in done.stdout
+    right = ROOT / "solutions/convolution/accepted/offsets.py"
+    done = command("autograder/graders/convolution", "--submission", right, program="pytest")
+    assert done.returncode == 0, done.stdout
+    missing = command("autograder/graders/convolution", "--submission", tmp_path / "none.py", program="pytest")
+    assert "There is no such file" in missing.stderr + missing.stdout
+
+
+def test_doctor_finds_this_machine_fit(command: Command) -> None:
+    done = command("doctor")
+    assert done.returncode == 0, done.stdout
+    assert "BAD" not in done.stdout
+    assert "stops endless code" in done.stdout
+
+
+# ---- release -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the course that a test may change."""
+    root = tmp_path / "course"
+    for part in ("source", "solutions", "assignments", "autograder/graders"):
+        shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "nbgrader_config.py", root)
+    return root
+
+
+def test_the_committed_release_is_what_the_source_gives(command: Command) -> None:
+    done = command("release", "--check")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_stale_release_is_found_and_built_anew(copy: Path, command: Command) -> None:
+    source = copy / "source/convolution/convolution.ipynb"
+    source.write_text(source.read_text(encoding="utf-8").replace("# Convolution", "# Convolutions"), encoding="utf-8")
+    (copy / "assignments/convolution/left-over.txt").write_text("x")
+    stale = command("release", "--check", cwd=copy)
+    assert stale.returncode == 1
+    assert "assignments/convolution/convolution.ipynb" in stale.stdout
+    assert "left-over.txt" in stale.stdout
+    assert command("release", "convolution", cwd=copy).returncode == 0
+    assert command("release", "--check", cwd=copy).returncode == 0
+    assert (copy / "solutions/convolution/reference.py").exists()
+
+
+def test_plain_nbgrader_builds_solutions_without_harm(copy: Path, command: Command) -> None:
+    assert command("generate_assignment", "convolution", cwd=copy, program="nbgrader").returncode == 0
+    done = command("generate_solution", "convolution", "--force", cwd=copy, program="nbgrader")
+    assert done.returncode == 0, done.stderr
+    assert (copy / "solutions/worked/convolution/convolution.ipynb").exists()
+    assert (copy / "solutions/convolution/reference.py").exists()
+
+
+# ---- a class of broken submissions ---------------------------------------------------------------
+
+
+def edited() -> dict[str, Any]:
+    notebook = solved()
+    cell(notebook, "conv2d")["source"] = "print(14)"
+    cell(notebook, "shift")["metadata"]["nbgrader"]["points"] = 500
+    cell(notebook, "shift")["metadata"]["nbgrader"]["schema_version"] = 99
+    return notebook
+
+
+def duplicated() -> dict[str, Any]:
+    notebook = solved()
+    notebook["cells"] += [cell(notebook, "conv2d"), cell(notebook, "conv_at-solution")]
+    return notebook
+
+
+def stripped() -> dict[str, Any]:
+    notebook = solved()
+    for one in notebook["cells"]:
+        one["metadata"] = {}
+    notebook["cells"] = [one for one in notebook["cells"] if one["source"] != ["check(conv2d)"]]
+    return notebook
+
+
+def noisy() -> dict[str, Any]:
+    loud = "import sys\nprint('25', file=sys.stderr); print(0)\n"
+    return solved(conv_at=loud + accepted("loops").replace("    total", "    print('x', file=sys.stderr); total", 1))
+
+
+#: student: (what was handed in, score, a word of what is said)
+CLASS: dict[str, tuple[Any, float, str]] = {
+    "a-right": (solved(), 25, "All right"),
+    "b-empty": (b"", 0, "is empty"),
+    "c-not-json": (b"{'cells': []}", 0, "not valid JSON"),
+    "d-no-notebook": (b'{"a": 1}', 0, "not a notebook"),
+    "e-binary": (b"\xff\xfe\x00", 0, "UTF-8"),
+    "f-edited": (edited(), 25, "All right"),
+    "g-duplicated": (duplicated(), 25, "All right"),
+    "h-stripped": (stripped(), 25, "All right"),
+    "i-syntax": (solved(conv2d="def conv2d(:"), 25, "All right"),  # the cell before it defines all three
+    "j-renamed": (solved(conv_at=accepted("loops").replace("def shift", "def move")), 20, "no function shift"),
+    "k-no-function": (solved(shift="shift = 3"), 20, "of type int"),
+    "l-noisy": (noisy(), 25, "All right"),
+    "m-objects": (solved(shift="def shift(x, dy, dx): return x.astype(object)"), 20, "Python objects"),
+    "n-nan": (solved(shift="def shift(x, dy, dx): return x * float('nan')"), 20, "NaN"),
+    "o-exits": (solved(shift="import os; os._exit(0)"), 25, "All right"),
+    "p-none": (None, 0, "no convolution.ipynb"),
+    "q-right": (solved(), 25, "All right"),
+}
+
+
+def test_every_submission_gets_its_result_and_costs_no_one_else_anything(copy: Path, command: Command) -> None:
+    for student, (content, _, _) in CLASS.items():
+        folder = copy / "submitted" / student / "convolution"
+        folder.mkdir(parents=True)
+        if isinstance(content, bytes):
+            (folder / "convolution.ipynb").write_bytes(content)
+        elif content is not None:
+            write(folder / "convolution.ipynb", content)
+        else:
+            write(folder / "my work.ipynb", released())
+    done = command("grade", "convolution", cwd=copy)
+    assert done.returncode == 1  # some need a person
+    assert "Traceback" not in done.stdout + done.stderr
+    said = dict(re.findall(r"^\[\d+/\d+\] (\S+): (.*)$", done.stdout, re.MULTILINE))
+    assert set(said) == set(CLASS)
+    for student, (_, score, words) in CLASS.items():
+        assert f"{score:g} of 25" in said[student], (student, said[student])
+        assert words in said[student], (student, said[student])
+    assert command("export", cwd=copy, program="nbgrader").returncode == 0
+    marks = dict(
+        re.findall(r"^convolution,.*?,.*?,(\S+?),.*?,([\d.]+),25\.0$", (copy / "grades.csv").read_text(), re.MULTILINE)
+    )
+    assert {student: float(mark) for student, mark in marks.items()} == {s: c[1] for s, c in CLASS.items()}
+    for student in ("b-empty", "f-edited"):
+        text = (copy / "autograded" / student / "convolution/convolution.ipynb").read_text(encoding="utf-8")
+        assert "About this submission" in text
+    again = command("grade", "convolution", cwd=copy)
+    assert "[1/17] a-right: graded before, 25 of 25" in again.stdout

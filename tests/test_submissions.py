@@ -1,0 +1,210 @@
+"""Files as they come in: what is read, what is refused and in which words, what is put right."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder.course import Assignment
+from autograder.notebook.files import submitted_files
+from autograder.notebook.reconcile import Framed, reconcile
+from autograder.notebook.submission import MAX_FILE_BYTES, Unreadable, parse_notebook, read_submission
+from tests.support import accepted, cell, released, solved
+
+
+def dump(notebook: Any) -> bytes:
+    return json.dumps(notebook).encode()
+
+
+def old_format(notebook: dict[str, Any]) -> dict[str, Any]:
+    cells = [{"cell_type": "code", "language": "python", "collapsed": False, "metadata": {}, "outputs": [],
+              "input": accepted("loops")}]  # fmt: skip
+    return {
+        "nbformat": 3,
+        "nbformat_minor": 0,
+        "metadata": {"name": ""},
+        "worksheets": [{"cells": cells, "metadata": {}}],
+    }
+
+
+REFUSED = [
+    (b"", "is empty"),
+    (b"  \n", "is empty"),
+    (b"not json", "not valid JSON"),
+    (dump(released())[:3000], "not valid JSON"),
+    (b"[" * 200_000, "not a notebook"),
+    (b"[]", "not a notebook"),
+    (b"{}", "not a notebook"),
+    (b'{"nbformat": 4}', "not a notebook"),
+    (b'{"nbformat": 4, "cells": {}}', "not a notebook"),
+    (b'{"nbformat": 4, "cells": [1]}', "not a notebook"),
+    (b'{"nbformat": 4, "cells": [{"cell_type": "code", "source": 3}]}', "not a notebook"),
+    (b'{"nbformat": "4", "cells": []}', "not a notebook"),
+    (b'{"nbformat": 9, "cells": []}', "format 9"),
+    (b'{"nbformat": 3, "worksheets": 1}', "not a notebook"),
+    ("\ufeffé".encode("utf-16"), "UTF-8"),
+    (b"\xff\xfe\x00\x01", "UTF-8"),
+    (b'{"nbformat": 4, "cells": [' + b'{"cell_type": "raw"},' * 6000 + b'{"cell_type": "raw"}]}', "6001 cells"),
+    (dump({"nbformat": 4, "cells": [{"cell_type": "code", "source": "x" * 2_000_000}]}), "2000000 characters"),
+]
+
+
+@pytest.mark.parametrize(("data", "words"), REFUSED, ids=[f"{i}-{words}" for i, (_, words) in enumerate(REFUSED)])
+def test_what_cannot_be_read_is_refused_in_one_sentence(data: bytes, words: str) -> None:
+    with pytest.raises(Unreadable, match=words) as caught:
+        parse_notebook(data)
+    assert len(str(caught.value)) < 400
+    assert "\n" not in str(caught.value)
+
+
+def bloated() -> bytes:
+    notebook = released()
+    output = {"output_type": "stream", "name": "stdout", "text": "x" * 50_000_000}
+    cell(notebook, "conv_at-solution")["outputs"] = [output]
+    return dump(notebook)
+
+
+def only_cell(metadata: Any) -> dict[str, Any]:
+    return {"nbformat": 4, "cells": [{"cell_type": "code", "metadata": metadata}]}
+
+
+READ = [
+    ("as released", dump(released())),
+    ("byte order mark", b"\xef\xbb\xbf" + dump(released())),
+    ("NaN in metadata", dump({**released(), "metadata": {"x": float("nan")}})),
+    ("cells without metadata", dump({"nbformat": 4, "cells": [{"cell_type": "code", "source": ["a\n", "b"]}]})),
+    ("a strange cell type", dump({"nbformat": 4, "cells": [{"cell_type": "heading", "source": "x"}]})),
+    ("50 MB of output", bloated()),
+    ("grade_id that is no text", dump(only_cell({"nbgrader": {"grade_id": 3}}))),
+    ("nbgrader metadata null", dump(only_cell({"nbgrader": None}))),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("data", [data for _, data in READ], ids=[name for name, _ in READ])
+def test_what_can_be_read_is(data: bytes) -> None:
+    assert parse_notebook(data).cells
+
+
+def test_an_old_notebook_is_converted_and_says_so() -> None:
+    submission = parse_notebook(dump(old_format(released())))
+    assert "old format 3" in submission.remarks[0]
+    assert "def conv2d" in submission.cells[0].source
+
+
+@pytest.mark.parametrize("kind", ["missing", "folder", "fifo", "link", "huge", "unreadable name"])
+def test_files_that_are_none(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "x.ipynb"
+    words = {"missing": "no such file", "folder": "folder or a special file", "fifo": "folder or a special file",
+             "link": "cannot be opened", "huge": "MiB large", "unreadable name": "cannot be opened"}  # fmt: skip
+    if kind == "folder":
+        path.mkdir()
+    elif kind == "fifo":
+        os.mkfifo(path)
+    elif kind == "link":
+        path.symlink_to("/etc/passwd")
+    elif kind == "huge":
+        with path.open("wb") as file:
+            file.truncate(MAX_FILE_BYTES + 1)
+    elif kind == "unreadable name":
+        path = tmp_path / ("x" * 300 + ".ipynb")
+    with pytest.raises(Unreadable, match=words[kind]):
+        read_submission(path, follow_links=False)
+
+
+def test_a_script_must_be_text(tmp_path: Path) -> None:
+    path = tmp_path / "x.py"
+    path.write_bytes(b"x = '\xff'")
+    with pytest.raises(Unreadable, match="UTF-8"):
+        read_submission(path)
+
+
+# ---- putting a submission into the instructor's frame ----------------------------------------------
+
+
+@pytest.fixture
+def framed(assignment: Assignment) -> Any:
+    def run(notebook: dict[str, Any]) -> Framed:
+        return reconcile(parse_notebook(dump(notebook)), assignment.template)
+
+    return run
+
+
+def roles(framed: Framed) -> list[str]:
+    return [cell.role.grade_id for cell in framed.cells if cell.role is not None]
+
+
+ORDER = ["setup", "conv_at-solution", "conv_at", "conv2d-solution", "conv2d", "shift-solution", "shift"]
+
+
+def test_an_honest_notebook_gives_no_remark(framed: Any) -> None:
+    done = framed(solved())
+    assert roles(done) == ORDER
+    assert done.remarks == ()
+
+
+def without(*names: str) -> dict[str, Any]:
+    notebook = released()
+    gone = [cell(notebook, name) for name in names]
+    notebook["cells"] = [c for c in notebook["cells"] if c not in gone]
+    return notebook
+
+
+@pytest.mark.parametrize("names", [("conv2d",), ("setup",), ("conv_at", "conv2d", "shift"), tuple(ORDER)])
+def test_missing_cells_are_put_back_in_order(framed: Any, names: tuple[str, ...]) -> None:
+    done = framed(without(*names))
+    assert roles(done) == ORDER
+    assert len(done.remarks) == len(names)
+
+
+def test_a_duplicated_cell_counts_once_the_last_time(framed: Any) -> None:
+    notebook = released()
+    notebook["cells"].append({**cell(notebook, "conv2d-solution"), "source": "second"})
+    done = framed(notebook)
+    (role,) = [c for c in done.cells if c.role is not None and c.role.grade_id == "conv2d-solution"]
+    assert role.source == "second"
+    assert "more than once" in done.remarks[0]
+
+
+def test_changed_points_roles_and_locks_are_the_instructors_again(framed: Any) -> None:
+    notebook = released()
+    about = cell(notebook, "conv2d")["metadata"]["nbgrader"]
+    about.update(points=1000, grade=False, solution=True, locked=False, schema_version=99)
+    (role,) = [c.role for c in framed(notebook).cells if c.role is not None and c.role.grade_id == "conv2d"]
+    assert role.points == 14
+    assert role.metadata["locked"] is True
+
+
+def test_an_edited_grade_cell_is_restored_and_never_run(framed: Any) -> None:
+    notebook = released()
+    cell(notebook, "conv2d")["source"] = "print(14)"
+    done = framed(notebook)
+    (place,) = [c for c in done.cells if c.role is not None and c.role.grade_id == "conv2d"]
+    assert place.source == "check(conv2d)"
+    assert not place.runs
+    assert "had been edited" in done.remarks[0]
+    assert "print(14)" not in "".join(done.code)
+
+
+def test_a_solution_cell_turned_into_text_is_code_again(framed: Any) -> None:
+    notebook = solved()
+    cell(notebook, "conv_at-solution")["cell_type"] = "markdown"
+    done = framed(notebook)
+    assert accepted("loops") in done.code
+    assert "had become a markdown cell" in done.remarks[0]
+
+
+def test_of_submitted_files_links_are_left_out_and_room_is_bounded(tmp_path: Path) -> None:
+    (tmp_path / "helper.py").write_text("x = 1")
+    (tmp_path / "secret").symlink_to("/etc/passwd")
+    (tmp_path / "timestamp.txt").write_text("2026")
+    (tmp_path / "x.ipynb").write_text("{}")
+    os.mkfifo(tmp_path / "pipe")
+    with (tmp_path / "big").open("wb") as file:
+        file.truncate(40 * 2**20)
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "data.txt").write_text("y")
+    assert [file.path for file in submitted_files(tmp_path)] == ["helper.py", "sub/data.txt"]
