@@ -52,17 +52,21 @@ def see_window(conv_at):
     """The response of one 3x3 window to the Sobel filter, at four places of the photograph."""
     photo, kernel = load_photo(), load_filters()[..., :1]
     maps = np.load(_DATA)["maps"]
-    places = [(20, 12), (44, 30), (60, 62), (80, 80)]
+    places = [(22, 62), (44, 44), (67, 87), (84, 30)]  # edges in both directions, and a flat spot
     figure, axes = plt.subplots(1, 1, figsize=(3.6, 3.6))
     _image(axes, photo[..., 0], "conv_at at four windows")
     for i, j in places:
         expected = float(maps[i, j, 0])
         value = _answer(conv_at, photo[i : i + 3, j : j + 3], kernel)
         right = value is not None and np.shape(value) == (1,) and abs(float(value[0]) - expected) < 0.5 + 1e-6
-        text = f"{float(value[0]):.0f}" if right else f"should be {expected:.0f}"
+        text = f"{expected:.0f}" if right else f"{_number(value)}\nshould be {expected:.0f}"
         colour = _BLUE if right else _ORANGE
         axes.add_patch(plt.Rectangle((j - 2, i - 2), 6, 6, fill=False, lw=2, color=colour))
-        axes.text(j + 6, i + 2, text, color="white", fontsize=9, bbox={"color": colour, "pad": 1.5})
+        left = j > 40
+        axes.text(
+            j - 4 if left else j + 6, i + 2, text, color="white", fontsize=9,
+            ha="right" if left else "left", bbox={"color": colour, "pad": 1.5},
+        )  # fmt: skip
     plt.show()
 
 
@@ -107,15 +111,25 @@ def _answer(function, *arguments):
         return None
 
 
+def _number(value):
+    """A wrong answer in few characters."""
+    return (
+        f"yours {float(value[0]):.0f}" if np.shape(value) == (1,) else "nothing yet" if value is None else "no number"
+    )
+
+
 def _image(axes, values, title):
-    axes.imshow(values, cmap="gray")
+    low, high = np.nanpercentile(values, (1, 99))  # a few extreme values would make all the rest grey
+    axes.imshow(values, cmap="gray", vmin=low, vmax=max(high, low + 1e-9))
     axes.set_title(title, fontsize=10)
     axes.set_axis_off()
 
 
 def _map(axes, maps, index, title):
     if np.ndim(maps) == 3 and np.shape(maps)[2] > index and np.size(maps):
-        _image(axes, np.abs(np.asarray(maps, dtype=float)[..., index]), title)
+        values = np.asarray(maps, dtype=float)[..., index]
+        # Edges have a sign; what counts for the eye is how strong they are.
+        _image(axes, np.abs(values) if values.min() < -200 else values, title)
     else:
         axes.text(0.5, 0.5, "nothing yet", ha="center", va="center", color=_GREY)
         axes.set_title(title, fontsize=10)
