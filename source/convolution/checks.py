@@ -32,7 +32,7 @@ def check(function):
         failed = failed or report
     print(f"\nGraded later, not here: {examples['later']}.")
     if failed is not None:
-        print("\n" + failed)
+        print("\nThe first that is wrong:\n\n" + failed)
         sys.stdout.flush()
         raise CheckFailed(f"{name} is not right yet; see the example above")
 
