@@ -22,7 +22,7 @@ FILTERS = {
 
 
 def main() -> None:
-    photo = chelsea()[20:212, 118:310].reshape(96, 2, 96, 2, 3).mean(axis=(1, 3))
+    photo = chelsea()[20:212, 118:310].reshape(64, 3, 64, 3, 3).mean(axis=(1, 3))
     grey = np.round(photo @ [0.299, 0.587, 0.114]).astype(np.uint8)[..., None]
     kernel = np.stack(list(FILTERS.values()), axis=-1)[:, :, None]
     np.savez_compressed(

@@ -27,9 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     from autograder.grading.pool import GradingPool
-    from autograder.sandbox.bubblewrap import check_bwrap
 
-    check_bwrap()
     course = find_course(Path.cwd())
     assignment = course.assignment(arguments.name)
     pool = GradingPool(assignment, arguments.workers)  # before nbgrader, which takes a while to import

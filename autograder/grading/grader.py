@@ -48,13 +48,17 @@ def begin_examination(
 
 
 class Grader:
-    """Raises SandboxError where there is no sandbox, CourseError where the graders are at fault."""
+    """Raises SandboxError where there is no sandbox, CourseError where the graders are at fault.
 
-    def __init__(self, assignment: Assignment) -> None:
+    `shared`: a warm sandbox that somebody else started and will close; by default it has one of its own.
+    """
+
+    def __init__(self, assignment: Assignment, shared: Zygote | None = None) -> None:
         self._assignment = assignment
         self._memo = Memo()
         self._diagnosis = Diagnosis(assignment.solutions / "misconceptions", self._memo)
-        self._zygote = Zygote(assignment.packages, assignment.limits)  # warms up while pytest collects
+        self._shared = shared
+        self._zygote = shared or Zygote(assignment.packages, assignment.limits)  # warms up while pytest collects
         self._tests = CollectedTests(assignment)
 
     def grade(self, file: str, framed: Framed, files: list[File]) -> Graded:
@@ -64,7 +68,7 @@ class Grader:
         except SandboxError:
             if self._zygote.alive():
                 raise
-        self._zygote.close()  # it died between submissions: nothing of this one has been decided
+        self._let_go()  # it died between submissions: nothing of this one has been decided
         self._zygote = Zygote(self._assignment.packages, self._assignment.limits)
         return self._grade(file, framed, files)
 
@@ -81,7 +85,11 @@ class Grader:
 
     def close(self) -> None:
         self._tests.close()
-        self._zygote.close()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self._zygote is not self._shared:
+            self._zygote.close()
 
     def __enter__(self) -> Grader:
         return self

@@ -19,6 +19,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
+
 from autograder.guest.confine import close_all_but, confine, fork_into_new_pid_namespace
 from autograder.guest.recorder import Recorder
 from autograder.wire.channel import Channel, Closed
@@ -55,7 +57,7 @@ class Zygote:
         self._own_pages = _private_pages(os.getpid())
         gc.collect()
         gc.freeze()  # keeps the collector from touching, and so copying, every shared page in each fork
-        Channel[Fork](control, Fork).send(Warm(time.monotonic() - begun))
+        control.send(msgspec.msgpack.encode(Warm(time.monotonic() - begun)))
 
     def serve(self) -> None:
         """Until the host closes the control socket."""
@@ -100,8 +102,6 @@ class Zygote:
 
     def _fork(self) -> bool:
         """Start the guest that the host asks for; False when the host hung up."""
-        import msgspec
-
         message, descriptors, _, _ = socket.recv_fds(self._control, 4096, 2)
         if not message:
             return False

@@ -30,12 +30,14 @@ def configure(c: Any) -> None:
         for name in ("IncludeHeaderFooter", "LockCells", "ClearOutput", "ClearMarkScheme")
     ]
     c.Autograde.exporter_class = f"{plugin}.exporter.SubmissionExporter"
+    # What the exporter writes has one of each cell, sound metadata and no outputs: nothing to sanitize but
+    # the checksums, by which nbgrader knows what a student left untouched.
+    c.Autograde.sanitize_preprocessors = ["nbgrader.preprocessors.OverwriteCells"]
     c.Autograde.autograde_preprocessors = [
         f"{plugin}.execute.GradeInSandbox",
         "nbgrader.preprocessors.LimitOutput",
         f"{plugin}.save.SaveScores",
         "nbgrader.preprocessors.AssignLatePenalties",
-        "nbgrader.preprocessors.CheckCellMetadata",
     ]
 
 

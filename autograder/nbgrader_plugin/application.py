@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import logging
 import os
 import sys
@@ -15,6 +16,7 @@ from typing import Any
 # there: 1.6 s at every start, for formats that no notebook schema has.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
+import nbgrader.api  # noqa: E402
 from nbgrader.api import Gradebook, MissingEntry  # noqa: E402
 from nbgrader.apps.baseapp import NbGrader  # noqa: E402
 from nbgrader.converters.base import NbGraderException  # noqa: E402
@@ -23,6 +25,10 @@ from nbgrader.converters.generate_solution import GenerateSolution  # noqa: E402
 from sqlalchemy.exc import SAWarning  # noqa: E402
 
 from autograder.course import Assignment, CourseError  # noqa: E402
+
+# nbgrader opens its gradebook nine times for a submission. With an engine of its own each time, SQLAlchemy
+# would compile every statement anew; with one for each database, they are compiled once.
+nbgrader.api.create_engine = functools.cache(nbgrader.api.create_engine)
 
 # nbgrader's gradebook makes SQLAlchemy 2.1 warn at every new submission; nobody who grades can do a thing.
 warnings.filterwarnings("ignore", category=SAWarning)

@@ -95,8 +95,8 @@ def jail_command(packages: tuple[str, ...], inherited: int, modules: tuple[str, 
         arguments += ["--ro-bind", str(path), f"{_PACKAGES}/{path.name}"]
     for name in ("__init__.py", "wire", "guest"):
         arguments += ["--ro-bind", str(engine / name), f"{_ENGINE}/autograder/{name}"]
-    path = [_PACKAGES, _ENGINE, _HOME]
-    start = f"import sys; sys.path += {path!r}; from autograder.guest.zygote import main; main()"
+    folders = [_PACKAGES, _ENGINE, _HOME]
+    start = f"import sys; sys.path += {folders!r}; from autograder.guest.zygote import main; main()"
     arguments += ["--chdir", "/home", _python(), "-I", "-S", "-B", "-c", start, str(inherited), *modules]
     return arguments
 

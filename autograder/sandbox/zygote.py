@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import select
 import socket
 import subprocess
 import tempfile
-import time
 from contextlib import suppress
 from types import TracebackType
 from typing import Any
@@ -16,9 +16,7 @@ from autograder.limits import Limits
 from autograder.sandbox.bubblewrap import jail_command
 from autograder.sandbox.errors import SandboxError
 from autograder.sandbox.guest import Guest
-from autograder.wire.channel import Channel, Closed, Late
-from autograder.wire.messages import Fork, Warm
-from autograder.wire.values import WireError
+from autograder.wire.messages import Fork
 
 _END_SECONDS = 5.0
 _START_SECONDS = 120.0  # TensorFlow without compiled bytecode takes 15 s, on a busy machine far more
@@ -30,13 +28,14 @@ _PRELOADED = {"matplotlib": "matplotlib.pyplot", "numpy": "numpy", "tensorflow-c
 class Zygote:
     """Starts at once and warms up in the background; `fork` waits for it.
 
-    Raises SandboxError where the sandbox cannot be had.
+    Processes forked from the one that started it may use it side by side: each order is one packet, and
+    guests share nothing. Raises SandboxError where the sandbox cannot be had.
     """
 
     def __init__(self, packages: tuple[str, ...], limits: Limits) -> None:
         self._limits = limits.resolved(any("tensorflow" in name for name in packages))
         modules = tuple(dict.fromkeys(_PRELOADED[name] for name in packages if name in _PRELOADED))
-        ours, theirs = socket.socketpair()
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control = ours
         self._log = tempfile.TemporaryFile()  # noqa: SIM115  (closed with the zygote)
         with theirs:
@@ -55,15 +54,24 @@ class Zygote:
         return self._limits
 
     def alive(self) -> bool:
-        return self._process.poll() is None
+        """Asks the socket, not the process: only the process that started it could wait for that."""
+        with suppress(OSError, ValueError):
+            hangs = select.poll()
+            hangs.register(self._control, 0)
+            return not hangs.poll(0)
+        return False
 
     def wait_until_warm(self) -> None:
         if self._warm:
             return
         try:
-            Channel[Warm](self._control, Warm).receive(time.monotonic() + _START_SECONDS)
-        except (Closed, Late, WireError):
-            raise SandboxError(f"The sandbox did not start: {self._last_words()}") from None
+            self._control.settimeout(_START_SECONDS)
+            # Peeked at, never taken: it stays for every process that shares this zygote.
+            warm = self._control.recv(4096, socket.MSG_PEEK)
+        except OSError:
+            warm = b""
+        if not warm:
+            raise SandboxError(f"The sandbox did not start: {self._last_words()}")
         self._warm = True
 
     def fork(self) -> Guest:
