@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.sandbox.outcome import Error, Missing, Outcome, Value
-from autograder.wire.messages import Failure
+from autograder.wire.messages import Failure, Stream
 from autograder.wire.values import pack, unpack
 
 ROOT = Path(__file__).parent.parent
@@ -28,6 +28,11 @@ class TrustedStudent:
         except Exception as error:
             return Error(Failure(type(error).__name__, str(error)))
         return Value(unpack(pack(value)), copies)
+
+
+def text(outputs: list[Any]) -> str:
+    """What a cell printed."""
+    return "".join(output.text for output in outputs if isinstance(output, Stream))
 
 
 def released() -> dict[str, Any]:

@@ -154,6 +154,17 @@ def test_plain_nbgrader_builds_solutions_without_harm(copy: Path, command: Comma
     assert (copy / "solutions/convolution/reference.py").exists()
 
 
+def test_a_broken_grader_stops_grading_with_one_sentence(copy: Path, command: Command) -> None:
+    (copy / "autograder/graders/convolution/test_broken.py").write_text("import no_such_module\n")
+    write(copy / "submitted/a/convolution/convolution.ipynb", solved())
+    done = command("grade", "convolution", cwd=copy)
+    assert done.returncode == 2
+    assert "test_broken.py: " in done.stderr
+    assert "no_such_module" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (copy / "autograded").exists()
+
+
 # ---- a class of broken submissions ---------------------------------------------------------------
 
 

@@ -75,7 +75,7 @@ class CollectedTests:
             session.config.stash[pytest_plugin.EXAMINATION] = examination
             try:
                 _run_all(session.items)
-                self._done.put(None)
+                self._done.put(examination.sandbox_failure)
             except BaseException as error:
                 self._done.put(error)
         return True
@@ -114,5 +114,7 @@ def _run_all(items: list[pytest.Item]) -> None:
         # nextitem None: which one follows is not known until this one is through.
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
         examination = item.config.stash[pytest_plugin.EXAMINATION]
+        if examination.sandbox_failure is not None:
+            return
         if mark is not None and examination.last_verdict == "timeout":
             slow.add(mark.cell)

@@ -12,6 +12,7 @@ from autograder.grading.diagnosis import Diagnosis, Evidence, Memo
 from autograder.grading.student import Refused, Respondent, Student
 from autograder.notebook.reconcile import Framed
 from autograder.results import CellResult, SubmissionResult, TestResult, Verdict
+from autograder.sandbox.errors import SandboxError
 from autograder.sandbox.outcome import Error
 
 
@@ -38,6 +39,8 @@ class Examination:
         self._evidence: dict[str, list[Evidence]] = defaultdict(list)
         self._tested: list[_Tested] = []
         self._faults: list[str] = []
+        self.sandbox_failure: SandboxError | None = None
+        """Set when the sandbox itself failed: then nothing here counts, and it is graded once more."""
         self._begun = time.monotonic()
 
     def student(self, mark: Mark) -> Student:
@@ -53,6 +56,8 @@ class Examination:
         elif isinstance(error, AssertionError):
             verdict, words = "failed", str(error) or "The result is not as it should be."
         else:
+            if isinstance(error, SandboxError):
+                self.sandbox_failure = error
             verdict, words = "error", "The grader of this test failed; your teacher has been told."
             self._faults.append(f"The grader's test {name} failed with {type(error).__name__}: {error}")
         self._tested.append(_Tested(name, mark, verdict, words))

@@ -16,7 +16,7 @@ from autograder.notebook.reconcile import Framed, frame_script, reconcile
 from autograder.notebook.submission import Submission
 from autograder.results import SubmissionResult
 from autograder.sandbox.errors import SandboxError
-from autograder.sandbox.examinee import Examinee
+from autograder.sandbox.examinee import Examinee, Fallen
 from autograder.sandbox.zygote import Zygote
 from autograder.wire.messages import File, Output
 
@@ -66,11 +66,20 @@ class Grader:
         try:
             return self._grade(file, framed, files)
         except SandboxError:
-            if self._zygote.alive():
-                raise
-        self._let_go()  # it died between submissions: nothing of this one has been decided
+            self._renew()  # nothing of this submission has been decided
+        try:
+            return self._grade(file, framed, files)
+        except SandboxError:
+            self._renew()  # raises where the machine is at fault; else this submission is
+        fallen = Fallen(len(framed.cells))
+        examination = Examination(file, framed, fallen, self._memo, self._diagnosis)
+        self._tests.run(examination)
+        return Graded(examination.result(self._assignment), fallen.outputs())
+
+    def _renew(self) -> None:
+        self._let_go()
         self._zygote = Zygote(self._assignment.packages, self._assignment.limits)
-        return self._grade(file, framed, files)
+        self._zygote.wait_until_warm()
 
     def _grade(self, file: str, framed: Framed, files: list[File]) -> Graded:
         examination, examinee = begin_examination(

@@ -32,8 +32,12 @@ class GradingPool:
             initializer=_start,
             initargs=(str(assignment.course.root), assignment.name, self._zygote),
         )
-        self._pool.submit(_warm)
+        self._first = self._pool.submit(_check)
         self._queued: dict[str, tuple[bytes, Future[bytes]]] = {}
+
+    def ready(self) -> None:
+        """Wait until submissions can be graded. Raises CourseError or SandboxError where they cannot."""
+        self._first.result()
 
     def ahead(self, file: str, framed: Framed, files: list[File]) -> None:
         order = msgspec.msgpack.encode(_Order(file, framed, files))
@@ -77,8 +81,9 @@ def _start(root: str, name: str, zygote: Zygote) -> None:
     multiprocessing.util.Finalize(None, grader.close, exitpriority=10)
 
 
-def _warm() -> None:
-    """Nothing: the first task makes the pool start its processes."""
+def _check() -> None:
+    """The first task: makes the pool start its processes, and raises what went wrong at their start."""
+    _grader()
 
 
 def _grade(order: bytes) -> bytes:

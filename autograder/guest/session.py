@@ -8,7 +8,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType, TracebackType
 
 from autograder.guest.recorder import RecordedStream, Recorder, Spill
@@ -94,9 +94,8 @@ class Session:
         if isinstance(error, TooSlow):
             interrupted, error = True, None
         for name, spill in self._spills.items():
-            text = spill.new_text(self._limit)
-            if text:
-                self._recorder.write(name, text)
+            with suppress(OSError):  # the student may have deleted the file
+                self._recorder.write(name, spill.new_text(self._limit))
         outputs = self._recorder.outputs()
         if error is not None:
             outputs.append(_describe(error, with_traceback=True))

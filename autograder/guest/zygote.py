@@ -82,21 +82,20 @@ class Zygote:
     def _kill(self, guest: _Guest, reason: Ended) -> None:
         if guest.reason is None:
             guest.reason = reason
-            signal.pidfd_send_signal(guest.exit, signal.SIGKILL)
+            with suppress(ProcessLookupError):
+                signal.pidfd_send_signal(guest.exit, signal.SIGKILL)
 
     def _bury(self, guest: _Guest) -> None:
         _, status = os.waitpid(guest.pid, 0)
         if guest.reason is not None:
             ended = guest.reason
         elif os.WIFSIGNALED(status):
-            ended = Ended("signal", signal.Signals(os.WTERMSIG(status)).name)
+            ended = Ended("signal", signal.strsignal(os.WTERMSIG(status)) or str(os.WTERMSIG(status)))
         elif os.WEXITSTATUS(status) == _SETUP_FAILED:
             ended = Ended("setup", "the guest could not be confined")
         else:
             ended = Ended("exited", str(os.WEXITSTATUS(status)))
-        with suppress(Closed, TimeoutError):  # the host may no longer be interested
-            Channel[Fork](guest.leash, Fork).send(ended, time.monotonic() + 1)
-        guest.leash.close()
+        _say(guest.leash, ended)
         os.close(guest.exit)
         self._guests.remove(guest)
 
@@ -107,7 +106,12 @@ class Zygote:
             return False
         limits = msgspec.msgpack.decode(message, type=Fork)
         conversation, leash = descriptors
-        pid = fork_into_new_pid_namespace()
+        try:
+            pid = fork_into_new_pid_namespace()
+        except OSError as error:  # the machine has no room for another process
+            os.close(conversation)
+            _say(socket.socket(fileno=leash), Ended("setup", f"no process could be started: {error.strerror}"))
+            return True
         if pid == 0:
             self._become_guest(conversation, limits)
         os.close(conversation)
@@ -133,6 +137,12 @@ class Zygote:
 
 
 _SETUP_FAILED = 97
+
+
+def _say(leash: socket.socket, ended: Ended) -> None:
+    """A guest's last message to the host, which may no longer be interested."""
+    with leash, suppress(Closed, TimeoutError):
+        Channel[Fork](leash, Fork).send(ended, time.monotonic() + 1)
 
 
 def _memory_of(pid: int, own_pages: int) -> int:

@@ -40,6 +40,7 @@ class Batch:
         use_grader(assignment, pool)
         if not registered(app, assignment):
             generate(app, assignment)
+        pool.ready()
 
     def run(self, students: list[str], force: bool) -> Iterator[StudentGraded]:
         for index, student in enumerate(students):
@@ -77,6 +78,8 @@ class Batch:
         except NbGraderException:
             return StudentGraded(student, None, "nbgrader could not process it; the log says why")
         result = self._result_of(student)
+        if result is None:
+            return StudentGraded(student, None, "graded before, not by the autograder; --force grades it anew")
         return StudentGraded(student, result, skipped=not force and result == done_before)
 
     def _result_of(self, student: str) -> SubmissionResult | None:

@@ -12,17 +12,20 @@ from contextlib import contextmanager
 from typing import Any
 
 from autograder.limits import Limits
-from autograder.sandbox.errors import GuestGone
+from autograder.sandbox.errors import GuestGone, SandboxError
 from autograder.sandbox.guest import Guest
 from autograder.sandbox.outcome import Error, Missing, Outcome, Stopped, Value
-from autograder.wire.messages import Absent, CellRan, Failure, File, Output, Raised
+from autograder.wire.messages import Absent, CellRan, Display, Failure, File, Output, Raised, Stream
 from autograder.wire.values import WireError, unpack
 
 _INTERRUPTED = "TimeLimitExceeded"
 
 
 class Examinee:
-    """Runs nothing until it is asked. `fork` gives a fresh guest; close() when done."""
+    """Runs nothing until it is asked. `fork` gives a fresh guest; close() when done.
+
+    Methods raise SandboxError where the sandbox itself failed, which is never the submission's fault.
+    """
 
     def __init__(self, fork: Callable[[], Guest], limits: Limits, cells: list[str], files: list[File]) -> None:
         self._fork, self._limits, self._cells, self._files = fork, limits, cells, files
@@ -56,6 +59,7 @@ class Examinee:
             return self._stopped(GuestGone("protocol", str(error)), name, limit)
         except GuestGone as gone:
             self._guest = None
+            _blame(gone)
             return self._stopped(gone, name, limit)
 
     def close(self) -> None:
@@ -105,6 +109,7 @@ class Examinee:
             for index, source in enumerate(self._cells):
                 outputs.append(self._run(guest, index, source))
         except GuestGone as gone:
+            _blame(gone)
             self._last_death = _words(gone, self._limits)
             if len(outputs) < len(self._cells):
                 self._skipped[len(outputs)] = Failure("Killed", f"this cell {self._last_death}")
@@ -125,8 +130,20 @@ class Examinee:
             ran: CellRan = guest.run_cell(index, source, limit)
         self._left_for_cells -= left - self._left
         if ran.interrupted:
-            return [*ran.outputs, Failure(_INTERRUPTED, f"this cell was stopped after {_seconds(limit)}")]
-        return list(ran.outputs)
+            stopped = Failure(_INTERRUPTED, f"this cell was stopped after {_seconds(limit)}")
+            return [*self._bounded(ran.outputs), stopped]
+        return self._bounded(ran.outputs)
+
+    def _bounded(self, outputs: list[Output]) -> list[Output]:
+        """The guest cuts its outputs itself; this holds where it has been taught not to."""
+        room = 2 * self._limits.output_bytes
+        kept: list[Output] = []
+        for output in outputs:
+            room -= _length(output)
+            if room < 0:
+                return [*kept, Failure("OutputLimitExceeded", "this cell put out too much; the rest is left out")]
+            kept.append(output)
+        return kept
 
     @contextmanager
     def _clock(self) -> Iterator[None]:
@@ -135,6 +152,32 @@ class Examinee:
             yield
         finally:
             self._left -= time.monotonic() - begun
+
+
+class Fallen:
+    """In place of an examinee that brought the whole sandbox down, twice."""
+
+    def __init__(self, cells: int) -> None:
+        self._cells = cells
+
+    def outputs(self) -> list[list[Output]]:
+        return [[] for _ in range(self._cells)]
+
+    def call(self, name: str, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> Outcome:
+        return Stopped("killed", f"{name} was not tried: the submission brought the sandbox down")
+
+
+def _blame(gone: GuestGone) -> None:
+    if gone.reason == "setup":
+        raise SandboxError(f"The sandbox failed: {gone.detail}.")
+
+
+def _length(output: Output) -> int:
+    if isinstance(output, Stream):
+        return len(output.text)
+    if isinstance(output, Display):
+        return sum(len(mime) + len(text) for mime, text in output.data.items())
+    return len(output.message) + sum(map(len, output.traceback)) + 100
 
 
 def _seconds(number: float) -> str:

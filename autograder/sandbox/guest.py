@@ -97,6 +97,6 @@ class Guest:
             self._leash.shutdown(socket.SHUT_WR)
             return leash.receive(time.monotonic() + _END_SECONDS)
         except (OSError, Late, WireError):
-            return Ended("signal", "the sandbox itself is gone")
+            return Ended("setup", "the sandbox itself is gone")
         finally:
             self._leash.close()

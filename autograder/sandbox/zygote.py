@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import select
 import socket
 import subprocess
@@ -85,7 +86,7 @@ class Zygote:
             file_bytes=limits.file_bytes,
             files=limits.files,
             folder_bytes=limits.folder_bytes,
-            cpu_seconds=int(limits.submission_seconds) + 10,
+            cpu_seconds=int(limits.submission_seconds) * (os.cpu_count() or 1) + 10,
             output_bytes=limits.output_bytes,
         )
         conversation, its_conversation = socket.socketpair()

@@ -1,0 +1,136 @@
+"""What happens at each limit, and that nobody else notices."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from autograder.limits import Limits
+from autograder.sandbox.examinee import Examinee
+from autograder.sandbox.outcome import Stopped, Value
+from autograder.sandbox.zygote import Zygote
+from autograder.wire.messages import Failure
+from tests.support import text
+
+Examine = Callable[..., Examinee]
+
+
+ENDS = [
+    ("endless", "def f():\n    while True: pass", "timeout", "takes far too long"),
+    (
+        "endless and deaf",
+        "def f():\n    while True:\n        try:\n            while True: pass\n        except BaseException: pass",
+        "timeout",
+        "takes far too long",
+    ),
+    ("asleep in C", "import time, signal\ndef f():\n    signal.pthread_sigmask(0, range(1, 32)); time.sleep(60)",
+     "timeout", "takes far too long"),
+    ("memory at once", "def f(): return len(bytearray(10**9))", "killed", "256 MiB of memory"),
+    (
+        "memory in many processes",
+        "import os, time\ndef f():\n    for _ in range(8):\n        if os.fork() == 0:\n"
+        "            block = b'x' * (100 << 20); time.sleep(60)\n    time.sleep(60)",
+        "killed",
+        "256 MiB of memory",
+    ),
+    ("exits", "import os\ndef f(): os._exit(0)", "killed", "ended its Python process"),
+    ("crashes", "import ctypes\ndef f(): ctypes.string_at(0)", "killed", "crashed its Python process"),
+    ("hangs up", "import os, time\ndef f():\n    os.closerange(3, 99); time.sleep(60)", "killed", "cut its connection"),
+    ("forges", "import os\ndef f(): os.write(3, b'\\5\\0\\0\\0score')", "killed", "not a value"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("source", "what", "words"), [end[1:] for end in ENDS], ids=[end[0] for end in ENDS])
+def test_a_limit_ends_one_call_and_the_next_one_is_served(examine: Examine, source: str, what: str, words: str) -> None:
+    student = examine(source, "def right(): return 1")
+    stopped = student.call("f", (), {})
+    assert isinstance(stopped, Stopped), stopped
+    assert stopped.what == what
+    assert words in stopped.words
+    assert student.call("right", (), {}) == Value(1, ())
+
+
+def test_processes_and_threads_are_bounded(examine: Examine) -> None:
+    cell = """
+import os, signal, threading
+def forks():
+    done = 0
+    for _ in range(100):
+        try: pid = os.fork()
+        except BlockingIOError: break
+        if pid == 0: signal.pause()
+        done += 1
+    return done
+def threads():
+    done, wait = 0, threading.Event()
+    for _ in range(100):
+        try: threading.Thread(target=wait.wait, daemon=True).start()
+        except RuntimeError: break
+        done += 1
+    return done
+"""
+    for name in ("forks", "threads"):
+        answer = examine(cell).call(name, (), {})
+        assert isinstance(answer, Value)
+        assert 5 < answer.value < 24
+
+
+def test_files_are_bounded(examine: Examine) -> None:
+    cell = """
+def one():
+    try:
+        with open('big', 'wb') as f: f.write(bytes(100 << 20))
+    except OSError as error: return error.errno
+def many():
+    try:
+        for i in range(10):
+            with open(f'/tmp/{i}', 'wb') as f: f.write(bytes(30 << 20))
+    except OSError as error: return error.errno
+def descriptors():
+    kept = []
+    try:
+        while True: kept.append(open('/dev/null'))
+    except OSError: return len(kept)
+"""
+    student = examine("import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)", cell)
+    assert student.call("one", (), {}) == Value(27, ())
+    assert student.call("many", (), {}) == Value(28, ())
+    descriptors = student.call("descriptors", (), {})
+    assert isinstance(descriptors, Value)
+    assert descriptors.value < 256
+
+
+def test_a_cell_that_never_ends_stops_no_other_cell(examine: Examine, zygote: Zygote) -> None:
+    begun = time.monotonic()
+    student = examine("def f(): return 1", "while True: pass", "print('after')")
+    outputs = student.outputs()
+    assert outputs[1][-1].type_name == "TimeLimitExceeded"
+    assert text(outputs[2]) == "after\n"
+    assert student.call("f", (), {}) == Value(1, ())
+    assert time.monotonic() - begun < zygote.limits.cell_seconds + 5
+
+
+def test_a_cell_that_kills_its_guest_is_left_out(examine: Examine) -> None:
+    student = examine("def f(): return 1", "import os; os._exit(1)", "print('after')")
+    outputs = student.outputs()
+    assert outputs[1] == [Failure("Killed", "this cell ended its Python process")]
+    assert text(outputs[2]) == "after\n"
+    assert student.call("f", (), {}) == Value(1, ())
+
+
+def test_a_submission_has_its_own_time_and_no_more(examine: Examine, zygote: Zygote) -> None:
+    limits = Limits(call_seconds=1, submission_seconds=2).resolved(False)
+    student = examine("def f():\n    while True: pass", limits=limits)
+    begun = time.monotonic()
+    answers = [student.call("f", (), {}) for _ in range(10)]
+    assert time.monotonic() - begun < 6
+    assert "had used up its 2 seconds" in answers[-1].words  # type: ignore[union-attr]
+
+
+def test_killing_too_often_ends_a_submission(examine: Examine) -> None:
+    student = examine("import os\ndef f(): os._exit(1)")
+    answers = [student.call("f", (), {}) for _ in range(8)]
+    assert all(isinstance(answer, Stopped) and answer.what == "killed" for answer in answers)
+    assert "too often" in answers[-1].words  # type: ignore[union-attr]

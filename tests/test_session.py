@@ -1,0 +1,138 @@
+"""Cells and calls inside a guest: notebooks as students write them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from autograder.sandbox.examinee import Examinee
+from autograder.sandbox.outcome import Error, Missing, Value
+from autograder.sandbox.zygote import Zygote
+from autograder.wire.messages import Display, Failure, File, Stream
+from tests.support import text
+
+Examine = Callable[..., Examinee]
+
+
+def test_cells_run_as_in_ipython(examine: Examine) -> None:
+    cells = [
+        "print('out'); 1 + 1",
+        "_ + 1",
+        "%timeit -n1 -r1 None",
+        "!echo from the shell; echo $HOME",
+        "%%bash\necho from bash",
+        "names = !echo a; echo b\nnames",
+        "import asyncio\nawait asyncio.sleep(0)\n'awaited'",
+        "1 / 0",
+        "print('still here')",
+        "print('to stderr', file=__import__('sys').stderr)",
+        "import os; os.write(1, b'past Python')\nos.system('echo from a process');",
+        "from IPython.display import display, Markdown\ndisplay(Markdown('*m*'))",
+    ]
+    outputs = examine(*cells).outputs()
+    assert [Stream("stdout", "out\n"), Display({"text/plain": "2"}, result=True)] == outputs[0]
+    assert outputs[1] == [Display({"text/plain": "3"}, result=True)]
+    assert "per loop" in text(outputs[2])
+    assert text(outputs[3]) == "from the shell\n/home/student\n"
+    assert text(outputs[4]) == "from bash\n"
+    assert outputs[5][-1].data["text/plain"] == "['a', 'b']"
+    assert outputs[6][-1].data["text/plain"] == "'awaited'"
+    assert (outputs[7][0].type_name, outputs[7][0].cell, outputs[7][0].line) == ("ZeroDivisionError", 7, 1)
+    assert text(outputs[8]) == "still here\n"
+    assert outputs[9] == [Stream("stderr", "to stderr\n")]
+    assert "past Python" in text(outputs[10])
+    assert "from a process" in text(outputs[10])
+    assert outputs[11][0].data["text/markdown"] == "*m*"
+
+
+@pytest.mark.parametrize(
+    "cell", ["plt.plot([1, 2]); plt.show()", "plt.plot([1, 2])", "%matplotlib inline\nplt.plot([1])"]
+)
+def test_plots_need_no_screen(examine: Examine, cell: str) -> None:
+    (_, drawn) = examine("import matplotlib.pyplot as plt", cell).outputs()
+    assert any(isinstance(o, Display) and o.data.get("image/png", "").startswith("iVBOR") for o in drawn)
+
+
+def test_a_syntax_error_names_its_cell_and_line(examine: Examine) -> None:
+    (_, (failure,)) = examine("a = 1", "b = 2\ndef f(:").outputs()
+    assert (failure.type_name, failure.cell, failure.line) == ("SyntaxError", 1, 2)
+
+
+def test_input_fails_with_a_clear_message_instead_of_waiting(examine: Examine) -> None:
+    ((failure,),) = examine("name = input('Your name? ')").outputs()
+    assert "nobody is there to answer" in failure.message
+
+
+def test_files_lie_in_the_working_directory_and_shadow_nothing(examine: Examine) -> None:
+    files = [
+        File("numpy.py", b"array = None"),
+        File("json/__init__.py", b"loads = None"),
+        File("helper.py", b"VALUE = 7"),
+        File("data/x.txt", b"text"),
+    ]
+    cell = (
+        "import numpy, json, helper\nprint(numpy.array([1]), json.loads('2'), helper.VALUE, open('data/x.txt').read())"
+    )
+    assert text(examine(cell, files=files).outputs()[0]) == "[1] 2 7 text\n"
+
+
+def test_output_is_cut_at_its_limit(examine: Examine, zygote: Zygote) -> None:
+    outputs = examine("for _ in range(10**5): print('x' * 100)").outputs()[0]
+    assert len(outputs[0].text) == zygote.limits.output_bytes
+    assert "output cut" in outputs[-1].text
+
+
+def test_html_and_scripts_do_not_cross(examine: Examine) -> None:
+    cell = "from IPython.display import HTML, Javascript, display\ndisplay(HTML('<script>1</script>'), Javascript('1'))"
+    shown = [o for o in examine(cell).outputs()[0] if isinstance(o, Display)]
+    assert len(shown) == 2
+    assert {mime for one in shown for mime in one.data} == {"text/plain"}
+
+
+def test_the_host_cuts_what_the_guest_does_not(examine: Examine, zygote: Zygote) -> None:
+    """The guest's own limit lies in the student's reach."""
+    cell = (
+        "from autograder.guest.recorder import Recorder\nfrom autograder.wire.messages import Stream\n"
+        "Recorder.outputs = lambda self: [Stream('stdout', 'x' * 3_900_000)] * 3"
+    )
+    outputs = examine(cell).outputs()[0]
+    assert sum(len(o.text) for o in outputs if isinstance(o, Stream)) == 3_900_000
+    assert isinstance(outputs[-1], Failure)
+    assert outputs[-1].type_name == "OutputLimitExceeded"
+
+
+def test_deleting_the_streams_own_files_costs_nothing(examine: Examine) -> None:
+    outputs = examine("!rm -rf /tmp/* /tmp/.[a-z]*", "print('here')", "def f(): return 1").outputs()
+    assert text(outputs[1]) == "here\n"
+
+
+def test_calls_carry_values_both_ways(examine: Examine) -> None:
+    student = examine("def f(x, k=1):\n    x += 1\n    return x * k, {'k': k}")
+    answer = student.call("f", (np.arange(3),), {"k": 2})
+    assert isinstance(answer, Value)
+    np.testing.assert_array_equal(answer.value[0], [2, 4, 6])
+    assert answer.value[1] == {"k": 2}
+    np.testing.assert_array_equal(answer.arguments[0], [1, 2, 3])
+
+
+def test_what_is_missing_is_said(examine: Examine) -> None:
+    student = examine("g = 3")
+    assert student.call("f", (), {}) == Missing(None)
+    assert student.call("g", (), {}) == Missing("int")
+
+
+@pytest.mark.parametrize("what", ["ValueError('no')", "SystemExit(0)", "KeyboardInterrupt()", "GeneratorExit()"])
+def test_whatever_a_function_raises_is_an_answer(examine: Examine, what: str) -> None:
+    answer = examine(f"def f():\n    raise {what}").call("f", (), {})
+    assert isinstance(answer, Error)
+    assert answer.failure.type_name == what.split("(")[0]
+    assert (answer.failure.cell, answer.failure.line) == (0, 2)
+
+
+def test_an_exception_that_misbehaves_is_an_answer_too(examine: Examine) -> None:
+    cell = "class E(Exception):\n    def __str__(self): raise E\ndef f(): raise E"
+    answer = examine(cell).call("f", (), {})
+    assert isinstance(answer, Error)
+    assert answer.failure.type_name == "E"
