@@ -154,6 +154,27 @@ def test_plain_nbgrader_builds_solutions_without_harm(copy: Path, command: Comma
     assert (copy / "solutions/convolution/reference.py").exists()
 
 
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [("[limits]\ncall_minutes = 1", "call_minutes"), ("packages = 3", "packages"), ("[limits", "assignment.toml"),
+     ('packages = ["no-such-package"]', "no-such-package")],
+)  # fmt: skip
+def test_settings_that_make_no_sense_are_named(copy: Path, command: Command, settings: str, said: str) -> None:
+    (copy / "autograder/graders/convolution/assignment.toml").write_text(settings)
+    done = command("score", "convolution", ROOT / "solutions/convolution/accepted/loops.py", cwd=copy)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_limits_are_set_for_an_assignment(copy: Path, command: Command) -> None:
+    settings = "[limits]\ncall_seconds = 0.2\nsubmission_seconds = 2"
+    (copy / "autograder/graders/convolution/assignment.toml").write_text(settings)
+    (copy / "x.py").write_text("def conv_at(*arguments):\n    while True: pass\n")
+    done = command("score", "convolution", "x.py", cwd=copy)
+    assert "conv_at was stopped after 0.2 seconds" in done.stdout
+
+
 def test_a_broken_grader_stops_grading_with_one_sentence(copy: Path, command: Command) -> None:
     (copy / "autograder/graders/convolution/test_broken.py").write_text("import no_such_module\n")
     write(copy / "submitted/a/convolution/convolution.ipynb", solved())
@@ -207,7 +228,7 @@ CLASS: dict[str, tuple[Any, float, str]] = {
     "h-stripped": (stripped(), 25, "All right"),
     "i-syntax": (solved(conv2d="def conv2d(:"), 25, "All right"),  # the cell before it defines all three
     "j-renamed": (solved(conv_at=accepted("loops").replace("def shift", "def move")), 20, "no function shift"),
-    "k-no-function": (solved(shift="shift = 3"), 20, "of type int"),
+    "k-no-function": (solved(shift="shift = 3"), 20, "not a function but an int"),
     "l-noisy": (noisy(), 25, "All right"),
     "m-objects": (solved(shift="def shift(x, dy, dx): return x.astype(object)"), 20, "Python objects"),
     "n-nan": (solved(shift="def shift(x, dy, dx): return x * float('nan')"), 20, "NaN"),

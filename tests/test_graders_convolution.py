@@ -108,17 +108,18 @@ def _mutating(x: Any, kernel: Any, bias: Any = None, stride: Any = 1, padding: s
 
 WRONG = [
     (_returns(None), "returned None"),
-    (_returns(3), "returned a int, not a NumPy array"),
+    (_returns(3), "returned an int, not a NumPy array"),
     (_returns("text"), "returned a str, not a NumPy array"),
     (_around(lambda out: out.tolist()), "returned a list, not a NumPy array"),
     (_around(lambda out: out.astype(object)), "an array of Python objects"),
     (_around(lambda out: out * np.nan), "returned NaN"),
-    (_around(lambda out: out * 1j), "complex128"),
+    (_around(lambda out: out * 1j), "complex numbers"),
     (_around(lambda out: out[..., None]), "with 4 axes, not 3"),
     (_around(lambda out: out[1:]), "axis 0 (height) is too short"),
     (_around(lambda out: np.round(out, 2)), "returned wrong values"),
     (_around(lambda out: out.astype(np.float16)), "returned wrong values"),
-    (_around(iter), "returned a "),
+    (_around(lambda out: (row for row in out)), "returned a generator, not an array"),
+    (_around(lambda out: type("secret_7_3", (), {})()), "returned something of a type of its own"),
     ({**right(), "conv2d": _mutating}, "changes its input"),
     ({k: v for k, v in right().items() if k != "conv2d"}, "There is no function conv2d"),
 ]
@@ -130,6 +131,7 @@ def test_what_is_wrong_is_said(grade: Grade, functions: dict[str, Any], words: s
     messages = {test.message for cell in result.cells for test in cell.tests if test.outcome != "passed"}
     assert any(words in message for message in messages), messages
     assert not result.faults
+    assert not any("secret" in message for message in messages)
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 import autograder
@@ -21,6 +22,7 @@ from autograder.notebook.submission import read_submission
 from autograder.results import SubmissionResult
 from autograder.sandbox.errors import SandboxError
 from autograder.sandbox.examinee import Examinee
+from autograder.sandbox.outcome import Value
 from autograder.sandbox.packages import closure, visible_paths
 from autograder.sandbox.zygote import Zygote
 from tests.support import ROOT
@@ -33,6 +35,23 @@ def test_packages_bring_what_they_require_and_no_more() -> None:
     assert {"matplotlib", "numpy", "pillow"} <= set(names)
     assert not {"tensorflow-cpu", "scipy", "pytest", "nbgrader"} & set(names)
     assert all(path.exists() for path in visible_paths(("matplotlib",)))
+
+
+def test_tensorflow_runs_where_it_is_allowed() -> None:
+    cell = """
+import keras, numpy as np
+def predict(x):
+    model = keras.Sequential([keras.Input((8, 8, 1)), keras.layers.Conv2D(2, 3), keras.layers.Flatten()])
+    return model.predict(x, verbose=0)
+"""
+    with Zygote(("numpy", "tensorflow"), Limits()) as zygote:
+        assert (zygote.limits.memory_bytes, zygote.limits.processes) == (3 * 2**30, 256)
+        for _ in range(2):
+            student = Examinee(zygote.fork, zygote.limits, [cell], [])
+            answer = student.call("predict", (np.ones((1, 8, 8, 1)),), {})
+            assert isinstance(answer, Value), answer
+            assert answer.value.shape == (1, 72)
+            student.close()
 
 
 def test_a_package_that_is_not_installed_is_named() -> None:

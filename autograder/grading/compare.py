@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.grading.words import a_type
 from autograder.wire.values import Opaque
 
 Array = np.ndarray[Any, Any]
@@ -39,20 +40,20 @@ def _type_difference(actual: Any, expected: Any) -> str | None:
     if isinstance(expected, np.ndarray):
         if isinstance(actual, np.ndarray | np.generic):
             return None
-        return f"returned a {type(actual).__name__}, not a NumPy array"
+        return f"returned {a_type(type(actual).__name__)}, not a NumPy array"
     if isinstance(actual, np.generic):
         actual = actual.item()
     if isinstance(expected, bool) != isinstance(actual, bool) or not isinstance(actual, type(expected)):
-        return f"returned a {type(actual).__name__}, not a {type(expected).__name__}"
+        return f"returned {a_type(type(actual).__name__)}, not {a_type(type(expected).__name__)}"
     return None
 
 
 def _opaque(actual: Opaque) -> str:
-    name = "".join(c for c in actual.type_name[:60] if c.isalnum() or c in "_.") or "strange thing"
-    if name == "ndarray" and actual.remark == "dtype object":
+    if actual.type_name == "ndarray" and actual.remark == "dtype object":
         return "returned an array of Python objects (dtype object), not of numbers"
-    remark = "".join(c for c in actual.remark[:80] if c.isalnum() or c in "_.,()[]<>= ")
-    return f"returned a {name}{f' ({remark})' if remark else ''}, not an array of numbers"
+    if actual.type_name == "ndarray" and actual.remark in ("dtype complex128", "dtype complex64"):
+        return "returned an array of complex numbers"
+    return f"returned {a_type(actual.type_name)}, not an array of numbers"
 
 
 def _shape_difference(actual: tuple[int, ...], expected: tuple[int, ...], axes: tuple[str, ...]) -> str:

@@ -7,7 +7,6 @@ One call is one round trip to the guest; what comes back is a plain value, judge
 
 from __future__ import annotations
 
-import builtins
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -17,6 +16,7 @@ import numpy as np
 from autograder.grading.compare import difference
 from autograder.grading.diagnosis import Evidence, Memo
 from autograder.grading.tolerance import tolerance
+from autograder.grading.words import a_type, an_exception
 from autograder.results import Verdict
 from autograder.sandbox.outcome import Error, Missing, Outcome, Stopped, Value
 
@@ -135,10 +135,7 @@ class Answer:
         if kind in ("ModuleNotFoundError", "ImportError"):
             return f"{name} imports a package that may not be used here{self._place(self._outcome)}."
         # The message of the exception is not shown: code can put the hidden input into it.
-        known = isinstance(getattr(builtins, kind, None), type)
-        article = "an" if kind[:1] in "AEIOU" else "a"
-        what = f"{article} {kind}" if known else "an exception of its own"
-        return f"{name} stopped with {what}{self._place(self._outcome)}."
+        return f"{name} stopped with {an_exception(kind)}{self._place(self._outcome)}."
 
 
 _VERDICTS: dict[str, Verdict] = {
@@ -151,5 +148,4 @@ _VERDICTS: dict[str, Verdict] = {
 def _missing(name: str, kind: str | None) -> str:
     if kind is None:
         return f"There is no function {name} in the notebook. Was it renamed, or did its cell fail?"
-    kind = kind if kind.isidentifier() else "strange thing"
-    return f"{name} is not a function but of type {kind}; something in the notebook has replaced it."
+    return f"{name} is not a function but {a_type(kind)}; something in the notebook has replaced it."

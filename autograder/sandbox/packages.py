@@ -13,6 +13,9 @@ from autograder.sandbox.errors import SandboxError
 #: What the guest's own code needs, whatever the assignment allows.
 ALWAYS = ("ipython", "matplotlib-inline", "msgspec", "numpy")
 
+#: The same package under the name that it has on some platforms.
+_OTHER_NAMES = {"tensorflow": "tensorflow-cpu"}
+
 
 def _canonical(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
@@ -34,6 +37,10 @@ def closure(names: tuple[str, ...]) -> dict[str, metadata.Distribution]:
         try:
             distribution = metadata.distribution(name)
         except metadata.PackageNotFoundError:
+            if name in _OTHER_NAMES:
+                waiting.append(_OTHER_NAMES[name])
+                wanted.add(_OTHER_NAMES[name])
+                continue
             if name in wanted:
                 raise SandboxError(
                     f"The package {name}, which the assignment allows, is not installed; "

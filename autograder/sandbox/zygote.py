@@ -23,7 +23,7 @@ _END_SECONDS = 5.0
 _START_SECONDS = 120.0  # TensorFlow without compiled bytecode takes 15 s, on a busy machine far more
 
 #: Imported in the zygote besides the allowed packages: what nearly every notebook wants.
-_PRELOADED = {"matplotlib": "matplotlib.pyplot", "numpy": "numpy", "tensorflow-cpu": "tensorflow"}
+_PRELOADED = {"matplotlib": "matplotlib.pyplot", "numpy": "numpy", "tensorflow": "tensorflow"}
 
 
 class Zygote:
