@@ -121,12 +121,13 @@ class _Bare:
     def begin(self, grader: Path) -> None:
         if self._assignment is not None:
             return
-        from autograder.grading.grader import begin_examination, frame
+        from autograder.grading.examination import begin_examination
+        from autograder.notebook.reconcile import frame
         from autograder.sandbox.errors import SandboxError
         from autograder.sandbox.zygote import Zygote
 
         self._assignment = self._course.assignment(grader.parent.name)
-        framed = frame(self._submission, self._file, self._assignment)
+        framed = frame(self._submission, self._file, self._assignment.template)
         try:
             zygote = Zygote(self._assignment.packages, self._assignment.limits)
             self._closing.append(zygote)

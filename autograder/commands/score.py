@@ -5,11 +5,15 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from autograder.course import Assignment, find_course
 from autograder.results import SubmissionResult
+
+if TYPE_CHECKING:
+    from autograder.grading.grader import Grader
 
 HELP = "grade loose .ipynb or .py files with the hidden graders, touching no gradebook"
 
@@ -37,16 +41,15 @@ def run(arguments: argparse.Namespace) -> int:
     return 1 if attention else 0
 
 
-def _score(grader: object, assignment: Assignment, name: str) -> SubmissionResult:
+def _score(grader: Grader, assignment: Assignment, name: str) -> SubmissionResult:
     from autograder.grading.examination import unreadable
-    from autograder.grading.grader import Grader, frame
     from autograder.notebook.files import release_files
+    from autograder.notebook.reconcile import frame
     from autograder.notebook.submission import Unreadable, read_submission
 
-    assert isinstance(grader, Grader)
     path = Path(name)
     try:
-        framed = frame(read_submission(path), path, assignment)
+        framed = frame(read_submission(path), path, assignment.template)
     except Unreadable as error:
         return unreadable(name, assignment, str(error))
     return grader.grade(name, framed, release_files(assignment.source)).result

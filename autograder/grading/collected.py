@@ -42,6 +42,8 @@ class CollectedTests:
         self._await()
 
     def run(self, examination: Examination) -> None:
+        if not self._thread.is_alive():  # it would be waited for in vain
+            raise CourseError("pytest has ended; nothing more can be graded in this process")
         self._waiting.put(examination)
         self._await()
 

@@ -13,7 +13,10 @@ from autograder.grading.student import Refused, Respondent, Student
 from autograder.notebook.reconcile import Framed
 from autograder.results import CellResult, SubmissionResult, TestResult, Verdict
 from autograder.sandbox.errors import SandboxError
+from autograder.sandbox.examinee import Examinee
 from autograder.sandbox.outcome import Error
+from autograder.sandbox.zygote import Zygote
+from autograder.wire.messages import File
 
 
 @dataclass(frozen=True)
@@ -122,6 +125,21 @@ def _test_result(test: _Tested, found: Misconception | None) -> TestResult:
         message=test.words,
         misconception=found.name if found is not None and test.outcome == "failed" else None,
     )
+
+
+def begin_examination(
+    assignment: Assignment,
+    file: str,
+    framed: Framed,
+    zygote: Zygote,
+    files: list[File],
+    memo: Memo | None = None,
+    diagnosis: Diagnosis | None = None,
+) -> tuple[Examination, Examinee]:
+    examinee = Examinee(zygote.fork, zygote.limits, framed.code, files)
+    memo = memo or Memo()
+    diagnosis = diagnosis or Diagnosis(assignment.solutions / "misconceptions", memo)
+    return Examination(file, framed, examinee, memo, diagnosis), examinee
 
 
 def unreadable(file: str, assignment: Assignment, why: str) -> SubmissionResult:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -11,12 +10,11 @@ import msgspec
 from autograder.course import Assignment
 from autograder.grading.collected import CollectedTests
 from autograder.grading.diagnosis import Diagnosis, Memo
-from autograder.grading.examination import Examination
-from autograder.notebook.reconcile import Framed, frame_script, reconcile
-from autograder.notebook.submission import Submission
+from autograder.grading.examination import Examination, begin_examination
+from autograder.notebook.reconcile import Framed
 from autograder.results import SubmissionResult
 from autograder.sandbox.errors import SandboxError
-from autograder.sandbox.examinee import Examinee, Fallen
+from autograder.sandbox.examinee import Fallen
 from autograder.sandbox.zygote import Zygote
 from autograder.wire.messages import File, Output
 
@@ -25,26 +23,6 @@ class Graded(msgspec.Struct, frozen=True):
     result: SubmissionResult
     outputs: list[list[Output]]
     """What each cell of the framed notebook printed, drew and raised."""
-
-
-def frame(submission: Submission, file: Path, assignment: Assignment) -> Framed:
-    put = frame_script if file.suffix == ".py" else reconcile
-    return put(submission, assignment.template)
-
-
-def begin_examination(
-    assignment: Assignment,
-    file: str,
-    framed: Framed,
-    zygote: Zygote,
-    files: list[File],
-    memo: Memo | None = None,
-    diagnosis: Diagnosis | None = None,
-) -> tuple[Examination, Examinee]:
-    examinee = Examinee(zygote.fork, zygote.limits, framed.code, files)
-    memo = memo or Memo()
-    diagnosis = diagnosis or Diagnosis(assignment.solutions / "misconceptions", memo)
-    return Examination(file, framed, examinee, memo, diagnosis), examinee
 
 
 class Grader:

@@ -4,6 +4,7 @@ template's, whatever the student's copy says; everything else is the student's."
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from autograder.notebook.submission import StudentCell, Submission
 from autograder.notebook.template import Template, TemplateCell
@@ -45,6 +46,11 @@ def reconcile(submission: Submission, template: Template) -> Framed:
         framed.append(_frame(cell, role, remarks))
     _put_back_missing(framed, template, set(last), remarks)
     return Framed(tuple(framed), tuple(dict.fromkeys(remarks)))
+
+
+def frame(submission: Submission, file: Path, template: Template) -> Framed:
+    """A notebook is reconciled with the template; a script (.py) is taken as one cell."""
+    return frame_script(submission, template) if file.suffix == ".py" else reconcile(submission, template)
 
 
 def frame_script(submission: Submission, template: Template) -> Framed:
