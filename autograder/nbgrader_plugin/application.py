@@ -26,9 +26,11 @@ from sqlalchemy.exc import SAWarning  # noqa: E402
 
 from autograder.course import Assignment, CourseError  # noqa: E402
 
-# nbgrader opens its gradebook nine times for a submission. With an engine of its own each time, SQLAlchemy
-# would compile every statement anew; with one for each database, they are compiled once.
+# nbgrader opens its gradebook eight times for a submission. With an engine of its own each time, SQLAlchemy
+# would compile every statement anew, and look whether each of the tables is there; so both happen once for
+# a database.
 nbgrader.api.create_engine = functools.cache(nbgrader.api.create_engine)
+nbgrader.api.Base.metadata.create_all = functools.cache(nbgrader.api.Base.metadata.create_all)
 
 # nbgrader's gradebook makes SQLAlchemy 2.1 warn at every new submission; nobody who grades can do a thing.
 warnings.filterwarnings("ignore", category=SAWarning)

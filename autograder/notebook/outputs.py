@@ -18,10 +18,12 @@ NOTES = "autograder"
 
 def to_notebook(framed: Framed, problem: str | None) -> NotebookNode:
     """A fresh notebook with nothing of the student's but the cells' kinds and sources."""
-    make = {"code": v4.new_code_cell, "markdown": v4.new_markdown_cell, "raw": v4.new_raw_cell}
     cells = []
     for index, cell in enumerate(framed.cells):
-        node = make[cell.kind](cell.source, id=f"cell-{index}")
+        # Not v4.new_code_cell and its kin: they check each cell, and nbgrader checks the whole anyway.
+        node = NotebookNode(cell_type=cell.kind, id=f"cell-{index}", metadata=NotebookNode(), source=cell.source)
+        if cell.kind == "code":
+            node.update(execution_count=None, outputs=[])
         if cell.role is not None:
             node.metadata["nbgrader"] = NotebookNode(cell.role.metadata)
         cells.append(node)
@@ -36,14 +38,15 @@ def to_outputs(outputs: Iterable[Output], count: int) -> list[NotebookNode]:
     nodes = []
     for output in outputs:
         if isinstance(output, Stream):
-            nodes.append(v4.new_output("stream", name=output.name, text=output.text))
+            nodes.append(NotebookNode(output_type="stream", name=output.name, text=output.text))
         elif isinstance(output, Display):
             kind: dict[str, Any] = {"execution_count": count} if output.result else {}
             name = "execute_result" if output.result else "display_data"
-            nodes.append(v4.new_output(name, data=_shown(output.data), metadata={}, **kind))
+            nodes.append(NotebookNode(output_type=name, data=_shown(output.data), metadata={}, **kind))
         else:
             trace = output.traceback or [f"{output.type_name}: {output.message}"]
-            nodes.append(v4.new_output("error", ename=output.type_name, evalue=output.message, traceback=trace))
+            about = {"ename": output.type_name, "evalue": output.message, "traceback": trace}
+            nodes.append(NotebookNode(output_type="error", **about))
     return nodes
 
 
