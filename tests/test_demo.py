@@ -6,7 +6,6 @@ import csv
 import json
 import os
 import re
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -112,26 +111,47 @@ def test_a_demo_folder_is_never_overwritten(demo: tuple[Path, str], command: Com
 # ---- the formgrader ------------------------------------------------------------------------------
 
 
+#: A Jupyter server binds its port after it has said that it runs; this says when it really listens.
+_SAYS_WHEN_IT_LISTENS = """
+import sys
+from jupyter_server.serverapp import ServerApp
+
+bind = ServerApp._bind_http_server
+
+def bind_and_say(self):
+    done = bind(self)
+    print(f"listening on {self.port}", file=sys.stderr, flush=True)
+    return done
+
+ServerApp._bind_http_server = bind_and_say
+"""
+
+
 @pytest.fixture(scope="module")
 def server(demo: tuple[Path, str]) -> Iterator[str]:
     """A Jupyter server in the demo's course, with nbgrader's own extensions; its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    options = ["--no-browser", "--allow-root", f"--port={port}", "--ip=127.0.0.1", "--IdentityProvider.token=t"]
+    settings = demo[0] / ".jupyter"
+    settings.mkdir()
+    (settings / "jupyter_lab_config.py").write_text(_SAYS_WHEN_IT_LISTENS)
+    options = ["--no-browser", "--allow-root", "--ip=127.0.0.1", "--IdentityProvider.token=t"]
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    environment = {**os.environ, "PATH": path, "JUPYTER_CONFIG_DIR": str(demo[0] / ".jupyter"), "HOME": str(demo[0])}
+    environment = {**os.environ, "PATH": path, "JUPYTER_CONFIG_DIR": str(settings), "HOME": str(demo[0])}
     process = subprocess.Popen(
         [sys.executable, "-m", "jupyter", "lab", *options],
-        cwd=demo[0] / "course", env=environment, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
+        cwd=demo[0] / "course",
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
     assert process.stderr is not None
+    said = []
     for line in process.stderr:
-        if "is running at" in line:
+        said.append(line)
+        if line.startswith("listening on "):
             break
     else:
-        raise AssertionError("the server ended")
-    yield f"http://127.0.0.1:{port}"
+        raise AssertionError(f"the server ended: {said[-5:]}")
+    yield f"http://127.0.0.1:{line.split()[-1]}"
     process.terminate()
     process.wait()
 
