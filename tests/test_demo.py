@@ -97,9 +97,12 @@ def test_the_hostile_student_tried_everything_and_got_nothing(demo: tuple[Path, 
     assert cells[-1]["outputs"][-1]["evalue"].startswith("this cell sent the grader something that is not a value")
     database = sqlite3.connect(demo[0] / "course/gradebook.db")
     assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    assert not any(
-        "hidden" in json.dumps(o) and "conv2d(" in json.dumps(o) for c in cells for o in c.get("outputs", [])
-    )
+    (points,) = database.execute(
+        "SELECT sum(grade.auto_score) FROM grade JOIN submitted_notebook ON grade.notebook_id = submitted_notebook.id "
+        "JOIN submitted_assignment ON submitted_notebook.assignment_id = submitted_assignment.id "
+        "WHERE submitted_assignment.student_id = 'hana'"
+    ).fetchone()
+    assert points == 0
 
 
 def test_a_demo_folder_is_never_overwritten(demo: tuple[Path, str], command: Command) -> None:

@@ -7,11 +7,7 @@ import io
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.wire.messages import Display, Output, Stream
-
-#: What a reader of the graded notebook can be shown. No HTML, SVG or JavaScript: the notebook is opened
-#: in the instructor's browser, where a student's script would act with the instructor's rights.
-SHOWN = ("text/plain", "text/markdown", "text/latex", "image/png", "image/jpeg")
+from autograder.wire.messages import SHOWN, Display, Output, Stream
 
 
 class Recorder:

@@ -10,7 +10,7 @@ from nbformat import NotebookNode, v4
 
 from autograder.notebook.reconcile import Framed
 from autograder.results import CellResult
-from autograder.wire.messages import Display, Output, Stream
+from autograder.wire.messages import SHOWN, Display, Output, Stream
 
 #: Notebook metadata key under which the host keeps what it noted; a student's own is never copied.
 NOTES = "autograder"
@@ -50,12 +50,9 @@ def to_outputs(outputs: Iterable[Output], count: int) -> list[NotebookNode]:
     return nodes
 
 
-_SAFE = ("text/plain", "text/markdown", "text/latex", "image/png", "image/jpeg")
-
-
 def _shown(data: dict[str, str]) -> dict[str, str]:
     """Nothing that could run in the reader's browser, whatever the guest sent."""
-    return {mime: data[mime] for mime in _SAFE if mime in data}
+    return {mime: data[mime] for mime in SHOWN if mime in data}
 
 
 def report_output(cell: CellResult, error: str | None) -> NotebookNode:

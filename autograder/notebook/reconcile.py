@@ -3,7 +3,7 @@ template's, whatever the student's copy says; everything else is the student's."
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.notebook.submission import StudentCell, Submission
@@ -88,6 +88,6 @@ def _put_back_missing(framed: list[FramedCell], template: Template, present: set
                 if cell.role is not None and cell.role.grade_id == before:
                     place = index + 1
             source = role.source if role.locked else ""
-            framed.insert(place, FramedCell(role.kind, source, replace(role)))
+            framed.insert(place, FramedCell(role.kind, source, role))
             remarks.append(f"The cell {role.grade_id} was missing; it was put back.")
         before = role.grade_id

@@ -80,10 +80,10 @@ def parse_notebook(data: bytes) -> Submission:
     try:
         notebook = _decode(data)
     except msgspec.ValidationError as error:
-        return _parse_old(data) or _refuse(data, str(error))
+        return _parse_old(data) or _refuse(str(error))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return _parse_leniently(data)
-    return _submission(notebook) or _parse_old(data) or _refuse(data, "it has no cells")
+    return _submission(notebook) or _parse_old(data) or _refuse("it has no cells")
 
 
 def _submission(notebook: _Notebook, remarks: tuple[str, ...] = ()) -> Submission | None:
@@ -115,13 +115,13 @@ def _parse_leniently(data: bytes) -> Submission:
         notebook = json.loads(text)
         decoded = msgspec.convert(notebook, _Notebook)
     except msgspec.ValidationError as error:
-        return _parse_old(data) or _refuse(data, str(error))
+        return _parse_old(data) or _refuse(str(error))
     except (ValueError, RecursionError):
         raise Unreadable(
             "The file is not a notebook: it is not valid JSON. It may have been cut off or edited by hand; "
             "open it in Jupyter, save it, and submit it again."
         ) from None
-    return _submission(decoded) or _parse_old(data) or _refuse(data, "it has no cells")
+    return _submission(decoded) or _parse_old(data) or _refuse("it has no cells")
 
 
 def _parse_old(data: bytes) -> Submission | None:
@@ -140,7 +140,7 @@ def _parse_old(data: bytes) -> Submission | None:
     return _submission(converted, (f"The notebook was in the old format {raw['nbformat']}; it was converted.",))
 
 
-def _refuse(data: bytes, why: str) -> Submission:
+def _refuse(why: str) -> Submission:
     raise Unreadable(f"The file is not a notebook ({why[:120]}). Open it in Jupyter, save it, and submit it again.")
 
 

@@ -64,6 +64,12 @@ class Stream(msgspec.Struct, frozen=True, tag="stream"):
     text: Text
 
 
+#: MIME types that a reader of the graded notebook is shown. No HTML, SVG or JavaScript: the notebook is
+#: opened in the instructor's browser, where a student's script would act with the instructor's rights. The
+#: guest sends no others, and the host, which does not rely on that, writes no others.
+SHOWN = ("text/plain", "text/markdown", "text/latex", "image/png", "image/jpeg")
+
+
 class Display(msgspec.Struct, frozen=True, tag="display"):
     """Something shown: MIME type to text (base64 for pictures). `result`: the value of the last line."""
 
