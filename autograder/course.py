@@ -26,6 +26,8 @@ class _Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     packages: tuple[str, ...] = ("numpy", "matplotlib")
     limits: Limits = Limits()
+    model_input: tuple[int, int, int] | None = None
+    without_keras: tuple[str, ...] = ()
 
 
 class _CourseSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -44,9 +46,17 @@ class Course:
     def graders(self) -> Path:
         return self.root / "autograder" / "graders"
 
+    other_seed: str | None = None
+    """In place of the seed that course.toml names."""
+
+    def with_seed(self, seed: str) -> Course:
+        return Course(self.root, seed)
+
     @cached_property
     def seed(self) -> str:
         """Hidden cases follow from it: change it, and every hidden case is another."""
+        if self.other_seed is not None:
+            return self.other_seed
         return _read_toml(self.graders / "course.toml", _CourseSettings).seed
 
     def names(self) -> list[str]:
@@ -103,6 +113,16 @@ class Assignment:
     @property
     def limits(self) -> Limits:
         return self._settings.limits
+
+    @property
+    def model_input(self) -> tuple[int, int, int] | None:
+        """(H, W, C) of what the assignment's models take, where it is about Keras models."""
+        return self._settings.model_input
+
+    @property
+    def without_keras(self) -> tuple[str, ...]:
+        """Functions that must compute with NumPy alone, in an assignment that allows Keras."""
+        return self._settings.without_keras
 
 
 def find_course(start: Path) -> Course:

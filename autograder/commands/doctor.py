@@ -14,7 +14,7 @@ from autograder.limits import MIB, Limits
 from autograder.sandbox.bubblewrap import check_bwrap
 from autograder.sandbox.errors import SandboxError
 from autograder.sandbox.examinee import Examinee
-from autograder.sandbox.outcome import Outcome, Stopped, Value
+from autograder.sandbox.outcome import Outcome, Question, Stopped, Value
 from autograder.sandbox.zygote import Zygote
 
 HELP = "what this machine can do: sandbox, limits, packages; what to do about what it can't"
@@ -96,7 +96,7 @@ def _sandbox() -> bool:
         for what, function, arguments, right in _TRIALS:
             examinee = Examinee(zygote.fork, zygote.limits, [_CELL], [])
             begun = time.monotonic()
-            outcome = examinee.call(function, arguments, {})
+            outcome = examinee.ask(Question("call", function, arguments))
             taken = time.monotonic() - begun
             examinee.close()
             good = good and right(outcome)

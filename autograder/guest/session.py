@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType, TracebackType
 
+from autograder.guest import keras_models, keras_stand_in
+from autograder.guest.keras_models import Models
 from autograder.guest.recorder import RecordedStream, Recorder, Spill
 from autograder.guest.shell import Shell, cell_of
 from autograder.wire.channel import Channel, Closed
@@ -20,6 +22,7 @@ from autograder.wire.messages import (
     Call,
     CellRan,
     Failure,
+    Look,
     Prepare,
     Raised,
     Ready,
@@ -41,6 +44,7 @@ class TooSlow(BaseException):
 class Session:
     def __init__(self, channel: Channel[Request], shell: Shell, recorder: Recorder, limit: int) -> None:
         self._channel, self._shell, self._recorder, self._limit = channel, shell, recorder, limit
+        self._models, self._without_keras = Models(None), False
         self._spills = {"stdout": Spill("/tmp/.stdout"), "stderr": Spill("/tmp/.stderr")}
 
     def serve(self) -> None:
@@ -67,9 +71,15 @@ class Session:
             return self._prepare(request)
         if isinstance(request, RunCell):
             return self._run(request)
+        if isinstance(request, Look):
+            return self._look(request)
         return self._call(request)
 
     def _prepare(self, request: Prepare) -> Ready:
+        self._models = Models(request.model_input)
+        self._without_keras = request.without_keras
+        if request.without_keras:
+            keras_stand_in.install()
         for file in request.files:
             try:
                 os.makedirs(os.path.dirname(file.path) or ".", exist_ok=True)
@@ -87,8 +97,11 @@ class Session:
         interrupted = False
         try:
             with _time_limit(request.seconds):
-                result = self._shell.run_cell(request.source, store_history=True)
-            error = result.error_before_exec or result.error_in_exec
+                if self._without_keras:
+                    self._shell.define(request.source)
+                else:
+                    result = self._shell.run_cell(request.source, store_history=True)
+                    error = result.error_before_exec or result.error_in_exec
         except TooSlow:
             interrupted = True
         if isinstance(error, TooSlow):
@@ -101,6 +114,10 @@ class Session:
             outputs.append(_describe(error, with_traceback=True))
         return CellRan(outputs, interrupted)
 
+    def _look(self, request: Look) -> Answer:
+        value = self._shell.user_ns.get(request.name, _ABSENT)
+        return Absent() if value is _ABSENT else Returned(pack(value, self._models.pack), [])
+
     def _call(self, request: Call) -> Answer:
         function = self._shell.user_ns.get(request.name, _ABSENT)
         if function is _ABSENT:
@@ -108,16 +125,20 @@ class Session:
         if not callable(function):
             return Absent(type(function).__name__[:200])
         self._recorder.restart(self._limit)
-        arguments = [unpack(item) for item in request.arguments.items]
-        keywords = {str(unpack(key)): unpack(value) for key, value in request.keywords.items}
+        build = keras_stand_in.build if self._without_keras else keras_models.build
+        arguments = [unpack(item, build) for item in request.arguments.items]
+        keywords = {str(unpack(key)): unpack(value, build) for key, value in request.keywords.items}
         try:
             with _time_limit(request.seconds):
-                value = pack(function(*arguments, **keywords))
+                if request.each:
+                    value = pack([function(*each) for each in arguments], self._models.pack)
+                else:
+                    value = pack(function(*arguments, **keywords), self._models.pack)
         except TooSlow:
             return Raised(Failure("TooSlow", ""), interrupted=True)
         except BaseException as error:  # whatever a student raises is an answer, SystemExit too
             return Raised(_describe(error))
-        return Returned(value, [pack(argument) for argument in arguments])
+        return Returned(value, [] if request.each else [pack(argument) for argument in arguments])
 
 
 _ABSENT = object()

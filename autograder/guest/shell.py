@@ -15,6 +15,7 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
+from autograder.guest.definitions import define
 from autograder.guest.recorder import Recorder
 
 _CELL_NAME = "<cell "
@@ -61,6 +62,10 @@ class _Hook(DisplayHook):  # type: ignore[misc]
 
 class Shell(InteractiveShell):  # type: ignore[misc]
     """The base shell, with a recorder in place of a terminal."""
+
+    def define(self, source: str) -> None:
+        """Of a cell, only what it defines; see `autograder.guest.definitions`."""
+        define(self.transform_cell(source), self.compile.get_code_name(source, source, 0), self.user_ns)
 
     def enable_gui(self, gui: str | None = None) -> None:
         """The base shell refuses; `%matplotlib inline` calls it and needs nothing."""

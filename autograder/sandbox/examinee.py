@@ -14,8 +14,8 @@ from typing import Any
 from autograder.limits import Limits
 from autograder.sandbox.errors import GuestGone, SandboxError
 from autograder.sandbox.guest import Guest
-from autograder.sandbox.outcome import Error, Missing, Outcome, Stopped, Value
-from autograder.wire.messages import Absent, CellRan, Display, Failure, File, Output, Raised, Stream
+from autograder.sandbox.outcome import Error, Missing, Outcome, Question, Stopped, Value
+from autograder.wire.messages import Absent, CellRan, Display, Failure, File, Output, Prepare, Raised, Stream
 from autograder.wire.values import WireError, unpack
 
 _INTERRUPTED = "TimeLimitExceeded"
@@ -27,8 +27,17 @@ class Examinee:
     Methods raise SandboxError where the sandbox itself failed, which is never the submission's fault.
     """
 
-    def __init__(self, fork: Callable[[], Guest], limits: Limits, cells: list[str], files: list[File]) -> None:
-        self._fork, self._limits, self._cells, self._files = fork, limits, cells, files
+    def __init__(
+        self,
+        fork: Callable[[], Guest],
+        limits: Limits,
+        cells: list[str],
+        files: list[File],
+        model_input: tuple[int, ...] | None = None,
+        without_keras: bool = False,
+    ) -> None:
+        self._fork, self._limits, self._cells = fork, limits, cells
+        self._prepare = Prepare(files, model_input, without_keras)
         self._guest: Guest | None = None
         self._skipped: dict[int, Failure] = {}
         self._outputs: list[list[Output]] | None = None
@@ -43,9 +52,10 @@ class Examinee:
             self._start()
         return self._outputs
 
-    def call(self, name: str, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> Outcome:
-        """Call the student's function `name` once."""
+    def ask(self, question: Question) -> Outcome:
+        """One call of a function of the student's, or one look at a variable."""
         self.outputs()
+        name = question.name
         if self._guest is None and not self._start():
             return Stopped("killed", f"{name} was not tried: the submission {self._last_death}, too often")
         if self._left <= 0 or self._guest is None:
@@ -53,7 +63,7 @@ class Examinee:
         limit = min(self._limits.call_seconds, self._left)
         try:
             with self._clock():
-                answer = self._guest.call(name, arguments, keywords, limit)
+                answer = self._guest.ask(question, limit)
             return self._outcome(answer, name, limit)
         except WireError as error:
             return self._stopped(GuestGone("protocol", str(error)), name, limit)
@@ -105,7 +115,7 @@ class Examinee:
         outputs: list[list[Output]] = []
         try:
             with self._clock():
-                guest.prepare(self._files)
+                guest.prepare(self._prepare)
             for index, source in enumerate(self._cells):
                 outputs.append(self._run(guest, index, source))
         except GuestGone as gone:
@@ -163,8 +173,8 @@ class Fallen:
     def outputs(self) -> list[list[Output]]:
         return [[] for _ in range(self._cells)]
 
-    def call(self, name: str, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> Outcome:
-        return Stopped("killed", f"{name} was not tried: the submission brought the sandbox down")
+    def ask(self, question: Question) -> Outcome:
+        return Stopped("killed", f"{question.name} was not tried: the submission brought the sandbox down")
 
 
 def _blame(gone: GuestGone) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import socket
 import time
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import TypeVar
 
+from autograder.models.graph import Graph
 from autograder.sandbox.errors import GuestGone
+from autograder.sandbox.outcome import Question
 from autograder.wire.channel import Channel, Closed, Late
 from autograder.wire.messages import (
     Absent,
@@ -15,7 +17,7 @@ from autograder.wire.messages import (
     Call,
     CellRan,
     Ended,
-    File,
+    Look,
     Prepare,
     Raised,
     Ready,
@@ -23,7 +25,7 @@ from autograder.wire.messages import (
     Returned,
     RunCell,
 )
-from autograder.wire.values import Mapping, Sequence, WireError, pack
+from autograder.wire.values import Mapping, Sequence, Value, WireError, pack
 
 #: The guest interrupts itself when a limit is reached. Code that holds that off is killed after this.
 GRACE_SECONDS = 1.0
@@ -34,6 +36,10 @@ _LAST_WORDS_SECONDS = 1.0
 Expected = TypeVar("Expected")
 
 
+def _model(thing: object) -> Value:
+    return thing.to_wire() if isinstance(thing, Graph) else None
+
+
 class Guest:
     """All methods raise GuestGone when the guest died, hung, or broke the protocol."""
 
@@ -42,19 +48,19 @@ class Guest:
         self._leash = leash
         self._gone: GuestGone | None = None
 
-    def prepare(self, files: list[File]) -> None:
-        self._ask(Prepare(files), _PREPARE_SECONDS, Ready)
+    def prepare(self, how: Prepare) -> None:
+        self._ask(how, _PREPARE_SECONDS, Ready)
 
     def run_cell(self, index: int, source: str, seconds: float) -> CellRan:
         return self._ask(RunCell(index, source, seconds), seconds, CellRan)
 
-    def call(
-        self, name: str, arguments: tuple[Any, ...], keywords: dict[str, Any], seconds: float
-    ) -> Returned | Raised | Absent:
-        packed, named = pack(arguments), pack(keywords)
-        assert isinstance(packed, Sequence) and isinstance(named, Mapping)
-        question = Call(name, packed, named, seconds)
-        return self._ask(question, seconds, Returned | Raised | Absent)  # type: ignore[arg-type,no-any-return]
+    def ask(self, question: Question, seconds: float) -> Returned | Raised | Absent:
+        request: Request = Look(question.name)
+        if question.kind != "look":
+            packed, named = pack(question.args, _model), pack(question.kwargs, _model)
+            assert isinstance(packed, Sequence) and isinstance(named, Mapping)
+            request = Call(question.name, packed, named, seconds, each=question.kind == "each")
+        return self._ask(request, seconds, Returned | Raised | Absent)  # type: ignore[arg-type,no-any-return]
 
     def close(self) -> None:
         """Kill it, and wait until nothing of it is left."""

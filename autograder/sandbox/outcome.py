@@ -1,19 +1,31 @@
-"""What came of calling one of the student's functions: plain values, unpacked and checked."""
+"""What is asked of a submission's functions and variables, and what comes of it: plain values, unpacked and
+checked."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from autograder.wire.messages import Failure
 
 
 @dataclass(frozen=True)
+class Question:
+    """`call`: what does `name(*args, **kwargs)` return? `each`: what does `name(*a)` return, for every `a` of
+    `args`? `look`: what does the variable `name` hold?"""
+
+    kind: Literal["call", "each", "look"]
+    name: str
+    args: tuple[Any, ...] = ()
+    kwargs: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Value:
-    """It returned. `arguments`: what the positional arguments held afterwards."""
+    """It returned. `arguments`: what the positional arguments of a call held afterwards."""
 
     value: Any
-    arguments: tuple[Any, ...]
+    arguments: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)

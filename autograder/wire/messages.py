@@ -27,9 +27,15 @@ class File(msgspec.Struct, frozen=True):
 
 
 class Prepare(msgspec.Struct, frozen=True, tag="prepare"):
-    """Put these files into the guest's own folder."""
+    """Put these files into the guest's own folder.
+
+    model_input: the shape of what Keras models take here. without_keras: what stands for Keras computes
+    nothing, and of each cell only definitions are run.
+    """
 
     files: list[File]
+    model_input: tuple[int, ...] | None = None
+    without_keras: bool = False
 
 
 class RunCell(msgspec.Struct, frozen=True, tag="run"):
@@ -41,15 +47,23 @@ class RunCell(msgspec.Struct, frozen=True, tag="run"):
 
 
 class Call(msgspec.Struct, frozen=True, tag="call"):
-    """Call the student's function `name`."""
+    """Call the student's function `name`. `each`: once for each of `arguments`, which are tuples; the answer
+    is the list of what came back."""
 
     name: str
     arguments: Sequence
     keywords: Mapping
     seconds: float
+    each: bool = False
 
 
-Request = Prepare | RunCell | Call
+class Look(msgspec.Struct, frozen=True, tag="look"):
+    """What does the student's variable `name` hold?"""
+
+    name: str
+
+
+Request = Prepare | RunCell | Call | Look
 
 
 # ---- the guest answers ---------------------------------------------------------------------------
@@ -108,7 +122,7 @@ class Raised(msgspec.Struct, frozen=True, tag="raised"):
 
 
 class Absent(msgspec.Struct, frozen=True, tag="absent"):
-    """There is no such function: nothing of that name, or something that cannot be called."""
+    """There is nothing of that name, or, where a function was asked for, something that cannot be called."""
 
     type_name: Line | None = None
 

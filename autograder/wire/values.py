@@ -7,6 +7,7 @@ alone. `unpack` trusts nothing: a guest can send any bytes it likes.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Literal
 
 import msgspec
@@ -62,16 +63,44 @@ class Opaque(msgspec.Struct, frozen=True, tag="opaque"):
     remark: str = ""
 
 
-Value = None | bool | int | float | str | Bytes | Array | BigInt | Sequence | Mapping | Opaque
+class Layer(msgspec.Struct, frozen=True):
+    """One step of a Keras model: a layer's class, its configuration in JSON, its weights.
+
+    inputs: which earlier steps it takes. constants: what else it was called with. shares: the earlier step
+    whose weights it has, if it is the same layer once more.
+    """
+
+    kind: str
+    settings: str = "{}"
+    inputs: tuple[int, ...] = ()
+    weights: tuple[Array, ...] = ()
+    constants: int = 0
+    shares: int | None = None
 
 
-def pack(thing: object) -> Value:
-    """`thing` as a value that may cross; `Opaque` in place of whatever may not."""
+class Model(msgspec.Struct, frozen=True, tag="model"):
+    """A Keras model as plain data: its layers in an order in which they can be computed, the last one its
+    output. `problem`: in one of a few words, why it could not be written down."""
+
+    layers: tuple[Layer, ...] = ()
+    problem: str = ""
+    detail: str = ""
+
+
+Value = None | bool | int | float | str | Bytes | Array | BigInt | Sequence | Mapping | Opaque | Model
+Special = Callable[[object], Value]
+
+
+def pack(thing: object, special: Special | None = None) -> Value:
+    """`thing` as a value that may cross; `Opaque` in place of whatever may not.
+
+    special: knows more kinds of things; it gives None for what it does not know either.
+    """
     budget = [MAX_ITEMS]
-    return _pack(thing, MAX_DEPTH, budget)
+    return _pack(thing, MAX_DEPTH, budget, special)
 
 
-def _pack(thing: object, depth: int, budget: list[int]) -> Value:
+def _pack(thing: object, depth: int, budget: list[int], special: Special | None) -> Value:
     budget[0] -= 1
     name = type(thing).__name__
     if budget[0] < 0:
@@ -87,18 +116,19 @@ def _pack(thing: object, depth: int, budget: list[int]) -> Value:
     if type(thing) is bytes:
         return Bytes(thing) if len(thing) <= MAX_TEXT else Opaque(name, "too long")
     if isinstance(thing, np.ndarray | np.generic):
-        return _pack_array(thing)
+        return pack_array(thing)
     if type(thing) in (list, tuple, dict) and depth == 0:
         return Opaque(name, "nested too deeply")
     if type(thing) in (list, tuple):
-        items = [_pack(item, depth - 1, budget) for item in thing]  # type: ignore[attr-defined]
+        items = [_pack(item, depth - 1, budget, special) for item in thing]  # type: ignore[attr-defined]
         return Sequence("list" if type(thing) is list else "tuple", items)
     if type(thing) is dict:
-        return Mapping([(_pack(k, depth - 1, budget), _pack(v, depth - 1, budget)) for k, v in thing.items()])
-    return Opaque(name)
+        pairs = [(_pack(k, depth - 1, budget, None), _pack(v, depth - 1, budget, special)) for k, v in thing.items()]
+        return Mapping(pairs)
+    return (special(thing) if special else None) or Opaque(name)
 
 
-def _pack_array(thing: np.ndarray[Any, Any] | np.generic) -> Array | Opaque:
+def pack_array(thing: np.ndarray[Any, Any] | np.generic) -> Array | Opaque:
     array = np.asarray(thing)
     if array.dtype.kind not in _PLAIN_KINDS:
         return Opaque(type(thing).__name__, f"dtype {array.dtype}")
@@ -108,19 +138,22 @@ def _pack_array(thing: np.ndarray[Any, Any] | np.generic) -> Array | Opaque:
     return Array(array.dtype.str, array.shape, array.tobytes(), isinstance(thing, np.generic))
 
 
-def unpack(value: Value) -> Any:
-    """The Python object that `value` describes; `Opaque` stays as it is.
+def unpack(value: Value, model: Callable[[Model], Any] | None = None) -> Any:
+    """The Python object that `value` describes; `Opaque` stays as it is, and so does `Model` without `model`,
+    which makes something of it.
 
     Arrays are fresh, writable and in C order. Raises WireError for a value that lies about itself.
     """
-    return _unpack(value, MAX_DEPTH)
+    return _unpack(value, MAX_DEPTH, model)
 
 
-def _unpack(value: Value, depth: int) -> Any:
+def _unpack(value: Value, depth: int, model: Callable[[Model], Any] | None) -> Any:
     if depth < 0:
         raise WireError("a value is nested too deeply")
+    if isinstance(value, Model):
+        return model(value) if model else value
     if isinstance(value, Array):
-        return _unpack_array(value)
+        return unpack_array(value)
     if isinstance(value, Bytes):
         return value.data
     if isinstance(value, BigInt):
@@ -131,17 +164,17 @@ def _unpack(value: Value, depth: int) -> Any:
         except ValueError:
             raise WireError("an integer is not written in digits") from None
     if isinstance(value, Sequence):
-        items = [_unpack(item, depth - 1) for item in value.items]
+        items = [_unpack(item, depth - 1, model) for item in value.items]
         return items if value.kind == "list" else tuple(items)
     if isinstance(value, Mapping):
         try:
-            return {_unpack(k, depth - 1): _unpack(v, depth - 1) for k, v in value.items}
+            return {_unpack(k, depth - 1, None): _unpack(v, depth - 1, model) for k, v in value.items}
         except TypeError:
             raise WireError("a dictionary has a key that cannot be one") from None
     return value
 
 
-def _unpack_array(value: Array) -> Any:
+def unpack_array(value: Array) -> Any:
     dtype = _PLAIN_DTYPES.get(value.dtype)
     if dtype is None:
         raise WireError("an array has a dtype that may not cross")

@@ -1,0 +1,148 @@
+"""Keras models across the wall, seen from inside: written down as layers, settings and weights, and built.
+
+Whatever a student's model does here, the host reads what was written, not what the model says of itself.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+from autograder.wire.values import MAX_ARRAY_BYTES, Array, Layer, Model, Value, pack_array, unpack_array
+
+
+class _Problem(Exception):
+    """In one word why a model cannot be written down."""
+
+
+class Models:
+    """`input_shape`: (H, W, C) of the models that the assignment is about. A subclassed model that was never
+    called does not know its own."""
+
+    def __init__(self, input_shape: tuple[int, ...] | None) -> None:
+        self._input_shape = input_shape
+
+    def pack(self, thing: object) -> Value:
+        """The model as plain data; None if `thing` is no Keras model."""
+        keras = sys.modules.get("keras")
+        if keras is None or not isinstance(thing, getattr(keras, "Model", ())):
+            return None
+        try:
+            return _Writer(keras).write(thing, self._shape_of(keras, thing))
+        except _Problem as problem:
+            return Model(problem=str(problem))
+        except Exception as error:  # a model's own call() may do anything
+            return Model(problem="call", detail=type(error).__name__[:200])
+
+    def _shape_of(self, keras: Any, model: Any) -> tuple[Any, ...]:
+        if _is_plain(keras, model):
+            if isinstance(model, keras.Sequential) and not model.built:
+                raise _Problem("unbuilt")
+            if not isinstance(model.input_shape, tuple):
+                raise _Problem("ends")
+            return tuple(model.input_shape)
+        for part in getattr(model, "layers", ()):  # a subclass around a model that knows its own input
+            if isinstance(part, keras.Model) and _is_plain(keras, part):
+                return self._shape_of(keras, part)
+        if self._input_shape is None:
+            raise _Problem("unbuilt")
+        return (None, *self._input_shape)
+
+
+class _Writer:
+    """Writes layers down in the order of computation; nested models leave no trace of their own."""
+
+    def __init__(self, keras: Any) -> None:
+        self._keras = keras
+        self._layers: list[Layer] = []
+        self._seen: dict[int, int] = {}
+        self._room = MAX_ARRAY_BYTES
+
+    def write(self, model: Any, shape: tuple[Any, ...]) -> Model:
+        self._layers.append(Layer("InputLayer", json.dumps({"batch_shape": list(shape)})))
+        self._model(model, shape, 0)
+        return Model(tuple(self._layers))
+
+    def _model(self, model: Any, shape: tuple[Any, ...], place: int) -> int:
+        """Writes the layers of `model`, whose input the step `place` gives. Returns the step of its output."""
+        if _is_plain(self._keras, model):
+            starts, ends = model.inputs, model.outputs
+        else:
+            start = self._keras.Input(shape[1:])
+            end = model.call(start)
+            starts, ends = [start], end if isinstance(end, list | tuple) else [end]
+        if len(starts) != 1 or len(ends) != 1:
+            raise _Problem("ends")
+        places = {id(starts[0]): place}  # which step gave this tensor
+        for operation, inputs, output, constants in _steps(ends[0]):
+            if any(id(tensor) not in places for tensor in inputs):
+                raise _Problem("ends")
+            if isinstance(operation, self._keras.Model):
+                places[id(output)] = self._model(operation, inputs[0].shape, places[id(inputs[0])])
+            else:
+                places[id(output)] = self._layer(operation, tuple(places[id(t)] for t in inputs), constants)
+        return places[id(ends[0])]
+
+    def _layer(self, operation: Any, inputs: tuple[int, ...], constants: int) -> int:
+        again = self._seen.get(id(operation))
+        weights = [variable.numpy() for variable in getattr(operation, "weights", ())]
+        self._room -= sum(weight.nbytes for weight in weights)
+        if self._room < 0:
+            raise _Problem("enormous")
+        packed = tuple(array for array in map(pack_array, weights) if isinstance(array, Array))
+        settings = json.dumps(operation.get_config(), default=lambda thing: None)
+        self._layers.append(Layer(type(operation).__name__[:200], settings, inputs, packed, constants, again))
+        self._seen[id(operation)] = len(self._layers) - 1
+        return len(self._layers) - 1
+
+
+def _is_plain(keras: Any, model: Any) -> bool:
+    """Sequential or functional: its graph is known without running code of the student's."""
+    return isinstance(model, keras.Sequential) or hasattr(model, "_operations")
+
+
+def _steps(end: Any) -> list[tuple[Any, list[Any], Any, int]]:
+    """(operation, input tensors, output tensor, number of other arguments) in an order of computation."""
+    steps: list[tuple[Any, list[Any], Any, int]] = []
+    done: set[int] = set()
+    waiting = [end]
+    while waiting:
+        tensor = waiting[-1]
+        if id(tensor) in done or _is_input(tensor):
+            waiting.pop()
+            continue
+        history = tensor._keras_history
+        node = history.operation._inbound_nodes[history.node_index]
+        missing = [before for before in node.input_tensors if id(before) not in done and not _is_input(before)]
+        if missing:
+            waiting += missing
+            continue
+        waiting.pop()
+        done.add(id(tensor))
+        constants = _numbers([*node.arguments.args, *node.arguments.kwargs.values()])
+        steps.append((history.operation, list(node.input_tensors), tensor, constants))
+    return steps
+
+
+def _is_input(tensor: Any) -> bool:
+    return type(tensor._keras_history.operation).__name__ == "InputLayer"
+
+
+def _numbers(arguments: list[Any]) -> int:
+    """How many of a call's other arguments are values that it computes with; None and flags are not."""
+    return sum(isinstance(argument, int | float) and not isinstance(argument, bool) for argument in arguments)
+
+
+def build(model: Model) -> Any:
+    """The Keras model that the host describes: its own layers, settings and weights."""
+    import keras
+
+    head, *rest = model.layers
+    shape = json.loads(head.settings)["batch_shape"]
+    made = keras.Sequential([keras.Input(tuple(shape[1:]))])
+    for layer in rest:
+        settings = {name: tuple(v) if isinstance(v, list) else v for name, v in json.loads(layer.settings).items()}
+        made.add(getattr(keras.layers, layer.kind)(**settings))
+        made.layers[-1].set_weights([unpack_array(array) for array in layer.weights])
+    return made

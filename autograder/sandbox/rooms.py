@@ -1,0 +1,76 @@
+"""The warm sandboxes of an assignment, and a submission examined in them.
+
+One room has the packages that the assignment allows. Where functions are named that must compute without
+Keras, a second has NumPy alone: there TensorFlow cannot be called, whatever the student's code tries, and
+what stands for Keras can only be looked at.
+"""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Any
+
+from autograder.course import Assignment
+from autograder.sandbox.examinee import Examinee
+from autograder.sandbox.outcome import Outcome, Question
+from autograder.sandbox.zygote import Zygote
+from autograder.wire.messages import File, Output
+
+_WITHOUT_KERAS = ("numpy",)
+
+
+class Rooms:
+    """Starts at once and warms up in the background; close() when done. Raises SandboxError where there is
+    no sandbox. Processes forked from the one that started it may use it side by side."""
+
+    def __init__(self, assignment: Assignment) -> None:
+        self._assignment = assignment
+        self.usual = Zygote(assignment.packages, assignment.limits)
+        self.without_keras = Zygote(_WITHOUT_KERAS, assignment.limits) if assignment.without_keras else None
+
+    def examine(self, cells: list[str], files: list[File]) -> RoomsExaminee:
+        shape = self._assignment.model_input
+        usual = Examinee(self.usual.fork, self.usual.limits, cells, files, model_input=shape)
+        bare = None
+        if self.without_keras is not None:
+            limits = self.without_keras.limits
+            bare = Examinee(self.without_keras.fork, limits, cells, files, without_keras=True)
+        return RoomsExaminee(usual, bare, self._assignment.without_keras)
+
+    def wait_until_warm(self) -> None:
+        for zygote in self._zygotes():
+            zygote.wait_until_warm()
+
+    def close(self) -> None:
+        for zygote in self._zygotes():
+            zygote.close()
+
+    def _zygotes(self) -> list[Zygote]:
+        return [self.usual] + ([self.without_keras] if self.without_keras is not None else [])
+
+    def __enter__(self) -> Rooms:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: Any, trace: TracebackType | None) -> None:
+        self.close()
+
+
+class RoomsExaminee:
+    """One submission: each question goes to the room where it is to be answered."""
+
+    def __init__(self, usual: Examinee, bare: Examinee | None, without_keras: tuple[str, ...]) -> None:
+        self._usual, self._bare, self._without_keras = usual, bare, without_keras
+
+    def outputs(self) -> list[list[Output]]:
+        """What each cell printed, drew and raised. Runs the cells, the first time."""
+        return self._usual.outputs()
+
+    def ask(self, question: Question) -> Outcome:
+        if self._bare is not None and question.name in self._without_keras:
+            return self._bare.ask(question)
+        return self._usual.ask(question)
+
+    def close(self) -> None:
+        self._usual.close()
+        if self._bare is not None:
+            self._bare.close()
