@@ -1,12 +1,13 @@
-"""What authors write exercises with: hidden cases, references, known misconceptions.
+"""What authors write exercises with: references, known misconceptions, hidden cases, small examples.
 
-Graders and solutions import this module and NumPy, and nothing else of the engine.
+Graders and solutions import this module and NumPy, and nothing else of the engine (`convnet` also takes
+`autograder.models`).
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -14,20 +15,33 @@ import numpy as np
 import pytest
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+Maker = Callable[[np.random.Generator], "Case"]
 _seed = ""
 
 
 @dataclass(frozen=True)
 class Case:
-    """Arguments for one call. Arrays are made read-only: nothing may change a case on its way."""
+    """Arguments for one call. Arrays are made read-only, nothing may change a case on its way; NumPy's
+    integers become Python's, which is what a student's `isinstance(stride, int)` expects."""
 
     args: tuple[Any, ...]
     kwargs: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for argument in (*self.args, *self.kwargs.values()):
-            if isinstance(argument, np.ndarray):
-                argument.setflags(write=False)
+        object.__setattr__(self, "args", tuple(map(_plain, self.args)))
+        object.__setattr__(self, "kwargs", {name: _plain(value) for name, value in self.kwargs.items()})
+
+
+def _plain(argument: Any) -> Any:
+    if isinstance(argument, np.ndarray):
+        argument.setflags(write=False)
+    elif isinstance(argument, np.integer):
+        return int(argument)
+    elif isinstance(argument, tuple | list):
+        return type(argument)(map(_plain, argument))
+    elif isinstance(argument, dict):
+        return {key: _plain(value) for key, value in argument.items()}
+    return argument
 
 
 def use_seed(seed: str) -> None:
@@ -36,19 +50,23 @@ def use_seed(seed: str) -> None:
     _seed = seed
 
 
+def current_seed() -> str:
+    return _seed
+
+
 def generator(name: str) -> np.random.Generator:
     """Random numbers that follow from the course's seed and `name` alone."""
     digest = hashlib.sha256(f"{_seed}|{name}".encode()).digest()
     return np.random.default_rng(int.from_bytes(digest[:16], "big"))
 
 
-def cases(makers: Iterable[Callable[[np.random.Generator], Case]], seed: str) -> list[Any]:
-    """Hidden cases for `pytest.mark.parametrize`, one of each maker.
+def found(maker: Maker) -> pytest.MarkDecorator:
+    """Marks a hidden test `test_x(student, case)` whose cases are found, not written by hand.
 
-    The same for every submission, and on every regrade, until the course's seed changes. `seed` keeps
-    two tests of a grader apart.
+    `maker` draws a case at random. A search, seeded by the course, keeps as few of its cases as show every
+    known mistake that says it fails this test, and as tell the known mistakes from each other.
     """
-    return [pytest.param(maker(generator(f"{seed}|{index}")), id=str(index)) for index, maker in enumerate(makers)]
+    return pytest.mark.found.with_args(maker)  # not found(maker): pytest would take it for the decorated
 
 
 def reference(axes: tuple[str, ...] = (), terms: Callable[..., int] | None = None) -> Callable[[Function], Function]:
@@ -71,20 +89,57 @@ def reference(axes: tuple[str, ...] = (), terms: Callable[..., int] | None = Non
 
 @dataclass(frozen=True)
 class Misconception:
-    """A known mistake: `function` computes what a student who makes it would get."""
+    """A known mistake: `function` computes what a student who makes it would get.
+
+    name:  a short name, words joined by hyphens.
+    hint:  said to a student whose every wrong value it explains. It must not be the solution.
+    function: called with copies of the student's arguments; it may change them if that is the mistake.
+    fails: the hidden tests, named without `test_`, that it fails. It passes all others: `verify` holds it to
+           that, so that a mistake in one thing costs the points of that thing alone.
+    about: what it is about ("the stride"), said where it cannot be told from another about the same.
+    same_as: (name, reason): no case can tell it from that one.
+    """
 
     name: str
     hint: str
     function: Callable[..., Any]
+    fails: tuple[str, ...] = ()
+    about: str = ""
+    same_as: tuple[str, str] | None = None
 
 
-def misconception(name: str, hint: str) -> Callable[[Callable[..., Any]], Misconception]:
-    """Marks a known mistake in `solutions/NAME/misconceptions/FUNCTION.py`.
-
-    hint: said to a student whose every wrong value it explains. It must not be the solution.
-    """
+def misconception(
+    name: str, hint: str, *, fails: tuple[str, ...] = (), about: str = "", same_as: tuple[str, str] | None = None
+) -> Callable[[Callable[..., Any]], Misconception]:
+    """Marks a known mistake in `solutions/NAME/misconceptions/FUNCTION.py`; see `Misconception`."""
 
     def mark(function: Callable[..., Any]) -> Misconception:
-        return Misconception(name, hint, function)
+        return Misconception(name, hint, function, fails, about, same_as)
 
     return mark
+
+
+class Example:
+    """A small public call, of whole numbers where it can be: `Example("stride 2", x, kernel, stride=2)`.
+
+    What it should give is computed by the reference. `view`: what of the result is looked at, where that is a
+    model (`autograder.models.views`).
+    """
+
+    def __init__(self, name: str, /, *args: Any, view: Any = None, **kwargs: Any) -> None:
+        self.name, self.view = name, view
+        self.case = Case(args, kwargs)
+
+
+@dataclass(frozen=True)
+class Examples:
+    """The examples of one function, in `solutions/NAME/examples.py`.
+
+    visible: the student's own `check` runs these.
+    kept:    shown in feedback alone. Every known mistake shows on one of both.
+    later:   what only the hidden tests look at, in words: "other sizes, inputs left unchanged".
+    """
+
+    visible: list[Example]
+    later: str
+    kept: list[Example] = field(default_factory=list)

@@ -21,6 +21,13 @@ class TestResult(msgspec.Struct, frozen=True):
     message: str
     misconception: str | None
 
+    @property
+    def words(self) -> str:
+        """Its name, for a reader."""
+        if not self.hidden:
+            return f"For example, {self.name.removeprefix('example[').removesuffix(']')}"
+        return self.name.split("[")[0].removeprefix("test_").replace("_", " ")
+
 
 class CellResult(msgspec.Struct, frozen=True):
     grade_id: str

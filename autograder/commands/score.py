@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,5 +65,5 @@ def _words(result: SubmissionResult) -> str:
     lines += result.remarks + result.faults
     for cell in result.cells:
         head, *rest = report_lines(cell, None)
-        lines += [f"  {head}", *(f"    {line}" for line in rest)]
+        lines += [f"  {head}", *textwrap.indent("\n".join(rest), "    ").splitlines()]
     return "\n".join(lines)

@@ -8,12 +8,16 @@ from __future__ import annotations
 import os
 import queue
 import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
 from autograder import pytest_plugin
 from autograder.course import Assignment, CourseError
-from autograder.grading.examination import Examination
+from autograder.grading.examination import Examination, Mark
+from autograder.grading.student import Student
 
 _WITHOUT = ("terminal", "cacheprovider", "logging", "faulthandler", "warnings", "junitxml")
 _OPTIONS = (
@@ -21,6 +25,24 @@ _OPTIONS = (
     *("--disable-plugin-autoload", "-p", "autograder.pytest_plugin"),
     *(word for name in _WITHOUT for word in ("-p", f"no:{name}")),
 )
+
+
+@dataclass(frozen=True)
+class HiddenTest:
+    """A collected test: one case of a test function."""
+
+    name: str
+    mark: Mark
+    function: Callable[..., None]
+    arguments: dict[str, Any]
+
+    @property
+    def topic(self) -> str:
+        """The name of its function, without `test_`."""
+        return self.name.split("[")[0].removeprefix("test_")
+
+    def run(self, student: Student) -> None:
+        self.function(student=student, **self.arguments)
 
 
 class CollectedTests:
@@ -34,6 +56,7 @@ class CollectedTests:
         self._waiting: queue.SimpleQueue[Examination | None] = queue.SimpleQueue()
         self._done: queue.SimpleQueue[BaseException | None] = queue.SimpleQueue()
         self._broken: list[str] = []
+        self.tests: list[HiddenTest] = []
         course = assignment.course
         pytest_plugin.prepare_imports(course.root, course.seed)
         arguments = [*_OPTIONS, f"--rootdir={course.root}", str(assignment.graders)]
@@ -72,10 +95,13 @@ class CollectedTests:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        self._done.put(self._fault(session.items))
+        fault = self._fault(session.items)
+        self.tests = [_hidden_test(item) for item in session.items] if fault is None else []
+        self._done.put(fault)
         while (examination := self._waiting.get()) is not None:
             session.config.stash[pytest_plugin.EXAMINATION] = examination
             try:
+                examination.run_examples()
                 _run_all(session.items)
                 self._done.put(examination.sandbox_failure)
             except BaseException as error:
@@ -86,11 +112,11 @@ class CollectedTests:
         """What is wrong with the graders themselves, before any submission meets them."""
         if self._broken:
             return CourseError(f"The graders cannot be imported: {'; '.join(self._broken)}")
-        marks = {item.name: pytest_plugin.mark_of(item) for item in items}
-        unmarked = [name for name, mark in marks.items() if mark is None]
+        marks = [(item.name, pytest_plugin.mark_of(item)) for item in items]
+        unmarked = [name for name, mark in marks if mark is None]
         if unmarked:
             return CourseError(f'The test {unmarked[0]} has no @pytest.mark.grade("CELL").')
-        paid = {mark.cell for mark in marks.values() if mark is not None}
+        paid = {mark.cell for _, mark in marks if mark is not None}
         cells = self._assignment.template.cells
         known = {cell.grade_id for cell in cells if cell.points is not None}
         # A grade cell that is also to be filled in is graded by a person, in the formgrader.
@@ -100,6 +126,13 @@ class CollectedTests:
         if tested - paid:
             return CourseError(f"The grade cells {sorted(tested - paid)} have points and no test.")
         return None
+
+
+def _hidden_test(item: pytest.Item) -> HiddenTest:
+    mark = pytest_plugin.mark_of(item)
+    assert mark is not None and isinstance(item, pytest.Function)
+    arguments = item.callspec.params if hasattr(item, "callspec") else {}
+    return HiddenTest(item.name, mark, item.function, dict(arguments))
 
 
 def _run_all(items: list[pytest.Item]) -> None:

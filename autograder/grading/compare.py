@@ -10,50 +10,100 @@ from typing import Any
 
 import numpy as np
 
-from autograder.grading.words import a_type
+from autograder.grading.words import a_type, with_article
 from autograder.wire.values import Opaque
 
 Array = np.ndarray[Any, Any]
+_TENSORS = {"EagerTensor", "Tensor", "KerasTensor", "Variable", "ResourceVariable", "SymbolicTensor"}
 
 
-def difference(actual: Any, expected: Any, allowed: Array | None, axes: tuple[str, ...] = ()) -> str | None:
-    """None if `actual` will do; else a clause that follows the function's name ("conv2d …").
+def difference(
+    actual: Any, expected: Any, allowed: Array | None, axes: tuple[str, ...] = (), verb: str = "returned"
+) -> str | None:
+    """None if `actual` will do; else a clause that follows the function's name ("conv2d returned …").
 
-    allowed: the largest |difference| for every element; None where values must be equal.
+    allowed: the largest |difference| for every element of an array; None where values must be equal.
     """
-    wrong_type = _type_difference(actual, expected)
+    if isinstance(expected, np.generic):
+        expected = np.asarray(expected)
+    if isinstance(expected, list | tuple):
+        return _sequence_difference(actual, expected, verb)
+    if actual is None and expected is None:
+        return None
+    wrong_type = _type_difference(actual, expected, verb)
     if wrong_type is not None:
         return wrong_type
     if not isinstance(expected, np.ndarray):
-        return None if actual == expected else "returned a wrong value"
+        return None if actual == expected else "returned a wrong value" if verb == "returned" else "is not right"
     actual = np.asarray(actual)
     if actual.shape != expected.shape:
         return _shape_difference(actual.shape, expected.shape, axes)
     return _value_difference(actual, expected, allowed, axes)
 
 
-def _type_difference(actual: Any, expected: Any) -> str | None:
+def same_arguments(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
+    """Do arguments hold the same, after two calls? Only what can be changed in place is looked at."""
+    return all(_same(a, b) for a, b in zip(one, other, strict=False))
+
+
+def _same(a: Any, b: Any) -> bool:
+    if isinstance(b, np.ndarray):
+        return isinstance(a, np.ndarray) and a.shape == b.shape and np.array_equal(a, b, equal_nan=a.dtype.kind == "f")
+    if isinstance(b, list | tuple):
+        return isinstance(a, list | tuple) and len(a) == len(b) and all(map(_same, a, b))
+    if isinstance(b, dict):
+        return isinstance(a, dict) and a.keys() == b.keys() and all(_same(a[key], b[key]) for key in b)
+    return a == b if isinstance(b, int | float | str | None) else True
+
+
+def _sequence_difference(actual: Any, expected: list[Any] | tuple[Any, ...], verb: str) -> str | None:
+    """Lists and tuples are the same here, and so is a flat array of integers: only what is in them counts."""
+    kind = a_type(type(expected).__name__)
+    if isinstance(actual, np.ndarray) and actual.ndim == 1 and actual.dtype.kind in "iu":
+        actual = actual.tolist()
+    if not isinstance(actual, list | tuple):
+        return _type_difference(actual, expected, verb) or f"{verb} {a_type(type(actual).__name__)}, not {kind}"
+    if len(actual) != len(expected):
+        return f"{verb} {kind} with {len(actual)} element{'' if len(actual) == 1 else 's'}, not {len(expected)}"
+    for index, (have, want) in enumerate(zip(actual, expected, strict=True)):
+        inner = difference(have, want, None, verb="is")
+        if inner is not None:
+            inner = inner.removeprefix("is ").removeprefix("returned ")
+            return f"{verb} {kind} whose element {index} is {inner}"
+    return None
+
+
+def _type_difference(actual: Any, expected: Any, verb: str) -> str | None:
     if actual is None:
-        return "returned None: is a return statement missing?"
+        return "returned None, as a function without a return statement does" if verb == "returned" else "is None"
     if isinstance(actual, Opaque):
-        return _opaque(actual)
+        wanted = "array of numbers" if isinstance(expected, np.ndarray) else type(expected).__name__
+        return f"{verb} {_opaque(actual)}, not {with_article(wanted)}"
+    wanted = "a NumPy array" if isinstance(expected, np.ndarray) else a_type(type(expected).__name__)
     if isinstance(expected, np.ndarray):
         if isinstance(actual, np.ndarray | np.generic):
             return None
-        return f"returned {a_type(type(actual).__name__)}, not a NumPy array"
+        more = "; np.array(…) makes one of it" if isinstance(actual, list) else ""
+        return f"{verb} {a_type(type(actual).__name__)}, not {wanted}{more}"
+    if isinstance(expected, list | tuple):
+        return None
     if isinstance(actual, np.generic):
         actual = actual.item()
     if isinstance(expected, bool) != isinstance(actual, bool) or not isinstance(actual, type(expected)):
-        return f"returned {a_type(type(actual).__name__)}, not {a_type(type(expected).__name__)}"
+        return f"{verb} {a_type(type(actual).__name__)}, not {wanted}"
     return None
 
 
 def _opaque(actual: Opaque) -> str:
     if actual.type_name == "ndarray" and actual.remark == "dtype object":
-        return "returned an array of Python objects (dtype object), not of numbers"
+        return "an array of Python objects (dtype object)"
     if actual.type_name == "ndarray" and actual.remark in ("dtype complex128", "dtype complex64"):
-        return "returned an array of complex numbers"
-    return f"returned {a_type(actual.type_name)}, not an array of numbers"
+        return "an array of complex numbers"
+    if actual.type_name in _TENSORS:
+        return "a TensorFlow tensor"
+    if actual.type_name == "generator":
+        return "a generator, which has computed nothing yet"
+    return a_type(actual.type_name)
 
 
 def _shape_difference(actual: tuple[int, ...], expected: tuple[int, ...], axes: tuple[str, ...]) -> str:
@@ -76,8 +126,9 @@ def _value_difference(actual: Array, expected: Array, allowed: Array | None, axe
         wrong = actual != expected
     else:
         with np.errstate(all="ignore"):
-            # Written so that NaN is wrong: it is not <= anything.
-            wrong = ~(np.abs(actual.astype(np.float64) - expected.astype(np.float64)) <= allowed)
+            # Written so that NaN is wrong: it is not <= anything. Equal infinities are right.
+            far = ~(np.abs(actual.astype(np.float64) - expected.astype(np.float64)) <= allowed)
+            wrong = far & (actual != expected)
     if not wrong.any():
         return None
     if actual.dtype.kind == "f" and np.isnan(actual).any() and not np.isnan(expected).any():

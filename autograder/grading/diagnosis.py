@@ -1,77 +1,23 @@
-"""Names the mistake: which known misconception computes exactly what the student's function returned."""
+"""Names the mistake: which known misconception does exactly what the student's function did."""
 
 from __future__ import annotations
 
 import importlib.util
-from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import numpy as np
 
 from autograder.exercise import Misconception
-from autograder.grading.compare import difference
-
-_MEMO_SIZE = 4096
+from autograder.grading.evidence import Evidence, Memo
 
 
 @dataclass(frozen=True)
-class Evidence:
-    """One compared call: what was asked, what came back, what should have."""
+class Explanation:
+    """`name`: the one misconception that explains everything; None where several do, and `words` says what
+    they share."""
 
-    function: str
-    args: tuple[Any, ...]
-    kwargs: dict[str, Any]
-    actual: Any
-    expected: Any
-    allowed: np.ndarray[Any, Any] | None
-
-    @property
-    def wrong(self) -> bool:
-        return difference(self.actual, self.expected, self.allowed) is not None
-
-
-class Memo:
-    """Remembers what the course's own functions return: the hidden cases are the same for everyone.
-
-    A call is known by its arguments' identity, and only if every array among them is read-only, as
-    `exercise.Case` makes them.
-    """
-
-    def __init__(self) -> None:
-        self._known: OrderedDict[Any, tuple[Any, Any]] = OrderedDict()
-
-    def call(self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        key = (function, _key(args), _key(kwargs))
-        found = self._known.get(key)
-        if found is not None:
-            return found[1]
-        result = function(*args, **kwargs)
-        if _frozen((args, kwargs)):
-            if isinstance(result, np.ndarray):
-                result.setflags(write=False)
-            self._known[key] = ((args, kwargs), result)  # the arguments too: an id is only theirs while alive
-            if len(self._known) > _MEMO_SIZE:
-                self._known.popitem(last=False)
-        return result
-
-
-def _key(thing: Any) -> Any:
-    if isinstance(thing, tuple):
-        return tuple(map(_key, thing))
-    if isinstance(thing, dict):
-        return tuple((name, _key(value)) for name, value in sorted(thing.items()))
-    return thing if isinstance(thing, int | float | str | None) else id(thing)
-
-
-def _frozen(thing: Any) -> bool:
-    if isinstance(thing, tuple):
-        return all(map(_frozen, thing))
-    if isinstance(thing, dict):
-        return all(map(_frozen, thing.values()))
-    return not isinstance(thing, np.ndarray) or not thing.flags.writeable
+    name: str | None
+    words: str
 
 
 class Diagnosis:
@@ -86,37 +32,30 @@ class Diagnosis:
             self._known[function] = load_misconceptions(self._folder / f"{function}.py")
         return self._known[function]
 
-    def name(self, evidence: Iterable[Evidence]) -> Misconception | None:
-        """The one misconception that explains every value returned, the right ones too.
+    def explain(self, evidence: Iterable[Evidence]) -> Explanation | None:
+        """What explains every answer, the right ones too.
 
-        None where nothing was wrong, where none explains it, or where several do: then we do not guess.
+        None where nothing was wrong, where nothing known explains it, or where what does has nothing in
+        common: then we do not guess.
         """
         found = list(evidence)
-        functions = {item.function for item in found if item.wrong}
+        functions = {item.question.name for item in found if item.wrong}
         if len(functions) != 1:
             return None
         (function,) = functions
-        found = [item for item in found if item.function == function]
-        fitting = [m for m in self.known(function) if all(self._explains(m, item) for item in found)]
-        return fitting[0] if len(fitting) == 1 else None
+        found = [item for item in found if item.question.name == function]
+        fitting = [m for m in self.known(function) if self.explains(m, found)]
+        if len(fitting) == 1:
+            return Explanation(fitting[0].name, fitting[0].hint)
+        shared = {known.about for known in fitting}
+        if len(shared) == 1 and (about := shared.pop()):
+            return Explanation(None, f"It looks as if something is wrong with {about}.")
+        return None
 
-    def _explains(self, known: Misconception, item: Evidence) -> bool:
-        try:
-            predicted = self._memo.call(known.function, item.args, item.kwargs)
-        except Exception:  # a mistaken algorithm may well fail on some case: then it returned no value
-            return False
-        if not isinstance(predicted, np.ndarray):
-            return difference(item.actual, predicted, None) is None
-        return difference(item.actual, predicted, _same_tolerance(item, predicted)) is None
-
-
-def _same_tolerance(item: Evidence, predicted: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    """The expected value's tolerance where the shapes agree, else the largest of it everywhere."""
-    if item.allowed is None:
-        return np.zeros(predicted.shape)
-    if item.allowed.shape == predicted.shape:
-        return item.allowed
-    return np.full(predicted.shape, item.allowed.max(initial=0.0))
+    def explains(self, known: Misconception, evidence: Iterable[Evidence]) -> bool:
+        return all(
+            item.explained_by(self._memo.happened(known.function, item.question, item.view)) for item in evidence
+        )
 
 
 def load_misconceptions(path: Path) -> list[Misconception]:

@@ -7,15 +7,16 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from autograder.course import Assignment
-from autograder.exercise import Misconception
-from autograder.grading.diagnosis import Diagnosis, Evidence, Memo
-from autograder.grading.student import Refused, Respondent, Student
+from autograder.grading.answers import Answers
+from autograder.grading.diagnosis import Explanation
+from autograder.grading.evidence import Evidence
+from autograder.grading.examples import run_examples
+from autograder.grading.student import Refused, Remembering, Respondent, Student
 from autograder.notebook.reconcile import Framed
 from autograder.results import CellResult, SubmissionResult, TestResult, Verdict
 from autograder.sandbox.errors import SandboxError
-from autograder.sandbox.examinee import Examinee
 from autograder.sandbox.outcome import Error
-from autograder.sandbox.zygote import Zygote
+from autograder.sandbox.rooms import Rooms, RoomsExaminee
 from autograder.wire.messages import File
 
 
@@ -36,9 +37,11 @@ class _Tested:
 
 
 class Examination:
-    def __init__(self, file: str, framed: Framed, respondent: Respondent, memo: Memo, diagnosis: Diagnosis) -> None:
-        self._file, self._framed, self._respondent = file, framed, respondent
-        self._memo, self._diagnosis = memo, diagnosis
+    def __init__(self, file: str, framed: Framed, respondent: Respondent, answers: Answers) -> None:
+        self._file, self._framed = file, framed
+        self._respondent = Remembering(respondent)
+        self._answers = answers
+        self._examples: dict[str, list[TestResult]] = {}
         self._evidence: dict[str, list[Evidence]] = defaultdict(list)
         self._tested: list[_Tested] = []
         self._faults: list[str] = []
@@ -46,8 +49,14 @@ class Examination:
         """Set when the sandbox itself failed: then nothing here counts, and it is graded once more."""
         self._begun = time.monotonic()
 
+    def run_examples(self) -> None:
+        """Before any test: see `autograder.grading.examples`."""
+        for name, examples in self._answers.examples.items():
+            found = run_examples(name, self._answers.right[name], examples, self._respondent, self._answers.memo)
+            self._examples[name] = found
+
     def student(self, mark: Mark) -> Student:
-        return Student(self._respondent, self._place, self._memo, self._evidence[mark.cell])
+        return Student(self._respondent, self._place, self._answers.memo, self._evidence[mark.cell])
 
     def record(self, name: str, mark: Mark, error: BaseException | None) -> Verdict:
         """What came of the test `name`. An exception other than Refused is the grader's own fault."""
@@ -90,15 +99,15 @@ class Examination:
         )
 
     def _cell(self, grade_id: str, points: float, tested: list[_Tested]) -> CellResult:
-        found = self._diagnosis.name(self._evidence[grade_id])
+        found = self._answers.diagnosis.explain(self._evidence[grade_id])
         whole = sum(test.mark.weight for test in tested)
         passed = sum(test.mark.weight for test in tested if test.outcome == "passed")
         return CellResult(
             grade_id=grade_id,
             score=round(points * passed / whole, 2),
             max_score=points,
-            tests=[_test_result(test, found) for test in tested],
-            hint=found.hint if found else "",
+            tests=self._examples.get(grade_id, []) + [_test_result(test, found) for test in tested],
+            hint=found.words if found else "",
         )
 
     def _place(self, error: Error) -> str:
@@ -116,30 +125,26 @@ class Examination:
         return f" in line {line} of {cell}: {lines[line - 1].strip()[:120]}"
 
 
-def _test_result(test: _Tested, found: Misconception | None) -> TestResult:
+def _test_result(test: _Tested, found: Explanation | None) -> TestResult:
     return TestResult(
         name=test.name,
         weight=test.mark.weight,
         hidden=True,
         outcome=test.outcome,
         message=test.words,
-        misconception=found.name if found is not None and test.outcome == "failed" else None,
+        misconception=found.name if found is not None and test.outcome in ("failed", "error") else None,
     )
 
 
 def begin_examination(
-    assignment: Assignment,
     file: str,
     framed: Framed,
-    zygote: Zygote,
+    rooms: Rooms,
     files: list[File],
-    memo: Memo | None = None,
-    diagnosis: Diagnosis | None = None,
-) -> tuple[Examination, Examinee]:
-    examinee = Examinee(zygote.fork, zygote.limits, framed.code, files)
-    memo = memo or Memo()
-    diagnosis = diagnosis or Diagnosis(assignment.solutions / "misconceptions", memo)
-    return Examination(file, framed, examinee, memo, diagnosis), examinee
+    answers: Answers,
+) -> tuple[Examination, RoomsExaminee]:
+    examinee = rooms.examine(framed.code, files)
+    return Examination(file, framed, examinee, answers), examinee
 
 
 def unreadable(file: str, assignment: Assignment, why: str) -> SubmissionResult:

@@ -8,14 +8,14 @@ from typing import Any
 import msgspec
 
 from autograder.course import Assignment
+from autograder.grading.answers import Answers
 from autograder.grading.collected import CollectedTests
-from autograder.grading.diagnosis import Diagnosis, Memo
 from autograder.grading.examination import Examination, begin_examination
 from autograder.notebook.reconcile import Framed
 from autograder.results import SubmissionResult
 from autograder.sandbox.errors import SandboxError
 from autograder.sandbox.examinee import Fallen
-from autograder.sandbox.zygote import Zygote
+from autograder.sandbox.rooms import Rooms
 from autograder.wire.messages import File, Output
 
 
@@ -31,12 +31,11 @@ class Grader:
     `shared`: a warm sandbox that somebody else started and will close; by default it has one of its own.
     """
 
-    def __init__(self, assignment: Assignment, shared: Zygote | None = None) -> None:
+    def __init__(self, assignment: Assignment, shared: Rooms | None = None) -> None:
         self._assignment = assignment
-        self._memo = Memo()
-        self._diagnosis = Diagnosis(assignment.solutions / "misconceptions", self._memo)
+        self._answers = Answers(assignment)
         self._shared = shared
-        self._zygote = shared or Zygote(assignment.packages, assignment.limits)  # warms up while pytest collects
+        self._rooms = shared or Rooms(assignment)  # warms up while pytest collects
         self._tests = CollectedTests(assignment)
 
     def grade(self, file: str, framed: Framed, files: list[File]) -> Graded:
@@ -50,19 +49,17 @@ class Grader:
         except SandboxError:
             self._renew()  # raises where the machine is at fault; else this submission is
         fallen = Fallen(len(framed.cells))
-        examination = Examination(file, framed, fallen, self._memo, self._diagnosis)
+        examination = Examination(file, framed, fallen, self._answers)
         self._tests.run(examination)
         return Graded(examination.result(self._assignment), fallen.outputs())
 
     def _renew(self) -> None:
         self._let_go()
-        self._zygote = Zygote(self._assignment.packages, self._assignment.limits)
-        self._zygote.wait_until_warm()
+        self._rooms = Rooms(self._assignment)
+        self._rooms.wait_until_warm()
 
     def _grade(self, file: str, framed: Framed, files: list[File]) -> Graded:
-        examination, examinee = begin_examination(
-            self._assignment, file, framed, self._zygote, files, self._memo, self._diagnosis
-        )
+        examination, examinee = begin_examination(file, framed, self._rooms, files, self._answers)
         try:
             outputs = examinee.outputs()
             self._tests.run(examination)
@@ -75,8 +72,8 @@ class Grader:
         self._let_go()
 
     def _let_go(self) -> None:
-        if self._zygote is not self._shared:
-            self._zygote.close()
+        if self._rooms is not self._shared:
+            self._rooms.close()
 
     def __enter__(self) -> Grader:
         return self

@@ -1,4 +1,4 @@
-"""Grades ahead, in worker processes around one warm sandbox, while nbgrader's own work goes on here.
+"""Grades ahead, in worker processes around warm sandboxes, while nbgrader's own work goes on here.
 
 What travels between host processes is msgpack of our own types, as over the wire.
 """
@@ -15,7 +15,7 @@ import msgspec
 from autograder.course import Assignment, Course
 from autograder.grading.grader import Graded, Grader
 from autograder.notebook.reconcile import Framed
-from autograder.sandbox.zygote import Zygote
+from autograder.sandbox.rooms import Rooms
 from autograder.wire.messages import File
 
 
@@ -24,13 +24,13 @@ class GradingPool:
     otherwise now than then, is graded when it is asked for."""
 
     def __init__(self, assignment: Assignment, workers: int) -> None:
-        self._zygote = Zygote(assignment.packages, assignment.limits)
+        self._rooms = Rooms(assignment)
         # Forked, so that nothing is imported twice and the sandbox is shared, and at once: it warms up meanwhile.
         self._pool = ProcessPoolExecutor(
             workers,
             multiprocessing.get_context("fork"),
             initializer=_start,
-            initargs=(str(assignment.course.root), assignment.name, self._zygote),
+            initargs=(str(assignment.course.root), assignment.name, self._rooms),
         )
         self._first = self._pool.submit(_check)
         self._queued: dict[str, tuple[bytes, Future[bytes]]] = {}
@@ -52,7 +52,7 @@ class GradingPool:
 
     def close(self) -> None:
         self._pool.shutdown(cancel_futures=True)
-        self._zygote.close()
+        self._rooms.close()
 
 
 class _Order(msgspec.Struct, frozen=True):
@@ -64,11 +64,11 @@ class _Order(msgspec.Struct, frozen=True):
 _grader: Callable[[], Grader]
 
 
-def _start(root: str, name: str, zygote: Zygote) -> None:
+def _start(root: str, name: str, rooms: Rooms) -> None:
     """In the worker, once. A failure is kept for the first submission: an initializer may not raise."""
     global _grader
     try:
-        grader = Grader(Course(Path(root)).assignment(name), zygote)
+        grader = Grader(Course(Path(root)).assignment(name), rooms)
     except Exception as error:
         failure = error
 

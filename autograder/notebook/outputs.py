@@ -58,28 +58,36 @@ def _shown(data: dict[str, str]) -> dict[str, str]:
 def report_output(cell: CellResult, error: str | None) -> NotebookNode:
     """What the hidden tests found, as the output of a grade cell."""
     lines = report_lines(cell, error)
-    body = "".join(f"<li>{html.escape(line)}</li>" for line in lines[1:])
+    body = "".join(f"<li>{_html(line)}</li>" for line in lines[1:])
     data = {"text/plain": "\n".join(lines), "text/html": f"<p><b>{html.escape(lines[0])}</b></p><ul>{body}</ul>"}
     return v4.new_output("display_data", data=data, metadata={})
 
 
+def _html(line: str) -> str:
+    first, *grids = line.split("\n", 1)
+    return html.escape(first) + "".join(f"<pre>{html.escape(grid)}</pre>" for grid in grids)
+
+
 def report_lines(cell: CellResult, error: str | None) -> list[str]:
-    """The score, then the hint if there is one, then each distinct trouble with the tests that had it."""
+    """The score, a small example that goes wrong, the hint if there is one, then each distinct trouble with
+    the tests that had it."""
     lines = [f"{cell.grade_id}: {cell.score:g} of {cell.max_score:g} points"]
     if error is not None:
         return [*lines, error]
+    hidden = [test for test in cell.tests if test.hidden]
+    if any(test.outcome != "passed" for test in hidden):
+        lines += [f"{test.words}:\n{test.message}" for test in cell.tests if test.message and not test.hidden][:1]
     if cell.hint:
         lines.append(cell.hint)
     troubles: dict[str, list[str]] = {}
-    for test in cell.tests:
+    for test in hidden:
         if test.outcome != "passed":
-            name = test.name.split("[")[0].removeprefix("test_").replace("_", " ")
             names = troubles.setdefault(test.message, [])
-            if name not in names:
-                names.append(name)
+            if test.words not in names:
+                names.append(test.words)
     lines += [f"{', '.join(names)}: {message}" for message, names in troubles.items()]
-    passed = sum(test.outcome == "passed" for test in cell.tests)
-    return [*lines, f"{passed} of {len(cell.tests)} tests passed."]
+    passed = sum(test.outcome == "passed" for test in hidden)
+    return [*lines, f"{passed} of {len(hidden)} tests passed."]
 
 
 def remark_cell(problem: str | None, remarks: list[str]) -> NotebookNode | None:

@@ -1,0 +1,130 @@
+"""The small public examples of an assignment: run before anything hidden, shown where something is wrong.
+
+They carry no weight, for whoever knows them could answer them alone. Since a guest sees nothing hidden
+before them, what it answers, its messages too, may be repeated to the student.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from autograder.exercise import Example, Examples
+from autograder.grading.compare import difference, same_arguments
+from autograder.grading.evidence import Happened, Memo
+from autograder.grading.student import Respondent
+from autograder.grading.tolerance import tolerance
+from autograder.grading.words import an_exception
+from autograder.models.layers import ModelRefused
+from autograder.results import TestResult
+from autograder.sandbox.outcome import Error, Missing, Question, Stopped, Value
+from autograder.student_files.checks import Raises, show
+
+_MAX_MESSAGE = 200
+
+
+def load_examples(assignment: str) -> dict[str, Examples]:
+    """`solutions/NAME/examples.py`, by function; none if there is no such file."""
+    name = f"solutions.{assignment}.examples"
+    if importlib.util.find_spec(name) is None:
+        return {}
+    return dict(importlib.import_module(name).EXAMPLES)
+
+
+def expected(reference: Callable[..., Any], example: Example, memo: Memo) -> Happened:
+    return memo.happened(reference, question(reference.__name__, example), example.view)
+
+
+def question(function: str, example: Example) -> Question:
+    return Question("call", function, example.case.args, example.case.kwargs)
+
+
+def shown(reference: Callable[..., Any], example: Example, should: Any, yours: Any) -> str:
+    names = list(inspect.signature(reference).parameters)
+    arguments = dict(zip(names, example.case.args, strict=False)) | example.case.kwargs
+    return show(arguments, should, yours)
+
+
+def as_expected(happened: Happened) -> Any:
+    """What an example should give, to be shown or stored."""
+    return Raises(happened.raised) if happened.raised is not None else happened.value
+
+
+def trouble(actual: Happened, should: Happened, allowed: Any) -> str | None:
+    """ "result" or "input" says what is wrong with what happened; None if nothing is."""
+    if actual.raised is not None or should.raised is not None:
+        return None if actual.raised == should.raised else "result"
+    if difference(actual.value, should.value, allowed) is not None:
+        return "result"
+    return None if same_arguments(actual.arguments, should.arguments) else "input"
+
+
+def _allowed(reference: Callable[..., Any], asked: Question, should: Happened, memo: Memo) -> Any:
+    if not isinstance(should.value, np.ndarray):
+        return None
+    return memo.tolerance(reference, asked, lambda: tolerance(reference, asked, should.value))
+
+
+def run_examples(
+    function: str, reference: Callable[..., Any], examples: Examples, respondent: Respondent, memo: Memo
+) -> list[TestResult]:
+    """Each example once, until one does not end. What cannot be shown to be wrong is not shown."""
+    results = []
+    for example in (*examples.visible, *examples.kept):
+        asked = question(function, example)
+        outcome = respondent.ask(asked)
+        if isinstance(outcome, Missing | Stopped):
+            break  # the hidden tests will say so
+        if isinstance(outcome, Error):
+            failure = outcome.failure
+            if failure.type_name in ("NotImplementedError", "ModuleNotFoundError", "ImportError"):
+                break
+            actual = Happened(raised=failure.type_name)
+            yours: Any = Raises(failure.type_name, failure.message[:_MAX_MESSAGE])
+        else:
+            assert isinstance(outcome, Value)
+            actual, yours = Happened(outcome.value, None, outcome.arguments), outcome.value
+        if example.view is not None:
+            results.append(_viewed(function, example, actual, expected(reference, example, memo)))
+            continue
+        should = expected(reference, example, memo)
+        wrong = trouble(actual, should, _allowed(reference, asked, should, memo))
+        words = shown(reference, example, as_expected(should), yours) if wrong else ""
+        if wrong == "input":
+            words += f"\nwhich is right, but {function} has changed its input"
+        results.append(_result(example, words))
+    return results
+
+
+def _viewed(function: str, example: Example, actual: Happened, should: Happened) -> TestResult:
+    """An example of which a view is looked at: what differs is said, not shown."""
+    assert example.view is not None
+    if actual.raised is not None:
+        return _result(example, f"{function} stopped with {an_exception(actual.raised)}")
+    try:
+        seen = example.view(actual.value)
+    except ModelRefused as refusal:
+        return _result(example, f"the model {refusal}")
+    allowed = None
+    if isinstance(should.value, np.ndarray):
+        allowed = tolerance(_viewed, Question("call", function), should.value, viewed=True)
+    if difference(seen, should.value, allowed) is None:
+        return _result(example, "")
+    words = getattr(example.view, "words", None)
+    return _result(example, f"the model {words(seen, should.value)}" if words else f"{function} returned other values")
+
+
+def _result(example: Example, trouble: str) -> TestResult:
+    return TestResult(
+        name=f"example[{example.name}]",
+        weight=0.0,
+        hidden=False,
+        outcome="failed" if trouble else "passed",
+        message=trouble,
+        misconception=None,
+    )

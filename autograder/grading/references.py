@@ -1,0 +1,34 @@
+"""What a right notebook defines, taken from `solutions/NAME/reference.py`; and what one mistake changes."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from collections.abc import Callable
+from typing import Any
+
+from autograder.exercise import Misconception
+
+
+def reference_functions(assignment: str) -> dict[str, Callable[..., Any]]:
+    """What `@reference` marks in `solutions.NAME.reference`; none where there is no such module."""
+    name = f"solutions.{assignment}.reference"
+    if importlib.util.find_spec(f"solutions.{assignment}") is None or importlib.util.find_spec(name) is None:
+        return {}
+    return {name: thing for name, thing in vars(importlib.import_module(name)).items() if hasattr(thing, "axes")}
+
+
+def is_prediction(name: str) -> bool:
+    """Whether what the reference of that name returns is a variable of the notebook, `predict_…`."""
+    return name.startswith("predict_")
+
+
+def right_names(assignment: str) -> dict[str, Any]:
+    """Functions, and variables (`predict_…`), by name."""
+    functions = reference_functions(assignment)
+    return {name: function() if is_prediction(name) else function for name, function in functions.items()}
+
+
+def with_mistake(right: dict[str, Any], cell: str, mistake: Misconception) -> dict[str, Any]:
+    """What a student defines who makes one mistake and is right in everything else."""
+    return {**right, cell: mistake.function() if is_prediction(cell) else mistake.function}
