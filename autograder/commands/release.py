@@ -22,7 +22,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     course = find_course(Path.cwd())
     assignments = [course.assignment(name) for name in arguments.names or course.names()]
-    stale = 0
+    stale = sum(_checks(assignment, arguments.check) for assignment in assignments)
     with tempfile.TemporaryDirectory() as folder:
         overrides = {}
         if arguments.check:
@@ -37,6 +37,24 @@ def run(arguments: argparse.Namespace) -> int:
                 generate(app, assignment)
                 stale += _report(assignment, Path(folder) if arguments.check else None)
     return 1 if stale else 0
+
+
+def _checks(assignment: Assignment, only_look: bool) -> bool:
+    """Build source/NAME/checks.json, which is released with the notebook; True if it stands there stale."""
+    from autograder.grading.answers import Answers
+    from autograder.grading.visible import checks_json
+    from autograder.pytest_plugin import prepare_imports
+
+    prepare_imports(assignment.course.root, assignment.course.seed)
+    target = assignment.source / "checks.json"
+    text = checks_json(Answers(assignment))
+    if target.is_file() and target.read_text(encoding="utf-8") == text:
+        return False
+    if not only_look:
+        target.write_text(text, encoding="utf-8")
+        return False
+    print(f"{assignment.name}: {target} is stale. Run `autograder release {assignment.name}`.")
+    return True
 
 
 def _report(assignment: Assignment, built: Path | None) -> bool:

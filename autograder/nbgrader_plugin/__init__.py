@@ -24,6 +24,14 @@ def configure(c: Any) -> None:
     # Both are built, never edited. Without force nbgrader skips what stands there already, as after a fresh
     # clone, and the gradebook never hears of the assignment.
     c.GenerateAssignment.force = c.GenerateSolution.force = True
+    c.GenerateAssignment.preprocessors = [
+        f"{plugin}.clear.ClearAnswers" if name == "ClearSolutions" else f"nbgrader.preprocessors.{name}"
+        for name in (
+            *("IncludeHeaderFooter", "LockCells", "ClearSolutions", "ClearOutput", "CheckCellMetadata"),
+            *("ComputeChecksums", "SaveCells", "ClearHiddenTests", "ClearMarkScheme"),
+            *("ComputeChecksums", "CheckCellMetadata"),
+        )
+    ]
     # Without nbgrader's last step, execution: the worked notebook is committed, and outputs make no diffs.
     c.GenerateSolution.preprocessors = [
         f"nbgrader.preprocessors.{name}"
