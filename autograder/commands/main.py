@@ -9,7 +9,7 @@ import sys
 
 from autograder import __version__
 
-_COMMANDS = ("demo", "release", "grade", "score", "doctor")
+_COMMANDS = ("demo", "release", "grade", "score", "verify", "doctor")
 
 
 def main(words: list[str] | None = None) -> int:

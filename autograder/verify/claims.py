@@ -1,0 +1,116 @@
+"""What is claimed of an assignment's graders, and where the facts say otherwise: one sentence for each miss.
+
+(a) accepted solutions get full marks; (b) each known mistake loses points in its own cell, in no other, and is
+named as itself, and a public example shows it; (c) the released stub gets 0; (d) every test is needed; (e) any
+two known mistakes of a function are told apart, or are declared the same; (f) a mistake fails the tests that it
+says it fails and no others, so that it costs the points of what is wrong and of nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from autograder.grading.selection import Duty, duties, told
+from autograder.results import SubmissionResult
+from autograder.verify.gather import Facts, TestFacts, WrongFacts
+
+
+def misses(facts: Facts) -> list[str]:
+    """Empty where the graders are proved."""
+    return [
+        *_right_is_accepted(facts),
+        *(miss for wrong in facts.wrong for miss in _wrong_is_named(wrong)),
+        *_stub_gets_nothing(facts.stub),
+        *_every_test_is_needed(facts),
+        *_mistakes_are_told_apart(facts),
+        *(miss for wrong in facts.wrong for miss in _score_is_plausible(facts, wrong)),
+    ]
+
+
+def _right_is_accepted(facts: Facts) -> Iterator[str]:
+    if not facts.accepted:
+        yield "There is no accepted solution."
+    for result in facts.accepted:
+        for cell in result.cells:
+            for test in cell.tests:
+                if test.outcome != "passed":
+                    said = test.message.splitlines()[0] if test.message else test.outcome
+                    yield f"The accepted solution {result.file} fails {cell.grade_id}: {test.name} ({said})"
+
+
+def _wrong_is_named(wrong: WrongFacts) -> Iterator[str]:
+    who = _who(wrong)
+    for cell in wrong.result.cells:
+        if cell.grade_id != wrong.cell:
+            if cell.score < cell.max_score:
+                yield f"{who} loses points in {cell.grade_id}."
+            continue
+        if cell.score >= cell.max_score:
+            yield f"{who} gets full marks."
+            continue
+        named = {test.misconception for test in cell.tests if test.hidden and test.outcome in ("failed", "error")}
+        same = {wrong.mistake.name, (wrong.mistake.same_as or ("",))[0]}
+        if wrong.mistake.same_as is None and named != {wrong.mistake.name}:
+            yield f"{who} is named {' and '.join(str(name) for name in sorted(named, key=str))}."
+        elif not named <= {*same, None}:
+            yield f"{who} is named {named}."
+    if not wrong.shown:
+        yield f"{who} shows on no example of solutions/…/examples.py."
+
+
+def _stub_gets_nothing(stub: SubmissionResult) -> Iterator[str]:
+    if stub.score:
+        yield f"The released notebook, untouched, gets {stub.score:g} points."
+
+
+def _every_test_is_needed(facts: Facts) -> Iterator[str]:
+    for cell in {test.cell for test in facts.tests}:
+        tests = [test for test in facts.tests if test.cell == cell]
+        owed = duties([wrong.mistake for wrong in facts.wrong if wrong.cell == cell], {test.topic for test in tests})
+        for test in tests:
+            others: frozenset[Duty] = frozenset().union(*(t.done for t in tests if t is not test))
+            if test.done & owed <= others:
+                yield f"{cell}: {test.name} is not needed: without it no mistake is missed."
+        seen: dict[frozenset[str], str] = {}
+        for topic in dict.fromkeys(test.topic for test in tests):
+            shown = _shown_by(tests, topic)
+            if shown in seen:
+                yield f"{cell}: {topic} and {seen[shown]} are failed by exactly the same mistakes."
+            seen[shown] = topic
+
+
+def _shown_by(tests: list[TestFacts], topic: str) -> frozenset[str]:
+    return frozenset(d[2] for test in tests if test.topic == topic for d in test.done if d[0] == "show")
+
+
+def _mistakes_are_told_apart(facts: Facts) -> Iterator[str]:
+    for cell in {wrong.cell for wrong in facts.wrong}:
+        known = [wrong.mistake for wrong in facts.wrong if wrong.cell == cell]
+        done: frozenset[Duty] = frozenset().union(*(test.done for test in facts.tests if test.cell == cell))
+        for i, one in enumerate(known):
+            for other in known[:i]:
+                differ = told(one.name, other.name) in done
+                same = [m.same_as for m in (one, other) if m.same_as and m.same_as[0] in (one.name, other.name)]
+                if not differ and not same:
+                    yield f"{cell}: {one.name} and {other.name} are told apart by no case."
+                if differ and same:
+                    yield f"{cell}: {one.name} and {other.name} are declared the same, and differ."
+
+
+def _score_is_plausible(facts: Facts, wrong: WrongFacts) -> Iterator[str]:
+    shown = {
+        test.topic
+        for test in facts.tests
+        if test.cell == wrong.cell and ("show", test.topic, wrong.mistake.name) in test.done
+    }
+    said = set(wrong.mistake.fails)
+    if shown != said:
+        yield f"{_who(wrong)} says that it fails {_list(said)}; it fails {_list(shown)}."
+
+
+def _who(wrong: WrongFacts) -> str:
+    return f"{wrong.cell}: the mistake {wrong.mistake.name}"
+
+
+def _list(names: set[str]) -> str:
+    return ", ".join(sorted(names)) or "nothing"

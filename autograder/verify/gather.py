@@ -1,0 +1,143 @@
+"""The facts about an assignment's graders: what every known right and wrong solution gets in every test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from autograder.course import Assignment, CourseError
+from autograder.exercise import Misconception
+from autograder.grading.answers import Answers
+from autograder.grading.collected import CollectedTests, HiddenTest
+from autograder.grading.examination import Examination, begin_examination
+from autograder.grading.examples import expected, question, trouble
+from autograder.grading.references import with_mistake
+from autograder.grading.selection import Duty, Trial
+from autograder.grading.trusted import TrustedStudent
+from autograder.notebook.reconcile import empty, frame
+from autograder.notebook.submission import read_submission
+from autograder.results import SubmissionResult
+from autograder.sandbox.rooms import Rooms
+
+
+@dataclass(frozen=True)
+class TestFacts:
+    """One hidden test (one case of a test function), and what it does: which mistakes it shows and tells apart."""
+
+    __test__ = False
+
+    name: str
+    topic: str
+    cell: str
+    done: frozenset[Duty]
+
+
+@dataclass(frozen=True)
+class WrongFacts:
+    """A student who makes one known mistake in one function."""
+
+    cell: str
+    mistake: Misconception
+    result: SubmissionResult
+    shown: bool
+    """Whether a public example gives something else than it should."""
+
+    def failed(self) -> set[tuple[str, str]]:
+        """(cell, test) for every hidden test that was not passed."""
+        return {(c.grade_id, t.name) for c in self.result.cells for t in c.tests if t.hidden and t.outcome != "passed"}
+
+
+@dataclass(frozen=True)
+class Facts:
+    name: str
+    tests: tuple[TestFacts, ...]
+    wrong: tuple[WrongFacts, ...]
+    accepted: tuple[SubmissionResult, ...]
+    stub: SubmissionResult
+
+    def without(self, names: Iterable[tuple[str, str]]) -> Facts:
+        """The same graders with some tests (cell, name) deleted."""
+        gone = set(names)
+        return replace(self, tests=tuple(test for test in self.tests if (test.cell, test.name) not in gone))
+
+
+def gather(assignment: Assignment) -> Facts:
+    """Raises CourseError where the graders are at fault, SandboxError where there is no sandbox."""
+    tests = CollectedTests(assignment)
+    answers = Answers(assignment)
+    try:
+        with Rooms(assignment) as rooms:
+            real = [_graded(assignment, path, rooms, tests, answers) for path in _accepted(assignment)]
+            stub = _graded(assignment, _released(assignment), rooms, tests, answers)
+        wrong = [
+            _wrong(assignment, cell, mistake, tests, answers)
+            for cell in assignment.template.points
+            for mistake in answers.diagnosis.known(cell)
+        ]
+        return Facts(assignment.name, _tests(tests.tests, answers), tuple(wrong), tuple(real), stub)
+    finally:
+        tests.close()
+
+
+def _accepted(assignment: Assignment) -> list[Path]:
+    return sorted((assignment.solutions / "accepted").glob("*.py"))
+
+
+def _released(assignment: Assignment) -> Path:
+    path = assignment.course.root / "assignments" / assignment.name / assignment.notebook.name
+    if not path.is_file():
+        raise CourseError(f"{path} is not there. Run `autograder release {assignment.name}` first.")
+    return path
+
+
+def _graded(
+    assignment: Assignment, file: Path, rooms: Rooms, tests: CollectedTests, answers: Answers
+) -> SubmissionResult:
+    """As a student's submission: in the sandbox."""
+    framed = frame(read_submission(file), file, assignment.template)
+    examination, examinee = begin_examination(file.stem, framed, rooms, [], answers)
+    try:
+        tests.run(examination)
+        return examination.result(assignment)
+    finally:
+        examinee.close()
+
+
+def _wrong(
+    assignment: Assignment, cell: str, mistake: Misconception, tests: CollectedTests, answers: Answers
+) -> WrongFacts:
+    student = TrustedStudent(with_mistake(answers.right, cell, mistake))
+    examination = Examination(mistake.name, empty(assignment.template), student, answers)
+    examination.run_examples()
+    for test in tests.tests:  # as pytest would, in a quarter of its time
+        try:
+            test.run(examination.student(test.mark))
+        except Exception as error:
+            examination.record(test.name, test.mark, error)
+        else:
+            examination.record(test.name, test.mark, None)
+    return WrongFacts(cell, mistake, examination.result(assignment), _shown(cell, mistake, answers))
+
+
+def _shown(cell: str, mistake: Misconception, answers: Answers) -> bool:
+    if cell in answers.predictions:
+        return True  # the prediction is its own example
+    examples = answers.examples.get(cell)
+    if examples is None:
+        return False
+    for example in (*examples.visible, *examples.kept):
+        asked = question(cell, example)
+        should = expected(answers.right[cell], example, answers.memo)
+        if trouble(answers.memo.happened(mistake.function, asked, example.view), should, None):
+            return True
+    return False
+
+
+def _tests(tests: list[HiddenTest], answers: Answers) -> tuple[TestFacts, ...]:
+    trials = {test.mark.cell: Trial(test.mark.cell, answers.right, answers.diagnosis, answers.memo) for test in tests}
+    facts = []
+    for test in tests:
+        done, _ = trials[test.mark.cell].duties_done(test.topic, test.run)
+        facts.append(TestFacts(test.name, test.topic, test.mark.cell, done))
+    return tuple(facts)
