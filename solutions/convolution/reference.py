@@ -75,3 +75,20 @@ def shift(x: Array, dy: int, dx: int) -> Array:
             max(-dy, 0) : h + min(-dy, 0), max(-dx, 0) : w + min(-dx, 0)
         ]
     return out
+
+
+@reference()
+def predict_rows() -> int:
+    """How high is the result for an image of 28 × 28, a 5 × 5 kernel, stride 2, "valid"?"""
+    return int(conv2d(np.zeros((28, 28, 1)), np.zeros((5, 5, 1, 1)), stride=2).shape[0])
+
+
+@reference()
+def predict_place() -> tuple[int, int]:
+    """A 3 × 3 square at row 6, column 10 of a black picture; a filter of nine ones, stride 2; the picture is moved by
+    (4, -2): where, (row, column), is the largest response?"""
+    picture = np.zeros((16, 16, 1))
+    picture[6:9, 10:13] = 1
+    responses = conv2d(shift(picture, 4, -2), np.ones((3, 3, 1, 1)), stride=2)[..., 0]
+    row, column = np.unravel_index(int(responses.argmax()), responses.shape)
+    return int(row), int(column)

@@ -1,41 +1,110 @@
-"""`conv_at`: one window, all filters. 6 points."""
+"""`conv_at`: one window, all filters. 6 points; the weights are points.
 
-from collections.abc import Callable
+Each test is about one thing: windows are square and of one channel wherever a test is not about that. Numbers are
+whole and small, so that every right way to add them up is exact, except where a test is about fractions.
+"""
 
 import numpy as np
 import pytest
 
-from autograder.exercise import Case, cases
+from autograder.exercise import Case, found
 from solutions.convolution import reference
 
 
-def window(kh: int, kw: int, c_in: int, c_out: int, bias: bool = True) -> Callable[[np.random.Generator], Case]:
-    def make(rng: np.random.Generator) -> Case:
-        args = rng.normal(size=(kh, kw, c_in)), rng.normal(size=(kh, kw, c_in, c_out))
-        return Case((*args, rng.uniform(1, 2, size=c_out)) if bias else args)
-
-    return make
+def whole(rng, *shape):
+    """Whole numbers from -4 to 4 without 0, as floats."""
+    return (rng.integers(1, 5, size=shape) * rng.choice([-1, 1], size=shape)).astype(float)
 
 
-@pytest.mark.grade("conv_at", weight=2)
-@pytest.mark.parametrize("case", cases([window(3, 2, 1, 1, False), window(3, 3, 1, 1, False)], "conv_at one"))
+def plain(rng):
+    k = rng.integers(2, 4)
+    return Case((whole(rng, k, k, 1), whole(rng, k, k, 1, 1)))
+
+
+@pytest.mark.grade("conv_at", weight=1.5)
+@found(plain)
 def test_one_channel_one_filter(student, case):
     student.conv_at(*case.args).matches(reference.conv_at)
 
 
-@pytest.mark.grade("conv_at", weight=2)
-@pytest.mark.parametrize("case", cases([window(3, 2, 3, 4, False), window(2, 2, 3, 3, False)], "conv_at many"))
+def oblong(rng):
+    kh, kw = rng.permutation([1, 2, 3, 4])[:2]
+    return Case((whole(rng, kh, kw, 1), whole(rng, kh, kw, 1, 1)))
+
+
+@pytest.mark.grade("conv_at", weight=0.5)
+@found(oblong)
+def test_windows_that_are_not_square(student, case):
+    student.conv_at(*case.args).matches(reference.conv_at)
+
+
+def deep(rng):
+    k, c_in = rng.integers(2, 4), rng.integers(2, 4)
+    c_out = rng.choice([c_in, c_in + 1])  # as many is where swapped axes pass unseen
+    return Case((whole(rng, k, k, c_in), whole(rng, k, k, c_in, c_out)))
+
+
+@pytest.mark.grade("conv_at", weight=1.5)
+@found(deep)
 def test_channels_and_filters(student, case):
     student.conv_at(*case.args).matches(reference.conv_at)
 
 
-@pytest.mark.grade("conv_at", weight=2)
-@pytest.mark.parametrize("case", cases([window(2, 3, 2, 3), window(1, 1, 4, 2)], "conv_at bias"))
+def biased(rng):
+    k, c_out = rng.integers(2, 4), rng.integers(2, 4)
+    bias = rng.permutation(np.arange(2.0, 9.0))[:c_out] * rng.choice([-1, 1])
+    return Case((whole(rng, k, k, 1), whole(rng, k, k, 1, c_out), bias))
+
+
+@pytest.mark.grade("conv_at", weight=1.25)
+@found(biased)
 def test_bias(student, case):
     student.conv_at(*case.args).matches(reference.conv_at)
 
 
-@pytest.mark.grade("conv_at")
-@pytest.mark.parametrize("case", cases([window(3, 2, 2, 3)], "conv_at unchanged"))
+def everything(rng):
+    kh, kw = rng.permutation([2, 3, 4])[:2]
+    c_in, c_out = rng.permutation([2, 3, 4])[:2]
+    bias = rng.permutation(np.arange(2.0, 9.0))[:c_out]
+    return Case((whole(rng, kh, kw, c_in), whole(rng, kh, kw, c_in, c_out), bias))
+
+
+@pytest.mark.grade("conv_at", weight=0.25)
+@found(everything)
+def test_everything_at_once(student, case):
+    student.conv_at(*case.args).matches(reference.conv_at)
+
+
+def fractions(rng):
+    k = rng.integers(2, 4)
+    return Case((rng.normal(size=(k, k, 1)), rng.normal(size=(k, k, 1, 1))))
+
+
+@pytest.mark.grade("conv_at", weight=0.25)
+@found(fractions)
+def test_fractions(student, case):
+    student.conv_at(*case.args).matches(reference.conv_at)
+
+
+def grey_levels(rng):
+    """A window of integers under a kernel of quarters: the result must not be cut to integers."""
+    k = rng.integers(2, 4)
+    return Case((rng.integers(-20, 20, size=(k, k, 1)), whole(rng, k, k, 1, 1) / 4))
+
+
+@pytest.mark.grade("conv_at", weight=0.25)
+@found(grey_levels)
+def test_integer_window(student, case):
+    student.conv_at(*case.args).matches(reference.conv_at)
+
+
+def one_filter_and_bias(rng):
+    k = rng.integers(2, 4)
+    return Case((whole(rng, k, k, 1), whole(rng, k, k, 1, 1), rng.choice([-1, 1]) * rng.integers(2, 9, size=1) * 1.0))
+
+
+@pytest.mark.grade("conv_at", weight=0.5)
+@found(one_filter_and_bias)
 def test_leaves_its_input_alone(student, case):
-    student.conv_at(*case.args).matches(reference.conv_at).leaves_arguments_unchanged()
+    value = student.conv_at(*case.args).leaves_arguments_unchanged().value
+    assert value is not None, "conv_at returned None: is a return statement missing?"

@@ -29,3 +29,7 @@ def shift(x, dy, dx):
     h, w = x.shape[:2]
     padded = np.pad(x, ((abs(dy), abs(dy)), (abs(dx), abs(dx)), (0, 0)))
     return padded[abs(dy) - dy : abs(dy) - dy + h, abs(dx) - dx : abs(dx) - dx + w]
+
+
+predict_rows = 12
+predict_place = (5, 4)

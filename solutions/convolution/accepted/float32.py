@@ -35,3 +35,7 @@ def shift(x, dy, dx):
         for j in range(max(0, dx), min(w, w + dx)):
             out[i, j] = x[i - dy, j - dx]
     return out
+
+
+predict_rows = 12
+predict_place = (5, 4)

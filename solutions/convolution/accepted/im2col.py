@@ -37,3 +37,7 @@ def shift(x, dy, dx):
     if dx < 0:
         out[:, dx:] = 0
     return out
+
+
+predict_rows = 12
+predict_place = (5, 4)

@@ -37,3 +37,7 @@ def shift(x, dy, dx):
     dy, dx = np.clip(dy, -h, h), np.clip(dx, -w, w)
     big[h + dy : 2 * h + dy, w + dx : 2 * w + dx] = x
     return big[h : 2 * h, w : 2 * w]
+
+
+predict_rows = 12
+predict_place = (5, 4)

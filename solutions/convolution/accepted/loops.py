@@ -49,3 +49,7 @@ def shift(x, dy, dx):
             if 0 <= i - dy < x.shape[0] and 0 <= j - dx < x.shape[1]:
                 out[i, j] = x[i - dy, j - dx]
     return out
+
+
+predict_rows = 12
+predict_place = (5, 4)

@@ -36,3 +36,7 @@ def shift(x, dy, dx):
     rows, columns = np.arange(h) - dy, np.arange(w) - dx
     inside = ((rows >= 0) & (rows < h))[:, None] & ((columns >= 0) & (columns < w))[None]
     return np.where(inside[..., None], x[rows.clip(0, h - 1)][:, columns.clip(0, w - 1)], 0)
+
+
+predict_rows = 12
+predict_place = (5, 4)

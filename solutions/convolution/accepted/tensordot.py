@@ -28,3 +28,7 @@ def shift(x, dy, dx):
     down = np.eye(x.shape[0], k=-dy)
     right = np.eye(x.shape[1], k=dx)
     return np.einsum("ij,jkc,kl->ilc", down, x, right)
+
+
+predict_rows = 12
+predict_place = (5, 4)

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib.collections import PolyCollection
+from drawing import BLUE, GREY, ORANGE, answer, canvas, channel, strip
+from matplotlib.collections import LineCollection, PolyCollection
 
 _DATA = dict(np.load(Path(__file__).with_name("photo.npz")))
-_BLUE, _ORANGE, _GREY = "#0072b2", "#d55e00", "#777777"
 _SIDE = 64
 
 
@@ -23,15 +23,17 @@ def load_filters():
 
 def show_question():
     """The opening picture: a photograph, and the same under a filter."""
-    _strip(
-        [[("a photograph", _DATA["photo"][..., 0]), ("what nine numbers make of it", _edges(_DATA["maps"], 0))]], 3.0
+    strip(
+        [[("a photograph", _DATA["photo"][..., 0]), ("what nine numbers make of it", channel(_DATA["maps"], 0))]],
+        3.0,
+        _SIDE,
     )
 
 
 def show_kernel_cube(kh=3, kw=3, c_in=3):
     """One filter as a block of numbers, beside the window that it covers."""
-    figure, axes = _canvas(6.6, 2.9)
-    for left, colour, title in [(0.0, _GREY, "a window of the input"), (6.6, _BLUE, "one filter")]:
+    figure, axes = canvas(6.6, 2.9)
+    for left, colour, title in [(0.0, GREY, "a window of the input"), (6.6, BLUE, "one filter")]:
         faces = []
         for i in range(kh):  # front: height by width; top and side lead back through the channels
             faces += [[(j, i), (j + 1, i), (j + 1, i + 1), (j, i + 1)] for j in range(kw)]
@@ -56,15 +58,15 @@ def show_kernel_cube(kh=3, kw=3, c_in=3):
 def see_window(conv_at):
     """The response of 3x3 windows of the photograph to the Sobel filter."""
     photo, kernel = load_photo(), load_filters()[..., :1]
-    _, axes = _canvas(3.6, 3.6)
+    _, axes = canvas(3.6, 3.6)
     axes.imshow(photo[..., 0], cmap="gray")
     axes.set_title("conv_at at four windows", fontsize=10)
     for i, j in [(9, 40), (32, 30), (45, 57), (55, 19)]:  # edges in both directions, and a flat spot
         expected = float(_DATA["maps"][i, j, 0])
-        value = _answer(conv_at, photo[i : i + 3, j : j + 3], kernel)
+        value = answer(conv_at, photo[i : i + 3, j : j + 3], kernel)
         right = value is not None and np.shape(value) == (1,) and abs(float(value[0]) - expected) < 0.51
         text = f"{expected:.0f}" if right else f"{_number(value)}\nshould be {expected:.0f}"
-        colour, left = _BLUE if right else _ORANGE, j > 26
+        colour, left = BLUE if right else ORANGE, j > 26
         axes.add_patch(plt.Rectangle((j - 1.5, i - 1.5), 5, 5, fill=False, lw=2, color=colour))
         place, side = (j - 3.5, "right") if left else (j + 5, "left")
         box = {"color": colour, "pad": 1.5}
@@ -72,36 +74,76 @@ def see_window(conv_at):
     plt.show()
 
 
+def show_windows(n, k, s):
+    """An axis of length n, all windows of length k at stride s that fit, and the first that does not."""
+    figure, axes = canvas(7.0, 2.6)
+    cells = [[(i, 0), (i + 1, 0), (i + 1, 1), (i, 1)] for i in range(n)]
+    axes.add_collection(PolyCollection(cells, facecolors="white", edgecolors=GREY, linewidths=0.9))
+    for i in range(0, n, 3):
+        axes.text(i + 0.5, 0.5, str(i), ha="center", va="center", fontsize=8)
+    starts = range(0, n - k + s + 1, s)  # one more than fit
+    lines = [[(i + 0.12, -0.8 - 0.62 * row), (i + k - 0.12, -0.8 - 0.62 * row)] for row, i in enumerate(starts)]
+    axes.add_collection(LineCollection(lines[:-1], colors=BLUE, linewidths=4))
+    axes.add_collection(LineCollection(lines[-1:], colors=ORANGE, linewidths=4, linestyles=[(0, (1.2, 0.6))]))
+    (left, low), _ = lines[-1]
+    axes.text(0.2, low, f"{len(lines) - 1} windows fit", color=BLUE, fontsize=11, va="center")
+    axes.text(left - 0.4, low, "the next one does not", color=ORANGE, fontsize=11, va="center", ha="right")
+    axes.set(xlim=(-0.2, n + 1.4), ylim=(low - 0.8, 1.3))
+    axes.set_title(f"the {n} rows, and windows of {k} at stride {s}", fontsize=10)
+    plt.show()
+
+
 def see_filters(conv2d):
     """The three response maps of the photograph; where one is wrong, the right ones below."""
     expected = _DATA["maps"].astype(float)
-    maps = _answer(conv2d, load_photo(), load_filters())
+    maps = answer(conv2d, load_photo(), load_filters())
     right = maps is not None and np.shape(maps) == expected.shape and np.allclose(maps, expected, atol=0.51)
     rows = [("yours", maps)] if right else [("yours", maps), ("should be", expected)]
     photo = ("input", _DATA["photo"][..., 0])
     names = [str(name) for name in _DATA["names"]]
-    _strip([[photo, *((f"{whose}: {n}", _edges(m, i)) for i, n in enumerate(names))] for whose, m in rows], 2.3)
+    strip([[photo, *((f"{whose}: {n}", channel(m, i)) for i, n in enumerate(names))] for whose, m in rows], 2.3, _SIDE)
 
 
 def see_shift(shift, conv2d):
     """Shift then filter, filter then shift: the same picture, away from the border."""
     photo, kernel = load_photo()[8:50, 2:44], load_filters()[..., :1]
-    moved = _answer(shift, photo, 6, 9)
-    one = None if moved is None else _answer(conv2d, moved, kernel)
-    maps = _answer(conv2d, photo, kernel)
-    other = None if maps is None else _answer(shift, maps, 6, 9)
+    moved = answer(shift, photo, 6, 9)
+    one = None if moved is None else answer(conv2d, moved, kernel)
+    maps = answer(conv2d, photo, kernel)
+    other = None if maps is None else answer(shift, maps, 6, 9)
     both = one is not None and other is not None and np.shape(one) == np.shape(other)
     titles = ["shifted", "shift, then filter", "filter, then shift", "difference"]
     shown = [moved, one, other, np.asarray(one) - np.asarray(other) if both else None]
-    _strip([[(title, _edges(values, 0)) for title, values in zip(titles, shown, strict=True)]], 2.3, side=42)
+    strip([[(title, channel(values, 0)) for title, values in zip(titles, shown, strict=True)]], 2.3, 42)
 
 
-def _answer(function, *arguments):
-    """What the student's function gives, or None: a picture never ends in a traceback."""
-    try:
-        return function(*arguments)
-    except Exception:
+def see_square(shift, conv2d):
+    """A white square on black and its response map at stride 2, before and after shift(picture, 4, -2)."""
+    picture = np.zeros((16, 16, 1))
+    picture[6:9, 10:13] = 1
+    moved = answer(shift, picture.copy(), 4, -2)
+    pictures = []
+    for title, image, place in [("the picture", picture, (3, 5)), ("moved by (4, -2)", moved, (5, 4))]:
+        maps = None if image is None else answer(conv2d, image, np.ones((3, 3, 1, 1)), stride=2)
+        pictures += [(title, _enlarged(image)), (_largest(maps, place), _enlarged(maps))]
+    strip([pictures], 2.5, _SIDE)
+
+
+def _enlarged(maps):
+    """One map, every number as a block; None if there is none."""
+    values = channel(maps, 0)
+    if values is None:
         return None
+    times = max(_SIDE // max(values.shape), 1)
+    return np.kron(values, np.ones((times, times)))
+
+
+def _largest(maps, place):
+    """Where the largest response is, and where it should be."""
+    if channel(maps, 0) is None:
+        return f"its map: largest at {place}"
+    found = tuple(int(i) for i in np.unravel_index(np.argmax(np.asarray(maps)[..., 0]), np.shape(maps)[:2]))
+    return f"its map: largest at {found}" if found == place else f"yours: {found}, should be {place}"
 
 
 def _number(value):
@@ -109,47 +151,3 @@ def _number(value):
     return (
         f"yours {float(value[0]):.0f}" if np.shape(value) == (1,) else "nothing yet" if value is None else "no number"
     )
-
-
-def _edges(maps, index):
-    """One map for the eye: what is strong in either direction is bright. None if there is nothing to draw."""
-    if np.ndim(maps) != 3 or np.shape(maps)[2] <= index or not np.size(maps):
-        return None
-    values = np.asarray(maps, dtype=float)[..., index]
-    return np.abs(values) if values.min() < -200 else values
-
-
-def _canvas(width, height):
-    """A figure that is one pair of axes, without ticks: much faster to draw than several."""
-    figure = plt.figure(figsize=(width, height))
-    axes = figure.add_axes((0, 0, 1, 0.92))
-    axes.set_axis_off()
-    return figure, axes
-
-
-def _strip(rows, height, side=_SIDE):
-    """Pictures side by side, titled, in rows; each in its own range of grey, in one image."""
-    step, room = side + side // 10, side // 8
-    columns = len(rows[0])
-    sheet = np.full((len(rows) * (step + room) - room, columns * step - side // 10), 1.0)
-    _, axes = _canvas(height * columns, height * 1.2 * len(rows))
-    for r, row in enumerate(rows):
-        top = r * (step + room)
-        for c, (title, values) in enumerate(row):
-            picture = _grey(values, side)
-            sheet[top : top + picture.shape[0], c * step : c * step + picture.shape[1]] = picture
-            axes.text(c * step + side / 2, top - side / 32, title, ha="center", va="bottom", fontsize=10)
-            if values is None:
-                axes.text(c * step + side / 2, top + side / 2, "nothing yet", ha="center", color=_GREY)
-    axes.imshow(sheet, cmap="gray", vmin=0, vmax=1)
-    axes.set_ylim(sheet.shape[0], -room)
-    plt.show()
-
-
-def _grey(values, side):
-    """Values between 0 and 1, at most side by side."""
-    if values is None:
-        return np.full((side, side), 0.94)
-    values = np.nan_to_num(np.asarray(values, dtype=float)[:side, :side])
-    low, high = np.percentile(values, (1, 99))  # a few extreme values would make all the rest grey
-    return np.clip((values - low) / max(high - low, 1e-9), 0, 1)

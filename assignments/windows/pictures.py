@@ -1,0 +1,229 @@
+"""Drawings for the notebook. Nothing here needs to be read to solve the exercises."""
+
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import numpy as np
+from drawing import BLUE, GREY, ORANGE, answer, canvas
+from matplotlib.collections import PolyCollection
+
+_DATA = dict(np.load(Path(__file__).with_name("photo.npz")))
+_PALE, _LINE = "#dddddd", "#333333"
+
+#: The layers of a small network: what it says above the arrow, and (window, stride).
+_LAYERS = [("3 × 3", 3, 1), ("2 × 2\nstride 2", 2, 2), ("3 × 3", 3, 1), ("2 × 2\nstride 2", 2, 2), ("3 × 3", 3, 1)]
+_SIZES = [28, 26, 13, 11, 5, 3]
+
+
+def load_photo():
+    """The photograph as (48, 64, 3), values 0 to 255."""
+    return _DATA["photo"].astype(float)
+
+
+def show_question():
+    """The opening picture: a 5x5 grid, its nine 3x3 windows, and the zeros that make them 25."""
+    _, axes = canvas(8.0, 3.3)
+    cells = _Cells()
+    cells.grid(0, 2, 5, 5)
+    axes.text(2.5, 1.4, "a 5 × 5 image", ha="center", fontsize=11)
+    for i in range(3):
+        for j in range(3):
+            left, top, small = 7.5 + 3.1 * j, 3.1 * i, 0.52
+            cells.grid(left, top, 5, 5, side=small)
+            cells.grid(left + j * small, top + i * small, 3, 3, colour=BLUE, side=small)
+    axes.text(11.9, -0.6, "its nine 3 × 3 windows", ha="center", fontsize=11)
+    cells.grid(18.5, 1, 7, 7, colour=ORANGE)
+    cells.grid(19.5, 2, 5, 5)
+    for i in range(7):
+        for j in range(7):
+            if i in (0, 6) or j in (0, 6):
+                axes.text(19 + j, 1.5 + i, "0", color="white", ha="center", va="center", fontsize=9)
+    axes.text(22, 0.4, "with zeros round it: 25", ha="center", fontsize=11)
+    axes.add_patch(plt.Rectangle((18.5, 1), 3, 3, fill=False, lw=3, color=BLUE, zorder=3))
+    cells.draw(axes)
+    axes.set(xlim=(-0.3, 25.8), ylim=(9, -1.4), aspect="equal")
+    plt.show()
+
+
+def see_sizes(conv_output_size):
+    """How a 28 x 28 digit shrinks from layer to layer, to scale, by the student's sizes."""
+    _, axes = canvas(8.6, 2.6)
+    left, middle = 0.0, 14.0
+    for index, size in enumerate(_SIZES):
+        colour, text = BLUE, f"{size}"
+        if index:
+            label, k, stride = _LAYERS[index - 1]
+            value = answer(conv_output_size, _SIZES[index - 1], k, stride)
+            if not _is_whole(value, size):
+                colour, text = ORANGE, f"{_short(value)}\nshould be {size}"
+            axes.annotate(
+                "", (left + 12.5, middle), (left + 1.5, middle), arrowprops={"arrowstyle": "->", "color": GREY}
+            )
+            axes.text(left + 7, middle - 1.2, label, ha="center", va="bottom", fontsize=9)
+            left += 14
+        place = (left, middle - size / 2)
+        axes.add_patch(plt.Rectangle(place, size, size, facecolor=colour + "55", edgecolor=colour, lw=1.5))
+        axes.text(left + size / 2, middle + size / 2 + 0.8, text, ha="center", va="top", fontsize=10, color=colour)
+        left += size
+    axes.set_title("a digit on its way through a small network, to scale", fontsize=11)
+    axes.set(xlim=(-1, left + 5), ylim=(34, -1), aspect="equal")
+    plt.show()
+
+
+def see_zeros(same_padding):
+    """Axes with the zeros of the student, and the windows that then fit; what is wrong has the right one below."""
+    rows = []
+    for n, k, stride, right in [(5, 3, 1, (1, 1)), (5, 2, 1, (0, 1)), (6, 3, 2, (0, 1)), (7, 5, 3, (2, 2))]:
+        title = f"length {n}, window {k}, stride {stride}"
+        yours = answer(same_padding, n, k, stride)
+        if np.shape(yours) == (2,) and all(_is_whole(a, b) for a, b in zip(yours, right, strict=True)):
+            rows.append((title, _short(yours), BLUE, right, n, k, stride))
+        elif _drawable(yours):
+            rows.append((title, _short(yours), ORANGE, _drawable(yours), n, k, stride))
+            rows.append(("", "should be", ORANGE, right, n, k, stride))
+        else:
+            rows.append((title, f"{_short(yours)}\nshould be", ORANGE, right, n, k, stride))
+    tall = 2.9
+    _, axes = canvas(8.0, 0.45 + 0.78 * len(rows))
+    cells = _Cells()
+    for r, (title, said, colour, pads, n, k, stride) in enumerate(rows):
+        top = r * tall
+        axes.text(0, top + 0.5, title, fontsize=10, va="center")
+        axes.text(14, top + 0.5, said, fontsize=10, va="center", ha="right", color=colour)
+        _axis(axes, cells, top, pads, n, k, stride)
+    cells.draw(axes)
+    axes.set_title("zeros (orange), and below each axis the windows that then fit", fontsize=11)
+    axes.set(xlim=(-0.2, 27.5), ylim=(len(rows) * tall - 0.5, -0.5), aspect="equal")
+    plt.show()
+
+
+def see_frame(zero_pad):
+    """The photograph with zeros round it, which are black."""
+    photo, pads = load_photo(), ((4, 12), (20, 8))
+    expected = np.zeros((64, 92, 3))
+    expected[4:52, 20:84] = photo
+    panels = [("the photograph", photo), *_compared(f"pads {pads}", answer(zero_pad, photo, pads), expected)]
+    _side_by_side(panels, 3, height=64, width=92)
+
+
+def see_patches(extract_patches):
+    """Patches of the photograph laid out apart, at two strides."""
+    photo = load_photo()
+    panels = []
+    for stride, title in [(16, "16 × 16 patches, stride 16"), (8, "16 × 16 patches, stride 8")]:
+        expected = [[photo[i : i + 16, j : j + 16] for j in range(0, 49, stride)] for i in range(0, 33, stride)]
+        yours = answer(extract_patches, photo, 16, stride)
+        panels += _compared(title, _apart(yours), _apart(np.array(expected)))
+    _side_by_side(panels, 2, height=92, width=130)
+
+
+def answer_question(conv_output_size, same_padding):
+    """The question of the beginning, by the student's own functions."""
+    for padding in ("valid", "same"):
+        rows, columns = (answer(conv_output_size, n, 7, 2, padding) for n in (1080, 1920))
+        try:
+            print(f'"{padding}": {rows} rows × {columns} columns = {rows * columns:,} windows')
+        except (TypeError, ValueError):
+            print(f'"{padding}": nothing yet')
+    names = [("above and below", 1080), ("left and right", 1920)]
+    print("zeros " + ", ".join(f"{name}: {_short(answer(same_padding, n, 7, 2))}" for name, n in names))
+
+
+class _Cells:
+    """Squares gathered and drawn at once: one collection is much faster than many patches."""
+
+    def __init__(self):
+        self._faces, self._colours = [], []
+
+    def grid(self, left, top, rows, columns, colour=_PALE, side=1.0):
+        for i in range(rows):
+            for j in range(columns):
+                x, y = left + j * side, top + i * side
+                self._faces.append([(x, y), (x + side, y), (x + side, y + side), (x, y + side)])
+                self._colours.append(colour)
+
+    def draw(self, axes):
+        axes.add_collection(PolyCollection(self._faces, facecolors=self._colours, edgecolors=_LINE, linewidths=0.6))
+
+
+def _axis(axes, cells, top, pads, n, k, stride):
+    """One axis: its pixels, zeros on both sides, and the windows as bars below, in two lanes."""
+    before, after = pads
+    zero = 17 - before
+    cells.grid(zero, top, 1, before, colour=ORANGE)
+    cells.grid(17, top, 1, n)
+    cells.grid(17 + n, top, 1, after, colour=ORANGE)
+    for place in (*range(before), *range(before + n, before + n + after)):
+        axes.text(zero + place + 0.5, top + 0.5, "0", color="white", ha="center", va="center", fontsize=8)
+    for lane, start in enumerate(range(0, before + n + after - k + 1, stride)):
+        height = top + 1.3 + 0.32 * (lane % 3)
+        axes.plot([zero + start + 0.15, zero + start + k - 0.15], [height, height], color=BLUE, lw=2.2)
+
+
+def _drawable(pads):
+    """Two wrong numbers, if they can be drawn as zeros."""
+    if np.shape(pads) != (2,) or not all(isinstance(pad, int | float | np.number) for pad in pads):
+        return None
+    return tuple(int(pad) for pad in pads) if all(0 <= pad <= 4 and int(pad) == pad for pad in pads) else None
+
+
+def _compared(title, yours, expected):
+    """(title, picture) once if `yours` is right, else beside what it should look like."""
+    if yours is not None and np.shape(yours) == expected.shape and np.allclose(yours, expected):
+        return [(title, expected)]
+    drawn = _is_picture(yours)
+    whose = "yours" if drawn else "yours: nothing to draw"
+    return [(f"{title}\n{whose}", np.asarray(yours, dtype=float) if drawn else None), (f"{title}\nshould be", expected)]
+
+
+def _is_picture(values):
+    shaped = isinstance(values, np.ndarray) and values.ndim == 3 and values.shape[2] == 3
+    return shaped and values.dtype.kind in "biuf" and 0 < values.size < 10**6
+
+
+def _apart(patches):
+    """Patches (H', W', h, w, 3) as one picture, white between them; None if they are no such patches."""
+    if not isinstance(patches, np.ndarray) or patches.ndim != 5 or patches.shape[4] != 3 or patches.dtype.kind == "O":
+        return None
+    rows, columns, h, w, _ = patches.shape
+    if not 0 < rows <= 12 or not 0 < columns <= 16:
+        rows, columns = min(rows, 12), min(columns, 16)  # far too many: the first ones
+        patches = patches[:rows, :columns]
+    sheet = np.full((rows, columns, h + 2, w + 2, 3), 255.0)
+    sheet[:, :, :h, :w] = patches
+    return sheet.transpose(0, 2, 1, 3, 4).reshape(rows * (h + 2), columns * (w + 2), 3)[:-2, :-2]
+
+
+def _side_by_side(panels, most, height, width):
+    """Coloured pictures, titled, `most` in a row, each as large as a room of height and width allows."""
+    across, down = 1.1 * width, 1.35 * height
+    columns, rows = min(most, len(panels)), -(-len(panels) // most)
+    scale = 8.0 / (most * across)
+    _, axes = canvas(columns * across * scale, rows * down * scale)
+    for index, (title, picture) in enumerate(panels):
+        top, left = (index // most) * down, (index % most) * across
+        axes.text(left, top - 2, title, va="bottom", fontsize=9)
+        if picture is None:
+            axes.add_patch(plt.Rectangle((left, top), width / 2, height / 2, facecolor=_PALE))
+            continue
+        size = min(height / picture.shape[0], width / picture.shape[1])
+        place = (left, left + size * picture.shape[1], top + size * picture.shape[0], top)
+        axes.imshow(np.clip(np.nan_to_num(picture) / 255, 0, 1), extent=place)
+    axes.set(xlim=(-1, columns * across), ylim=(rows * down - 0.3 * height, -0.3 * height), aspect="equal")
+    plt.show()
+
+
+def _is_whole(value, expected):
+    return isinstance(value, int | np.integer) and not isinstance(value, bool) and value == expected
+
+
+def _short(value):
+    """A student's answer in few characters."""
+    if value is None:
+        return "nothing yet"
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, list | tuple):
+        value = tuple(part.item() if isinstance(part, np.generic) else part for part in value)
+    text = repr(value)
+    return text if len(text) <= 14 else text[:13] + "…"

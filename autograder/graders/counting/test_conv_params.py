@@ -1,0 +1,58 @@
+"""`conv_params`: weights and biases of a convolution. 3 points; the weights are points.
+
+Channels and filters differ and are both above 1: otherwise a forgotten depth or a bias in the wrong place passes
+unseen. Kernels are square, given as one number, except where a test is about just that.
+"""
+
+import pytest
+
+from autograder.exercise import Case, found
+from solutions.counting import reference
+
+
+def depths(rng):
+    """Channels in, and filters."""
+    return rng.permutation([2, 3, 4, 5, 6, 7])[:2]
+
+
+def square(rng):
+    return Case((rng.integers(2, 8), *depths(rng)))
+
+
+@pytest.mark.grade("conv_params", weight=1.25)
+@found(square)
+def test_square_kernel(student, case):
+    student.conv_params(*case.args).matches(reference.conv_params)
+
+
+def oblong(rng):
+    return Case((tuple(rng.permutation([1, 2, 3, 4, 5])[:2]), *depths(rng)))
+
+
+@pytest.mark.grade("conv_params", weight=0.75)
+@found(oblong)
+def test_oblong_kernel(student, case):
+    student.conv_params(*case.args).matches(reference.conv_params)
+
+
+def without_bias(rng):
+    return Case((rng.integers(2, 8), *depths(rng)), {"bias": False})
+
+
+@pytest.mark.grade("conv_params", weight=0.75)
+@found(without_bias)
+def test_without_bias(student, case):
+    student.conv_params(*case.args, **case.kwargs).matches(reference.conv_params)
+
+
+def senseless(rng):
+    """One of the three is 0 or less."""
+    numbers = [rng.integers(2, 6), *depths(rng)]
+    numbers[rng.integers(3)] = rng.choice([0, -1, -3])
+    return Case(tuple(numbers))
+
+
+@pytest.mark.grade("conv_params", weight=0.25)
+@found(senseless)
+def test_refuses_what_makes_no_sense(student, case):
+    student.conv_params(*case.args).raises(ValueError)

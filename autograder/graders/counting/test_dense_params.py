@@ -1,0 +1,43 @@
+"""`dense_params`: weights and biases of a dense layer. 2 points; the weights are points."""
+
+import pytest
+
+from autograder.exercise import Case, found
+from solutions.counting import reference
+
+
+def sizes(rng):
+    """Inputs and units, which differ."""
+    return rng.permutation([2, 3, 4, 5, 6, 7, 11, 16])[:2]
+
+
+def biased(rng):
+    return Case(tuple(sizes(rng)))
+
+
+@pytest.mark.grade("dense_params", weight=1.25)
+@found(biased)
+def test_with_bias(student, case):
+    student.dense_params(*case.args).matches(reference.dense_params)
+
+
+def without_bias(rng):
+    return Case(tuple(sizes(rng)), {"bias": False})
+
+
+@pytest.mark.grade("dense_params", weight=0.5)
+@found(without_bias)
+def test_without_bias(student, case):
+    student.dense_params(*case.args, **case.kwargs).matches(reference.dense_params)
+
+
+def senseless(rng):
+    numbers = sizes(rng)
+    numbers[rng.integers(2)] = rng.choice([0, -1, -3])
+    return Case(tuple(numbers))
+
+
+@pytest.mark.grade("dense_params", weight=0.25)
+@found(senseless)
+def test_refuses_what_makes_no_sense(student, case):
+    student.dense_params(*case.args).raises(ValueError)

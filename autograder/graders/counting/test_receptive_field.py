@@ -1,0 +1,117 @@
+"""`receptive_field`: what one output of each layer sees of the picture. 3 points; the weights are points.
+
+Window sizes vary along the network, so that sums, products and the order of strides show. Strides, paddings, poolings
+and ReLUs come in only where a test is about them.
+"""
+
+import numpy as np
+import pytest
+
+from autograder.exercise import Case, found
+from solutions.counting import reference
+
+
+def whole(rng, low, high):
+    """low to high, both included, as Python's int: what stands in a layer crosses as it is."""
+    return int(rng.integers(low, high + 1))
+
+
+def conv(rng, **more):
+    return {"type": "conv", "filters": whole(rng, 1, 8), "kernel_size": whole(rng, 2, 5), **more}
+
+
+def pool(rng, **more):
+    return {"type": "max_pool", "pool_size": whole(rng, 2, 3), **more}
+
+
+def convolutions(rng):
+    return Case(([conv(rng) for _ in range(whole(rng, 2, 4))],))
+
+
+@pytest.mark.grade("receptive_field", weight=0.5)
+@found(convolutions)
+def test_convolutions_alone(student, case):
+    student.receptive_field(*case.args).matches(reference.receptive_field)
+
+
+def strided(rng):
+    """Three or four convolutions, two of them at least with a stride: strides multiply."""
+    strides = [whole(rng, 2, 3), whole(rng, 2, 3), *(whole(rng, 1, 3) for _ in range(whole(rng, 1, 2)))]
+    return Case(([conv(rng, stride=stride) for stride in strides],))
+
+
+@pytest.mark.grade("receptive_field", weight=0.5)
+@found(strided)
+def test_stride(student, case):
+    student.receptive_field(*case.args).matches(reference.receptive_field)
+
+
+def pooling(rng):
+    """Convolution and pooling in turns, two or three poolings."""
+    return Case(([layer for _ in range(whole(rng, 2, 3)) for layer in (conv(rng), pool(rng))],))
+
+
+@pytest.mark.grade("receptive_field", weight=0.75)
+@found(pooling)
+def test_pooling(student, case):
+    student.receptive_field(*case.args).matches(reference.receptive_field)
+
+
+def strided_pooling(rng):
+    """Windows of 3 that overlap, or of 2 with a gap between them."""
+    size, stride = ((3, 2), (2, 3))[whole(rng, 0, 1)]
+    overlapping = {"type": "max_pool", "pool_size": size, "stride": stride}
+    return Case(([layer for _ in range(whole(rng, 2, 3)) for layer in (conv(rng), dict(overlapping))],))
+
+
+@pytest.mark.grade("receptive_field", weight=0.25)
+@found(strided_pooling)
+def test_pooling_with_a_stride(student, case):
+    student.receptive_field(*case.args).matches(reference.receptive_field)
+
+
+def same(rng):
+    layers = [conv(rng, padding=("same", "valid")[whole(rng, 0, 1)]) for _ in range(whole(rng, 1, 2))]
+    return Case(([conv(rng, padding="same"), *layers],))
+
+
+@pytest.mark.grade("receptive_field", weight=0.25)
+@found(same)
+def test_same(student, case):
+    student.receptive_field(*case.args).matches(reference.receptive_field)
+
+
+def relu(rng):
+    return Case(([layer for _ in range(whole(rng, 2, 3)) for layer in (conv(rng), {"type": "relu"})],))
+
+
+@pytest.mark.grade("receptive_field", weight=0.25)
+@found(relu)
+def test_relu(student, case):
+    student.receptive_field(*case.args).matches(reference.receptive_field)
+
+
+@pytest.mark.grade("receptive_field", weight=0.25)
+@found(pooling)
+def test_leaves_the_layers_alone(student, case):
+    sides = student.receptive_field(*case.args).leaves_arguments_unchanged().value
+    assert isinstance(sides, list | tuple | np.ndarray), "receptive_field does not return a list."
+
+
+def senseless(rng):
+    """A layer that sees no square: not equally high and wide, or without a window."""
+    unequal = tuple(int(n) for n in rng.permutation([1, 2, 3, 4])[:2])
+    layer = [
+        conv(rng) | {"kernel_size": unequal},
+        conv(rng, stride=unequal),
+        pool(rng) | {"pool_size": unequal},
+        {"type": "flatten"},
+        {"type": "dense", "units": whole(rng, 2, 9)},
+    ][whole(rng, 0, 4)]
+    return Case(([conv(rng), layer],))
+
+
+@pytest.mark.grade("receptive_field", weight=0.25)
+@found(senseless)
+def test_refuses_what_makes_no_sense(student, case):
+    student.receptive_field(*case.args).raises(ValueError)

@@ -1,0 +1,163 @@
+"""`conv_output_size`: how many windows fit on an axis. 4 points.
+
+A float of the right value passes here as the number it is: that it is no int costs `test_whole_number` alone.
+"""
+
+import itertools
+
+import numpy as np
+import pytest
+
+from autograder.exercise import Case, found
+from solutions.windows import reference
+
+SMALL = list(itertools.product(range(1, 33), range(1, 8), range(1, 5)))
+
+
+def odd(rng):
+    return 2 * rng.integers(0, 4) + 1
+
+
+def as_whole(value):
+    """A view: 3.0 counts as 3."""
+    if isinstance(value, list):
+        return [as_whole(size) for size in value]
+    return int(value) if isinstance(value, float | np.floating) and float(value).is_integer() else value
+
+
+def kind_of_number(value):
+    """A view: 0 for an int, 0.0 for a float."""
+    return 0 * value if isinstance(value, int | float | np.generic) else value
+
+
+def size_matches(student, case):
+    student.conv_output_size(*case.args, **case.kwargs).matches(reference.conv_output_size, view=as_whole)
+
+
+def sizes_match(student, calls):
+    answer = student.conv_output_size.many(calls)
+    answer.value  # noqa: B018  (says so where nothing is returned)
+    try:
+        answer.matches(reference.conv_output_size, view=as_whole)
+    except AssertionError:
+        raise AssertionError("conv_output_size is wrong for some n up to 32, k up to 7 and stride up to 4.") from None
+
+
+def refused(student, case):
+    student.conv_output_size(5, 3).value  # noqa: B018  (whoever refuses everything has understood nothing)
+    student.conv_output_size(*case.args, **case.kwargs).raises(ValueError)
+
+
+def at_stride_1(rng):
+    k = rng.integers(1, 8)
+    return Case((k + rng.integers(1, 9), k))
+
+
+@pytest.mark.grade("conv_output_size", weight=1.5)
+@found(at_stride_1)
+def test_valid(student, case):
+    size_matches(student, case)
+
+
+def window_of_the_input_length(rng):
+    k = rng.integers(1, 8)
+    return Case((k, k))
+
+
+@pytest.mark.grade("conv_output_size", weight=0.5)
+@found(window_of_the_input_length)
+def test_window_as_large_as_the_input(student, case):
+    size_matches(student, case)
+
+
+def strided(rng):
+    k = rng.integers(1, 8)
+    return Case((k + rng.integers(1, 13), k), {"stride": rng.integers(2, 5)})
+
+
+@pytest.mark.grade("conv_output_size", weight=1.5)
+@found(strided)
+def test_stride(student, case):
+    size_matches(student, case)
+
+
+def same(rng):
+    k = odd(rng)
+    return Case((k + rng.integers(1, 9), k), {"padding": "same"})
+
+
+@pytest.mark.grade("conv_output_size")
+@found(same)
+def test_same(student, case):
+    size_matches(student, case)
+
+
+def same_even(rng):
+    k = 2 * rng.integers(1, 4)
+    return Case((k + rng.integers(1, 9), k), {"padding": "same"})
+
+
+@pytest.mark.grade("conv_output_size", weight=0.5)
+@found(same_even)
+def test_same_with_an_even_window(student, case):
+    size_matches(student, case)
+
+
+def same_strided(rng):
+    k = odd(rng)
+    return Case((k + rng.integers(1, 13), k), {"stride": rng.integers(2, 5), "padding": "same"})
+
+
+@pytest.mark.grade("conv_output_size")
+@found(same_strided)
+def test_same_with_stride(student, case):
+    size_matches(student, case)
+
+
+@pytest.mark.grade("conv_output_size", weight=0.5)
+def test_every_small_valid_size(student):
+    sizes_match(student, [(n, k, s) for n, k, s in SMALL if n >= k])
+
+
+@pytest.mark.grade("conv_output_size", weight=0.5)
+def test_every_small_same_size(student):
+    sizes_match(student, [(n, k, s, "same") for n, k, s in SMALL])
+
+
+@pytest.mark.grade("conv_output_size", weight=0.5)
+@found(at_stride_1)
+def test_whole_number(student, case):
+    student.conv_output_size(*case.args).matches(reference.conv_output_size, view=kind_of_number)
+
+
+def too_large(rng):
+    n = rng.integers(1, 7)
+    return Case((n, n + rng.integers(1, 6)), {"stride": rng.integers(1, 4)})
+
+
+@pytest.mark.grade("conv_output_size", weight=0.25)
+@found(too_large)
+def test_refuses_a_window_larger_than_the_input(student, case):
+    refused(student, case)
+
+
+def unknown(rng):
+    k = 2 + rng.integers(0, 4)
+    return Case((k + rng.integers(1, 7), k), {"padding": str(rng.choice(["full", "Valid", "sama", "", "reflect"]))})
+
+
+@pytest.mark.grade("conv_output_size", weight=0.25)
+@found(unknown)
+def test_refuses_an_unknown_padding(student, case):
+    refused(student, case)
+
+
+def below_1(rng):
+    k, stride = [(0, 1), (0, 2), (3, 0), (2, 0), (2, -1), (3, -2)][rng.integers(6)]
+    return Case((k + rng.integers(1, 7), k), {"stride": stride})
+
+
+@pytest.mark.grade("conv_output_size", weight=0.25)
+@found(below_1)
+def test_refuses_a_window_or_stride_below_1(student, case):
+    refused(student, case)

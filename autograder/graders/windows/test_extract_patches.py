@@ -1,0 +1,180 @@
+"""`extract_patches`: all windows of an image. 3 points.
+
+Images hold whole numbers from 1 on, which every type of number keeps; only `test_values_as_they_are` has others.
+"""
+
+import numpy as np
+import pytest
+
+from autograder.exercise import Case, found
+from solutions.windows import reference
+
+
+def image(rng, least=4, channels=1):
+    """Height and width differ."""
+    h, w = rng.choice(np.arange(least, least + 5), size=2, replace=False)
+    return rng.integers(1, 100, size=(h, w, channels)).astype(float)
+
+
+def patches_match(student, case):
+    student.extract_patches(*case.args, **case.kwargs).matches(reference.extract_patches)
+
+
+def refused(student, case):
+    student.extract_patches(case.args[0], 2).value  # noqa: B018  (whoever refuses everything has understood nothing)
+    student.extract_patches(*case.args, **case.kwargs).raises(ValueError)
+
+
+def square(rng):
+    return Case((image(rng), rng.integers(2, 4)))
+
+
+@pytest.mark.grade("extract_patches", weight=2)
+@found(square)
+def test_square_windows(student, case):
+    patches_match(student, case)
+
+
+def oblong(rng):
+    return Case((image(rng), tuple(rng.choice(np.arange(1, 5), size=2, replace=False))))
+
+
+@pytest.mark.grade("extract_patches")
+@found(oblong)
+def test_windows_that_are_not_square(student, case):
+    patches_match(student, case)
+
+
+def with_channels(rng):
+    return Case((image(rng, channels=rng.integers(2, 4)), rng.integers(2, 4)))
+
+
+@pytest.mark.grade("extract_patches")
+@found(with_channels)
+def test_channels(student, case):
+    patches_match(student, case)
+
+
+def strided(rng):
+    return Case((image(rng, 5), rng.integers(2, 4)), {"stride": rng.integers(2, 4)})
+
+
+@pytest.mark.grade("extract_patches", weight=1.5)
+@found(strided)
+def test_stride(student, case):
+    patches_match(student, case)
+
+
+def strided_by_a_pair(rng):
+    return Case((image(rng, 5), rng.integers(2, 4)), {"stride": tuple(rng.permutation([1, 2, 3])[:2])})
+
+
+@pytest.mark.grade("extract_patches")
+@found(strided_by_a_pair)
+def test_stride_of_two_numbers(student, case):
+    patches_match(student, case)
+
+
+def same(rng):
+    return Case((image(rng), 3), {"padding": "same"})
+
+
+@pytest.mark.grade("extract_patches")
+@found(same)
+def test_same(student, case):
+    patches_match(student, case)
+
+
+def same_even(rng):
+    return Case((image(rng), rng.choice([2, 4])), {"padding": "same"})
+
+
+@pytest.mark.grade("extract_patches", weight=0.5)
+@found(same_even)
+def test_same_with_an_even_window(student, case):
+    patches_match(student, case)
+
+
+def same_strided(rng):
+    """An even number of zeros on both axes, so that mistakes about the odd one do not show here."""
+    while True:
+        x, k, stride = image(rng, 5), rng.integers(3, 6), rng.integers(2, 4)
+        if all(before == after > 0 for before, after in (reference.same_padding(n, k, stride) for n in x.shape[:2])):
+            return Case((x, k), {"stride": stride, "padding": "same"})
+
+
+@pytest.mark.grade("extract_patches")
+@found(same_strided)
+def test_same_with_stride(student, case):
+    patches_match(student, case)
+
+
+def fractions(rng):
+    return Case((rng.normal(size=image(rng).shape), 2))
+
+
+@pytest.mark.grade("extract_patches", weight=0.5)
+@found(fractions)
+def test_values_as_they_are(student, case):
+    patches_match(student, case)
+
+
+@pytest.mark.grade("extract_patches", weight=0.5)
+@found(square)
+def test_leaves_its_input_alone(student, case):
+    value = student.extract_patches(*case.args).leaves_arguments_unchanged().value
+    assert isinstance(value, np.ndarray), "extract_patches does not return a NumPy array."
+
+
+def tiled(rng):
+    """Windows side by side that cover the image."""
+    k = rng.integers(2, 4)
+    rows, columns = rng.permutation([2, 3, 4])[:2]
+    x = rng.integers(1, 100, size=(rows * k, columns * k, rng.integers(1, 3))).astype(float)
+    return Case((x, k), {"stride": k})
+
+
+@pytest.mark.grade("extract_patches", weight=0.5)
+@found(tiled)
+def test_windows_side_by_side_give_x_back(student, case):
+    """Whole numbers below 100 are exact in every type of number."""
+    x = case.args[0]
+    patches = student.extract_patches(*case.args, **case.kwargs).value
+    assert isinstance(patches, np.ndarray), "extract_patches does not return a NumPy array."
+    words = "Put together again, windows that lie side by side do not give x."
+    assert patches.ndim == 5 and patches.size == x.size, words
+    assert np.array_equal(patches.transpose(0, 2, 1, 3, 4).reshape(x.shape), x), words
+
+
+def too_large(rng):
+    """On one axis alone, or on both."""
+    x = image(rng)
+    return Case((x, min(x.shape[:2]) + rng.integers(1, 5)))
+
+
+@pytest.mark.grade("extract_patches", weight=0.25)
+@found(too_large)
+def test_refuses_a_window_larger_than_the_input(student, case):
+    refused(student, case)
+
+
+def unknown(rng):
+    padding = rng.choice(["full", "Valid", "sama", "", "reflect"])
+    return Case((image(rng), 3), {"padding": str(padding)})
+
+
+@pytest.mark.grade("extract_patches", weight=0.25)
+@found(unknown)
+def test_refuses_an_unknown_padding(student, case):
+    refused(student, case)
+
+
+def below_1(rng):
+    k, stride = [(0, 1), (0, 2), (3, 0), (2, 0), (2, -1), (3, -2)][rng.integers(6)]
+    return Case((image(rng), k), {"stride": stride})
+
+
+@pytest.mark.grade("extract_patches", weight=0.25)
+@found(below_1)
+def test_refuses_a_window_or_stride_below_1(student, case):
+    refused(student, case)

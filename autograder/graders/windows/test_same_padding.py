@@ -1,0 +1,117 @@
+"""`same_padding`: the zeros of "same", before and after. 3 points.
+
+A float of the right value passes here as the number it is: that it is no int costs `test_pair_of_whole_numbers` alone.
+"""
+
+import itertools
+
+import numpy as np
+import pytest
+
+from autograder.exercise import Case, found
+from solutions.windows import reference
+
+SMALL = list(itertools.product(range(1, 17), range(1, 8), range(1, 5)))
+
+
+def as_whole(value):
+    """A view: 1.0 counts as 1."""
+    if isinstance(value, np.ndarray):
+        value = value.tolist()
+    if isinstance(value, list | tuple):
+        return type(value)(map(as_whole, value))
+    return int(value) if isinstance(value, float | np.floating) and float(value).is_integer() else value
+
+
+def kind_of_pair(value):
+    """A view: 0 for each int of a pair, 0.0 for each float."""
+    if isinstance(value, np.ndarray):
+        value = value.tolist()
+    if isinstance(value, list | tuple):
+        return tuple(map(kind_of_pair, value))
+    return 0 * value if isinstance(value, int | float | np.generic) else value
+
+
+def pair_matches(student, case):
+    student.same_padding(*case.args, **case.kwargs).matches(reference.same_padding, view=as_whole)
+
+
+def odd_window(rng):
+    k = 2 * rng.integers(1, 4) + 1
+    return Case((k + rng.integers(0, 8), k))
+
+
+@pytest.mark.grade("same_padding")
+@found(odd_window)
+def test_odd_window(student, case):
+    pair_matches(student, case)
+
+
+def even_window(rng):
+    k = 2 * rng.integers(1, 4)
+    return Case((k + rng.integers(0, 8), k))
+
+
+@pytest.mark.grade("same_padding")
+@found(even_window)
+def test_even_window(student, case):
+    pair_matches(student, case)
+
+
+def strided(rng):
+    """An even number of zeros, so that mistakes about the odd one do not show here."""
+    while True:
+        k, stride = rng.integers(2, 8), rng.integers(2, 5)
+        case = Case((k + rng.integers(0, 8), k), {"stride": stride})
+        before, after = reference.same_padding(*case.args, **case.kwargs)
+        if before == after > 0:
+            return case
+
+
+@pytest.mark.grade("same_padding")
+@found(strided)
+def test_stride(student, case):
+    pair_matches(student, case)
+
+
+def nothing_to_add(rng):
+    """The windows end where the input does, or before."""
+    while True:
+        k, stride = rng.integers(1, 4), rng.integers(2, 6)
+        case = Case((k + rng.integers(1, 10), k), {"stride": stride})
+        if reference.same_padding(*case.args, **case.kwargs) == (0, 0):
+            return case
+
+
+@pytest.mark.grade("same_padding", weight=0.5)
+@found(nothing_to_add)
+def test_nothing_to_add(student, case):
+    pair_matches(student, case)
+
+
+@pytest.mark.grade("same_padding", weight=0.5)
+def test_every_small_size(student):
+    answer = student.same_padding.many(SMALL)
+    answer.value  # noqa: B018  (says so where nothing is returned)
+    try:
+        answer.matches(reference.same_padding, view=as_whole)
+    except AssertionError:
+        raise AssertionError("same_padding is wrong for some n up to 16, k up to 7 and stride up to 4.") from None
+
+
+@pytest.mark.grade("same_padding", weight=0.5)
+@found(odd_window)
+def test_pair_of_whole_numbers(student, case):
+    student.same_padding(*case.args).matches(reference.same_padding, view=kind_of_pair)
+
+
+def below_1(rng):
+    k, stride = [(0, 1), (0, 2), (3, 0), (2, 0), (2, -1), (3, -2)][rng.integers(6)]
+    return Case((k + rng.integers(1, 7), k), {"stride": stride})
+
+
+@pytest.mark.grade("same_padding", weight=0.5)
+@found(below_1)
+def test_refuses_a_window_or_stride_below_1(student, case):
+    student.same_padding(5, 3).value  # noqa: B018  (whoever refuses everything has understood nothing)
+    student.same_padding(*case.args, **case.kwargs).raises(ValueError)
