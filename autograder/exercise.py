@@ -119,6 +119,19 @@ def misconception(
     return mark
 
 
+@dataclass(frozen=True)
+class Trait:
+    """A kind of arguments, in `solutions/NAME/traits.py`: said where a function is right for it and wrong for
+    all others, and no known mistake explains why.
+
+    words: "images with height = width".
+    holds: called with a hidden call's arguments.
+    """
+
+    words: str
+    holds: Callable[..., bool]
+
+
 class Example:
     """A small public call, of whole numbers where it can be: `Example("stride 2", x, kernel, stride=2)`.
 

@@ -97,7 +97,7 @@ def _find_cases(module: Any, grader: Path) -> dict[str, list[Any]]:
 
     name = grader.parent.name
     solutions = grader.parents[3] / "solutions" / name
-    tests = _marked_tests(module)
+    tests = marked_tests(module)
     cache = CaseCache(grader, solutions)
     choice = cache.get()
     if choice is None:
@@ -114,7 +114,7 @@ def _find_cases(module: Any, grader: Path) -> dict[str, list[Any]]:
     }
 
 
-def _marked_tests(module: Any) -> dict[str, tuple[list[FoundTest], dict[str, Any]]]:
+def marked_tests(module: Any) -> dict[str, tuple[list[FoundTest], dict[str, Any]]]:
     """For each grade cell, the tests whose cases are to be found, and those that need none."""
     from autograder.grading.selection import FoundTest
 

@@ -8,7 +8,7 @@ from typing import Any
 from autograder.course import Course
 from autograder.demo.students import FUNCTIONS
 from autograder.sandbox.examinee import Examinee
-from autograder.sandbox.outcome import Value
+from autograder.sandbox.outcome import Question, Value
 from autograder.sandbox.zygote import Zygote
 from benchmarks.classes import NAME, hidden_calls
 
@@ -45,7 +45,7 @@ def guest_seconds(course: Course) -> list[float]:
             begun = time.perf_counter()
             examinee = Examinee(zygote.fork, zygote.limits, [source], [])
             for function, args, kwargs in calls:
-                assert isinstance(examinee.call(function, args, kwargs), Value)
+                assert isinstance(examinee.ask(Question("call", function, args, kwargs)), Value)
             examinee.close()
             taken.append(time.perf_counter() - begun)
     return taken

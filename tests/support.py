@@ -1,4 +1,4 @@
-"""What several tests build: notebooks, and a student who is trusted."""
+"""What several tests build: notebooks, released and filled in."""
 
 from __future__ import annotations
 
@@ -6,28 +6,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from autograder.sandbox.outcome import Error, Missing, Outcome, Value
-from autograder.wire.messages import Failure, Stream
-from autograder.wire.values import pack, unpack
+from autograder.wire.messages import Stream
 
 ROOT = Path(__file__).parent.parent
-
-
-class TrustedStudent:
-    """Answers calls in this process: for our own accepted and mistaken solutions."""
-
-    def __init__(self, functions: dict[str, Any]) -> None:
-        self._functions = functions
-
-    def call(self, name: str, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> Outcome:
-        if name not in self._functions:
-            return Missing(None)
-        copies = tuple(unpack(pack(argument)) for argument in arguments)
-        try:
-            value = self._functions[name](*copies, **keywords)
-        except Exception as error:
-            return Error(Failure(type(error).__name__, str(error)))
-        return Value(unpack(pack(value)), copies)
 
 
 def text(outputs: list[Any]) -> str:
@@ -35,15 +16,15 @@ def text(outputs: list[Any]) -> str:
     return "".join(output.text for output in outputs if isinstance(output, Stream))
 
 
-def released() -> dict[str, Any]:
+def released(name: str = "convolution") -> dict[str, Any]:
     """The notebook that students get."""
-    text = (ROOT / "assignments" / "convolution" / "convolution.ipynb").read_text(encoding="utf-8")
+    text = (ROOT / "assignments" / name / f"{name}.ipynb").read_text(encoding="utf-8")
     notebook: dict[str, Any] = json.loads(text)
     return notebook
 
 
-def accepted(name: str) -> str:
-    return (ROOT / "solutions" / "convolution" / "accepted" / f"{name}.py").read_text(encoding="utf-8")
+def accepted(style: str, name: str = "convolution") -> str:
+    return (ROOT / "solutions" / name / "accepted" / f"{style}.py").read_text(encoding="utf-8")
 
 
 def cell(notebook: dict[str, Any], grade_id: str) -> dict[str, Any]:
@@ -56,10 +37,10 @@ def cell(notebook: dict[str, Any], grade_id: str) -> dict[str, Any]:
 
 
 def solved(**answers: str) -> dict[str, Any]:
-    """The released notebook with these answers; by default everything is right, all in one cell."""
+    """The released notebook of `convolution` with these answers; by default everything is right, all in one cell."""
     notebook = released()
     cell(notebook, "conv_at-solution")["source"] = accepted("loops")
-    for name in ("conv2d", "shift"):
+    for name in ("conv2d", "shift", "predict_rows", "predict_place"):
         cell(notebook, f"{name}-solution")["source"] = "pass"
     for name, source in answers.items():
         cell(notebook, f"{name}-solution")["source"] = source

@@ -43,12 +43,12 @@ def test_score_follows_the_contract_and_repeats_itself(tmp_path: Path, command: 
     assert runs[0].stderr == ""
     first = results[0]
     assert [one["file"] for one in first] == [str(file) for file in files]
-    assert [one["score"] for one in first] == [25.0, pytest.approx(7.0), 0.0, 25.0, 0.0, 25.0]
+    assert [one["score"] for one in first] == [25.0, pytest.approx(6.0), 0.0, 25.0, 0.0, 25.0]
     assert [one["status"] for one in first] == ["graded", "graded", "unreadable", "graded", "graded", "graded"]
     for one in first:
         assert CONTRACT <= set(one)
         assert one["max_score"] == 25.0
-        assert [c["grade_id"] for c in one["cells"]] == ["conv_at", "conv2d", "shift"]
+        assert [c["grade_id"] for c in one["cells"]] == ["conv_at", "predict_rows", "conv2d", "shift", "predict_place"]
         for part in one["cells"]:
             assert CELL <= set(part)
             assert all(set(test) == TEST for test in part["tests"])
@@ -100,7 +100,7 @@ def test_graders_run_bare_under_pytest(tmp_path: Path, command: Command) -> None
     assert "FAILED autograder/graders/convolution/test_conv_at.py::test_bias[0]" in done.stdout
     assert "conv_at returned wrong values" in done.stdout
     assert "It looks as if the bias is not added" in done.stdout
-    assert "shift: 5 of 5" in done.stdout
+    assert "shift: 4 of 4" in done.stdout
     right = ROOT / "solutions/convolution/accepted/offsets.py"
     done = command("autograder/graders/convolution", "--submission", right, program="pytest")
     assert done.returncode == 0, done.stdout
@@ -227,11 +227,11 @@ CLASS: dict[str, tuple[Any, float, str]] = {
     "g-duplicated": (duplicated(), 25, "All right"),
     "h-stripped": (stripped(), 25, "All right"),
     "i-syntax": (solved(conv2d="def conv2d(:"), 25, "All right"),  # the cell before it defines all three
-    "j-renamed": (solved(conv_at=accepted("loops").replace("def shift", "def move")), 20, "no function shift"),
-    "k-no-function": (solved(shift="shift = 3"), 20, "not a function but an int"),
+    "j-renamed": (solved(conv_at=accepted("loops").replace("def shift", "def move")), 21, "no function shift"),
+    "k-no-function": (solved(shift="shift = 3"), 21, "not a function but an int"),
     "l-noisy": (noisy(), 25, "All right"),
-    "m-objects": (solved(shift="def shift(x, dy, dx): return x.astype(object)"), 20, "Python objects"),
-    "n-nan": (solved(shift="def shift(x, dy, dx): return x * float('nan')"), 20, "NaN"),
+    "m-objects": (solved(shift="def shift(x, dy, dx): return x.astype(object)"), 21, "Python objects"),
+    "n-nan": (solved(shift="def shift(x, dy, dx): return x * float('nan')"), 21, "NaN"),
     "o-exits": (solved(shift="import os; os._exit(0)"), 25, "All right"),
     "p-none": (None, 0, "no convolution.ipynb"),
     "q-right": (solved(), 25, "All right"),

@@ -10,7 +10,7 @@ import pytest
 
 from autograder.limits import Limits
 from autograder.sandbox.examinee import Examinee
-from autograder.sandbox.outcome import Stopped, Value
+from autograder.sandbox.outcome import Question, Stopped, Value
 from autograder.sandbox.zygote import Zygote
 from autograder.wire.messages import Failure
 from tests.support import text
@@ -51,11 +51,11 @@ def test_a_limit_ends_one_call_and_the_next_one_is_served(
     seconds = 1 if what == "timeout" else 30
     limits = msgspec.structs.replace(zygote.limits, call_seconds=seconds, submission_seconds=60)
     student = examine(source, "def right(): return 1", limits=limits)
-    stopped = student.call("f", (), {})
+    stopped = student.ask(Question("call", "f"))
     assert isinstance(stopped, Stopped), stopped
     assert stopped.what == what
     assert words in stopped.words
-    assert student.call("right", (), {}) == Value(1, ())
+    assert student.ask(Question("call", "right")) == Value(1, ())
 
 
 def test_processes_and_threads_are_bounded(examine: Examine) -> None:
@@ -78,7 +78,7 @@ def threads():
     return done
 """
     for name in ("forks", "threads"):
-        answer = examine(cell).call(name, (), {})
+        answer = examine(cell).ask(Question("call", name))
         assert isinstance(answer, Value)
         assert 5 < answer.value < 24
 
@@ -101,9 +101,9 @@ def descriptors():
     except OSError: return len(kept)
 """
     student = examine("import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)", cell)
-    assert student.call("one", (), {}) == Value(27, ())
-    assert student.call("many", (), {}) == Value(28, ())
-    descriptors = student.call("descriptors", (), {})
+    assert student.ask(Question("call", "one")) == Value(27, ())
+    assert student.ask(Question("call", "many")) == Value(28, ())
+    descriptors = student.ask(Question("call", "descriptors"))
     assert isinstance(descriptors, Value)
     assert descriptors.value < 256
 
@@ -114,7 +114,7 @@ def test_a_cell_that_never_ends_stops_no_other_cell(examine: Examine, zygote: Zy
     outputs = student.outputs()
     assert outputs[1][-1].type_name == "TimeLimitExceeded"
     assert text(outputs[2]) == "after\n"
-    assert student.call("f", (), {}) == Value(1, ())
+    assert student.ask(Question("call", "f")) == Value(1, ())
     assert time.monotonic() - begun < zygote.limits.cell_seconds + 5
 
 
@@ -123,20 +123,20 @@ def test_a_cell_that_kills_its_guest_is_left_out(examine: Examine) -> None:
     outputs = student.outputs()
     assert outputs[1] == [Failure("Killed", "this cell ended its Python process")]
     assert text(outputs[2]) == "after\n"
-    assert student.call("f", (), {}) == Value(1, ())
+    assert student.ask(Question("call", "f")) == Value(1, ())
 
 
 def test_a_submission_has_its_own_time_and_no_more(examine: Examine, zygote: Zygote) -> None:
     limits = Limits(call_seconds=1, submission_seconds=2).resolved(False)
     student = examine("def f():\n    while True: pass", limits=limits)
     begun = time.monotonic()
-    answers = [student.call("f", (), {}) for _ in range(10)]
+    answers = [student.ask(Question("call", "f")) for _ in range(10)]
     assert time.monotonic() - begun < 6
     assert "had used up its 2 seconds" in answers[-1].words  # type: ignore[union-attr]
 
 
 def test_killing_too_often_ends_a_submission(examine: Examine) -> None:
     student = examine("import os\ndef f(): os._exit(1)")
-    answers = [student.call("f", (), {}) for _ in range(8)]
+    answers = [student.ask(Question("call", "f")) for _ in range(8)]
     assert all(isinstance(answer, Stopped) and answer.what == "killed" for answer in answers)
     assert "too often" in answers[-1].words  # type: ignore[union-attr]

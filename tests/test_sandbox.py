@@ -22,7 +22,7 @@ from autograder.notebook.submission import read_submission
 from autograder.results import SubmissionResult
 from autograder.sandbox.errors import SandboxError
 from autograder.sandbox.examinee import Examinee
-from autograder.sandbox.outcome import Value
+from autograder.sandbox.outcome import Question, Value
 from autograder.sandbox.packages import closure, visible_paths
 from autograder.sandbox.zygote import Zygote
 from tests.support import ROOT
@@ -48,7 +48,7 @@ def predict(x):
         assert (zygote.limits.memory_bytes, zygote.limits.processes) == (3 * 2**30, 256)
         for _ in range(2):
             student = Examinee(zygote.fork, zygote.limits, [cell], [])
-            answer = student.call("predict", (np.ones((1, 8, 8, 1)),), {})
+            answer = student.ask(Question("call", "predict", (np.ones((1, 8, 8, 1)),)))
             assert isinstance(answer, Value), answer
             assert answer.value.shape == (1, 72)
             student.close()
@@ -138,26 +138,26 @@ def score(grader: Grader, assignment: Assignment) -> float:
 
 def test_a_zygote_that_dies_between_submissions_is_replaced(grader: Grader, assignment: Assignment) -> None:
     assert score(grader, assignment) == 25
-    grader._zygote._process.kill()
-    grader._zygote._process.wait()
+    grader._rooms.usual._process.kill()
+    grader._rooms.usual._process.wait()
     assert score(grader, assignment) == 25
 
 
 def test_a_zygote_that_dies_while_a_submission_runs_is_replaced(
     grader: Grader, assignment: Assignment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = grader._zygote
-    run = Examinee.call
+    first = grader._rooms
+    run = Examinee.ask
 
     def deadly(self: Examinee, *arguments: Any) -> Any:
-        if first.alive():
+        if first.usual.alive():
             run(self, *arguments)
             first.close()
         return run(self, *arguments)
 
-    monkeypatch.setattr(Examinee, "call", deadly)
+    monkeypatch.setattr(Examinee, "ask", deadly)
     assert score(grader, assignment) == 25
-    assert not first.alive()
+    assert not first.usual.alive()
 
 
 def test_a_submission_that_brings_it_down_twice_is_given_up_and_the_next_is_graded(
@@ -167,9 +167,10 @@ def test_a_submission_that_brings_it_down_twice_is_given_up_and_the_next_is_grad
         raise SandboxError("down")
 
     with monkeypatch.context() as patched:
-        patched.setattr(Examinee, "call", down)
+        patched.setattr(Examinee, "ask", down)
         given_up = result(grader, assignment)
     assert given_up.score == 0
-    messages = {test.message for cell in given_up.cells for test in cell.tests}
+    messages = {test.message for cell in given_up.cells for test in cell.tests if test.hidden}
+    assert messages
     assert all("brought the sandbox down" in message for message in messages)
     assert score(grader, assignment) == 25

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from autograder.sandbox.examinee import Examinee
-from autograder.sandbox.outcome import Error, Missing, Value
+from autograder.sandbox.outcome import Error, Missing, Question, Value
 from autograder.sandbox.zygote import Zygote
 from autograder.wire.messages import Display, Failure, File, Stream
 from tests.support import text
@@ -110,7 +110,7 @@ def test_deleting_the_streams_own_files_costs_nothing(examine: Examine) -> None:
 
 def test_calls_carry_values_both_ways(examine: Examine) -> None:
     student = examine("def f(x, k=1):\n    x += 1\n    return x * k, {'k': k}")
-    answer = student.call("f", (np.arange(3),), {"k": 2})
+    answer = student.ask(Question("call", "f", (np.arange(3),), {"k": 2}))
     assert isinstance(answer, Value)
     np.testing.assert_array_equal(answer.value[0], [2, 4, 6])
     assert answer.value[1] == {"k": 2}
@@ -119,13 +119,13 @@ def test_calls_carry_values_both_ways(examine: Examine) -> None:
 
 def test_what_is_missing_is_said(examine: Examine) -> None:
     student = examine("g = 3")
-    assert student.call("f", (), {}) == Missing(None)
-    assert student.call("g", (), {}) == Missing("int")
+    assert student.ask(Question("call", "f")) == Missing(None)
+    assert student.ask(Question("call", "g")) == Missing("int")
 
 
 @pytest.mark.parametrize("what", ["ValueError('no')", "SystemExit(0)", "KeyboardInterrupt()", "GeneratorExit()"])
 def test_whatever_a_function_raises_is_an_answer(examine: Examine, what: str) -> None:
-    answer = examine(f"def f():\n    raise {what}").call("f", (), {})
+    answer = examine(f"def f():\n    raise {what}").ask(Question("call", "f"))
     assert isinstance(answer, Error)
     assert answer.failure.type_name == what.split("(")[0]
     assert (answer.failure.cell, answer.failure.line) == (0, 2)
@@ -133,6 +133,6 @@ def test_whatever_a_function_raises_is_an_answer(examine: Examine, what: str) ->
 
 def test_an_exception_that_misbehaves_is_an_answer_too(examine: Examine) -> None:
     cell = "class E(Exception):\n    def __str__(self): raise E\ndef f(): raise E"
-    answer = examine(cell).call("f", (), {})
+    answer = examine(cell).ask(Question("call", "f"))
     assert isinstance(answer, Error)
     assert answer.failure.type_name == "E"

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import json
 import re
 import runpy
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
-import numpy as np
+import nbformat
 import pytest
+from nbclient import NotebookClient
 
-from solutions.convolution import reference
 from tests.support import ROOT, accepted, released
 
 RELEASE = ROOT / "assignments" / "convolution"
@@ -33,15 +35,6 @@ def checks() -> Any:
 def functions(source: str, tmp_path: Path) -> dict[str, Any]:
     (tmp_path / "solution.py").write_text(source)
     return runpy.run_path(str(tmp_path / "solution.py"))
-
-
-@pytest.mark.parametrize("name", ["conv_at", "conv2d", "shift"])
-def test_the_visible_examples_are_what_the_reference_gives(name: str) -> None:
-    examples = json.loads((RELEASE / "checks.json").read_text())[name]["checks"]
-    assert examples
-    for example in examples:
-        arguments = {k: np.array(v, dtype=float) if isinstance(v, list) else v for k, v in example["arguments"].items()}
-        np.testing.assert_allclose(getattr(reference, name)(**arguments), example["expected"])
 
 
 @pytest.mark.parametrize("name", ["conv_at", "conv2d", "shift"])
@@ -68,7 +61,10 @@ def test_a_wrong_one_shows_the_first_example_and_fails(checks: Any, capsys: Any,
     ("body", "words"),
     [("raise NotImplementedError()", "not written yet"), ("return None", "NoneType"),
      ("return 1 / 0", "ZeroDivisionError"),
-     ("return [1.0]", "a list, not an array"), ("return patch[0]", "shape (2, 1)")],
+     ("return [1.0]", "[1.0]"), ("return patch[0]", "shape (2, 1)"),
+     ("patch[0] = 0\n    return (patch[..., None] * kernel).sum(axis=(0, 1, 2))", "should give"),
+     ("out = (patch[..., None] * kernel).sum(axis=(0, 1, 2)) + (0 if bias is None else bias)\n    patch[0] = 0\n"
+      "    return out", "which is right, but conv_at has changed its input")],
 )  # fmt: skip
 def test_every_kind_of_wrong_answer_is_shown(checks: Any, capsys: Any, tmp_path: Path, body: str, words: str) -> None:
     with pytest.raises(checks.CheckFailed):
@@ -85,15 +81,68 @@ def test_checks_need_numpy_alone(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-c", code], cwd=RELEASE, check=True)
 
 
-def test_nothing_of_the_answers_is_released() -> None:
-    everything = b"".join(path.read_bytes() for path in RELEASE.rglob("*") if path.is_file())
-    for secret in (b"BEGIN SOLUTION", b"sliding_window_view", b"misconception", b"test_same_with_stride", b"HIDDEN"):
+def test_predictions_are_checked_with_the_reason(checks: Any, capsys: Any) -> None:
+    checks.check(predict_rows=12)
+    checks.check(predict_place=[5, 4])  # a list will do, and a float that is whole
+    checks.check(predict_rows=12.0)
+    with pytest.raises(checks.CheckFailed, match="not right"):
+        checks.check(predict_rows=11)
+    assert "the last row where a window can start" in capsys.readouterr().out
+    with pytest.raises(checks.CheckFailed, match="still to be filled in"):
+        checks.check(predict_rows=...)
+
+
+NAMES = ("windows", "convolution", "pooling", "counting", "convnet")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_of_the_answers_is_released(name: str) -> None:
+    everything = b"".join(p.read_bytes() for p in (ROOT / "assignments" / name).rglob("*") if p.is_file())
+    for secret in (b"BEGIN SOLUTION", b"misconception", b"@found", b"solutions." + name.encode(), b"autograder.models"):
         assert secret not in everything
-    source = (ROOT / "source/convolution/convolution.ipynb").read_bytes()
-    assert b"BEGIN SOLUTION" in source  # the search would find it
-    for cell in released()["cells"]:
-        if cell["metadata"].get("nbgrader", {}).get("solution"):
-            assert "raise NotImplementedError()" in "".join(cell["source"])
+    assert b"BEGIN SOLUTION" in (ROOT / f"source/{name}/{name}.ipynb").read_bytes()  # the search would find it
+    for cell in released(name)["cells"]:
+        about = cell["metadata"].get("nbgrader", {})
+        if about.get("solution"):
+            source = "".join(cell["source"])
+            prediction = about["grade_id"].startswith("predict_")
+            assert ("= ..." if prediction else "raise NotImplementedError()") in source
+            assert prediction or "= ..." not in source
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_lies_beside_a_notebook_cannot_answer_for_it(name: str) -> None:
+    """Nothing in pictures.py or drawing.py has the name of what is to be written, or imports ours."""
+    folder = ROOT / "assignments" / name
+    defined = {n.name for f in folder.glob("*.py") for n in ast.walk(ast.parse(f.read_text())) if hasattr(n, "name")}
+    graded = {c["metadata"]["nbgrader"]["grade_id"] for c in released(name)["cells"] if c["metadata"].get("nbgrader")}
+    assert "check" in defined
+    assert not defined & graded
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_worked_notebook_runs_from_top_to_bottom(name: str, tmp_path: Path) -> None:
+    """In a kernel of its own, as a student who has solved everything sees it. A cell has 60 seconds."""
+    folder = tmp_path / name
+    shutil.copytree(ROOT / "solutions" / "worked" / name, folder)
+    notebook = nbformat.read(folder / f"{name}.ipynb", as_version=4)
+    NotebookClient(notebook, timeout=60, resources={"metadata": {"path": str(folder)}}).execute()
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    assert sum("image/png" in output.get("data", {}) for output in outputs) >= 2
+    assert not [output for output in outputs if output.get("name") == "stderr"]
+    printed = "".join(output.get("text", "") for output in outputs)
+    assert "WRONG" not in printed
+    assert "ok " in printed
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_released_notebook_shows_no_traceback_but_of_what_is_not_written(name: str, tmp_path: Path) -> None:
+    folder = tmp_path / name
+    shutil.copytree(ROOT / "assignments" / name, folder)
+    notebook = nbformat.read(folder / f"{name}.ipynb", as_version=4)
+    NotebookClient(notebook, timeout=60, allow_errors=True, resources={"metadata": {"path": str(folder)}}).execute()
+    errors = {o["ename"] for cell in notebook.cells for o in cell.get("outputs", []) if o["output_type"] == "error"}
+    assert errors == {"CheckFailed"}
 
 
 @pytest.mark.parametrize("path", sorted(ROOT.glob("source/*/*.ipynb")), ids=lambda path: path.stem)

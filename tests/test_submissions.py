@@ -137,7 +137,10 @@ def roles(framed: Framed) -> list[str]:
     return [cell.role.grade_id for cell in framed.cells if cell.role is not None]
 
 
-ORDER = ["setup", "conv_at-solution", "conv_at", "conv2d-solution", "conv2d", "shift-solution", "shift"]
+ORDER = [
+    *("setup", "conv_at-solution", "conv_at", "predict_rows-solution", "predict_rows", "conv2d-solution", "conv2d"),
+    *("shift-solution", "shift", "predict_place-solution", "predict_place"),
+]
 
 
 def test_an_honest_notebook_gives_no_remark(framed: Any) -> None:
@@ -174,7 +177,7 @@ def test_changed_points_roles_and_locks_are_the_instructors_again(framed: Any) -
     about = cell(notebook, "conv2d")["metadata"]["nbgrader"]
     about.update(points=1000, grade=False, solution=True, locked=False, schema_version=99)
     (role,) = [c.role for c in framed(notebook).cells if c.role is not None and c.role.grade_id == "conv2d"]
-    assert role.points == 14
+    assert role.points == 13
     assert role.metadata["locked"] is True
 
 

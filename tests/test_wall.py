@@ -13,7 +13,7 @@ import pytest
 from autograder.limits import Limits
 from autograder.sandbox.errors import SandboxError
 from autograder.sandbox.examinee import Examinee
-from autograder.sandbox.outcome import Error, Value
+from autograder.sandbox.outcome import Error, Question, Value
 from autograder.sandbox.zygote import Zygote
 from tests.support import ROOT
 
@@ -67,7 +67,7 @@ def look(examine: Examine) -> Callable[..., Any]:
     """look("function", …): the value that a guest of its own returns."""
 
     def run(name: str, *arguments: Any) -> Any:
-        answer = examine(_LOOK).call(name, arguments, {})
+        answer = examine(_LOOK).ask(Question("call", name, arguments))
         return answer.value if isinstance(answer, Value) else answer
 
     return run
@@ -134,7 +134,7 @@ def test_nothing_outlives_its_guest(examine: Examine) -> None:
     student = examine(
         f"import subprocess\ndef f(): return subprocess.Popen(['/bin/sh', '-c', 'setsid {mark} & {mark}']).pid"
     )
-    assert isinstance(student.call("f", (), {}), Value)
+    assert isinstance(student.ask(Question("call", "f")), Value)
     seen = subprocess.run(["pgrep", "-f", mark], capture_output=True, text=True, check=False).stdout.split()
     assert seen, "the process never ran"
     student.close()
@@ -145,7 +145,7 @@ def test_nothing_outlives_its_guest(examine: Examine) -> None:
 def test_a_zygote_ends_with_all_its_guests() -> None:
     with Zygote(("numpy",), Limits()) as zygote:
         student = Examinee(zygote.fork, zygote.limits, ["def f(): return 1"], [])
-        assert student.call("f", (), {}) == Value(1, ())
+        assert student.ask(Question("call", "f")) == Value(1, ())
     assert not zygote.alive()
     with pytest.raises(SandboxError, match="gone"):
-        student.call("f", (), {})
+        student.ask(Question("call", "f"))

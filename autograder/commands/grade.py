@@ -77,7 +77,7 @@ def finding(one: StudentGraded) -> str:
     for cell in result.cells:
         if cell.hint:
             hints.setdefault(cell.hint, []).append(cell.grade_id)
-    tests = [test for cell in result.cells for test in cell.tests if test.outcome != "passed"]
+    tests = [test for cell in result.cells for test in cell.tests if test.hidden and test.outcome != "passed"]
     messages = list(dict.fromkeys(test.message for test in tests))
     if not messages:
         return "All right."

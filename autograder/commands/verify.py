@@ -32,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
         facts = gather(course.assignment(name))
         if not arguments.brief:
             print("\n".join(matrix(facts)) + "\n", flush=True)
-        found = misses(facts)
+        found = list(misses(facts))
         missed += len(found)
         for miss in found:
             print(f"MISS  {miss}")

@@ -16,7 +16,7 @@ class SampleStudent:
     name: str
     who: str
     answers: dict[str, str]
-    """Source by function; a function that is not there stays as it was released."""
+    """Source by function or prediction; what is not there stays as it was released."""
     extra: tuple[str, ...] = ()
     """Cells of one's own, at the end of the notebook."""
 
@@ -49,14 +49,22 @@ def sample_class(course: Course, count: int) -> list[SampleStudent]:
 
 
 def _functions(path: Path) -> dict[str, str]:
-    """The source of each function in a file."""
+    """The source of each function and prediction in a file."""
     text = path.read_text(encoding="utf-8")
     lines = text.splitlines()
     found = {}
     for node in ast.parse(text).body:
-        if isinstance(node, ast.FunctionDef):
-            found[node.name] = "\n".join(lines[node.lineno - 1 : node.end_lineno])
+        name = node.name if isinstance(node, ast.FunctionDef) else _assigned(node)
+        if name is not None:
+            found[name] = "\n".join(lines[node.lineno - 1 : node.end_lineno])
     return found
+
+
+def _assigned(node: ast.stmt) -> str | None:
+    """The variable that a statement sets, if it is one."""
+    if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+        return node.targets[0].id
+    return None
 
 
 def _without(source: str, piece: str) -> str:

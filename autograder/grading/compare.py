@@ -18,11 +18,17 @@ _TENSORS = {"EagerTensor", "Tensor", "KerasTensor", "Variable", "ResourceVariabl
 
 
 def difference(
-    actual: Any, expected: Any, allowed: Array | None, axes: tuple[str, ...] = (), verb: str = "returned"
+    actual: Any,
+    expected: Any,
+    allowed: Array | None,
+    axes: tuple[str, ...] = (),
+    verb: str = "returned",
+    same_nan: bool = False,
 ) -> str | None:
     """None if `actual` will do; else a clause that follows the function's name ("conv2d returned …").
 
     allowed: the largest |difference| for every element of an array; None where values must be equal.
+    same_nan: NaN equals NaN. Never for what should have been returned, which NaN is not.
     """
     if isinstance(expected, np.generic):
         expected = np.asarray(expected)
@@ -38,7 +44,7 @@ def difference(
     actual = np.asarray(actual)
     if actual.shape != expected.shape:
         return _shape_difference(actual.shape, expected.shape, axes)
-    return _value_difference(actual, expected, allowed, axes)
+    return _value_difference(actual, expected, allowed, axes, same_nan)
 
 
 def same_arguments(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
@@ -119,7 +125,9 @@ def _shape_difference(actual: tuple[int, ...], expected: tuple[int, ...], axes: 
     return f"returned an array of the wrong shape: {' and '.join(wrong)}"
 
 
-def _value_difference(actual: Array, expected: Array, allowed: Array | None, axes: tuple[str, ...]) -> str | None:
+def _value_difference(
+    actual: Array, expected: Array, allowed: Array | None, axes: tuple[str, ...], same_nan: bool
+) -> str | None:
     if actual.size == 0:
         return None
     if allowed is None:
@@ -129,6 +137,8 @@ def _value_difference(actual: Array, expected: Array, allowed: Array | None, axe
             # Written so that NaN is wrong: it is not <= anything. Equal infinities are right.
             far = ~(np.abs(actual.astype(np.float64) - expected.astype(np.float64)) <= allowed)
             wrong = far & (actual != expected)
+            if same_nan and actual.dtype.kind == expected.dtype.kind == "f":
+                wrong &= ~(np.isnan(actual) & np.isnan(expected))
     if not wrong.any():
         return None
     if actual.dtype.kind == "f" and np.isnan(actual).any() and not np.isnan(expected).any():

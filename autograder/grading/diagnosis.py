@@ -6,8 +6,9 @@ import importlib.util
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
-from autograder.exercise import Misconception
+from autograder.exercise import Misconception, Trait
 from autograder.grading.evidence import Evidence, Memo
 
 
@@ -25,6 +26,7 @@ class Diagnosis:
 
     def __init__(self, folder: Path, memo: Memo) -> None:
         self._folder, self._memo = folder, memo
+        self._traits: dict[str, list[Trait]] = getattr(_module(folder.parent / "traits.py"), "TRAITS", {})
         self._known: dict[str, list[Misconception]] = {}
 
     def known(self, function: str) -> list[Misconception]:
@@ -50,7 +52,7 @@ class Diagnosis:
         shared = {known.about for known in fitting}
         if len(shared) == 1 and (about := shared.pop()):
             return Explanation(None, f"It looks as if something is wrong with {about}.")
-        return None
+        return None if fitting else _told_by_a_trait(self._traits.get(function, []), found)
 
     def explains(self, known: Misconception, evidence: Iterable[Evidence]) -> bool:
         return all(
@@ -58,12 +60,33 @@ class Diagnosis:
         )
 
 
+def _told_by_a_trait(traits: list[Trait], evidence: list[Evidence]) -> Explanation | None:
+    """What every call has that went right, and none that went wrong."""
+    calls = [item for item in evidence if item.wrong is not None and item.question.kind == "call" and not item.refusal]
+    telling = [trait for trait in traits if all(_holds(trait, item) != item.wrong for item in calls)]
+    if not telling or all(item.wrong for item in calls):
+        return None
+    others = " or for ".join(trait.words for trait in telling[1:])
+    doubt = f" (or for {others}: the tests do not tell which)" if others else ""
+    return Explanation(None, f"It is right for {telling[0].words}{doubt}, and wrong for all others.")
+
+
+def _holds(trait: Trait, item: Evidence) -> bool:
+    return bool(trait.holds(*item.question.args, **item.question.kwargs))
+
+
 def load_misconceptions(path: Path) -> list[Misconception]:
     """The misconceptions that the course's own module at `path` defines; none if there is no such file."""
+    module = _module(path)
+    return [thing for thing in vars(module).values() if isinstance(thing, Misconception)] if module else []
+
+
+def _module(path: Path) -> ModuleType | None:
+    """The course's own module at `path`; None if there is no such file."""
     if not path.is_file():
-        return []
-    spec = importlib.util.spec_from_file_location(f"misconceptions_{path.stem}", path)
+        return None
+    spec = importlib.util.spec_from_file_location(f"{path.parent.name}_{path.stem}", path)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    return [thing for thing in vars(module).values() if isinstance(thing, Misconception)]
+    return module

@@ -12,7 +12,8 @@ import numpy as np
 from autograder.grading.compare import difference, same_arguments
 from autograder.sandbox.outcome import Question
 
-_MEMO_SIZE = 8192
+_MEMO_SIZE = 16_384
+_PLAIN = {int, float, bool, str, type(None)}
 View = Callable[[Any], Any]
 """What of a value is compared. Where it has a method `words(actual, expected)`, that says how models differ, to
 follow "the model …" (`autograder.models.views`)."""
@@ -37,6 +38,8 @@ class Evidence:
     wrong: bool | None
     allowed: np.ndarray[Any, Any] | None = None
     view: View | None = None
+    refusal: bool = False
+    """Whether it was to be refused."""
 
     def explained_by(self, predicted: Happened) -> bool:
         """Would a function to which `predicted` happens have given this answer?"""
@@ -44,7 +47,8 @@ class Evidence:
             return self.actual.raised == predicted.raised
         if self.about == "arguments":
             return same_arguments(self.actual.arguments, predicted.arguments)
-        return difference(self.actual.value, predicted.value, self._allowed(predicted.value)) is None
+        allowed = self._allowed(predicted.value)
+        return difference(self.actual.value, predicted.value, allowed, same_nan=True) is None
 
     def _allowed(self, predicted: Any) -> np.ndarray[Any, Any] | None:
         """The expected value's tolerance where the shapes agree, else the largest of it everywhere."""
@@ -127,6 +131,8 @@ def _arrays(thing: Any) -> list[np.ndarray[Any, Any]]:
 
 def question_key(question: Question) -> Any:
     """Equal for the same question about the same arrays, as long as those are alive."""
+    if question.kind == "each" and {type(a) for each in question.args for a in each} <= _PLAIN:
+        return (question.kind, question.name, repr(question.args))  # thousands of calls: by what is written
     return (question.kind, question.name, _key(question.args), _key(question.kwargs))
 
 

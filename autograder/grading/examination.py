@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from autograder.course import Assignment
 from autograder.grading.answers import Answers
@@ -18,6 +18,8 @@ from autograder.sandbox.errors import SandboxError
 from autograder.sandbox.outcome import Error
 from autograder.sandbox.rooms import Rooms, RoomsExaminee
 from autograder.wire.messages import File
+
+_NOTHING_RIGHT = "This counts only where at least one result is right."
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,10 @@ class Examination:
             found = run_examples(name, self._answers.right[name], examples, self._respondent, self._answers.memo)
             self._examples[name] = found
 
+    def evidence_of(self, cell: str) -> list[Evidence]:
+        """What the tests of a grade cell have seen so far."""
+        return self._evidence[cell]
+
     def student(self, mark: Mark) -> Student:
         return Student(self._respondent, self._place, self._answers.memo, self._evidence[mark.cell])
 
@@ -66,7 +72,9 @@ class Examination:
         elif isinstance(error, Refused):
             verdict, words = error.outcome, error.words
         elif isinstance(error, AssertionError):
-            verdict, words = "failed", str(error) or "The result is not as it should be."
+            # Without what pytest adds where it rewrites asserts: that shows values, hidden ones too.
+            said = f"\n{error}".split("\nassert ")[0].strip()
+            verdict, words = "failed", said or "The result is not as it should be."
         else:
             if isinstance(error, SandboxError):
                 self.sandbox_failure = error
@@ -100,6 +108,10 @@ class Examination:
 
     def _cell(self, grade_id: str, points: float, tested: list[_Tested]) -> CellResult:
         found = self._answers.diagnosis.explain(self._evidence[grade_id])
+        if self._all_wrong(grade_id):
+            tested = [
+                replace(t, outcome="failed", words=_NOTHING_RIGHT) if t.outcome == "passed" else t for t in tested
+            ]
         whole = sum(test.mark.weight for test in tested)
         passed = sum(test.mark.weight for test in tested if test.outcome == "passed")
         return CellResult(
@@ -109,6 +121,12 @@ class Examination:
             tests=self._examples.get(grade_id, []) + [_test_result(test, found) for test in tested],
             hint=found.words if found else "",
         )
+
+    def _all_wrong(self, cell: str) -> bool:
+        """Whether not one value is right. To leave inputs alone, or to refuse, is then nothing: a function that
+        does nothing does both."""
+        values = [e for e in self._evidence[cell] if e.about == "value" and e.wrong is not None and not e.refusal]
+        return bool(values) and all(e.wrong for e in values)
 
     def _place(self, error: Error) -> str:
         """Where in the student's notebook, in words. The guest's numbers are only looked up, and only in

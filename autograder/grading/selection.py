@@ -24,6 +24,8 @@ _DRAWN_AT_ONCE = 6
 _DRAWN_AT_MOST = 60
 
 TestFunction = Callable[..., None]
+Tried = tuple[Misconception, bool, list[Evidence]]
+"""A known mistake, whether it passed a test, and what it gave."""
 Duty = tuple[str, str, str]
 """("show", test, mistake): in this test, this mistake must fail. ("tell", mistake, mistake): these must differ."""
 
@@ -56,7 +58,7 @@ class Trial:
     def passes(self, mistake: Misconception, test: TestFunction, *case: Case) -> tuple[bool, list[Evidence]]:
         evidence: list[Evidence] = []
         names = with_mistake(self._right, self._cell, mistake)
-        student = Student(TrustedStudent(names), lambda error: "", self._memo, evidence)
+        student = Student(TrustedStudent(names, self._memo), lambda error: "", self._memo, evidence)
         try:
             test(student, *case)
         except AssertionError:
@@ -65,11 +67,14 @@ class Trial:
 
     def duties_done(self, name: str, test: TestFunction, *case: Case) -> tuple[frozenset[Duty], bool]:
         """What a case does for its test; and whether it is sound."""
+        return self.judge(name, [(mistake, *self.passes(mistake, test, *case)) for mistake in self.known])
+
+    def judge(self, name: str, tried: list[Tried]) -> tuple[frozenset[Duty], bool]:
+        """The same, of what was tried already."""
         done: set[Duty] = set()
         sound = True
         groups: list[tuple[list[Evidence], list[str]]] = []  # mistakes that give the same
-        for mistake in self.known:
-            passed, evidence = self.passes(mistake, test, *case)
+        for mistake, passed, evidence in tried:
             if not passed:
                 done.add(("show", name, mistake.name))
                 sound = sound and name in mistake.fails

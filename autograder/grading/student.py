@@ -157,13 +157,13 @@ class Answer:
         if isinstance(self._outcome, Error):
             kind = self._outcome.failure.type_name
             right = kind in {kind.__name__ for kind in kinds}
-            self._note(self._happened(), not right)
+            self._note(self._happened(), not right, refusal=True)
             if right:
                 return self
             if kind in _VERDICTS:  # not written, or not allowed: nothing was refused on purpose
                 raise Refused(_VERDICTS[kind], self._words())
             raise Refused("failed", f"{self._words()} It should raise {names}.")
-        self._note(self._happened(), True)
+        self._note(self._happened(), True, refusal=True)
         self._returned()  # missing, stopped: says so
         raise Refused("failed", f"{self._name} accepts what makes no sense; it should raise {names}.")
 
@@ -206,6 +206,9 @@ class Answer:
             return f"{name} is not written yet."
         if kind in ("ModuleNotFoundError", "ImportError"):
             return f"{name} imports a package that may not be used here{self._place(self._outcome)}."
+        if kind == "ModelTooLarge":
+            place = self._place(self._outcome)
+            return f"{name} builds an enormous model, with a layer of more than 50 million weights{place}."
         if kind == "ComputesNothing":
             return f"{name} leaves the computing to Keras; use your own NumPy functions{self._place(self._outcome)}."
         # The message of the exception is not shown: code can put the hidden input into it.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from autograder.grading.evidence import happen
+from autograder.grading.evidence import Memo, happen
 from autograder.models.graph import Graph
 from autograder.sandbox.outcome import Error, Missing, Outcome, Question, Value
 from autograder.wire.messages import Failure
@@ -12,10 +12,11 @@ from autograder.wire.values import pack, unpack
 
 
 class TrustedStudent:
-    """`names`: functions and variables, as the notebook of such a student would define them."""
+    """`names`: functions and variables, as the notebook of such a student would define them. `memo`: what
+    functions did that were asked before."""
 
-    def __init__(self, names: dict[str, Any]) -> None:
-        self._names = names
+    def __init__(self, names: dict[str, Any], memo: Memo | None = None) -> None:
+        self._names, self._memo = names, memo
 
     def ask(self, question: Question) -> Outcome:
         if question.name not in self._names:
@@ -23,7 +24,7 @@ class TrustedStudent:
         thing = self._names[question.name]
         if question.kind == "look":
             return Value(_crossed(thing))
-        happened = happen(thing, question)
+        happened = self._memo.happened(thing, question) if self._memo else happen(thing, question)
         if happened.raised is not None:
             return Error(Failure(happened.raised, ""))
         return Value(_crossed(happened.value), happened.arguments if question.kind == "call" else ())

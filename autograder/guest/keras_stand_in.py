@@ -42,6 +42,9 @@ class ActivationFunction:
     def __init__(self, name: str) -> None:
         self.__name__ = name
 
+    def __repr__(self) -> str:
+        return f"<function {self.__name__}>"
+
     __call__ = _refuse
 
 
@@ -150,13 +153,26 @@ class Sequential(KerasModel):
     """In place of keras.Sequential. A student's own call of it, `keras.Sequential([...])`, raises."""
 
 
+class _Nothing(type):
+    """A class that no layer is of, and that computes nothing; so is every name in it, as in `tf.nn.relu`."""
+
+    def __getattr__(cls, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return _nothing(name)
+
+
+def _nothing(name: str) -> _Nothing:
+    return _Nothing(name, (), {"__init__": _refuse})
+
+
 class _Anything(ModuleType):
-    """A module in which every name is there: a class that no layer is of, and that computes nothing."""
+    """A module in which every name is there."""
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        made = type(name, (), {"__init__": _refuse})
+        made = _nothing(name)
         setattr(self, name, made)
         return made
 

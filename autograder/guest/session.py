@@ -80,6 +80,8 @@ class Session:
         self._without_keras = request.without_keras
         if request.without_keras:
             keras_stand_in.install()
+        else:
+            keras_models.refuse_enormous_layers()
         for file in request.files:
             try:
                 os.makedirs(os.path.dirname(file.path) or ".", exist_ok=True)

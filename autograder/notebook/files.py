@@ -16,7 +16,7 @@ _NBGRADERS_OWN = ("timestamp.txt", "submission_secret.txt")
 
 def release_files(source: Path) -> list[File]:
     """What was released with the assignment. Sent last, so that it replaces a student's copy."""
-    return _files(source)
+    return _files(source, follow_links=True)
 
 
 def submitted_files(folder: Path) -> list[File]:
@@ -24,7 +24,7 @@ def submitted_files(folder: Path) -> list[File]:
     return [file for file in _files(folder) if file.path not in _NBGRADERS_OWN]
 
 
-def _files(folder: Path) -> list[File]:
+def _files(folder: Path, follow_links: bool = False) -> list[File]:
     files: list[File] = []
     room = _MAX_BYTES
     for place, folders, names in os.walk(folder):
@@ -33,16 +33,16 @@ def _files(folder: Path) -> list[File]:
             path = Path(place, name)
             if path.suffix in _LEFT_OUT or len(files) == _MAX_FILES:
                 continue
-            data = _read(path, room)
+            data = _read(path, room, follow_links)
             if data is not None:
                 room -= len(data)
                 files.append(File(str(path.relative_to(folder)), data))
     return files
 
 
-def _read(path: Path, room: int) -> bytes | None:
+def _read(path: Path, room: int, follow_links: bool) -> bytes | None:
     """A regular file's content, if there is room for it."""
     try:
-        return read_regular(path, room)
+        return read_regular(path, room, follow_links)
     except OSError:
         return None

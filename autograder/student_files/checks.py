@@ -176,6 +176,8 @@ def as_text(value: Any) -> str:
         return "\n".join(f"    {_layer(layer)}" for layer in value.layers)
     if isinstance(value, Raises):
         return f"    {value!r}"
+    if hasattr(value, "type_name"):  # what could not be taken out of the sandbox
+        return f"    <{value.type_name}>"
     if not isinstance(value, np.ndarray):
         kind = "" if isinstance(value, int | float | str | tuple | list | dict) else f"  ({type(value).__name__})"
         return f"    {value!r}"[:2000] + kind

@@ -1,0 +1,344 @@
+"""Keras models across the wall: what the host computes is what Keras computes; what is not taken is said."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import keras
+import numpy as np
+import pytest
+from keras import layers as k
+
+from autograder.course import Course
+from autograder.guest import keras_models, keras_stand_in
+from autograder.models import Conv2D, Dense, Flatten, MaxPooling2D, Sequential
+from autograder.models.graph import Graph
+from autograder.models.layers import ModelRefused
+from autograder.models.read import read_model
+from autograder.models.views import OutputShapes, Parameters, Responses
+from autograder.results import SubmissionResult
+from autograder.wire import values as wire
+from autograder.wire.values import Layer, Model
+from tests.support import accepted
+
+SHAPE = (13, 11, 2)
+ACTIVATIONS = ("linear", "relu", "relu6", "leaky_relu", "elu", "selu", "sigmoid", "tanh", "softmax", "softplus", "silu")
+
+LAYERS = {
+    **{f"conv {a}": lambda a=a: [k.Conv2D(4, (3, 2), activation=a)] for a in ACTIVATIONS},
+    **{f"dense {a}": lambda a=a: [k.Flatten(), k.Dense(5, activation=a)] for a in ACTIVATIONS},
+    **{f"activation {a}": lambda a=a: [k.Activation(a)] for a in ACTIVATIONS},
+    **{
+        f"conv {padding} {stride}": lambda p=padding, s=stride: [k.Conv2D(3, (2, 4), strides=s, padding=p)]
+        for padding in ("valid", "same")
+        for stride in (1, (2, 3), (3, 1))
+    },
+    **{
+        f"{pool.__name__} {padding} {stride}": lambda f=pool, p=padding, s=stride: [f((3, 2), strides=s, padding=p)]
+        for pool in (k.MaxPooling2D, k.AveragePooling2D)
+        for padding in ("valid", "same")
+        for stride in (None, 1, (2, 3))
+    },
+    "no bias": lambda: [k.Conv2D(3, 2, use_bias=False), k.Flatten(), k.Dense(4, use_bias=False)],
+    "dense on maps": lambda: [k.Dense(4)],
+    "global max": lambda: [k.GlobalMaxPooling2D()],
+    "global average": lambda: [k.GlobalAveragePooling2D(), k.Dense(3)],
+    "rescaling": lambda: [k.Rescaling(1 / 255, offset=-0.5), k.Conv2D(2, 3)],
+    "dropout": lambda: [k.Dropout(0.5), k.SpatialDropout2D(0.1), k.Conv2D(2, 3)],
+    "relu layer": lambda: [k.Conv2D(2, 3), k.ReLU(), k.Softmax()],
+    "layer as activation": lambda: [k.Conv2D(2, 3, activation=k.ReLU())],
+    "functions": lambda: [k.Conv2D(2, 3, activation=keras.ops.relu), k.Activation(keras.activations.tanh)],
+}
+
+
+def crossed(model: Any, shape: tuple[int, ...] = SHAPE) -> Graph:
+    """As it comes out of a guest, in bytes, and is read by the host."""
+    packed = wire.pack(model, keras_models.Models(shape).pack)
+    assert isinstance(packed, Model)
+    return read_model(packed)
+
+
+def with_biases(model: Any) -> Any:
+    rng = np.random.default_rng(0)
+    model.set_weights([rng.normal(size=w.shape) * 0.5 for w in model.get_weights()])
+    return model
+
+
+@pytest.mark.parametrize("make", LAYERS.values(), ids=LAYERS)
+def test_every_layer_computes_what_keras_computes(make: Callable[[], Any]) -> None:
+    model = with_biases(keras.Sequential([keras.Input(SHAPE), *make()]))
+    graph = crossed(model)
+    x = np.random.default_rng(1).normal(size=(3, *SHAPE))
+    expected = model.predict(x, verbose=0)
+    np.testing.assert_allclose(graph.predict(x), expected, rtol=2e-4, atol=2e-5)
+    assert np.all(np.abs(graph.predict(x) - expected) <= 2.0**-23 * graph.error(x.astype(np.float32)) + 1e-6)
+    assert [(None, *shape) for shape in graph.shapes()] == [layer.output.shape for layer in model.layers]
+    assert graph.parameters() == [layer.count_params() for layer in model.layers]
+
+
+class Subclassed(keras.Model):
+    def __init__(self) -> None:
+        super().__init__()
+        self.relu, self.pool, self.conv = k.ReLU(), k.MaxPooling2D(), k.Conv2D(4, 3)
+
+    def call(self, x: Any, training: bool = False) -> Any:
+        return self.relu(self.pool(self.conv(x)))
+
+
+class Around(keras.Model):
+    def __init__(self, base: Any) -> None:
+        super().__init__()
+        self.base, self.flat, self.dense = base, k.Flatten(), k.Dense(2)
+
+    def call(self, x: Any) -> Any:
+        return self.dense(self.flat(self.base(x)))
+
+
+def _functional() -> Any:
+    start = keras.Input(SHAPE)
+    return keras.Model(start, k.MaxPooling2D()(keras.ops.relu(k.Conv2D(4, 3)(start))))
+
+
+def _head_on(base: Any) -> Any:
+    start = keras.Input(SHAPE)
+    return keras.Model(start, k.Dense(2)(k.Flatten()(base(start))))
+
+
+WAYS = {
+    "subclassed": Subclassed,
+    "functional": _functional,
+    "subclass around a model": lambda: Around(_functional()),
+    "nested call": lambda: _head_on(_functional()),
+    "nested in a list": lambda: keras.Sequential([_functional(), k.Flatten(), k.Dense(2)]),
+    "subclass in a list": lambda: keras.Sequential([keras.Input(SHAPE), Subclassed(), k.Flatten(), k.Dense(2)]),
+    "input_shape": lambda: keras.Sequential([k.Conv2D(4, 3, input_shape=SHAPE), k.MaxPooling2D(), k.ReLU()]),
+}
+
+
+@pytest.mark.filterwarnings("ignore:Do not pass an `input_shape`")
+@pytest.mark.parametrize("make", WAYS.values(), ids=WAYS)
+def test_every_way_to_build_a_model_is_read(make: Callable[[], Any]) -> None:
+    model = make()
+    x = np.random.default_rng(1).normal(size=(2, *SHAPE)).astype(np.float32)
+    model(x)
+    with_biases(model)
+    np.testing.assert_allclose(crossed(model).predict(x), np.asarray(model(x)), rtol=1e-4, atol=1e-5)
+
+
+def test_what_makes_no_difference_makes_none() -> None:
+    """Pool before ReLU, names, separate activations, a Rescaling in front."""
+    plain = crossed(keras.Sequential([keras.Input(SHAPE), k.Conv2D(4, 3, activation="relu"), k.MaxPooling2D()]))
+    other = [keras.Input(SHAPE), k.Rescaling(1 / 255), k.Conv2D(4, 3, name="z"), k.MaxPooling2D(), k.ReLU()]
+    for view in (OutputShapes(), Parameters(), Responses("x")):
+        np.testing.assert_array_equal(view(crossed(keras.Sequential(other))), view(plain))
+
+
+class Doubled(k.Layer):
+    def call(self, x: Any) -> Any:
+        return 2 * x
+
+
+def _two_inputs() -> Any:
+    one, two = keras.Input(SHAPE), keras.Input(SHAPE)
+    return keras.Model([one, two], k.Add()([one, two]))
+
+
+def _branches() -> Any:
+    start = keras.Input(SHAPE)
+    return keras.Model(start, k.Add()([k.Conv2D(2, 3)(start), k.Conv2D(2, 3)(start)]))
+
+
+def _numbers() -> Any:
+    start = keras.Input(SHAPE)
+    return keras.Model(start, k.Conv2D(2, 3)(start / 255))
+
+
+def _nan() -> Any:
+    model = keras.Sequential([keras.Input(SHAPE), k.Conv2D(2, 3)])
+    model.set_weights([w * np.nan for w in model.get_weights()])
+    return model
+
+
+class InTensorFlow(keras.Model):
+    def call(self, x: Any) -> Any:
+        import tensorflow as tf
+
+        return tf.nn.relu(x)
+
+
+def _list(*made: Any, shape: Any = SHAPE) -> Any:
+    return keras.Sequential([keras.Input(shape), *made])
+
+
+REFUSED = {
+    "lambda": (lambda: _list(k.Lambda(lambda x: x)), "has a Lambda layer, whose code cannot be read"),
+    "own layer": (lambda: _list(Doubled()), "has a layer of its own class"),
+    "not asked for": (lambda: _list(k.BatchNormalization()), "has a BatchNormalization layer, which is not asked for"),
+    "unbuilt": (lambda: keras.Sequential([k.Conv2D(2, 3)]), "is not built"),
+    "two inputs": (_two_inputs, "has more than one input or output"),
+    "branches": (_branches, "has branches"),
+    "numbers": (_numbers, "computes with numbers of its own"),
+    "nan": (_nan, "has weights that are NaN or infinite"),
+    "tensorflow": (InTensorFlow, "computes something in its call()"),
+    "any size": (lambda: _list(k.Conv2D(2, 3), shape=(None, None, 2)), "does not take pictures of one known size"),
+    "own activation": (lambda: _list(k.Conv2D(2, 3, activation=keras.activations.mish)), "has an activation that is"),
+    "dilated": (lambda: _list(k.Conv2D(2, 2, dilation_rate=2)), "has a dilated convolution"),
+    "grouped": (lambda: _list(k.Conv2D(2, 2, groups=2)), "has a grouped convolution"),
+    "enormous": (lambda: _list(k.Flatten(), k.Dense(40_000)), "is enormous"),
+}
+
+
+@pytest.mark.parametrize(("make", "words"), REFUSED.values(), ids=REFUSED)
+def test_what_cannot_be_taken_is_refused_with_its_reason(make: Callable[[], Any], words: str) -> None:
+    with pytest.raises(ModelRefused) as caught:
+        crossed(make())
+    assert words in str(caught.value)
+
+
+def _layer(kind: str, inputs: tuple[int, ...] = (0,), **settings: Any) -> Layer:
+    return Layer(kind, json.dumps(settings), inputs)
+
+
+INPUT = _layer("InputLayer", (), batch_shape=[None, *SHAPE])
+LIES = {
+    "nothing": (),
+    "no input": (_layer("Flatten"),),
+    "later steps": (INPUT, _layer("Flatten", (5,))),
+    "huge input": (_layer("InputLayer", (), batch_shape=[None, 10**9, 1, 1]), _layer("Flatten")),
+    "no numbers": (INPUT, _layer("Dense", units="many")),
+    "negative": (INPUT, _layer("Conv2D", filters=-1, kernel_size=[3, 3], strides=[1, 1])),
+    "huge layer": (INPUT, _layer("Dense", units=7_999_999)),
+    "weights missing": (INPUT, _layer("Dense", units=3)),
+    "not json": (INPUT, Layer("Dense", "{", (0,))),
+    "deep json": (INPUT, Layer("Dense", "[" * 10_000, (0,))),
+    "infinite": (INPUT, Layer("Rescaling", '{"scale": Infinity}', (0,))),
+    "many layers": (INPUT, *(_layer("Flatten", (i,)) for i in range(500))),
+    "window too large": (INPUT, _layer("MaxPooling2D", pool_size=[50, 50], strides=[1, 1])),
+    "truthy": (INPUT, _layer("Flatten"), _layer("Conv2D", (1,), filters=True, kernel_size=[1, 1], strides=[1, 1])),
+}
+
+
+@pytest.mark.parametrize("layers", LIES.values(), ids=LIES)
+def test_a_description_that_lies_is_refused(layers: tuple[Layer, ...]) -> None:
+    with pytest.raises(ModelRefused):
+        read_model(Model(layers)).predict(np.zeros((1, *SHAPE)))
+
+
+# ---- a model that is looked at, and computes nothing ------------------------------------------------
+
+
+def _described() -> Graph:
+    made = Sequential(
+        SHAPE,
+        Conv2D(3, (3, 2), strides=(2, 1), padding="same", activation="relu"),
+        MaxPooling2D(2),
+        Flatten(),
+        Dense(4, activation="softmax"),
+    )
+    return made.with_random_weights(np.random.default_rng(0))
+
+
+def test_the_stand_in_looks_like_the_keras_model() -> None:
+    graph = _described()
+    real, stand_in = keras_models.build(graph.to_wire()), keras_stand_in.build(graph.to_wire())
+    x = np.random.default_rng(1).normal(size=(2, *SHAPE)).astype(np.float32)
+    np.testing.assert_allclose(np.asarray(real(x)), graph.predict(x), rtol=1e-4, atol=1e-5)
+    assert real.input_shape == stand_in.input_shape
+    for one, other in zip(real.layers, stand_in.layers, strict=True):
+        assert type(one).__name__ == type(other).__name__
+        assert len(one.get_weights()) == len(other.get_weights())
+        for a, b in zip(one.get_weights(), other.get_weights(), strict=True):
+            np.testing.assert_array_equal(a, b)
+        for name in ("filters", "kernel_size", "strides", "padding", "pool_size", "units", "use_bias"):
+            assert getattr(one, name, None) == getattr(other, name, None), name
+        if hasattr(one, "activation"):
+            assert one.activation.__name__ == other.activation.__name__
+        assert one.count_params() == other.count_params()
+    for compute in (stand_in, stand_in.predict, stand_in.layers[0], stand_in.layers[0].activation):
+        with pytest.raises(keras_stand_in.ComputesNothing):
+            compute(x)
+
+
+# ---- in the real sandbox ------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def score(course: Course, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], SubmissionResult]]:
+    from autograder.grading.grader import Grader
+    from autograder.notebook.files import release_files
+    from autograder.notebook.reconcile import frame
+    from autograder.notebook.submission import read_submission
+
+    assignment = course.assignment("convnet")
+    path = tmp_path_factory.mktemp("convnet") / "x.py"
+    with Grader(assignment) as grader:
+
+        def run(source: str) -> SubmissionResult:
+            path.write_text(source, encoding="utf-8")
+            framed = frame(read_submission(path), path, assignment.template)
+            return grader.grade("x.py", framed, release_files(assignment.source)).result
+
+        yield run
+
+
+def said(result: SubmissionResult, cell: str) -> str:
+    (found,) = [c for c in result.cells if c.grade_id == cell]
+    return "\n".join([found.hint, *(test.message for test in found.tests)])
+
+
+ANSWERS = {
+    "a tensor": ("build_base", "return keras.ops.zeros((3, 3))", "is no Keras model"),
+    "a list": ("build_base", "return [layers.Conv2D(32, 3)]", "is no Keras model"),
+    "none": ("build_base", "keras.Sequential()", "is None"),
+    "enormous": ("build_base", "return keras.Sequential([keras.Input((28, 28, 1)), layers.Flatten(), "
+                 "layers.Dense(1_300_000)])", "builds an enormous model"),
+    "wrong input": ("build_base", "return keras.Sequential([keras.Input((28, 28, 3)), layers.Conv2D(32, 3)])",
+                    "takes pictures of shape (28, 28, 3), not (28, 28, 1)"),
+    "another framework": ("build_base", "import torch\n    return torch.nn.Sequential()", "may not be used here"),
+    "patched counts": ("build_base", "m = keras.Sequential([keras.Input((28, 28, 1)), layers.Conv2D(1, 3)])\n"
+                       "    m.count_params = lambda: 55744\n    m.summary = print\n    return m",
+                       "gives (None, 26, 26, 1) after step 1"),
+    "a tensor back": ("forward_numpy", "return keras.ops.convert_to_tensor(x)", "leaves the computing to Keras"),
+    "predict": ("forward_numpy", "return model.predict(x)", "leaves the computing to Keras"),
+    "layer by layer": ("forward_numpy", "for layer in model.layers: x = layer(x)\n    return x",
+                       "leaves the computing to Keras"),
+    "tensorflow itself": ("forward_numpy", "import tensorflow as tf\n    return tf.nn.relu(x)",
+                          "leaves the computing to Keras"),
+    "from disk": ("forward_numpy", "import importlib\n    return importlib.import_module('tensorflow.python')",
+                  "may not be used here"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("function", "body", "words"), ANSWERS.values(), ids=ANSWERS)
+def test_every_odd_answer_has_its_sentence_and_earns_nothing(
+    score: Callable[[str], SubmissionResult], function: str, body: str, words: str
+) -> None:
+    signature = "model, x" if function == "forward_numpy" else ""
+    source = f"import keras\nfrom keras import layers\n\n\ndef {function}({signature}):\n    {body}\n"
+    result = score(source)
+    (cell,) = [c for c in result.cells if c.grade_id == function]
+    assert words in said(result, function)
+    assert cell.score == 0
+    assert not result.faults
+
+
+def test_a_right_submission_is_right_beside_them(score: Callable[[str], SubmissionResult]) -> None:
+    assert score(accepted("functional", "convnet")).score == 25
+
+
+def test_a_model_that_computes_the_wrong_thing_under_the_right_summary_is_named(
+    score: Callable[[str], SubmissionResult],
+) -> None:
+    right = accepted("sequential_list", "convnet")
+    wrong = right.replace("MaxPooling2D", "AveragePooling2D")
+    assert "AveragePooling2D" in wrong
+    result = score(wrong)
+    (cell,) = [c for c in result.cells if c.grade_id == "build_base"]
+    assert "the pooling takes the average" in cell.hint
+    assert 0 < cell.score < cell.max_score

@@ -1,0 +1,127 @@
+"""The graders are proved; and `verify` is: whatever is taken from them, it says so."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder.course import Course
+from autograder.grading import tolerance
+from autograder.verify.claims import misses
+from autograder.verify.gather import Facts, gather
+from autograder.verify.matrix import matrix, summary
+from autograder.verify.picture import draw
+from tests.conftest import Command
+from tests.support import ROOT
+
+NAMES = ("windows", "convolution", "pooling", "counting", "convnet")
+
+
+@pytest.fixture(scope="module", params=NAMES)
+def facts(request: Any, course: Course) -> Facts:
+    return gather(course.assignment(request.param))
+
+
+@pytest.fixture(scope="module")
+def convolution(course: Course) -> Facts:
+    return gather(course.assignment("convolution"))
+
+
+def test_what_is_right_is_accepted_and_what_is_wrong_is_named(facts: Facts) -> None:
+    assert list(misses(facts)) == []
+
+
+def test_no_test_can_be_deleted_unnoticed(facts: Facts) -> None:
+    for test in facts.tests:
+        assert any(misses(facts.without([(test.cell, test.name)]))), test
+    for topic in {(test.cell, test.topic) for test in facts.tests}:
+        deleted = [(t.cell, t.name) for t in facts.tests if (t.cell, t.topic) == topic]
+        assert any(misses(facts.without(deleted))), topic
+
+
+def test_points_are_those_of_the_course(facts: Facts) -> None:
+    points = {"windows": 15, "convolution": 25, "pooling": 15, "counting": 15, "convnet": 25}
+    assert facts.stub.max_score == points[facts.name]
+    assert {result.score for result in facts.accepted} == {points[facts.name]}
+
+
+def test_there_are_as_many_as_promised(course: Course) -> None:
+    """Counted without proving them once more: known mistakes by assignment, and accepted styles."""
+    from autograder.grading.answers import Answers
+
+    known = {}
+    for name in NAMES:
+        assignment = course.assignment(name)
+        answers = Answers(assignment)
+        known[name] = sum(len(answers.diagnosis.known(cell)) for cell in assignment.template.points)
+    assert known["windows"] + known["convolution"] + known["pooling"] >= 45
+    assert known["counting"] + known["convnet"] >= 25
+    assert len(list((ROOT / "solutions/convolution/accepted").glob("*.py"))) >= 15
+    assert len(list((ROOT / "solutions/convnet/accepted").glob("*.py"))) >= 10
+
+
+@pytest.mark.parametrize("name", ["convolution", "pooling", "convnet"])
+def test_a_tolerance_loosened_a_thousandfold_is_noticed(
+    course: Course, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """The mistakes that are about precision are enough to see it."""
+    monkeypatch.setattr(tolerance, "UNIT", 1000 * tolerance.UNIT)
+    facts = gather(course.assignment(name), only=("rounded", "half-precision"))
+    assert any(re.search(r"mistake (rounded|half-precision) gets full marks", miss) for miss in misses(facts))
+
+
+def test_the_matrix_and_its_picture_show_every_mistake(convolution: Facts, tmp_path: Path) -> None:
+    lines = list(matrix(convolution))
+    for wrong in convolution.wrong:
+        assert any(wrong.mistake.name in line for line in lines)
+    assert any(re.fullmatch(r"  [·×]+  stride-one-axis +[\d.]+ of 13", line) for line in lines)
+    assert "162 misconceptions, 162 named" in summary(convolution, [])
+    assert draw(convolution, tmp_path).read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.fixture
+def small_course(tmp_path: Path) -> Path:
+    """`windows` alone, in a folder of its own, to be broken."""
+    for part in ("source", "solutions", "assignments", "autograder/graders"):
+        shutil.copytree(ROOT / part / "windows", tmp_path / part / "windows")
+    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
+    return tmp_path
+
+
+def test_the_command_says_what_is_missing(small_course: Path, command: Command) -> None:
+    """One test deleted from the source, one mistake that is right, one accepted solution that is wrong."""
+    graders = small_course / "autograder/graders/windows/test_same_padding.py"
+    parts = graders.read_text(encoding="utf-8").split("@pytest.mark.grade(")
+    graders.write_text("@pytest.mark.grade(".join(parts[:-1]), encoding="utf-8")
+    deleted = re.findall(r"def test_(\w+)", parts[-1])[-1]
+    mistakes = small_course / "solutions/windows/misconceptions/zero_pad.py"
+    with mistakes.open("a", encoding="utf-8") as file:
+        file.write(
+            '\n\n@misconception("right", "Nothing.")\ndef right(x, pads):\n    return reference.zero_pad(x, pads)\n'
+        )
+    style = small_course / "solutions/windows/accepted/loops.py"
+    style.write_text(style.read_text(encoding="utf-8") + "\n\nsame_padding = None\n", encoding="utf-8")
+    done = command("verify", "--brief", cwd=small_course)
+    assert done.returncode == 1, done.stderr
+    assert deleted in done.stdout
+    assert "zero_pad: the mistake right gets full marks." in done.stdout
+    assert "The accepted solution loops fails same_padding" in done.stdout
+    assert re.search(r"^windows: .* missed\.$", done.stdout, re.MULTILINE)
+
+
+def test_an_unknown_assignment_is_said_in_one_sentence(command: Command) -> None:
+    done = command("verify", "nonsense")
+    assert done.returncode == 2
+    assert done.stderr.startswith("autograder: There is no assignment 'nonsense'")
+
+
+def test_released_checks_hold_nothing_hidden(course: Course) -> None:
+    """No hidden case is among the public examples: those are all that a release carries."""
+    for name in NAMES:
+        data = json.loads((course.root / "assignments" / name / "checks.json").read_text(encoding="utf-8"))
+        assert set(data) == {"functions", "predictions"}
