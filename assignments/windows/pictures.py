@@ -70,27 +70,33 @@ def see_sizes(conv_output_size):
     plt.show()
 
 
-def see_zeros(same_padding):
-    """Axes with the zeros of the student, and the windows that then fit; what is wrong has the right one below."""
+def see_zeros(same_padding, conv_output_size):
+    """Axes with the zeros of the student, and the windows that then fit; what is wrong has the right one below.
+
+    How many windows fit a wrong number of zeros is what the student's conv_output_size says.
+    """
     rows = []
-    for n, k, stride, right in [(5, 3, 1, (1, 1)), (5, 2, 1, (0, 1)), (6, 3, 2, (0, 1)), (7, 5, 3, (2, 2))]:
+    cases = [(5, 3, 1, (1, 1), 5), (5, 2, 1, (0, 1), 5), (6, 3, 2, (0, 1), 3), (7, 5, 3, (2, 2), 3)]
+    for n, k, stride, right, count in cases:
         title = f"length {n}, window {k}, stride {stride}"
         yours = answer(same_padding, n, k, stride)
         if np.shape(yours) == (2,) and all(_is_whole(a, b) for a, b in zip(yours, right, strict=True)):
-            rows.append((title, _short(yours), BLUE, right, n, k, stride))
+            rows.append((title, _short(yours), BLUE, right, n, k, stride, count))
         elif _drawable(yours):
-            rows.append((title, _short(yours), ORANGE, _drawable(yours), n, k, stride))
-            rows.append(("", "should be", ORANGE, right, n, k, stride))
+            pads = _drawable(yours)
+            fit = answer(conv_output_size, n + sum(pads), k, stride)
+            rows.append((title, _short(yours), ORANGE, pads, n, k, stride, _few(fit)))
+            rows.append(("", "should be", ORANGE, right, n, k, stride, count))
         else:
-            rows.append((title, f"{_short(yours)}\nshould be", ORANGE, right, n, k, stride))
+            rows.append((title, f"{_short(yours)}\nshould be", ORANGE, right, n, k, stride, count))
     tall = 2.9
     _, axes = canvas(8.0, 0.45 + 0.78 * len(rows))
     cells = _Cells()
-    for r, (title, said, colour, pads, n, k, stride) in enumerate(rows):
+    for r, (title, said, colour, pads, n, k, stride, count) in enumerate(rows):
         top = r * tall
         axes.text(0, top + 0.5, title, fontsize=10, va="center")
         axes.text(14, top + 0.5, said, fontsize=10, va="center", ha="right", color=colour)
-        _axis(axes, cells, top, pads, n, k, stride)
+        _axis(axes, cells, top, pads, n, k, stride, count)
     cells.draw(axes)
     axes.set_title("zeros (orange), and below each axis the windows that then fit", fontsize=11)
     axes.set(xlim=(-0.2, 27.5), ylim=(len(rows) * tall - 0.5, -0.5), aspect="equal")
@@ -146,8 +152,8 @@ class _Cells:
         axes.add_collection(PolyCollection(self._faces, facecolors=self._colours, edgecolors=_LINE, linewidths=0.6))
 
 
-def _axis(axes, cells, top, pads, n, k, stride):
-    """One axis: its pixels, zeros on both sides, and the windows as bars below, in two lanes."""
+def _axis(axes, cells, top, pads, n, k, stride, count):
+    """One axis: its pixels, zeros on both sides, and so many windows as bars below, in three lanes."""
     before, after = pads
     zero = 17 - before
     cells.grid(zero, top, 1, before, colour=ORANGE)
@@ -155,9 +161,14 @@ def _axis(axes, cells, top, pads, n, k, stride):
     cells.grid(17 + n, top, 1, after, colour=ORANGE)
     for place in (*range(before), *range(before + n, before + n + after)):
         axes.text(zero + place + 0.5, top + 0.5, "0", color="white", ha="center", va="center", fontsize=8)
-    for lane, start in enumerate(range(0, before + n + after - k + 1, stride)):
-        height = top + 1.3 + 0.32 * (lane % 3)
+    for window in range(count):
+        start, height = window * stride, top + 1.3 + 0.32 * (window % 3)
         axes.plot([zero + start + 0.15, zero + start + k - 0.15], [height, height], color=BLUE, lw=2.2)
+
+
+def _few(count):
+    """How many windows to draw, of however many a student's function says."""
+    return min(int(count), 13) if isinstance(count, int | np.integer) else 0
 
 
 def _drawable(pads):

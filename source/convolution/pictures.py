@@ -74,14 +74,14 @@ def see_window(conv_at):
     plt.show()
 
 
-def show_windows(n, k, s):
-    """An axis of length n, all windows of length k at stride s that fit, and the first that does not."""
+def show_windows():
+    """28 rows, all windows of 5 at stride 2 that fit, and the first that does not."""
+    n, k, starts = 28, 5, range(0, 25, 2)
     figure, axes = canvas(7.0, 2.6)
     cells = [[(i, 0), (i + 1, 0), (i + 1, 1), (i, 1)] for i in range(n)]
     axes.add_collection(PolyCollection(cells, facecolors="white", edgecolors=GREY, linewidths=0.9))
     for i in range(0, n, 3):
         axes.text(i + 0.5, 0.5, str(i), ha="center", va="center", fontsize=8)
-    starts = range(0, n - k + s + 1, s)  # one more than fit
     lines = [[(i + 0.12, -0.8 - 0.62 * row), (i + k - 0.12, -0.8 - 0.62 * row)] for row, i in enumerate(starts)]
     axes.add_collection(LineCollection(lines[:-1], colors=BLUE, linewidths=4))
     axes.add_collection(LineCollection(lines[-1:], colors=ORANGE, linewidths=4, linestyles=[(0, (1.2, 0.6))]))
@@ -89,7 +89,7 @@ def show_windows(n, k, s):
     axes.text(0.2, low, f"{len(lines) - 1} windows fit", color=BLUE, fontsize=11, va="center")
     axes.text(left - 0.4, low, "the next one does not", color=ORANGE, fontsize=11, va="center", ha="right")
     axes.set(xlim=(-0.2, n + 1.4), ylim=(low - 0.8, 1.3))
-    axes.set_title(f"the {n} rows, and windows of {k} at stride {s}", fontsize=10)
+    axes.set_title(f"the {n} rows, and windows of {k} at stride 2", fontsize=10)
     plt.show()
 
 

@@ -176,17 +176,25 @@ def as_text(value: Any) -> str:
         return "\n".join(f"    {_layer(layer)}" for layer in value.layers)
     if isinstance(value, Raises):
         return f"    {value!r}"
+    if hasattr(value, "type_name"):  # what could not be taken out of the sandbox
+        return f"    <{value.type_name}>"
     if not isinstance(value, np.ndarray):
         kind = "" if isinstance(value, int | float | str | tuple | list | dict) else f"  ({type(value).__name__})"
         return f"    {value!r}"[:2000] + kind
     head = f"    shape {value.shape}" + ("" if value.dtype.kind == "f" else f", {value.dtype}")
     if value.ndim < 3 or value.size == 0:
         return f"{head}\n    {np.array2string(value, prefix='    ')}"
+    # (H, W, C): one channel at a time. (H', W', kh, kw, C): one window and channel at a time.
+    axes = (0, 1) if value.ndim < 5 else (2, 3)
+    others = [axis for axis in range(value.ndim) if axis not in axes]
     parts = []
-    for index in np.ndindex(*value.shape[2:]):
-        label = "" if value[0, 0].size == 1 else f"    [:, :, {', '.join(map(str, index))}]\n"
-        grid = value[(slice(None), slice(None), *index)]
-        parts.append(f"{label}    {np.array2string(grid, prefix='    ')}")
+    for index in np.ndindex(*(value.shape[axis] for axis in others)):
+        place: list[Any] = [slice(None)] * value.ndim
+        for axis, i in zip(others, index, strict=True):
+            place[axis] = i
+        names = ", ".join(":" if isinstance(i, slice) else str(i) for i in place)
+        label = "" if np.prod([value.shape[axis] for axis in others]) == 1 else f"    [{names}]\n"
+        parts.append(f"{label}    {np.array2string(value[tuple(place)], prefix='    ')}")
     return "\n".join([head, *parts])
 
 

@@ -1,0 +1,107 @@
+"""How images and windows lie in the hidden tests of both kinds of pooling; each test fills them with its own numbers.
+
+A layout draws a shape and keyword arguments. Each is about one thing: images and windows are square, of one channel,
+without a stride and without a rest wherever it is not about just that.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from autograder.exercise import Case
+
+
+def of(layout, numbers):
+    """A maker of cases: an image of that layout, filled by `numbers(rng, shape)`."""
+
+    def make(rng):
+        shape, kwargs = layout(rng)
+        return Case((numbers(rng, shape),), kwargs)
+
+    return make
+
+
+def side_by_side(rng, channels=1):
+    """2 × 2 by default, or another window."""
+    k = rng.choice([2, 3])
+    n = k * rng.integers(2, 4)
+    return (n, n, channels), {} if k == 2 and rng.random() < 0.5 else {"pool_size": k}
+
+
+def deep(rng):
+    return side_by_side(rng, rng.integers(2, 4))
+
+
+def oblong(rng):
+    """Neither the image nor the window is square."""
+    while True:
+        kh, kw = rng.permutation([1, 2, 3])[:2]
+        h, w = kh * rng.integers(2, 5), kw * rng.integers(2, 5)
+        if h != w:
+            return (h, w, 1), {"pool_size": (kh, kw)}
+
+
+def left_over(rng):
+    k = rng.integers(2, 5)
+    n = k * rng.integers(1, 3) + rng.integers(1, k)
+    return (n, n, 1), {"pool_size": k}
+
+
+def any_stride(rng, k):
+    """Another number than the window's, or two that differ."""
+    if rng.random() < 0.5:
+        return rng.choice([s for s in (1, 2, 3) if s != k])
+    return tuple(rng.permutation([1, 2, 3])[:2])
+
+
+def strided(rng):
+    """The windows end where the image ends."""
+    k = rng.integers(2, 5)
+    stride = any_stride(rng, k)
+    n = k + np.lcm.reduce(np.atleast_1d(stride)) * rng.integers(1, 3)
+    return (n, n, 1), {"pool_size": k, "stride": stride}
+
+
+def same(rng):
+    """Now and then the window is larger than the image."""
+    k = rng.integers(2, 5)
+    n = k - 1 if rng.random() < 0.2 else k * rng.integers(1, 3) + rng.integers(1, k)
+    return (n, n, 1), {"pool_size": k, "padding": "same"}
+
+
+def same_in_the_image(rng):
+    """The window is never larger than the image."""
+    (n, _, _), kwargs = left_over(rng)
+    return (n, n, 1), {**kwargs, "padding": "same"}
+
+
+def same_strided(rng):
+    k, n = rng.integers(2, 5), rng.integers(4, 8)
+    return (n, n, 1), {"pool_size": k, "stride": any_stride(rng, k), "padding": "same"}
+
+
+def everything(rng):
+    """As in a real network; the strides of both axes are the same, as there."""
+    kh, kw = rng.permutation([2, 3, 4])[:2]
+    stride, padding = rng.integers(2, 4), ["valid", "same"][rng.integers(2)]
+    h, w = rng.permutation([6, 7, 8, 9])[:2]
+    return (h, w, rng.integers(2, 4)), {"pool_size": (kh, kw), "stride": stride, "padding": padding}
+
+
+def too_large(rng):
+    n = rng.integers(3, 6)
+    pool_size = tuple(rng.permutation([n + rng.integers(1, 3), rng.integers(2, n + 1)]))
+    return (n, n, 1), {"pool_size": pool_size}
+
+
+def oddly_padded(rng):
+    return (5, 5, 1), {"pool_size": 2, "padding": rng.choice(["full", "causal", "zeros", "sam", "vaild"]).item()}
+
+
+def not_moving(rng):
+    return (4, 4, 1), {"pool_size": 2, "stride": [0, -1, (1, 0), (0, 2), (2, 0), (1, -1)][rng.integers(6)]}
+
+
+#: Calls that make sense: whoever refuses everything has not understood what makes none.
+AS_LARGE = Case((np.ones((2, 2, 2)), 2))
+PLAIN = Case((np.ones((4, 4, 4)), 2))
