@@ -33,6 +33,8 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Everything that can be written, in memory."""
     output_bytes: int = 2 * MIB
     """Characters kept of what one cell prints and shows (pictures in base64)."""
+    timeouts: int = 3
+    """How often a function may run out of time before it is tried no more: it will hardly end the next time."""
     restarts: int = 3
     """How often a guest that had to be killed is started anew for the tests that are left."""
 

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from autograder.course import Assignment
+from autograder.grading.collected import CollectedTests
 from tests.conftest import ROOT, Command
 from tests.support import accepted, cell, released, solved
 
@@ -118,12 +120,19 @@ def test_doctor_finds_this_machine_fit(command: Command) -> None:
 # ---- release -------------------------------------------------------------------------------------
 
 
+@pytest.fixture(scope="session")
+def chosen(assignment: Assignment) -> None:
+    """The hidden cases have been searched for once; a copy of the graders takes them along."""
+    CollectedTests(assignment).close()
+
+
 @pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    """A copy of the course that a test may change."""
+def copy(tmp_path: Path, chosen: None) -> Path:
+    """A copy of the course, `convolution` alone, that a test may change."""
     root = tmp_path / "course"
-    for part in ("source", "solutions", "assignments", "autograder/graders"):
-        shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("__pycache__"))
+    for part in ("source", "solutions", "solutions/worked", "assignments", "autograder/graders"):
+        shutil.copytree(ROOT / part / "convolution", root / part / "convolution")
+    shutil.copy(ROOT / "autograder/graders/course.toml", root / "autograder/graders")
     shutil.copy(ROOT / "nbgrader_config.py", root)
     return root
 

@@ -140,3 +140,13 @@ def test_killing_too_often_ends_a_submission(examine: Examine) -> None:
     answers = [student.ask(Question("call", "f")) for _ in range(8)]
     assert all(isinstance(answer, Stopped) and answer.what == "killed" for answer in answers)
     assert "too often" in answers[-1].words  # type: ignore[union-attr]
+
+
+def test_a_function_that_never_ends_is_not_tried_for_ever(examine: Examine, zygote: Zygote) -> None:
+    student = examine("def endless():\n    while True: pass\n\ndef right(): return 1")
+    answers = [student.ask(Question("call", "endless")) for _ in range(6)]
+    assert all(isinstance(answer, Stopped) and answer.what == "timeout" for answer in answers)
+    words = [answer.words for answer in answers if isinstance(answer, Stopped)]
+    assert sum("was stopped after" in one for one in words) == zygote.limits.timeouts == 3
+    assert sum("was not tried again" in one for one in words) == 3
+    assert student.ask(Question("call", "right")) == Value(1, ())

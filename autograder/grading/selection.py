@@ -20,7 +20,7 @@ from autograder.grading.references import with_mistake
 from autograder.grading.student import Student
 from autograder.grading.trusted import TrustedStudent
 
-_DRAWN_AT_ONCE = 6
+_DRAWN_AT_ONCE = 4
 _DRAWN_AT_MOST = 60
 
 TestFunction = Callable[..., None]

@@ -7,6 +7,7 @@ submission is still graded.
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -39,6 +40,7 @@ class Examinee:
         self._fork, self._limits, self._cells = fork, limits, cells
         self._prepare = Prepare(files, model_input, without_keras)
         self._guest: Guest | None = None
+        self._timeouts: Counter[str] = Counter()
         self._skipped: dict[int, Failure] = {}
         self._outputs: list[list[Output]] | None = None
         self._left = limits.submission_seconds
@@ -56,6 +58,8 @@ class Examinee:
         """One call of a function of the student's, or one look at a variable."""
         self.outputs()
         name = question.name
+        if self._timeouts[name] >= self._limits.timeouts:
+            return Stopped("timeout", f"{name} was not tried again: it had not ended {self._limits.timeouts} times")
         if self._guest is None and not self._start():
             return Stopped("killed", f"{name} was not tried: the submission {self._last_death}, too often")
         if self._left <= 0 or self._guest is None:
@@ -95,6 +99,7 @@ class Examinee:
         return Stopped("killed", f"{name} {self._last_death}")
 
     def _too_slow(self, name: str, limit: float) -> Stopped:
+        self._timeouts[name] += 1
         if limit < self._limits.call_seconds:
             return Stopped("timeout", f"{name} was stopped: the submission had used up its {self._whole}")
         words = f"{name} was stopped after {_seconds(limit)}: it takes far too long, or never ends"

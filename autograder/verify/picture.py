@@ -11,7 +11,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from autograder.verify.gather import Facts
-from autograder.verify.matrix import score_of
+from autograder.verify.matrix import fails, score_of
 
 _DARK, _LIGHT, _BAR = "#0072b2", "#eeeeee", "#d55e00"
 
@@ -26,13 +26,9 @@ def draw(facts: Facts, folder: Path) -> Path:
         len(cells), 2, figsize=(10, 0.19 * sum(heights)), height_ratios=heights, width_ratios=(3, 1), squeeze=False
     )
     for (grid, bars), cell, wrong, topics in zip(axes, cells, rows, columns, strict=True):
-        failed = np.array(
-            [
-                [any(("show", t, w.mistake.name) in f.done for f in facts.tests if f.cell == cell) for t in topics]
-                for w in wrong
-            ]
-        )
-        grid.pcolormesh(failed, cmap=matplotlib.colors.ListedColormap([_LIGHT, _DARK]), edgecolors="white", linewidth=1)
+        shown = [[fails(facts, w, topic) for topic in topics] for w in wrong]
+        colours = matplotlib.colors.ListedColormap([_LIGHT, _DARK])
+        grid.pcolormesh(np.array(shown), cmap=colours, vmin=0, vmax=1, edgecolors="white", linewidth=1)
         grid.set_yticks(np.arange(len(wrong)) + 0.5, [w.mistake.name for w in wrong], fontsize=8)
         grid.set_xticks(np.arange(len(topics)) + 0.5, [t.replace("_", " ") for t in topics], fontsize=8, rotation=30)
         plt.setp(grid.get_xticklabels(), ha="left")

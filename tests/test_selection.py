@@ -1,0 +1,141 @@
+"""Hidden cases are found: few, enough, new ones for a new seed, searched for again when something changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from autograder.course import Course
+from autograder.exercise import Case, Misconception, generator, use_seed
+from autograder.grading.case_cache import CaseCache
+from autograder.grading.collected import CollectedTests
+from autograder.grading.diagnosis import Diagnosis
+from autograder.grading.evidence import Evidence, Happened, Memo
+from autograder.grading.selection import FoundTest, Trial, choose, draw, duties
+from autograder.grading.student import Student
+from autograder.sandbox.outcome import Question
+from autograder.verify.claims import misses
+from autograder.verify.gather import gather
+
+MISTAKES = """
+import numpy as np
+from autograder.exercise import misconception
+
+@misconception("signs-lost", "", fails=("values",), about="the sign")
+def signs_lost(x): return np.abs(x)
+
+@misconception("negatives-lost", "", fails=("values",), about="the sign")
+def negatives_lost(x): return np.maximum(x, 0)
+
+@misconception("large-cut", "", fails=("values",), about="the size")
+def large_cut(x): return np.minimum(x, 2)
+"""
+
+
+def same(x: np.ndarray) -> np.ndarray:
+    """The reference: it returns what it gets."""
+    return x
+
+
+same.axes = ()  # type: ignore[attr-defined]
+
+
+def test_values(student: Student, case: Case) -> None:
+    student.same(*case.args).matches(same)
+
+
+test_values.__test__ = False  # type: ignore[attr-defined]
+FOUND = FoundTest("values", test_values, lambda rng: Case((np.array([float(rng.integers(-4, 5))]),)))
+
+
+@pytest.fixture(autouse=True)
+def _course_seed_again(course: Course) -> Iterator[None]:
+    yield
+    use_seed(course.seed)
+
+
+@pytest.fixture
+def diagnosis(tmp_path: Path) -> Diagnosis:
+    folder = tmp_path / "misconceptions"
+    folder.mkdir()
+    (folder / "same.py").write_text(MISTAKES)
+    return Diagnosis(folder, Memo())
+
+
+def trial(diagnosis: Diagnosis) -> Trial:
+    return Trial("same", {"same": same}, diagnosis, Memo())
+
+
+def test_every_mistake_shows_and_none_of_the_cases_could_be_spared(diagnosis: Diagnosis) -> None:
+    one = trial(diagnosis)
+    chosen = choose("same", [FOUND], {}, one)["values"]
+    owed = duties(one.known, ["values"])
+    done = [one.duties_done("values", test_values, draw("same", FOUND, index))[0] for index in chosen]
+    assert owed <= frozenset().union(*done)
+    for index in range(len(done)):
+        assert not owed <= frozenset().union(*(d for i, d in enumerate(done) if i != index))
+    assert len(chosen) == 2  # a negative number tells the first two apart, a large one shows the third
+
+
+def test_the_seed_decides_the_cases_and_nothing_else_does() -> None:
+    use_seed("one")
+    first, again = (generator("x").integers(10**9) for _ in range(2))
+    use_seed("two")
+    other = generator("x").integers(10**9)
+    assert first == again != other
+
+
+def test_a_fresh_seed_gives_fresh_cases_of_the_same_power(course: Course) -> None:
+    fresh = course.with_seed("fresh")
+    assert list(misses(gather(fresh.assignment("counting")))) == []
+    drawn = []
+    for one in (course, fresh):
+        tests = CollectedTests(one.assignment("counting"))
+        drawn.append({test.name: repr(test.arguments) for test in tests.tests})
+        tests.close()
+    assert drawn[0] != drawn[1]
+
+
+def test_a_search_is_kept_until_something_changes(tmp_path: Path) -> None:
+    grader, solutions = tmp_path / "graders/test_f.py", tmp_path / "solutions"
+    (solutions / "misconceptions").mkdir(parents=True)
+    grader.parent.mkdir()
+    grader.write_text("a = 1")
+    CaseCache(grader, solutions).put({"stride": [3, 1]})
+    assert CaseCache(grader, solutions).get() == {"stride": [3, 1]}
+    (solutions / "misconceptions/f.py").write_text("# one more mistake")
+    assert CaseCache(grader, solutions).get() is None
+    CaseCache(grader, solutions).put({"stride": [2]})
+    use_seed("another")
+    assert CaseCache(grader, solutions).get() is None
+    (grader.parent / "__pycache__/test_f.cases.json").write_text("{broken")
+    assert CaseCache(grader, solutions).get() is None
+
+
+def _evidence(given: list[float], returned: list[float]) -> Evidence:
+    actual = Happened(np.array(returned))
+    return Evidence(Question("call", "same", (np.array(given),)), "value", actual, given != returned)
+
+
+def test_where_two_explain_it_what_they_share_is_said(diagnosis: Diagnosis, tmp_path: Path) -> None:
+    folder = tmp_path / "misconceptions"
+    (folder / "same.py").write_text(MISTAKES.replace("np.abs(x)", "np.maximum(x, 0)"))
+    explanation = Diagnosis(folder, Memo()).explain([_evidence([-3.0, 1.0], [0.0, 1.0])])
+    assert explanation is not None
+    assert explanation.name is None
+    assert explanation.words == "It looks as if something is wrong with the sign."
+
+
+def test_one_value_that_a_mistake_does_not_explain_is_enough_not_to_name_it(diagnosis: Diagnosis) -> None:
+    explained = [_evidence([-3.0], [3.0])]
+    found = diagnosis.explain(explained)
+    assert found is not None
+    assert found.name == "signs-lost"
+    assert diagnosis.explain([*explained, _evidence([-1.0, 2.0], [1.0, 5.0])]) is None
+
+
+def test_a_mistake_knows_what_it_fails(diagnosis: Diagnosis) -> None:
+    assert all(isinstance(known, Misconception) and known.fails == ("values",) for known in diagnosis.known("same"))
