@@ -24,7 +24,7 @@ demo: $(BUILT)
 	@$(BIN)/autograder demo --out demo-class
 
 test: $(BUILT)
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 lint: $(BUILT)
 	@$(BIN)/ruff check .
