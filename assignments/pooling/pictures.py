@@ -74,7 +74,7 @@ def _see_pooled(function, key, name, more=((), ())):
     rows = [[("a digit", _DATA["digits"][_EIGHT], _size(_DATA["digits"][_EIGHT])), *_titled(name, yours), *more[0]]]
     pairs = [*zip(yours, expected, strict=True), *((a[1], b[1]) for a, b in zip(*more, strict=True))]
     if not all(_agree(a, b) for a, b in pairs):
-        rows.append([None, *_titled("should be", expected), *more[1]])
+        rows.append([None, *(("should be", picture, _size(picture)) for picture in expected), *more[1]])
     _sheet(rows, 1.7)
 
 
@@ -99,7 +99,7 @@ def see_shift(max_pool2d, avg_pool2d, subsample):
     expected = [[_DATA[f"{key}3{more}"][_THREE] for _, key, _ in ways] for more in ("", "_moved")]
     if not all(_agree(a, b) for a, b in zip([*before, *after], [*expected[0], *expected[1]], strict=True)):
         rows.append([None, *((f"should be: {name}", p, "") for name, p in zip(names, expected[0], strict=True))])
-        rows.append([None, *((name, p, _change(a, p)) for name, a, p in zip(names, *expected, strict=True))])
+        rows.append([None, *((f"should be: {n}", p, _change(a, p)) for n, a, p in zip(names, *expected, strict=True))])
     _sheet(rows, 1.8)
 
 

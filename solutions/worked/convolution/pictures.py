@@ -63,7 +63,7 @@ def see_window(conv_at):
     axes.set_title("conv_at at four windows", fontsize=10)
     for i, j in [(9, 40), (32, 30), (45, 57), (55, 19)]:  # edges in both directions, and a flat spot
         expected = float(_DATA["maps"][i, j, 0])
-        value = answer(conv_at, photo[i : i + 3, j : j + 3], kernel)
+        value = _numbers(conv_at, photo[i : i + 3, j : j + 3], kernel)
         right = value is not None and np.shape(value) == (1,) and abs(float(value[0]) - expected) < 0.51
         text = f"{expected:.0f}" if right else f"{_number(value)}\nshould be {expected:.0f}"
         colour, left = BLUE if right else ORANGE, j > 26
@@ -96,9 +96,12 @@ def show_windows():
 def see_filters(conv2d):
     """The three response maps of the photograph; where one is wrong, the right ones below."""
     expected = _DATA["maps"].astype(float)
-    maps = answer(conv2d, load_photo(), load_filters())
+    maps = _numbers(conv2d, load_photo(), load_filters())
     right = maps is not None and np.shape(maps) == expected.shape and np.allclose(maps, expected, atol=0.51)
     rows = [("yours", maps)] if right else [("yours", maps), ("should be", expected)]
+    if not right and np.shape(maps) == expected.shape:  # a kernel turned round is hardly seen without this row
+        gap = np.abs(maps - expected)
+        rows.append(("difference", np.where(gap > 0.51, gap, 0)))
     photo = ("input", _DATA["photo"][..., 0])
     names = [str(name) for name in _DATA["names"]]
     strip([[photo, *((f"{whose}: {n}", channel(m, i)) for i, n in enumerate(names))] for whose, m in rows], 2.3, _SIDE)
@@ -107,26 +110,39 @@ def see_filters(conv2d):
 def see_shift(shift, conv2d):
     """Shift then filter, filter then shift: the same picture, away from the border."""
     photo, kernel = load_photo()[8:50, 2:44], load_filters()[..., :1]
-    moved = answer(shift, photo, 6, 9)
-    one = None if moved is None else answer(conv2d, moved, kernel)
-    maps = answer(conv2d, photo, kernel)
-    other = None if maps is None else answer(shift, maps, 6, 9)
+    moved = _numbers(shift, photo, 6, 9)
+    one = None if moved is None else _numbers(conv2d, moved, kernel)
+    maps = _numbers(conv2d, photo, kernel)
+    other = None if maps is None else _numbers(shift, maps, 6, 9)
     both = one is not None and other is not None and np.shape(one) == np.shape(other)
     titles = ["shifted", "shift, then filter", "filter, then shift", "difference"]
-    shown = [moved, one, other, np.asarray(one) - np.asarray(other) if both else None]
-    strip([[(title, channel(values, 0)) for title, values in zip(titles, shown, strict=True)]], 2.3, 42)
+    shown = [moved, one, other, one - other if both else None]
+    views = [channel(moved, 0), *(_strength(values) for values in shown[1:])]
+    strip([list(zip(titles, views, strict=True))], 2.3, 42)
 
 
 def see_square(shift, conv2d):
     """A white square on black and its response map at stride 2, before and after shift(picture, 4, -2)."""
     picture = np.zeros((16, 16, 1))
     picture[6:9, 10:13] = 1
-    moved = answer(shift, picture.copy(), 4, -2)
+    moved = _numbers(shift, picture.copy(), 4, -2)
     pictures = []
     for title, image, place in [("the picture", picture, (3, 5)), ("moved by (4, -2)", moved, (5, 4))]:
-        maps = None if image is None else answer(conv2d, image, np.ones((3, 3, 1, 1)), stride=2)
+        maps = None if image is None else _numbers(conv2d, image, np.ones((3, 3, 1, 1)), stride=2)
         pictures += [(title, _enlarged(image)), (_largest(maps, place), _enlarged(maps))]
     strip([pictures], 2.5, _SIDE)
+
+
+def _numbers(function, *arguments, **keywords):
+    """What a student's function gives, as an array of floats; None if there is nothing, or what no array can hold."""
+    given = answer(function, *arguments, **keywords)
+    return None if given is None else answer(np.asarray, given, dtype=float)
+
+
+def _strength(maps):
+    """How far from 0 the first map is, up to what the photograph itself gives: one scale for all maps."""
+    values = channel(maps, 0)
+    return None if values is None else np.clip(np.abs(values), 0, np.percentile(np.abs(_DATA["maps"][..., 0]), 98))
 
 
 def _enlarged(maps):
