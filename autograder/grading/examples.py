@@ -56,7 +56,7 @@ def as_expected(happened: Happened) -> Any:
 
 
 def trouble(actual: Happened, should: Happened, allowed: Any) -> str | None:
-    """ "result" or "input" says what is wrong with what happened; None if nothing is."""
+    """What is wrong with what happened: its "result", its "input" (changed), or None."""
     if actual.raised is not None or should.raised is not None:
         return None if actual.raised == should.raised else "result"
     if difference(actual.value, should.value, allowed) is not None:

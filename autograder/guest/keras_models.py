@@ -55,8 +55,8 @@ class Models:
             return _Writer(keras).write(thing, self._shape_of(keras, thing))
         except _Problem as problem:
             return Model(problem=str(problem))
-        except Exception as error:  # a model's own call() may do anything
-            return Model(problem="call", detail=type(error).__name__[:200])
+        except Exception:  # a model's own call() may do anything
+            return Model(problem="call")
 
     def _shape_of(self, keras: Any, model: Any) -> tuple[Any, ...]:
         if _is_plain(keras, model):

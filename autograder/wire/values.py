@@ -84,7 +84,6 @@ class Model(msgspec.Struct, frozen=True, tag="model"):
 
     layers: tuple[Layer, ...] = ()
     problem: str = ""
-    detail: str = ""
 
 
 Value = None | bool | int | float | str | Bytes | Array | BigInt | Sequence | Mapping | Opaque | Model
