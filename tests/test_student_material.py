@@ -118,6 +118,8 @@ def test_what_lies_beside_a_notebook_cannot_answer_for_it(name: str) -> None:
     graded = {c["metadata"]["nbgrader"]["grade_id"] for c in released(name)["cells"] if c["metadata"].get("nbgrader")}
     assert "check" in defined
     assert not defined & graded
+    imports = [line for f in folder.glob("*.py") for line in f.read_text().splitlines() if "import " in line]
+    assert imports and not [line for line in imports if "autograder" in line or "solutions" in line]
 
 
 @pytest.mark.parametrize("name", NAMES)
