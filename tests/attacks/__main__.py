@@ -1,0 +1,36 @@
+"""`python -m tests.attacks FILE...`: runs attacks in the sandbox, for whoever writes one."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+from tests.attacks.arena import Arena
+from tests.attacks.suite import load
+
+
+def main() -> int:
+    arenas: dict[str, Arena] = {}
+    bad = 0
+    for word in sys.argv[1:]:
+        attack = load(Path(word).resolve())
+        if attack.assignment not in arenas:
+            arenas[attack.assignment] = Arena(attack.assignment, "bubblewrap", short=True)
+        arena = arenas[attack.assignment]
+        fought = arena.fight(attack)
+        ran = re.search(attack.proof, fought.said) is not None
+        good = ran and fought.score == 0 and attack.outcome in fought.outcomes and arena.canary not in fought.said
+        print(f"{'ok ' if good else 'BAD'} {attack.label}: {fought.score:g} points, {sorted(fought.outcomes)}, "
+              f"{'ran' if ran else 'NOT PROVED TO HAVE RUN'}"
+              f"{', SECRET READ' if arena.canary in fought.said else ''}, honest {arena.honest()}")  # fmt: skip
+        if not good:
+            bad += 1
+            print(re.sub(r"\S{500,}", "(long)", fought.said)[:3000])
+    for arena in arenas.values():
+        arena.close()
+    return min(bad, 1)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,152 @@
+"""A course with secrets in it, where attacks are graded, and an honest submission after each of them."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import msgspec
+
+from autograder.course import Course
+from autograder.grading.grader import Graded, Grader
+from autograder.notebook.files import release_files
+from autograder.notebook.reconcile import frame_script, reconcile
+from autograder.notebook.submission import StudentCell, Submission, parse_notebook
+from autograder.wire.messages import Display, Failure, File, Output, Stream
+from tests.attacks.suite import Attack
+
+ROOT = Path(__file__).parent.parent.parent
+
+#: Small ones, so that the whole suite runs with the tests; `make test-attacks` takes the course's own.
+SHORT_LIMITS = """
+call_seconds = 1
+cell_seconds = 1.5
+cells_seconds = 3
+submission_seconds = 6
+timeouts = 1
+"""
+
+_ACCEPTED = {"convolution": "loops", "convnet": "sequential_list"}
+
+#: Leaves secrets wherever a guest may write; the attack after it looks for them.
+_FORGETFUL = """
+import builtins, os, sys
+import numpy as np
+for folder in ("/tmp", "/home/student", "/dev/shm", "/var/tmp"):
+    try:
+        with open(folder + "/forgotten.txt", "w") as file:
+            file.write({canary!r})
+    except OSError:
+        pass
+builtins.forgotten = np.forgotten = sys.forgotten = {canary!r}
+os.environ["FORGOTTEN"] = {canary!r}
+"""
+
+
+@dataclass(frozen=True)
+class Fought:
+    """What came of an attack."""
+
+    score: float
+    outcomes: frozenset[str]
+    said: str
+    """All that its cells printed, showed and raised, and all that its tests were told."""
+
+
+class Arena:
+    """The course of an assignment with `sandbox`, in a new folder. close() when done."""
+
+    def __init__(self, assignment: str, sandbox: str, short: bool) -> None:
+        self.canary = f"CANARY-{secrets.token_hex(8)}"
+        self._folder = tempfile.TemporaryDirectory(prefix="arena-")
+        self.root = Path(self._folder.name, "course")
+        self._hide_secrets(assignment, short)
+        self._open_secret = (self.root / "secret.txt").open()
+        os.set_inheritable(self._open_secret.fileno(), True)
+        os.environ["AUTOGRADER_SECRET"] = self.canary
+        self._neighbour = subprocess.Popen(
+            [sys.executable, "-c", "input()", self.canary], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL
+        )
+        course = Course(self.root)
+        self._assignment = course.assignment(assignment)
+        self._grader = Grader(self._assignment)
+        self._honest = ROOT / "solutions" / assignment / "accepted" / f"{_ACCEPTED[assignment]}.py"
+
+    def fight(self, attack: Attack) -> Fought:
+        released = json.loads((self.root / "released.ipynb").read_text(encoding="utf-8"))
+        data = json.dumps(attack.notebook(released)).encode()
+        framed = reconcile(parse_notebook(data), self._assignment.template)
+        files = [File(name, content) for name, content in attack.files.items()]
+        graded = self._grader.grade(attack.label, framed, [*files, *release_files(self._assignment.source)])
+        tests = [test for cell in graded.result.cells for test in cell.tests if test.hidden]
+        return Fought(graded.result.score, frozenset(test.outcome for test in tests), _all_said(graded))
+
+    def honest(self) -> tuple[float, float]:
+        """What a right submission gets, and what it should."""
+        source = self._honest.read_text(encoding="utf-8")
+        result = self._script(source).result
+        return result.score, result.max_score
+
+    def forget(self) -> None:
+        """A submission that leaves secrets behind."""
+        self._script(_FORGETFUL.format(canary=self.canary))
+
+    def _script(self, source: str) -> Graded:
+        framed = frame_script(Submission((StudentCell("code", source, None),)), self._assignment.template)
+        return self._grader.grade("honest", framed, release_files(self._assignment.source))
+
+    def _hide_secrets(self, assignment: str, short: bool) -> None:
+        for folder in ("source", "solutions", "autograder/graders"):
+            shutil.copytree(ROOT / folder, self.root / folder)
+        shutil.copy(ROOT / "nbgrader_config.py", self.root)
+        shutil.copy(ROOT / "assignments" / assignment / f"{assignment}.ipynb", self.root / "released.ipynb")
+        graders, solutions = self.root / "autograder/graders" / assignment, self.root / "solutions" / assignment
+        other = self.root / "submitted" / "honest" / assignment
+        other.mkdir(parents=True)
+        for folder in (self.root, graders, solutions, solutions / "misconceptions", other):
+            (folder / "secret.txt").write_text(self.canary, encoding="utf-8")
+        (other / f"{assignment}.ipynb").write_text(self.canary, encoding="utf-8")
+        with sqlite3.connect(self.root / "gradebook.db") as gradebook:
+            gradebook.execute("CREATE TABLE grade (student TEXT, score REAL)")
+            gradebook.execute("INSERT INTO grade VALUES (?, 25)", [self.canary])
+        gradebook.close()
+        if short:
+            with (graders / "assignment.toml").open("a", encoding="utf-8") as file:
+                file.write(SHORT_LIMITS)
+
+    def close(self) -> None:
+        self._grader.close()
+        self._neighbour.communicate(b"\n")
+        self._open_secret.close()
+        del os.environ["AUTOGRADER_SECRET"]
+        self._folder.cleanup()
+
+    def __enter__(self) -> Arena:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: Any, trace: TracebackType | None) -> None:
+        self.close()
+
+
+def _all_said(graded: Graded) -> str:
+    said = [_text(output) for outputs in graded.outputs for output in outputs]
+    return "\n".join([*said, msgspec.json.encode(graded.result).decode()])
+
+
+def _text(output: Output) -> str:
+    if isinstance(output, Stream):
+        return output.text
+    if isinstance(output, Display):
+        return "\n".join(output.data.values())
+    assert isinstance(output, Failure)
+    return "\n".join([f"{output.type_name}: {output.message}", *output.traceback])
