@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +15,7 @@ from autograder.limits import Limits
 from autograder.notebook.template import Template, read_template
 
 CONFIG_FILE = "nbgrader_config.py"
+SANDBOX_VARIABLE = "AUTOGRADER_SANDBOX"
 Settings = TypeVar("Settings", bound=msgspec.Struct)
 
 
@@ -34,6 +36,7 @@ class _CourseSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`autograder/graders/course.toml`."""
 
     seed: str = ""
+    sandbox: str = "bubblewrap"
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,17 @@ class Course:
         """Hidden cases follow from it: change it, and every hidden case is another."""
         if self.other_seed is not None:
             return self.other_seed
-        return _read_toml(self.graders / "course.toml", _CourseSettings).seed
+        return self._settings.seed
+
+    @property
+    def sandbox(self) -> str:
+        """The name of the sandbox that submissions run in (`autograder.sandbox.kinds`). Never chosen by what happens
+        to work: the environment variable AUTOGRADER_SANDBOX says it, else course.toml."""
+        return os.environ.get(SANDBOX_VARIABLE) or self._settings.sandbox
+
+    @cached_property
+    def _settings(self) -> _CourseSettings:
+        return _read_toml(self.graders / "course.toml", _CourseSettings)
 
     def names(self) -> list[str]:
         """The assignments that have a notebook and graders."""

@@ -8,9 +8,11 @@ from typing import Any
 from autograder.course import Course
 from autograder.demo.students import FUNCTIONS
 from autograder.sandbox.examinee import Examinee
+from autograder.sandbox.kinds import sandbox_named
 from autograder.sandbox.outcome import Question, Value
 from autograder.sandbox.zygote import Zygote
-from benchmarks.classes import NAME, hidden_calls
+from benchmarks.classes import NAME
+from benchmarks.stock_course import hidden_calls
 
 _RUNS = 30
 
@@ -18,7 +20,7 @@ _RUNS = 30
 def _work(course: Course) -> tuple[str, list[tuple[str, tuple[Any, ...], dict[str, Any]]]]:
     """A submission's code, and the calls that the hidden graders make."""
     source = (course.root / "solutions" / NAME / "accepted" / "loops.py").read_text(encoding="utf-8")
-    calls = [(f, args, kwargs) for f in FUNCTIONS for args, kwargs, _ in hidden_calls(course, f)]
+    calls = [(f, args, kwargs) for f in FUNCTIONS for args, kwargs, _ in hidden_calls(course, NAME, f)]
     return source, calls
 
 
@@ -39,7 +41,7 @@ def guest_seconds(course: Course) -> list[float]:
     source, calls = _work(course)
     assignment = course.assignment(NAME)
     taken = []
-    with Zygote(assignment.packages, assignment.limits) as zygote:
+    with Zygote(sandbox_named(course.sandbox), assignment.packages, assignment.limits) as zygote:
         zygote.wait_until_warm()
         for _ in range(_RUNS):
             begun = time.perf_counter()

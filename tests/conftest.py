@@ -5,15 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from autograder.course import Assignment, Course
-from autograder.limits import Limits
-from autograder.sandbox.examinee import Examinee
-from autograder.sandbox.zygote import Zygote
 
 ROOT = Path(__file__).parent.parent
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -27,29 +24,6 @@ def course() -> Course:
 @pytest.fixture(scope="session")
 def assignment(course: Course) -> Assignment:
     return course.assignment("convolution")
-
-
-@pytest.fixture(scope="session")
-def zygote() -> Iterator[Zygote]:
-    """A warm sandbox with NumPy and Matplotlib, and small limits."""
-    limits = Limits(call_seconds=1, cell_seconds=2, submission_seconds=20, memory_bytes=256 * 2**20, processes=24)
-    with Zygote(("numpy", "matplotlib"), limits) as warm:
-        warm.wait_until_warm()
-        yield warm
-
-
-@pytest.fixture
-def examine(zygote: Zygote) -> Iterator[Callable[..., Examinee]]:
-    """examine(*cells, files=[]): a submission of these cells, in a guest of its own."""
-    made = []
-
-    def begin(*cells: str, files: list[object] | None = None, limits: Limits | None = None) -> Examinee:
-        made.append(Examinee(zygote.fork, limits or zygote.limits, list(cells), files or []))
-        return made[-1]
-
-    yield begin
-    for examinee in made:
-        examinee.close()
 
 
 @pytest.fixture(scope="session")

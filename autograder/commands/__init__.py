@@ -2,3 +2,19 @@
 
 A command module has `HELP`, `add_arguments(parser)` and `run(arguments) -> exit status`.
 """
+
+from __future__ import annotations
+
+import sys
+
+from autograder.course import Course
+
+
+def announce_sandbox(course: Course) -> None:
+    """Say so where it is not the usual one. Raises SandboxError where it cannot be had."""
+    from autograder.sandbox.kinds import USUAL, sandbox_named
+
+    sandbox = sandbox_named(course.sandbox)
+    sandbox.check()
+    if sandbox.name != USUAL:
+        print(f"Sandbox: {sandbox.name}. {' '.join(sandbox.lacks)}", file=sys.stderr)

@@ -9,6 +9,7 @@ import webbrowser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from autograder.commands import announce_sandbox
 from autograder.course import CourseError, find_course
 
 if TYPE_CHECKING:
@@ -26,10 +27,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     from autograder.demo.students import sample_class
-    from autograder.sandbox.bubblewrap import check_bwrap
 
-    check_bwrap()
     course = find_course(Path.cwd())
+    announce_sandbox(course)
     if arguments.students < 1:
         raise CourseError("A class has at least one student.")
     out = arguments.out.resolve()

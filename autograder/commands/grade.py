@@ -9,7 +9,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from autograder.commands import announce_sandbox
 from autograder.course import CourseError, find_course
+from autograder.nbgrader_plugin.handed_in import printable
 
 if TYPE_CHECKING:
     from autograder.nbgrader_plugin.batch import StudentGraded
@@ -29,6 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
     from autograder.grading.pool import GradingPool
 
     course = find_course(Path.cwd())
+    announce_sandbox(course)
     assignment = course.assignment(arguments.name)
     pool = GradingPool(assignment, arguments.workers)  # before nbgrader, which takes a while to import
     from autograder.nbgrader_plugin.application import open_application
@@ -52,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
 def shown(done: Iterable[StudentGraded], total: int) -> Iterable[StudentGraded]:
     """Print each student's line as it comes."""
     for number, one in enumerate(done, start=1):
-        print(f"[{number}/{total}] {one.student}: {one.trouble or _words(one)}", flush=True)
+        print(f"[{number}/{total}] {printable(one.student)}: {one.trouble or _words(one)}", flush=True)
         yield one
 
 

@@ -8,8 +8,10 @@ import os
 import sys
 
 from autograder import __version__
+from autograder.course import SANDBOX_VARIABLE
 
 _COMMANDS = ("demo", "release", "grade", "score", "verify", "doctor")
+_RUN_SUBMISSIONS = ("demo", "grade", "score", "verify", "doctor")
 
 
 def main(words: list[str] | None = None) -> int:
@@ -24,9 +26,13 @@ def main(words: list[str] | None = None) -> int:
         module = importlib.import_module(f"autograder.commands.{name}")
         command = commands.add_parser(name, help=module.HELP, description=module.HELP)
         command.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help="show tracebacks")
+        if name in _RUN_SUBMISSIONS:
+            command.add_argument("--sandbox", metavar="NAME", help="bubblewrap or separate-user; see `doctor`")
         module.add_arguments(command)
         command.set_defaults(run=module.run)
     arguments = parser.parse_args(words)
+    if getattr(arguments, "sandbox", None):
+        os.environ[SANDBOX_VARIABLE] = arguments.sandbox
     try:
         return int(arguments.run(arguments))
     except KeyboardInterrupt:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from autograder.commands import announce_sandbox
 from autograder.course import Assignment, find_course
 from autograder.results import SubmissionResult
 
@@ -28,7 +29,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     from autograder.grading.grader import Grader
 
-    assignment = find_course(Path.cwd()).assignment(arguments.name)
+    course = find_course(Path.cwd())
+    announce_sandbox(course)
+    assignment = course.assignment(arguments.name)
     attention = False
     with Grader(assignment) as grader:
         for name in arguments.files:

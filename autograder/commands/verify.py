@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from autograder.commands import announce_sandbox
 from autograder.course import find_course
 
 HELP = "prove the graders: what is right is accepted, every known mistake is refused and named"
@@ -25,6 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     from autograder.verify.matrix import matrix, summary
 
     course = find_course(Path.cwd())
+    announce_sandbox(course)
     if arguments.seed is not None:
         course = course.with_seed(arguments.seed)
     missed = 0

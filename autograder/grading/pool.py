@@ -24,7 +24,7 @@ class GradingPool:
     otherwise now than then, is graded when it is asked for."""
 
     def __init__(self, assignment: Assignment, workers: int) -> None:
-        self._rooms = Rooms(assignment)
+        self._rooms = Rooms(assignment, guests=workers)
         # Forked, so that nothing is imported twice and the sandbox is shared, and at once: it warms up meanwhile.
         self._pool = ProcessPoolExecutor(
             workers,

@@ -1,6 +1,6 @@
 """Imports what the assignment allows, once, then forks a confined guest for each submission.
 
-Started by bubblewrap as process 2 of the sandbox: `main` with the arguments SOCKET MODULE....
+Started in the sandbox by the host: `main` with the arguments SOCKET CONFINEMENT MODULE....
 It runs no student code itself; its guests can neither see nor signal it.
 """
 
@@ -21,7 +21,7 @@ from typing import Any
 
 import msgspec
 
-from autograder.guest.confine import close_all_but, confine, fork_into_new_pid_namespace
+from autograder.guest.confinement import Confinement, confinement_from, out_of_the_way
 from autograder.guest.recorder import Recorder
 from autograder.wire.channel import Channel, Closed
 from autograder.wire.messages import Ended, Fork, Request, Warm
@@ -29,19 +29,22 @@ from autograder.wire.messages import Ended, Fork, Request, Warm
 #: How often a guest's memory is added up. Each of its processes is bounded by RLIMIT_DATA at once; the
 #: sum over them, and shared memory, only here.
 WATCH_SECONDS = 0.05
+#: All processes of a guest together may have this many times the descriptors that one may: sockets and pipes hold
+#: memory that no other limit sees.
+_DESCRIPTORS = 4
 
 
 @dataclass
 class _Guest:
     pid: int
-    exit: int  # a pidfd: readable when process 1 of the guest, and so all of it, is dead
+    exit: int  # a pidfd: readable when its first process is dead
     leash: socket.socket
-    memory_bytes: int
+    limits: Fork
     reason: Ended | None = None
 
 
 class Zygote:
-    def __init__(self, control: socket.socket, modules: list[str]) -> None:
+    def __init__(self, control: socket.socket, confinement: Confinement, modules: list[str]) -> None:
         begun = time.monotonic()
         for name in modules:
             importlib.import_module(name)
@@ -52,9 +55,9 @@ class Zygote:
         self._session = Session
         self._recorder = Recorder()
         self._shell = new_shell(self._recorder)
-        self._control = control
+        self._control, self._confinement = control, confinement
         self._guests: list[_Guest] = []
-        self._own_pages = _private_pages(os.getpid())
+        self._own_memory = confinement.processes.memory(os.getpid())
         gc.collect()
         gc.freeze()  # keeps the collector from touching, and so copying, every shared page in each fork
         control.send(msgspec.msgpack.encode(Warm(time.monotonic() - begun)))
@@ -76,8 +79,19 @@ class Zygote:
             self._bury(guest)
         elif guest.leash in ready:  # the host let go of it
             self._kill(guest, Ended("asked"))
-        elif _memory_of(guest.pid, self._own_pages) > guest.memory_bytes:
-            self._kill(guest, Ended("memory"))
+        elif (excess := self._excess(guest)) is not None:
+            self._kill(guest, excess)
+
+    def _excess(self, guest: _Guest) -> Ended | None:
+        """What it has taken too much of."""
+        processes = self._confinement.processes
+        members = self._confinement.members(guest.pid)
+        # What a process shares with the zygote, from which it was forked, is not its own.
+        if sum(max(0, processes.memory(pid) - self._own_memory) for pid in members) > guest.limits.memory_bytes:
+            return Ended("memory")
+        if len(members) > 1 and sum(map(processes.descriptors, members)) > _DESCRIPTORS * guest.limits.files:
+            return Ended("files")
+        return Ended("files") if self._confinement.wrote_too_much(guest.pid, guest.limits) else None
 
     def _kill(self, guest: _Guest, reason: Ended) -> None:
         if guest.reason is None:
@@ -95,6 +109,7 @@ class Zygote:
             ended = Ended("setup", "the guest could not be confined")
         else:
             ended = Ended("exited", str(os.WEXITSTATUS(status)))
+        self._confinement.sweep(guest.pid)
         _say(guest.leash, ended)
         os.close(guest.exit)
         self._guests.remove(guest)
@@ -107,7 +122,7 @@ class Zygote:
         limits = msgspec.msgpack.decode(message, type=Fork)
         conversation, leash = descriptors
         try:
-            pid = fork_into_new_pid_namespace()
+            pid = self._confinement.fork()
         except OSError as error:  # the machine has no room for another process
             os.close(conversation)
             _say(socket.socket(fileno=leash), Ended("setup", f"no process could be started: {error.strerror}"))
@@ -115,16 +130,17 @@ class Zygote:
         if pid == 0:
             self._become_guest(conversation, limits)
         os.close(conversation)
-        self._guests.append(_Guest(pid, os.pidfd_open(pid), socket.socket(fileno=leash), limits.memory_bytes))
+        self._guests.append(_Guest(pid, os.pidfd_open(pid), socket.socket(fileno=leash), limits))
         return True
 
     def _become_guest(self, conversation: int, limits: Fork) -> None:
         """Never returns."""
         status = _SETUP_FAILED
         try:
+            open_files = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+            self._confinement.confine(limits)
             os.dup2(conversation, 3)
-            close_all_but(3)
-            confine(limits)
+            os.closerange(4, open_files)  # the standard three are harmless already
             status = 1
             channel = Channel[Request](socket.socket(fileno=3), Request)
             self._session(channel, self._shell, self._recorder, limits.output_bytes).serve()
@@ -145,45 +161,10 @@ def _say(leash: socket.socket, ended: Ended) -> None:
         Channel[Fork](leash, Fork).send(ended, time.monotonic() + 1)
 
 
-def _memory_of(pid: int, own_pages: int) -> int:
-    """Bytes that a guest's processes hold beyond what they share with the zygote."""
-    total = 0
-    for member in _members(pid):
-        total += max(0, _private_pages(member) - own_pages)
-    return total * resource.getpagesize()
-
-
-def _members(pid: int) -> list[int]:
-    """The guest's processes: all that are in the PID namespace of its process 1."""
-    try:
-        namespace = os.stat(f"/proc/{pid}/ns/pid").st_ino
-    except OSError:
-        return []
-    found = []
-    for name in os.listdir("/proc"):
-        if name.isdigit():
-            try:
-                if os.stat(f"/proc/{name}/ns/pid").st_ino == namespace:
-                    found.append(int(name))
-            except OSError:
-                continue
-    return found
-
-
-def _private_pages(pid: int) -> int:
-    """Anonymous and shared-memory pages of a process, files left out."""
-    try:
-        with open(f"/proc/{pid}/status") as file:
-            status = dict(line.split(":", 1) for line in file if line.startswith("Rss"))
-        kilobytes = sum(int(status[name].split()[0]) for name in ("RssAnon", "RssShmem"))
-    except (OSError, KeyError, ValueError):
-        return 0
-    return kilobytes * 1024 // resource.getpagesize()
-
-
 def main() -> None:
-    descriptor, *modules = sys.argv[1:]
-    Zygote(socket.socket(fileno=int(descriptor)), modules).serve()
+    descriptor, confinement, *modules = sys.argv[1:]
+    control = socket.socket(fileno=out_of_the_way(int(descriptor)))
+    Zygote(control, confinement_from(confinement), modules).serve()
 
 
 if __name__ == "__main__":

@@ -203,6 +203,8 @@ def _words(gone: GuestGone, limits: Limits) -> str:
     """Why a guest died, to follow "conv2d …" or "this cell …"."""
     if gone.reason == "memory":
         return f"used more than {(limits.memory_bytes or 0) >> 20} MiB of memory"
+    if gone.reason == "files":
+        return "wrote or opened more files than a submission may"
     if gone.reason == "timeout":
         return "never ended and could not be interrupted"
     if gone.reason == "protocol":

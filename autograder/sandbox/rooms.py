@@ -12,6 +12,7 @@ from typing import Any
 
 from autograder.course import Assignment
 from autograder.sandbox.examinee import Examinee
+from autograder.sandbox.kinds import sandbox_named
 from autograder.sandbox.outcome import Outcome, Question
 from autograder.sandbox.zygote import Zygote
 from autograder.wire.messages import File, Output
@@ -23,10 +24,12 @@ class Rooms:
     """Starts at once and warms up in the background; close() when done. Raises SandboxError where there is
     no sandbox. Processes forked from the one that started it may use it side by side."""
 
-    def __init__(self, assignment: Assignment) -> None:
+    def __init__(self, assignment: Assignment, guests: int = 1) -> None:
+        """`guests`: how many submissions will be examined side by side."""
         self._assignment = assignment
-        self.usual = Zygote(assignment.packages, assignment.limits)
-        self.without_keras = Zygote(_WITHOUT_KERAS, assignment.limits) if assignment.without_keras else None
+        sandbox, limits = sandbox_named(assignment.course.sandbox), assignment.limits
+        self.usual = Zygote(sandbox, assignment.packages, limits, guests)
+        self.without_keras = Zygote(sandbox, _WITHOUT_KERAS, limits, guests) if assignment.without_keras else None
 
     def examine(self, cells: list[str], files: list[File]) -> RoomsExaminee:
         shape = self._assignment.model_input

@@ -14,9 +14,9 @@ from typing import Any
 import msgspec
 
 from autograder.limits import Limits
-from autograder.sandbox.bubblewrap import jail_command
 from autograder.sandbox.errors import SandboxError
 from autograder.sandbox.guest import Guest
+from autograder.sandbox.kinds import Sandbox
 from autograder.wire.messages import Fork
 
 _END_SECONDS = 5.0
@@ -30,24 +30,17 @@ class Zygote:
     """Starts at once and warms up in the background; `fork` waits for it.
 
     Processes forked from the one that started it may use it side by side: each order is one packet, and
-    guests share nothing. Raises SandboxError where the sandbox cannot be had.
+    guests share nothing. `guests`: how many at most. Raises SandboxError where the sandbox cannot be had.
     """
 
-    def __init__(self, packages: tuple[str, ...], limits: Limits) -> None:
+    def __init__(self, sandbox: Sandbox, packages: tuple[str, ...], limits: Limits, guests: int = 1) -> None:
         self._limits = limits.resolved(any("tensorflow" in name for name in packages))
         modules = tuple(dict.fromkeys(_PRELOADED[name] for name in packages if name in _PRELOADED))
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control = ours
         self._log = tempfile.TemporaryFile()  # noqa: SIM115  (closed with the zygote)
         with theirs:
-            self._process = subprocess.Popen(
-                jail_command(packages, theirs.fileno(), modules),
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=self._log,
-                stderr=self._log,
-                env={},
-            )
+            self._jail = sandbox.start(packages, modules, theirs.fileno(), self._log, guests)
         self._warm = False
 
     @property
@@ -107,11 +100,13 @@ class Zygote:
         with suppress(OSError):
             self._control.shutdown(socket.SHUT_RDWR)  # the zygote leaves, and its PID namespace dies with it
         self._control.close()
+        process = self._jail.process
         try:
-            self._process.wait(_END_SECONDS)
+            process.wait(_END_SECONDS)
         except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+            process.kill()
+            process.wait()
+        self._jail.clean_up()
         self._log.close()
 
     def __enter__(self) -> Zygote:

@@ -147,7 +147,7 @@ class Fork(msgspec.Struct, frozen=True, tag="fork"):
 class Ended(msgspec.Struct, frozen=True, tag="ended"):
     """A guest is gone, and every process in it."""
 
-    reason: Literal["exited", "signal", "memory", "asked", "setup"]
+    reason: Literal["exited", "signal", "memory", "files", "asked", "setup"]
     detail: Line = ""
 
 

@@ -7,7 +7,9 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from autograder.limits import Limits
 from autograder.sandbox.examinee import Examinee
+from autograder.sandbox.kinds import Sandbox
 from autograder.sandbox.outcome import Error, Missing, Question, Value
 from autograder.sandbox.zygote import Zygote
 from autograder.wire.messages import Display, Failure, File, Stream
@@ -136,3 +138,20 @@ def test_an_exception_that_misbehaves_is_an_answer_too(examine: Examine) -> None
     answer = examine(cell).ask(Question("call", "f"))
     assert isinstance(answer, Error)
     assert answer.failure.type_name == "E"
+
+
+def test_tensorflow_runs_where_it_is_allowed(sandbox: Sandbox) -> None:
+    cell = """
+import keras, numpy as np
+def predict(x):
+    model = keras.Sequential([keras.Input((8, 8, 1)), keras.layers.Conv2D(2, 3), keras.layers.Flatten()])
+    return model.predict(x, verbose=0)
+"""
+    with Zygote(sandbox, ("numpy", "tensorflow"), Limits()) as zygote:
+        assert (zygote.limits.memory_bytes, zygote.limits.processes) == (3 * 2**30, 256)
+        for _ in range(2):
+            student = Examinee(zygote.fork, zygote.limits, [cell], [])
+            answer = student.ask(Question("call", "predict", (np.ones((1, 8, 8, 1)),)))
+            assert isinstance(answer, Value), answer
+            assert answer.value.shape == (1, 72)
+            student.close()

@@ -1,0 +1,51 @@
+"""The sandboxes that there are. Which one is used, a person says: see `autograder.course.Course.sandbox`."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import IO, Protocol
+
+from autograder.sandbox.errors import SandboxError
+
+USUAL = "bubblewrap"
+
+
+@dataclass(frozen=True)
+class Jail:
+    """A zygote's process, and what is to be cleaned up after its end."""
+
+    process: subprocess.Popen[bytes]
+    clean_up: Callable[[], None] = lambda: None
+
+
+class Sandbox(Protocol):
+    """Any implementation must pass tests/sandboxes/, and then grading is the same in it."""
+
+    name: str
+    lacks: tuple[str, ...]
+    """What it does not give that others do, in sentences."""
+
+    def check(self) -> str:
+        """Proves that it can be had; a word on what it uses. Raises SandboxError with the reason and the mend."""
+
+    def start(
+        self, packages: tuple[str, ...], modules: tuple[str, ...], control: int, log: IO[bytes], guests: int
+    ) -> Jail:
+        """Start a zygote (`autograder.guest.zygote`) with `packages` visible and `modules` imported.
+
+        control: the descriptor of its socket. guests: how many will run side by side. Raises SandboxError.
+        """
+
+
+def sandbox_named(name: str) -> Sandbox:
+    """Raises SandboxError where there is none of that name."""
+    from autograder.sandbox.bubblewrap import Bubblewrap
+    from autograder.sandbox.separate_user import SeparateUser
+
+    all_kinds: tuple[Sandbox, ...] = (Bubblewrap(), SeparateUser())
+    kinds = {kind.name: kind for kind in all_kinds}
+    if name not in kinds:
+        raise SandboxError(f"There is no sandbox {name!r}; there are {' and '.join(kinds)}.")
+    return kinds[name]

@@ -1,0 +1,45 @@
+"""A warm zygote of each kind of sandbox."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from autograder.limits import Limits
+from autograder.sandbox.examinee import Examinee
+from autograder.sandbox.kinds import Sandbox, sandbox_named
+from autograder.sandbox.zygote import Zygote
+
+KINDS = ("bubblewrap", "separate-user")
+
+
+@pytest.fixture(scope="session", params=KINDS)
+def sandbox(request: pytest.FixtureRequest) -> Sandbox:
+    if request.param == "separate-user" and os.geteuid() != 0:
+        pytest.skip("the sandbox separate-user needs root")
+    return sandbox_named(request.param)
+
+
+@pytest.fixture(scope="session")
+def zygote(sandbox: Sandbox) -> Iterator[Zygote]:
+    """A warm sandbox with NumPy and Matplotlib, and small limits."""
+    limits = Limits(call_seconds=1, cell_seconds=2, submission_seconds=20, memory_bytes=256 * 2**20, processes=24)
+    with Zygote(sandbox, ("numpy", "matplotlib"), limits, guests=4) as warm:
+        warm.wait_until_warm()
+        yield warm
+
+
+@pytest.fixture
+def examine(zygote: Zygote) -> Iterator[Callable[..., Examinee]]:
+    """examine(*cells, files=[]): a submission of these cells, in a guest of its own."""
+    made = []
+
+    def begin(*cells: str, files: list[object] | None = None, limits: Limits | None = None) -> Examinee:
+        made.append(Examinee(zygote.fork, limits or zygote.limits, list(cells), files or []))
+        return made[-1]
+
+    yield begin
+    for examinee in made:
+        examinee.close()
