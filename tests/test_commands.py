@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ import pytest
 from autograder.course import Assignment
 from autograder.grading.collected import CollectedTests
 from tests.conftest import ROOT, Command
-from tests.support import accepted, cell, released, solved
+from tests.support import accepted, cell, copy_course, released, solved
 
 
 def write(path: Path, notebook: Any) -> Path:
@@ -129,12 +128,7 @@ def chosen(assignment: Assignment) -> None:
 @pytest.fixture
 def copy(tmp_path: Path, chosen: None) -> Path:
     """A copy of the course, `convolution` alone, that a test may change."""
-    root = tmp_path / "course"
-    for part in ("source", "solutions", "solutions/worked", "assignments", "autograder/graders"):
-        shutil.copytree(ROOT / part / "convolution", root / part / "convolution")
-    shutil.copy(ROOT / "autograder/graders/course.toml", root / "autograder/graders")
-    shutil.copy(ROOT / "nbgrader_config.py", root)
-    return root
+    return copy_course(tmp_path / "course")
 
 
 def test_the_committed_release_is_what_the_source_gives(command: Command) -> None:

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import re
 import sqlite3
-import subprocess
-import sys
 import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.browser import fetch, jupyter_server
 from tests.conftest import Command
 
 MARKS = {"ada": 25, "bela": 25, "chen": 25, "dara": 6, "emil": 22, "fatma": 0, "goran": 12, "hana": 0}
@@ -114,55 +111,10 @@ def test_a_demo_folder_is_never_overwritten(demo: tuple[Path, str], command: Com
 # ---- the formgrader ------------------------------------------------------------------------------
 
 
-#: A Jupyter server binds its port after it has said that it runs; this says when it really listens.
-_SAYS_WHEN_IT_LISTENS = """
-import sys
-from jupyter_server.serverapp import ServerApp
-
-bind = ServerApp._bind_http_server
-
-def bind_and_say(self):
-    done = bind(self)
-    print(f"listening on {self.port}", file=sys.stderr, flush=True)
-    return done
-
-ServerApp._bind_http_server = bind_and_say
-"""
-
-
 @pytest.fixture(scope="module")
 def server(demo: tuple[Path, str]) -> Iterator[str]:
-    """A Jupyter server in the demo's course, with nbgrader's own extensions; its address."""
-    settings = demo[0] / ".jupyter"
-    settings.mkdir()
-    (settings / "jupyter_lab_config.py").write_text(_SAYS_WHEN_IT_LISTENS)
-    options = ["--no-browser", "--allow-root", "--ip=127.0.0.1", "--IdentityProvider.token=t"]
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    environment = {**os.environ, "PATH": path, "JUPYTER_CONFIG_DIR": str(settings), "HOME": str(demo[0])}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "jupyter", "lab", *options],
-        cwd=demo[0] / "course",
-        env=environment,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stderr is not None
-    said = []
-    for line in process.stderr:
-        said.append(line)
-        if line.startswith("listening on "):
-            break
-    else:
-        raise AssertionError(f"the server ended: {said[-5:]}")
-    yield f"http://127.0.0.1:{line.split()[-1]}"
-    process.terminate()
-    process.wait()
-
-
-def fetch(address: str) -> str:
-    with urllib.request.urlopen(f"{address}?token=t", timeout=60) as answer:
-        text: str = answer.read().decode()
-        return text
+    with jupyter_server(demo[0] / "course", demo[0] / ".jupyter") as address:
+        yield address
 
 
 def test_the_formgraders_pages_open(demo: tuple[Path, str], server: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 from typing import Any
@@ -13,23 +12,7 @@ from autograder.course import Assignment
 from autograder.notebook.files import submitted_files
 from autograder.notebook.reconcile import Framed, reconcile
 from autograder.notebook.submission import MAX_FILE_BYTES, Unreadable, parse_notebook, read_submission
-from tests.support import accepted, cell, released, solved
-
-
-def dump(notebook: Any) -> bytes:
-    return json.dumps(notebook).encode()
-
-
-def old_format(notebook: dict[str, Any]) -> dict[str, Any]:
-    cells = [{"cell_type": "code", "language": "python", "collapsed": False, "metadata": {}, "outputs": [],
-              "input": accepted("loops")}]  # fmt: skip
-    return {
-        "nbformat": 3,
-        "nbformat_minor": 0,
-        "metadata": {"name": ""},
-        "worksheets": [{"cells": cells, "metadata": {}}],
-    }
-
+from tests.support import accepted, cell, dump, old_format, released, solved
 
 REFUSED = [
     (b"", "is empty"),
@@ -42,7 +25,7 @@ REFUSED = [
     (b'{"nbformat": 4}', "not a notebook"),
     (b'{"nbformat": 4, "cells": {}}', "not a notebook"),
     (b'{"nbformat": 4, "cells": [1]}', "not a notebook"),
-    (b'{"nbformat": 4, "cells": [{"cell_type": "code", "source": 3}]}', "not a notebook"),
+    (b'{"nbformat": 4, "cells": []}', "no cells"),
     (b'{"nbformat": "4", "cells": []}', "not a notebook"),
     (b'{"nbformat": 9, "cells": []}', "format 9"),
     (b'{"nbformat": 3, "worksheets": 1}', "not a notebook"),
@@ -80,6 +63,8 @@ READ = [
     ("a strange cell type", dump({"nbformat": 4, "cells": [{"cell_type": "heading", "source": "x"}]})),
     ("50 MB of output", bloated()),
     ("grade_id that is no text", dump(only_cell({"nbgrader": {"grade_id": 3}}))),
+    ("a cell without text", b'{"nbformat": 4, "cells": [{"cell_type": "code", "source": 3}]}'),
+    ("metadata that is none", dump(only_cell("mine"))),
     ("nbgrader metadata null", dump(only_cell({"nbgrader": None}))),
 ]  # fmt: skip
 
@@ -89,8 +74,15 @@ def test_what_can_be_read_is(data: bytes) -> None:
     assert parse_notebook(data).cells
 
 
+def test_of_attachments_pictures_are_kept() -> None:
+    kinds = {"image/png": "iVBORw0KGgo=", "image/svg+xml": "<svg/>", "text/html": "<b>", "image/gif": 'x" onerror='}
+    text = {"cell_type": "markdown", "source": "", "attachments": {"a": kinds, "b": {"image/jpeg": 3}, "c": None}}
+    (cell,) = parse_notebook(dump({"nbformat": 4, "cells": [text]})).cells
+    assert cell.pictures == {"a": {"image/png": "iVBORw0KGgo="}}
+
+
 def test_an_old_notebook_is_converted_and_says_so() -> None:
-    submission = parse_notebook(dump(old_format(released())))
+    submission = parse_notebook(dump(old_format(accepted("loops"))))
     assert "old format 3" in submission.remarks[0]
     assert "def conv2d" in submission.cells[0].source
 
@@ -99,7 +91,7 @@ def test_an_old_notebook_is_converted_and_says_so() -> None:
 def test_files_that_are_none(tmp_path: Path, kind: str) -> None:
     path = tmp_path / "x.ipynb"
     words = {"missing": "no such file", "folder": "folder or a special file", "fifo": "folder or a special file",
-             "link": "cannot be opened", "huge": "MiB large", "unreadable name": "cannot be opened"}  # fmt: skip
+             "link": "is a link", "huge": "MiB large", "unreadable name": "cannot be opened"}  # fmt: skip
     if kind == "folder":
         path.mkdir()
     elif kind == "fifo":
@@ -113,6 +105,15 @@ def test_files_that_are_none(tmp_path: Path, kind: str) -> None:
         path = tmp_path / ("x" * 300 + ".ipynb")
     with pytest.raises(Unreadable, match=words[kind]):
         read_submission(path, follow_links=False)
+
+
+def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*words: Any, **more: Any) -> int:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "open", refuse)  # root may read everything
+    with pytest.raises(Unreadable, match=r"cannot be opened \(Permission denied\)"):
+        read_submission(tmp_path / "x.ipynb")
 
 
 def test_a_script_must_be_text(tmp_path: Path) -> None:

@@ -28,24 +28,29 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from autograder.grading.pool import GradingPool
-
     course = find_course(Path.cwd())
     announce_sandbox(course)
+    from autograder.grading.pool import GradingPool
+
     assignment = course.assignment(arguments.name)
     pool = GradingPool(assignment, arguments.workers)  # before nbgrader, which takes a while to import
     from autograder.nbgrader_plugin.application import open_application
     from autograder.nbgrader_plugin.batch import Batch, students_with_submissions
+    from autograder.nbgrader_plugin.gradebook import check_gradebook, grading_alone, plain_words
 
     log = course.root / "autograder.log"
-    with open_application(course.root, log) as app:
-        students = students_with_submissions(app, assignment)
-        if arguments.student is not None:
-            students = [student for student in students if student == arguments.student]
-        if not students:
-            who = f"of {arguments.student} " if arguments.student else ""
-            raise CourseError(f"There is no submission {who}in {course.root}/submitted/*/{assignment.name}.")
-        done = list(shown(Batch(app, assignment, pool).run(students, arguments.force), len(students)))
+    try:
+        with grading_alone(assignment), open_application(course.root, log) as app, plain_words(app):
+            students = students_with_submissions(app, assignment)
+            if arguments.student is not None:
+                students = [student for student in students if student == arguments.student]
+            if not students:
+                who = f"of {arguments.student} " if arguments.student else ""
+                raise CourseError(f"There is no submission {who}in {course.root}/submitted/*/{assignment.name}.")
+            check_gradebook(app)
+            done = list(shown(Batch(app, assignment, pool).run(students, arguments.force), len(students)))
+    finally:
+        pool.close()
     troubled = [one for one in done if one.trouble]
     if troubled:
         print(f"{len(troubled)} could not be graded; see {log}.", file=sys.stderr)

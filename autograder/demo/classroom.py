@@ -89,24 +89,24 @@ class Classroom:
         return self._nb.open_application(root, self._out / "nbgrader.log", **overrides)
 
     def _exchange(self, name: str, app: Any) -> None:
-        """One of the steps of nbgrader's exchange, as its commands run it."""
+        """One of the steps of nbgrader's exchange, as its commands run it: the class that is configured."""
         from nbgrader.auth import Authenticator
-        from nbgrader.exchange import default
+        from nbgrader.exchange import ExchangeFactory
 
-        self._nb.step(getattr(default, name), app, authenticator=Authenticator(parent=app))
+        self._nb.step(getattr(ExchangeFactory(parent=app), name), app, authenticator=Authenticator(parent=app))
 
     def _release(self, assignment: Assignment) -> None:
         with self._open(self._course.root) as app:
             self._nb.generate(app, assignment)
-            self._exchange("ExchangeReleaseAssignment", app)
+            self._exchange("ReleaseAssignment", app)
         self._say("release: the assignment is in the exchange")
 
     def _fetch_and_submit(self, student: SampleStudent) -> None:
         with self._student(student) as app:
-            self._exchange("ExchangeFetchAssignment", app)
+            self._exchange("FetchAssignment", app)
             notebook = self._out / "students" / student.name / NAME / f"{NAME}.ipynb"
             notebook.write_text(_work(notebook.read_text(encoding="utf-8"), student), encoding="utf-8")
-            self._exchange("ExchangeSubmit", app)
+            self._exchange("Submit", app)
 
     def _student(self, student: SampleStudent) -> AbstractContextManager[Any]:
         home = self._out / "students" / student.name
@@ -124,7 +124,7 @@ class Classroom:
         from autograder.nbgrader_plugin.batch import Batch
 
         with self._open(self._course.root, CourseDirectory={"assignment_id": NAME}) as app:
-            self._exchange("ExchangeCollect", app)
+            self._exchange("Collect", app)
             self._say("collect: the submissions are in submitted/\nautograde:")
             names = [student.name for student in self.students]
             return list(shown(Batch(app, assignment, pool).run(names, force=False), len(names)))
@@ -135,13 +135,13 @@ class Classroom:
 
         with self._open(self._course.root, CourseDirectory={"assignment_id": NAME}) as app:
             self._nb.step(GenerateFeedback, app)
-            self._exchange("ExchangeReleaseFeedback", app)
+            self._exchange("ReleaseFeedback", app)
             with self._nb.Gradebook(app.coursedir.db_url, app.coursedir.course_id) as gradebook:
                 CsvExportPlugin(parent=app, to=str(self._course.root / "grades.csv")).export(gradebook)
         self._say("feedback: made and released; the marks are exported")
         for student in self.students:
             with self._student(student) as app:
-                self._exchange("ExchangeFetchFeedback", app)
+                self._exchange("FetchFeedback", app)
         self._say("feedback: every student has fetched it")
 
 

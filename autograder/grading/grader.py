@@ -18,6 +18,9 @@ from autograder.sandbox.examinee import Fallen
 from autograder.sandbox.rooms import Rooms
 from autograder.wire.messages import File, Output
 
+#: How often a submission is tried when the sandbox dies under it; after the first time in one that nobody shares.
+_TRIES = 3
+
 
 class Graded(msgspec.Struct, frozen=True):
     result: SubmissionResult
@@ -40,14 +43,11 @@ class Grader:
 
     def grade(self, file: str, framed: Framed, files: list[File]) -> Graded:
         """`files`: the submission's other files, as the student's code shall see them."""
-        try:
-            return self._grade(file, framed, files)
-        except SandboxError:
-            self._renew()  # nothing of this submission has been decided
-        try:
-            return self._grade(file, framed, files)
-        except SandboxError:
-            self._renew()  # raises where the machine is at fault; else this submission is
+        for _ in range(_TRIES):
+            try:
+                return self._grade(file, framed, files)
+            except SandboxError:
+                self._renew()  # nothing of this submission has been decided; raises where the machine is at fault
         fallen = Fallen(len(framed.cells))
         examination = Examination(file, framed, fallen, self._answers)
         self._tests.run(examination)

@@ -1,13 +1,18 @@
 """Grades ahead, in worker processes around warm sandboxes, while nbgrader's own work goes on here.
 
-What travels between host processes is msgpack of our own types, as over the wire.
+What travels between host processes is msgpack of our own types, as over the wire. A worker that dies loses
+nothing: what it had not finished is given to others.
 """
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
+import os
+import signal
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import msgspec
@@ -15,8 +20,13 @@ import msgspec
 from autograder.course import Assignment, Course
 from autograder.grading.grader import Graded, Grader
 from autograder.notebook.reconcile import Framed
+from autograder.sandbox.errors import SandboxError
 from autograder.sandbox.rooms import Rooms
 from autograder.wire.messages import File
+
+_PR_SET_PDEATHSIG = 1
+#: How often new workers are started for one submission; by then it is hardly chance.
+_RESTARTS = 3
 
 
 class GradingPool:
@@ -24,35 +34,69 @@ class GradingPool:
     otherwise now than then, is graded when it is asked for."""
 
     def __init__(self, assignment: Assignment, workers: int) -> None:
+        self._assignment, self._workers = assignment, workers
         self._rooms = Rooms(assignment, guests=workers)
-        # Forked, so that nothing is imported twice and the sandbox is shared, and at once: it warms up meanwhile.
-        self._pool = ProcessPoolExecutor(
-            workers,
-            multiprocessing.get_context("fork"),
-            initializer=_start,
-            initargs=(str(assignment.course.root), assignment.name, self._rooms),
-        )
-        self._first = self._pool.submit(_check)
         self._queued: dict[str, tuple[bytes, Future[bytes]]] = {}
+        # At once: the sandbox warms up meanwhile.
+        self._start_workers()
 
     def ready(self) -> None:
         """Wait until submissions can be graded. Raises CourseError or SandboxError where they cannot."""
-        self._first.result()
+        try:
+            self._first.result()
+        except BrokenProcessPool:
+            self._restart()
+            self._first.result()
 
     def ahead(self, file: str, framed: Framed, files: list[File]) -> None:
         order = msgspec.msgpack.encode(_Order(file, framed, files))
-        self._queued[file] = (order, self._pool.submit(_grade, order))
+        self._queued[file] = (order, self._submit(order))
 
     def grade(self, file: str, framed: Framed, files: list[File]) -> Graded:
+        """Raises SandboxError where the workers die of it."""
         order = msgspec.msgpack.encode(_Order(file, framed, files))
-        queued = self._queued.pop(file, None)
+        queued = self._queued.get(file)
         if queued is None or queued[0] != order:
-            queued = (order, self._pool.submit(_grade, order))
-        return msgspec.msgpack.decode(queued[1].result(), type=Graded)
+            self._queued[file] = (order, self._submit(order))
+        for _ in range(_RESTARTS):
+            try:
+                done = self._queued[file][1].result()
+            except BrokenProcessPool:
+                self._restart()
+            else:
+                del self._queued[file]
+                return msgspec.msgpack.decode(done, type=Graded)
+        del self._queued[file]
+        raise SandboxError(f"The processes that grade died {_RESTARTS} times over {file}. Grade it by itself.")
 
     def close(self) -> None:
         self._pool.shutdown(cancel_futures=True)
         self._rooms.close()
+
+    def _start_workers(self) -> None:
+        # Forked, so that nothing is imported twice and the sandbox is shared.
+        self._pool = ProcessPoolExecutor(
+            self._workers,
+            multiprocessing.get_context("fork"),
+            initializer=_start,
+            initargs=(str(self._assignment.course.root), self._assignment.name, self._rooms, os.getpid()),
+        )
+        self._first = self._pool.submit(_check)
+
+    def _submit(self, order: bytes) -> Future[bytes]:
+        try:
+            return self._pool.submit(_grade, order)
+        except BrokenProcessPool:
+            self._restart()
+            return self._pool.submit(_grade, order)
+
+    def _restart(self) -> None:
+        """New workers, and all that has no result yet once more. What they had begun, the sandbox ends by itself."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._start_workers()
+        for file, (order, future) in self._queued.items():
+            if future.cancelled() or not future.done() or future.exception() is not None:
+                self._queued[file] = (order, self._pool.submit(_grade, order))
 
 
 class _Order(msgspec.Struct, frozen=True):
@@ -64,9 +108,12 @@ class _Order(msgspec.Struct, frozen=True):
 _grader: Callable[[], Grader]
 
 
-def _start(root: str, name: str, rooms: Rooms) -> None:
+def _start(root: str, name: str, rooms: Rooms, parent: int) -> None:
     """In the worker, once. A failure is kept for the first submission: an initializer may not raise."""
     global _grader
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:  # killed before that held
+        os._exit(1)
     try:
         grader = Grader(Course(Path(root)).assignment(name), rooms)
     except Exception as error:

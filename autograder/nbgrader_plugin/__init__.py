@@ -14,9 +14,17 @@ from typing import Any
 
 def configure(c: Any) -> None:
     """`c`: the configuration object of nbgrader_config.py."""
+    from autograder.nbgrader_plugin import completion, folders  # here: they import nbgrader
+
     _put_environment_on_path()
+    folders.install()
+    completion.install()
     plugin = "autograder.nbgrader_plugin"
-    c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.results.json"]
+    c.CourseDirectory.ignore = [
+        *(".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.results.json"),
+        # A student's would be run by whatever of Jupyter is started, or pointed at by an address, in its folder.
+        *("nbgrader_config.*", "jupyter_config.*", "jupyter_*_config.*"),
+    ]
     c.CourseDirectory.release_directory = "assignments"
     # Not solutions/ itself: `nbgrader generate_solution --force` deletes the folder NAME that it writes to,
     # and solutions/NAME holds the reference.
@@ -37,6 +45,8 @@ def configure(c: Any) -> None:
         f"nbgrader.preprocessors.{name}"
         for name in ("IncludeHeaderFooter", "LockCells", "ClearOutput", "ClearMarkScheme")
     ]
+    c.ExchangeFactory.collect = f"{plugin}.collect.CollectRegularFiles"
+    c.HTMLExporter.filters = {"markdown2html": f"{plugin}.pages.safe_markdown"}
     c.Autograde.exporter_class = f"{plugin}.exporter.SubmissionExporter"
     # What the exporter writes has one of each cell, sound metadata and no outputs: nothing to sanitize but
     # the checksums, by which nbgrader knows what a student left untouched.

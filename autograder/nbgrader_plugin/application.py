@@ -7,7 +7,7 @@ import logging
 import os
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -25,15 +25,31 @@ from nbgrader.converters.generate_solution import GenerateSolution  # noqa: E402
 from sqlalchemy.exc import SAWarning  # noqa: E402
 
 from autograder.course import Assignment, CourseError  # noqa: E402
+from autograder.nbgrader_plugin.gradebook import PATIENCE_SECONDS  # noqa: E402
+
+
+def _patient(create_engine: Callable[..., Any]) -> Callable[..., Any]:
+    """Others may be writing to the gradebook: SQLite would give up after five seconds."""
+
+    def create(url: str, **options: Any) -> Any:
+        if url.startswith("sqlite"):
+            options["connect_args"] = {"timeout": PATIENCE_SECONDS, **options.get("connect_args", {})}
+        return create_engine(url, **options)
+
+    return create
+
 
 # nbgrader opens its gradebook eight times for a submission. With an engine of its own each time, SQLAlchemy
 # would compile every statement anew, and look whether each of the tables is there; so both happen once for
 # a database.
-nbgrader.api.create_engine = functools.cache(nbgrader.api.create_engine)
+nbgrader.api.create_engine = functools.cache(_patient(nbgrader.api.create_engine))
 nbgrader.api.Base.metadata.create_all = functools.cache(nbgrader.api.Base.metadata.create_all)
 
 # nbgrader's gradebook makes SQLAlchemy 2.1 warn at every new submission; nobody who grades can do a thing.
 warnings.filterwarnings("ignore", category=SAWarning)
+
+# A log that cannot be written, on a full disk say, is no reason for tracebacks on the screen.
+logging.raiseExceptions = False
 
 __all__ = ["Gradebook", "MissingEntry", "NbGraderException", "open_application", "registered", "step"]
 
@@ -70,7 +86,7 @@ def open_application(root: Path, log: Path, **overrides: Any) -> Iterator[Any]:
         NbGrader.clear_instance()
 
 
-def step(kind: type[Any], app: Any, **traits: Any) -> None:
+def step(kind: Callable[..., Any], app: Any, **traits: Any) -> None:
     """Run one of nbgrader's converters or exchange steps. Raises NbGraderException as it does."""
     made = kind(coursedir=app.coursedir, parent=app, **traits)
     made.start()

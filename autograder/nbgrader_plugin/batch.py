@@ -3,20 +3,22 @@ time, with the sandbox's work done ahead in other processes."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from nbgrader.converters.autograde import Autograde
 
 from autograder.course import Assignment
 from autograder.grading.examination import unreadable
 from autograder.grading.pool import GradingPool
 from autograder.nbgrader_plugin.application import Gradebook, NbGraderException, generate, registered, step
+from autograder.nbgrader_plugin.completion import cut_short, result_of
 from autograder.nbgrader_plugin.execute import beside, use_grader
-from autograder.nbgrader_plugin.save import RESULT_SUFFIX
+from autograder.nbgrader_plugin.gradebook import check_room
+from autograder.nbgrader_plugin.handed_in import is_text, refusal
 from autograder.notebook.reconcile import empty, reconcile
 from autograder.notebook.submission import Unreadable, read_submission
 from autograder.results import SubmissionResult
@@ -58,7 +60,7 @@ class Batch:
 
     def _queue(self, student: str, force: bool) -> None:
         path = self._notebook(student)
-        if not path.exists() or (self._result_of(student) and not force):
+        if refusal(student, path) or (self._result_of(student) and not force):
             return
         try:
             framed = reconcile(read_submission(path, follow_links=False), self._assignment.template)
@@ -68,14 +70,16 @@ class Batch:
 
     def _grade(self, student: str, force: bool) -> StudentGraded:
         path = self._notebook(student)
-        if not path.exists():
-            return self._nothing_handed_in(student, path)
+        if (why := refusal(student, path)) is not None:
+            return self._refused(student, path, why)
         done_before = self._result_of(student)
+        force = force or cut_short(self._folder("autograded_directory", student))
         coursedir = self._app.coursedir
         coursedir.assignment_id, coursedir.student_id = self._assignment.name, student
         try:
             step(Autograde, self._app, force=force)
         except NbGraderException:
+            check_room(self._app)
             return StudentGraded(student, None, "nbgrader could not process it; the log says why")
         result = self._result_of(student)
         if result is None:
@@ -83,16 +87,12 @@ class Batch:
         return StudentGraded(student, result, skipped=not force and result == done_before)
 
     def _result_of(self, student: str) -> SubmissionResult | None:
-        path = self._folder("autograded_directory", student) / f"{self._assignment.name}{RESULT_SUFFIX}"
-        try:
-            return msgspec.json.decode(path.read_bytes(), type=SubmissionResult)
-        except (OSError, msgspec.MsgspecError):
-            return None
+        return result_of(self._folder("autograded_directory", student), self._assignment.name)
 
-    def _nothing_handed_in(self, student: str, path: Path) -> StudentGraded:
-        """A folder without the notebook: 0 points, in the gradebook too."""
-        others = ", ".join(sorted(other.name for other in path.parent.glob("*.ipynb"))[:3])
-        why = f"There is no {path.name} in the submission{f' (but {others})' if others else ''}."
+    def _refused(self, student: str, path: Path, why: str) -> StudentGraded:
+        """A folder without the notebook, say: 0 points, in the gradebook too."""
+        if not is_text(student):  # no row of the gradebook could hold it
+            return StudentGraded(student, None, why)
         with Gradebook(self._app.coursedir.db_url, self._app.coursedir.course_id) as gradebook:
             gradebook.update_or_create_student(student)
             gradebook.update_or_create_submission(self._assignment.name, student)
@@ -104,9 +104,9 @@ class Batch:
 
 
 def students_with_submissions(app: Any, assignment: Assignment) -> list[str]:
-    """Everyone with a folder for the assignment, in order."""
+    """Everyone with anything in place of a folder for the assignment, in order."""
     pattern = app.coursedir.format_path(app.coursedir.submitted_directory, "*", assignment.name)
     index = Path(pattern).parts.index("*")
     root = Path(*Path(pattern).parts[:index])
     tail = Path(*Path(pattern).parts[index + 1 :])
-    return sorted(folder.name for folder in root.glob("*") if (folder / tail).is_dir())
+    return sorted(folder.name for folder in root.glob("*") if os.path.lexists(folder / tail))

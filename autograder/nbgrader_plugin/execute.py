@@ -75,7 +75,8 @@ def _framed(nb: Any, assignment: Assignment, remarks: list[str]) -> Framed:
     cells = []
     for cell in nb.cells:
         role = roles.get(cell.metadata.get("nbgrader", {}).get("grade_id"))
-        cells.append(FramedCell(cell.cell_type, cell.source, role))
+        pictures = {name: dict(kinds) for name, kinds in cell.get("attachments", {}).items()}
+        cells.append(FramedCell(cell.cell_type, cell.source, role, pictures))
     return Framed(tuple(cells), tuple(remarks))
 
 

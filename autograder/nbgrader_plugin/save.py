@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
-import msgspec
 from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import SaveAutoGrades
 
+from autograder.nbgrader_plugin import completion
 from autograder.nbgrader_plugin.execute import RESULT
 from autograder.results import CellResult, SubmissionResult
 
-#: Beside the autograded notebook: the whole result, for tables and reports.
-RESULT_SUFFIX = ".results.json"
-
 
 class SaveScores(SaveAutoGrades):  # type: ignore[misc]
-    """Writes each grade cell's score into the gradebook, and the result beside the notebook."""
+    """Writes each grade cell's score into the gradebook, and has the result written when all is done."""
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         result: SubmissionResult | None = resources.get(RESULT)
@@ -26,12 +22,8 @@ class SaveScores(SaveAutoGrades):  # type: ignore[misc]
         self._scores: dict[str, CellResult] = {cell.grade_id: cell for cell in result.cells}
         self._faulty = bool(result.faults)
         nb, resources = super().preprocess(nb, resources)
-        converter = self.parent.parent
         about = resources["nbgrader"]
-        folder = Path(converter._format_dest(about["assignment"], about["student"]))
-        path = folder / f"{about['notebook']}{RESULT_SUFFIX}"
-        path.unlink(missing_ok=True)  # never through a link or into a file that the student handed in
-        path.write_bytes(msgspec.json.encode(result))
+        completion.keep(about["assignment"], about["student"], about["notebook"], result)
         return nb, resources
 
     def _add_score(self, cell: Any, resources: Any) -> None:

@@ -33,6 +33,8 @@ def _files(folder: Path, follow_links: bool = False) -> list[File]:
             path = Path(place, name)
             if path.suffix in _LEFT_OUT or len(files) == _MAX_FILES:
                 continue
+            if any("\ud800" <= letter <= "\udfff" for letter in str(path)):  # bytes that are no text: no path inside
+                continue
             data = _read(path, room, follow_links)
             if data is not None:
                 room -= len(data)

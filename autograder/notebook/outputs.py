@@ -6,7 +6,7 @@ import html
 from collections.abc import Iterable
 from typing import Any
 
-from nbformat import NotebookNode, v4
+from nbformat import NotebookNode, from_dict, v4
 
 from autograder.notebook.reconcile import Framed
 from autograder.results import CellResult
@@ -17,13 +17,15 @@ NOTES = "autograder"
 
 
 def to_notebook(framed: Framed, problem: str | None) -> NotebookNode:
-    """A fresh notebook with nothing of the student's but the cells' kinds and sources."""
+    """A fresh notebook with nothing of the student's but the cells' kinds, sources and attached pictures."""
     cells = []
     for index, cell in enumerate(framed.cells):
         # Not v4.new_code_cell and its kin: they check each cell, and nbgrader checks the whole anyway.
         node = NotebookNode(cell_type=cell.kind, id=f"cell-{index}", metadata=NotebookNode(), source=cell.source)
         if cell.kind == "code":
             node.update(execution_count=None, outputs=[])
+        elif cell.pictures:
+            node.attachments = from_dict(cell.pictures)
         if cell.role is not None:
             node.metadata["nbgrader"] = NotebookNode(cell.role.metadata)
         cells.append(node)

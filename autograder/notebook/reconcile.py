@@ -3,7 +3,7 @@ template's, whatever the student's copy says; everything else is the student's."
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.notebook.submission import StudentCell, Submission
@@ -15,6 +15,8 @@ class FramedCell:
     kind: str
     source: str
     role: TemplateCell | None
+    pictures: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Attachments of a text that is the student's own."""
 
     @property
     def runs(self) -> bool:
@@ -68,11 +70,11 @@ def empty(template: Template) -> Framed:
 
 def _frame(cell: StudentCell, role: TemplateCell | None, remarks: list[str]) -> FramedCell:
     if role is None:
-        return FramedCell(cell.kind, cell.source, None)
+        return FramedCell(cell.kind, cell.source, None, cell.pictures)
     if cell.kind != role.kind:
         remarks.append(f"The cell {role.grade_id} had become a {cell.kind} cell; it is read as {role.kind}.")
     if not role.locked:
-        return FramedCell(role.kind, cell.source, role)
+        return FramedCell(role.kind, cell.source, role, cell.pictures)
     if cell.source.strip() != role.source.strip():
         remarks.append(f"The cell {role.grade_id} had been edited; its own text was put back.")
     return FramedCell(role.kind, role.source, role)

@@ -19,13 +19,13 @@ class TooLarge(OSError):
         self.size = size
 
 
-def read_regular(path: Path, limit: int, follow_links: bool = False) -> bytes:
-    """The content of a regular file of at most `limit` bytes.
+def read_regular(path: Path, limit: int, follow_links: bool = False, folder: int | None = None) -> bytes:
+    """The content of a regular file of at most `limit` bytes. `folder`: a descriptor that `path` starts from.
 
     Never waits, for a pipe that nobody writes to, say. Raises OSError, NotRegular and TooLarge among it.
     """
     flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | (0 if follow_links else os.O_NOFOLLOW)
-    descriptor = os.open(path, flags)
+    descriptor = os.open(path, flags, dir_fd=folder)
     try:
         about = os.fstat(descriptor)
         if not stat.S_ISREG(about.st_mode):

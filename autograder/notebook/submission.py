@@ -6,9 +6,12 @@ being built, so a notebook bloated by them costs its length and no more.
 
 from __future__ import annotations
 
+import errno
 import json
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -31,6 +34,8 @@ class StudentCell:
     source: str
     grade_id: str | None
     """What the cell claims to be; the student may have written anything here."""
+    pictures: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Attachments of its text: name to MIME type to base64."""
 
 
 @dataclass(frozen=True)
@@ -39,24 +44,45 @@ class Submission:
     remarks: tuple[str, ...] = ()
 
 
+#: What stands where an object belongs. It costs the cell its role, not the student the whole notebook.
+_Odd = str | int | float | bool | list[Any] | None
+
+
 class _Role(msgspec.Struct):
-    grade_id: object = None
+    grade_id: Any = None
 
 
 class _Metadata(msgspec.Struct):
-    nbgrader: _Role | None = None
+    nbgrader: _Role | _Odd = None
 
 
 class _Cell(msgspec.Struct):
-    cell_type: str
-    source: str | list[str] = ""
-    metadata: _Metadata = msgspec.field(default_factory=_Metadata)
+    cell_type: Any = None
+    source: Any = ""
+    metadata: _Metadata | _Odd = None
+    attachments: Any = None
+
+    @property
+    def grade_id(self) -> str | None:
+        role = self.metadata.nbgrader if isinstance(self.metadata, _Metadata) else None
+        grade_id = role.grade_id if isinstance(role, _Role) else None
+        return grade_id if isinstance(grade_id, str) else None
 
 
 class _Notebook(msgspec.Struct):
     nbformat: int
     cells: list[_Cell] | None = None
 
+
+_PICTURES = ("image/png", "image/jpeg", "image/gif")
+_BASE64 = re.compile(r"[A-Za-z0-9+/=\s]+")
+
+_KINDS = (
+    ((b"<!doctype html", b"<html"), "a web page, as a download without signing in gives"),
+    ((b"pk\x03\x04",), "a zip archive or an Office document"),
+    ((b"%pdf",), "a PDF"),
+    ((b'"""', b"import ", b"from ", b"def ", b"# "), "Python code"),
+)
 
 _decode = msgspec.json.Decoder(_Notebook).decode
 
@@ -74,12 +100,13 @@ def read_submission(path: Path, follow_links: bool = True) -> Submission:
 
 def parse_notebook(data: bytes) -> Submission:
     """Raises Unreadable."""
+    data = data.rstrip(b"\0 \r\n\t").removeprefix(b"\xef\xbb\xbf")  # a disk that was full leaves NULs behind
     if not data.strip():
         raise Unreadable("The file is empty. Save the notebook again and submit it.")
-    data = data.removeprefix(b"\xef\xbb\xbf")
     try:
         notebook = _decode(data)
     except msgspec.ValidationError as error:
+        _refuse_known_kind(data)
         return _parse_old(data) or _refuse(str(error))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return _parse_leniently(data)
@@ -94,25 +121,59 @@ def _submission(notebook: _Notebook, remarks: tuple[str, ...] = ()) -> Submissio
     if notebook.nbformat < 4 or notebook.cells is None:
         return None
     if len(notebook.cells) > _MAX_CELLS:
-        raise Unreadable(f"The notebook has {len(notebook.cells)} cells; at most {_MAX_CELLS} are graded.")
+        raise Unreadable(
+            f"The notebook has {len(notebook.cells)} cells; at most {_MAX_CELLS} are graded. "
+            "Delete those that you added, and submit it again."
+        )
+    if not notebook.cells:
+        raise Unreadable("The notebook has no cells. Fetch the assignment again, fill it in and submit that.")
     cells = []
     for cell in notebook.cells:
-        source = cell.source if isinstance(cell.source, str) else "".join(cell.source)
+        source, remark = _source(cell.source)
+        if remark and remark not in remarks:
+            remarks = (*remarks, remark)
         if len(source) > _MAX_SOURCE:
-            raise Unreadable(f"A cell of the notebook is {len(source)} characters long; that is not graded.")
-        grade_id = cell.metadata.nbgrader.grade_id if cell.metadata.nbgrader else None
+            raise Unreadable(
+                f"A cell of the notebook is {len(source)} characters long; at most {_MAX_SOURCE} are graded. "
+                "Take out what does not belong there, and submit it again."
+            )
         kind = cell.cell_type if cell.cell_type in ("code", "markdown") else "raw"
-        cells.append(StudentCell(kind, source, grade_id if isinstance(grade_id, str) else None))
+        cells.append(StudentCell(kind, source, cell.grade_id, _pictures(cell.attachments)))
     return Submission(tuple(cells), remarks)
+
+
+def _source(source: Any) -> tuple[str, str]:
+    """A cell's text as it can be passed on, and what was odd about it."""
+    if isinstance(source, list) and all(isinstance(line, str) for line in source):
+        source = "".join(source)
+    if not isinstance(source, str):
+        return "", "The text of a cell was no text; the cell counts as empty."
+    try:
+        source.encode()
+    except UnicodeEncodeError:  # half of a character that takes two (\ud800): it could not even be printed
+        return source.encode(errors="replace").decode(), "Some characters were broken; a ? stands for each."
+    return source, ""
+
+
+def _pictures(attachments: Any) -> dict[str, dict[str, str]]:
+    """Of what is attached to a cell, the pictures that a page can show."""
+    found: dict[str, dict[str, str]] = {}
+    for name, kinds in attachments.items() if isinstance(attachments, dict) else ():
+        held = {kind: kinds.get(kind) for kind in _PICTURES} if isinstance(kinds, dict) else {}
+        shown = {kind: data for kind, data in held.items() if isinstance(data, str) and _BASE64.fullmatch(data)}
+        if shown and isinstance(name, str) and name.isprintable():
+            found[name] = shown
+    return found
 
 
 def _parse_leniently(data: bytes) -> Submission:
     """What msgspec refuses and Python's own reader takes: NaN in some metadata, for instance."""
+    _refuse_known_kind(data)
     text = _text(data)
     try:
         if len(data) > _MAX_OLD_BYTES:
             raise ValueError
-        notebook = json.loads(text)
+        notebook = json.loads(text, strict=False)  # control characters inside of texts as well
         decoded = msgspec.convert(notebook, _Notebook)
     except msgspec.ValidationError as error:
         return _parse_old(data) or _refuse(str(error))
@@ -144,6 +205,16 @@ def _refuse(why: str) -> Submission:
     raise Unreadable(f"The file is not a notebook ({why[:120]}). Open it in Jupyter, save it, and submit it again.")
 
 
+def _refuse_known_kind(data: bytes) -> None:
+    """Of a file that is no JSON, say what it seems to be."""
+    begin = data[:200].lstrip().lower()
+    kind = next((kind for signs, kind in _KINDS if begin.startswith(signs)), None)
+    if any(line.startswith(b"<<<<<<< ") for line in data.splitlines()):
+        kind = "two versions of one, with the marks of a git merge conflict between them"
+    if kind is not None:
+        raise Unreadable(f"The file is not a notebook but {kind}. Submit the notebook itself.")
+
+
 def _text(data: bytes) -> str:
     try:
         return data.decode("utf-8-sig")
@@ -157,11 +228,13 @@ def _read(path: Path, follow_links: bool) -> bytes:
     except FileNotFoundError:
         raise Unreadable("There is no such file.") from None
     except NotRegular:
-        raise Unreadable("It is a folder or a special file, not a notebook.") from None
+        raise Unreadable("It is a folder or a special file, not a notebook. Submit the file itself.") from None
     except TooLarge as error:
         raise Unreadable(
             f"The file is {error.size >> 20} MiB large; at most {MAX_FILE_BYTES >> 20} MiB are read. "
             "Clear the notebook's outputs, save it, and submit it again."
         ) from None
     except OSError as error:
-        raise Unreadable(f"The file cannot be opened ({error.strerror}).") from None
+        if error.errno == errno.ELOOP:
+            raise Unreadable("It is a link, which is not followed. Submit the notebook itself.") from None
+        raise Unreadable(f"The file cannot be opened ({error.strerror}). Submit it again.") from None

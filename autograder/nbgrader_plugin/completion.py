@@ -1,0 +1,105 @@
+"""Whether a submission's grading came to its end. A run may be killed between any two steps of nbgrader's, with
+half of the marks in the gradebook; whoever grades next must see that, and grade that submission anew.
+
+A mark stands in autograded/STUDENT/ from before the first step until after the last, which writes the result
+beside the autograded notebook. `configure` calls `install`; `batch` asks.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from nbgrader.converters.autograde import Autograde
+
+from autograder.results import SubmissionResult
+
+#: Beside the autograded notebook: the whole result, for tables and reports.
+_RESULT_SUFFIX = ".results.json"
+
+_kept: dict[tuple[str, str], tuple[str, SubmissionResult]] = {}
+
+
+def result_of(folder: Path, notebook: str) -> SubmissionResult | None:
+    """The result in an autograded folder; None where there is none, or none that is complete."""
+    if _mark(folder).exists():
+        return None
+    try:
+        return msgspec.json.decode((folder / f"{notebook}{_RESULT_SUFFIX}").read_bytes(), type=SubmissionResult)
+    except (OSError, msgspec.MsgspecError):
+        return None
+
+
+def cut_short(folder: Path) -> bool:
+    """Whether grading into this autograded folder was begun and not finished."""
+    return _mark(folder).exists()
+
+
+def keep(assignment: str, student: str, notebook: str, result: SubmissionResult) -> None:
+    """Write this result when the submission's last step is done."""
+    _kept[(assignment, student)] = (notebook, result)
+
+
+@functools.cache
+def install() -> None:
+    """Once for a process, in which the configuration may be read again and again. nbgrader's own hooks are not told
+    which student they are called for."""
+    Autograde.init_assignment = _marking(Autograde.init_assignment)
+    Autograde.set_permissions = _finishing(Autograde.set_permissions)
+
+
+def _marking(init_assignment: Any) -> Any:
+    """nbgrader's first step."""
+
+    @functools.wraps(init_assignment)
+    def init(self: Any, assignment_id: str, student_id: str) -> None:
+        mark = _mark(_folder(self, assignment_id, student_id))
+        mark.parent.mkdir(parents=True, exist_ok=True)
+        mark.touch()
+        init_assignment(self, assignment_id, student_id)
+
+    return init
+
+
+def _finishing(set_permissions: Any) -> Any:
+    """nbgrader's last step."""
+
+    @functools.wraps(set_permissions)
+    def finish(self: Any, assignment_id: str, student_id: str) -> None:
+        set_permissions(self, assignment_id, student_id)
+        folder = _folder(self, assignment_id, student_id)
+        kept = _kept.pop((assignment_id, student_id), None)
+        if kept is not None:
+            notebook, result = kept
+            _write(folder / f"{notebook}{_RESULT_SUFFIX}", msgspec.json.encode(result))
+        _mark(folder).unlink(missing_ok=True)
+
+    return finish
+
+
+def _folder(converter: Any, assignment: str, student: str) -> Path:
+    """Where the submission is autograded to, whatever step the converter is at."""
+    coursedir = converter.coursedir
+    return Path(coursedir.format_path(coursedir.autograded_directory, student, assignment))
+
+
+def _mark(folder: Path) -> Path:
+    """Beside the folder, which nbgrader removes and makes as it likes."""
+    return folder.parent / f".{folder.name}.unfinished"
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Whole or not at all; never through a link or into a file that the student handed in."""
+    new = path.with_name(f".{path.name}.new")
+    for old in (new, path):
+        with suppress(FileNotFoundError):
+            old.unlink()
+    with new.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(path)

@@ -1,0 +1,88 @@
+"""What nbgrader does with a submission's folder besides its notebook: it copies the files into autograded/ (from
+where they go on to feedback/, to the student), and reads timestamp.txt. In a folder that a student wrote neither
+may follow a link, open a pipe or stumble. nbgrader has no setting for it; `configure` calls `install`.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import stat
+from datetime import datetime
+from pathlib import Path, PurePath
+from typing import Any
+
+from nbgrader.converters import base
+from nbgrader.converters.autograde import Autograde
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.utils import find_all_files, parse_utc
+
+from autograder.nbgrader_plugin.handed_in import is_text, printable
+from autograder.notebook.regular import read_regular
+
+_TIMESTAMP_BYTES = 1_000
+
+
+@functools.cache
+def install() -> None:
+    """Once for a process, in which the configuration may be read again and again."""
+    Autograde.init_assignment = _copying_regular_files(Autograde.init_assignment)
+    CourseDirectory.get_existing_timestamp = _timestamp
+
+
+def _copying_regular_files(init_assignment: Any) -> Any:
+    """`init_assignment` copies whatever `find_all_files` names. The instructor's own folders, source/ among them,
+    are still searched by nbgrader's."""
+
+    @functools.wraps(init_assignment)
+    def init(self: Any, assignment_id: str, student_id: str) -> None:
+        source = self.coursedir.format_path(self.coursedir.source_directory, ".", assignment_id)
+        released = {PurePath(os.path.relpath(file, source)) for file in find_all_files(source, self.coursedir.ignore)}
+        base.find_all_files = functools.partial(_submitted_files, log=self.log, released=released)
+        try:
+            init_assignment(self, assignment_id, student_id)
+        finally:
+            base.find_all_files = find_all_files
+
+    return init
+
+
+def _submitted_files(folder: str, exclude: list[str], log: Any, released: set[PurePath]) -> list[str]:
+    """The regular files in `folder` that get in nobody's way."""
+    kept = []
+    for file in find_all_files(folder, exclude):
+        path = PurePath(os.path.relpath(file, folder))
+        trouble = _trouble(file)
+        if any(path in other.parents or other in path.parents for other in released):
+            trouble = "is in the place of what was released"
+        if trouble:
+            log.warning("%s %s; it is left out.", printable(file), trouble)
+        else:
+            kept.append(file)
+    return kept
+
+
+def _trouble(file: str) -> str | None:
+    """Why a file must not or cannot be copied."""
+    if not is_text(file):
+        return "has a name that is not text"
+    mode = os.lstat(file).st_mode
+    if stat.S_ISLNK(mode):
+        return "is a link"
+    if not stat.S_ISREG(mode):
+        return "is no regular file"
+    return None if os.access(file, os.R_OK) else "cannot be read"
+
+
+def _timestamp(self: Any, folder: str) -> datetime | None:
+    """nbgrader's get_existing_timestamp, for a file that may be anything."""
+    path = Path(folder, "timestamp.txt")
+    try:
+        text = read_regular(path, _TIMESTAMP_BYTES).decode().strip()
+        return parse_utc(text) if text else None
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, ArithmeticError, TypeError, AttributeError) as error:
+        # dateutil lets through what its parts raise
+        self.log.warning("%s holds no time (%s); the submission counts as in time.", path, type(error).__name__)
+        return None

@@ -1,0 +1,99 @@
+"""The gradebook and the disk it lies on, when they are not as they should be: in use, closed to writing, full.
+
+What was graded is kept in every case; the same command goes on from there.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+
+from autograder.course import Assignment, CourseError
+
+#: How long others may write to the gradebook before we give up.
+PATIENCE_SECONDS = 60
+_NO_ROOM = 2**20
+
+
+@contextmanager
+def grading_alone(assignment: Assignment) -> Iterator[None]:
+    """Raises CourseError while another process grades the same assignment. However that one ends, the lock ends
+    with it, and processes that it forked do not have it."""
+    path = assignment.course.root / f".autograder.{assignment.name}.lock"
+    try:
+        file = path.open("a+")
+    except OSError as error:
+        raise CourseError(f"{path} cannot be written ({error.strerror}). Make the course's folder writable.") from None
+    with file:
+        try:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            file.seek(0)
+            who = file.read().strip() or "unknown"
+            raise CourseError(
+                f"{assignment.name} is being graded already, by process {who}. Wait until it is done."
+            ) from None
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
+
+
+@contextmanager
+def plain_words(app: Any) -> Iterator[None]:
+    """Turns what a database or a disk says into one sentence, a CourseError."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        check_room(app)
+        said = str(error.orig) if isinstance(error, OperationalError) else type(error).__name__
+        raise CourseError(_unusable(app, said)) from None
+    except OSError as error:
+        check_room(app)
+        raise CourseError(f"{error.filename or 'A file'} cannot be used: {error.strerror}.") from None
+
+
+def check_gradebook(app: Any) -> None:
+    """Raises CourseError where it could not be written to now. Only for SQLite: others say so at once themselves."""
+    check_room(app)
+    url = make_url(app.coursedir.db_url)
+    if not url.drivername.startswith("sqlite") or not url.database or not Path(url.database).exists():
+        return
+    try:
+        with closing(sqlite3.connect(url.database, timeout=PATIENCE_SECONDS, isolation_level=None)) as database:
+            database.execute("BEGIN IMMEDIATE")
+            # Nothing of it stays, but a page must be written, which asks for the right to.
+            database.execute("CREATE TABLE autograder_may_write (it INTEGER)")
+            database.execute("ROLLBACK")
+    except sqlite3.Error as error:
+        raise CourseError(_unusable(app, str(error))) from None
+
+
+def check_room(app: Any) -> None:
+    """Raises CourseError where the disk is full."""
+    root = app.coursedir.root
+    if shutil.disk_usage(root).free < _NO_ROOM:
+        raise CourseError(f"The disk with {root} is full. Make room, and run it again: what was graded is kept.")
+
+
+def _unusable(app: Any, said: str) -> str:
+    url = make_url(app.coursedir.db_url)
+    where = url.database if url.drivername.startswith("sqlite") else url.render_as_string(hide_password=True)
+    mend = {
+        "locked": "Another program writes to it; end that",
+        "readonly": "Make the file and its folder writable",
+        "read-only": "Make the file and its folder writable",
+        "not a database": "Put a backup in its place, or move it away and grade anew",
+        "malformed": "Put a backup in its place, or move it away and grade anew",
+    }
+    do = next((words for sign, words in mend.items() if sign in said), "See to it")
+    return f"The gradebook {where} cannot be used ({said}). {do}, and run it again: what was graded is kept."

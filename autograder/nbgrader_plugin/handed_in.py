@@ -1,0 +1,51 @@
+"""What stands under submitted/ for a student, before any notebook is read: whether it can be graded at all,
+and if not, why, in one sentence. Called by `batch`; `collect` shares its view of students' names."""
+
+from __future__ import annotations
+
+import os
+from itertools import islice
+from pathlib import Path
+
+_LOOKED_AT = 1_000  # files of a submission among which its notebook is looked for
+
+
+def refusal(student: str, notebook: Path) -> str | None:
+    """Why there is nothing to grade at submitted/STUDENT/NAME/NAME.ipynb; None if there may be."""
+    folder = notebook.parent
+    if (odd := odd_name(student)) is not None:
+        return f"nbgrader cannot grade a student whose name {odd}; rename the folder {printable(student)}."
+    if not folder.is_dir():
+        return f"{printable(folder.name)} is not a folder, or a link to none. Put the submission's folder there."
+    if os.path.lexists(notebook):
+        return None
+    others = ", ".join(_notebooks(folder))
+    why = f"There is no {notebook.name} in the submission"
+    return f"{why}, but {others}. Give it the right name and place." if others else f"{why}."
+
+
+def odd_name(student: str) -> str | None:
+    """What nbgrader stumbles over in a student's name: it takes names as patterns of files, and strips them."""
+    if not student.isprintable():
+        return "has line breaks, control characters or broken ones in it"
+    if student != student.strip():
+        return "begins or ends with a blank"
+    return "has one of * ? [ in it" if set(student) & set("*?[") else None
+
+
+def printable(name: str) -> str:
+    """A file name may hold line breaks, or bytes that are no text."""
+    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in name)
+
+
+def is_text(name: str) -> bool:
+    """Whether a file's name is text in UTF-8."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in name)
+
+
+def _notebooks(folder: Path) -> list[str]:
+    """Files that look like the notebook under another name."""
+    files = (Path(place, name) for place, _, names in os.walk(folder) for name in names)
+    found = [file for file in islice(files, _LOOKED_AT) if ".ipynb" in file.name.lower() or file.suffix == ".py"]
+    names = [printable(str(file.relative_to(folder))) for file in found if file.name != "checks.py"]
+    return [name if len(name) < 60 else f"…{name[-60:]}" for name in sorted(names)[:3]]

@@ -1,0 +1,81 @@
+"""A Jupyter server on a course, and a real browser to look at it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+_OPTIONS = (
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"),
+    "--virtual-time-budget=5000",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # nothing of the network: MathJax is left out
+)
+
+#: A Jupyter server binds its port after it has said that it runs; this says when it really listens.
+_SAYS_WHEN_IT_LISTENS = """
+import sys
+from jupyter_server.serverapp import ServerApp
+
+bind = ServerApp._bind_http_server
+
+def bind_and_say(self):
+    done = bind(self)
+    print(f"listening on {self.port}", file=sys.stderr, flush=True)
+    return done
+
+ServerApp._bind_http_server = bind_and_say
+"""
+
+
+@contextmanager
+def jupyter_server(course: Path, settings: Path) -> Iterator[str]:
+    """A Jupyter server in a course, with nbgrader's own extensions; its address. `settings`: a folder to be made."""
+    settings.mkdir()
+    (settings / "jupyter_lab_config.py").write_text(_SAYS_WHEN_IT_LISTENS)
+    options = ["--no-browser", "--allow-root", "--ip=127.0.0.1", "--IdentityProvider.token=t"]
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    environment = {**os.environ, "PATH": path, "JUPYTER_CONFIG_DIR": str(settings), "HOME": str(settings)}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "jupyter", "lab", *options],
+        cwd=course,
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stderr is not None
+    said = []
+    try:
+        for line in process.stderr:
+            said.append(line)
+            if line.startswith("listening on "):
+                break
+        else:
+            raise AssertionError(f"the server ended: {said[-5:]}")
+        yield f"http://127.0.0.1:{line.split()[-1]}"
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def fetch(address: str) -> str:
+    with urllib.request.urlopen(f"{address}?token=t", timeout=60) as answer:
+        text: str = answer.read().decode()
+        return text
+
+
+def opened(address: str) -> str:
+    """The page as it stands once a browser has opened it and run what there is to run."""
+    assert CHROMIUM is not None
+    with tempfile.TemporaryDirectory() as profile:
+        options = [*_OPTIONS, f"--user-data-dir={profile}", "--dump-dom", address]
+        done = subprocess.run([CHROMIUM, *options], capture_output=True, text=True, timeout=120, check=True)
+        return done.stdout

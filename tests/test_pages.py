@@ -1,0 +1,206 @@
+"""What students write is opened in the instructor's browser, with the instructor's rights: in the formgrader, and in
+the feedback. A real browser opens both; nothing of it runs, and what is honest reads well."""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder.course import Assignment
+from autograder.grading.collected import CollectedTests
+from tests.browser import CHROMIUM, jupyter_server, opened
+from tests.conftest import Command
+from tests.support import copy_course, dump, marks, without_pictures
+
+needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="needs chromium: apt-get install chromium")
+
+#: name: what a student writes. Whatever of it runs leaves an attribute ran-NAME on the page.
+SCRIPTS = {
+    "script": "<script>ran('script')</script>",
+    "onerror": '<img src="x" onerror="ran(\'onerror\')">',
+    "onload": "<svg onload=\"ran('onload')\"></svg>",
+    "inline": "An <b><img src=y onerror=ran('inline')></b> in the line.",
+    "iframe": "<iframe srcdoc=\"<script>parent.ran('iframe')</script>\"></iframe>",
+    "toggle": "<details open ontoggle=\"ran('toggle')\">x</details>",
+    "focus": "<input autofocus onfocus=\"ran('focus')\">",
+    "style": "<style>@keyframes k{}</style><p style='animation:k 1s' onanimationstart=\"ran('style')\">x</p>",
+    "unclosed": "<b title='`<script>ran(`unclosed`)</script>`'",
+    "in-maths": "$a <img src=z onerror=ran('in-maths')> b$",
+    "in-picture": "![x\" onerror=\"ran('in-picture')](gone.png)",
+    "in-fence": "```x\"><script>ran('in-fence')</script>\na\n```",
+}
+#: Run by a click alone, or shown where nbgrader's own things are: they must not be in the page.
+TRAPS = [
+    "[a](javascript:ran('click'))",
+    "<a href=\"javascript:ran('click')\">b</a>",
+    '<a href="data:text/html,<script>1</script>">c</a>',
+    "[d](evil.html)",
+    '<form action="/formgrader/api/grade/1"><button>e</button></form>',
+    '<input class="score" id="conv_at" value="25">',
+    '<div class="nbgrader_cell" style="position:fixed;top:0;left:0;width:100%;height:100%">f</div>',
+    '<meta http-equiv="refresh" content="600;url=/lab"><link rel="stylesheet" href="x">',
+    "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=ran(1)&gt;'></table>",
+]
+FORBIDDEN = r"javascript:|data:text|evil\.html|<form|http-equiv=.refresh|<iframe|srcdoc=.<|position:\s*fixed;top"
+HONEST = """\
+# A heading of mine
+
+Some *emphasis*, `a < b` and 1 < 2, and $w_{ij} < x & y$.
+
+```python
+for i in range(3):
+    print(i < 2)
+```
+
+| name | value |
+|:-----|------:|
+| stride | 2 |
+
+![my sketch](attachment:sketch.png) and ![lost](attachment:lost.png)
+
+- [x] done
+
+[the paper](https://arxiv.org/abs/1603.07285)
+"""
+SHOWN = [
+    ">A heading of mine</h1>",
+    "<em>emphasis</em>",
+    "<code>a &lt; b</code> and 1 &lt; 2",
+    "$w_{ij} &lt; x &amp; y$",
+    '<span class="k">for</span>',
+    '<td style="text-align:right;">2</td>',
+    'src="data:image/png;base64,iVBORw0KGgo="',
+    "[picture missing: lost]",
+    "☑ done",
+    '<a href="https://arxiv.org/abs/1603.07285"',
+]
+_ASKS = "![me](/formgrader/?path=submitted/eve/convolution)"
+"""The formgrader takes a course's folder from its address, and runs the nbgrader_config.py that it finds there."""
+_SHOWS = """
+from IPython.display import Latex, Markdown, display
+display(Markdown("<script>ran('output')</script>"), Latex("<script>ran('latex')</script>"))
+print("<script>ran('print')</script>")
+raise ValueError("<script>ran('exception')</script>")
+"""
+
+
+def text(source: str, **more: Any) -> dict[str, Any]:
+    return {"cell_type": "markdown", "id": "t", "metadata": {}, "source": source, **more}
+
+
+def written() -> dict[str, Any]:
+    notebook = without_pictures()
+    sketch = {"sketch.png": {"image/png": "iVBORw0KGgo=", "image/svg+xml": "<svg onload=ran('svg')>"}}
+    notebook["cells"] += [
+        text("<script>window.ran = name => document.documentElement.setAttribute('ran-' + name, '')</script>"),
+        *map(text, SCRIPTS.values()),
+        *map(text, TRAPS),
+        text(_ASKS),
+        text(HONEST, attachments=sketch),
+        {"cell_type": "raw", "id": "r", "metadata": {}, "source": "<script>ran('raw')</script>"},
+        {"cell_type": "code", "id": "c", "metadata": {}, "source": _SHOWS, "outputs": [], "execution_count": None},
+    ]
+    return notebook
+
+
+class Desk:
+    """An instructor's course with one graded submission in it."""
+
+    def __init__(self, root: Path, command: Command) -> None:
+        self.root, self._command = copy_course(root, pictures=False), command
+        self.ran = root / "config-ran"
+        self.folder = root / "submitted/eve/convolution"
+        self.folder.mkdir(parents=True)
+        (self.folder / "convolution.ipynb").write_bytes(dump(written()))
+        (self.folder / "evil.html").write_text("<script>1</script>")
+        (self.folder / "nbgrader_config.py").write_text(f"open({str(self.ran)!r}, 'w').close()\n")
+        done = command("grade", "convolution", cwd=root)
+        assert done.returncode == 0, done.stderr + done.stdout
+
+    def make_feedback(self) -> Path:
+        done = self._command("generate_feedback", "convolution", "--force", cwd=self.root, program="nbgrader")
+        assert done.returncode == 0, done.stderr
+        return self.root / "feedback/eve/convolution/convolution.html"
+
+    @property
+    def page(self) -> str:
+        with sqlite3.connect(self.root / "gradebook.db") as database:
+            (identity,) = database.execute("SELECT id FROM submitted_notebook").fetchone()
+        # Through the login: nbgrader's own pages set a cookie for themselves alone.
+        return f"/login?token=t&next=/formgrader/submissions/{identity}/"
+
+    def take_the_mend_out(self) -> None:
+        with (self.root / "nbgrader_config.py").open("a", encoding="utf-8") as file:
+            file.write("\ndel c.HTMLExporter.filters\n")
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory, assignment: Assignment, command: Command) -> Desk:
+    CollectedTests(assignment).close()
+    return Desk(tmp_path_factory.mktemp("pages") / "course", command)
+
+
+@pytest.fixture(scope="module")
+def pages(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """The formgrader's page of the submission and its feedback, as a browser has them."""
+    feedback = desk.make_feedback()
+    with jupyter_server(desk.root, tmp_path_factory.mktemp("jupyter") / "settings") as address:
+        yield {"formgrader": opened(address + desk.page), "feedback": opened(feedback.as_uri())}
+
+
+def ran(page: str) -> set[str]:
+    found = re.search(r"<html([^>]*)>", page)
+    assert found is not None
+    return set(re.findall(r"ran-([\w-]+)", found[1]))
+
+
+@needs_browser
+@pytest.mark.parametrize("kind", ["formgrader", "feedback"])
+def test_nothing_that_a_student_wrote_runs(pages: dict[str, str], desk: Desk, kind: str) -> None:
+    assert ran(pages[kind]) == set()
+    assert not desk.ran.exists()
+    students = re.sub(r"<pre>.*?</pre>|&lt;.*?&gt;", "", pages[kind], flags=re.DOTALL)  # what is shown as it was typed
+    body = students.split("notebook-container", 1)[1]
+    assert not re.search(FORBIDDEN, body)
+    assert "<script" not in body
+
+
+@needs_browser
+@pytest.mark.parametrize("kind", ["formgrader", "feedback"])
+@pytest.mark.parametrize("words", SHOWN)
+def test_what_is_honest_reads_well(pages: dict[str, str], kind: str, words: str) -> None:
+    assert words in pages[kind]
+
+
+@needs_browser
+def test_nbgraders_boxes_for_scores_and_comments_work(pages: dict[str, str]) -> None:
+    page = pages["formgrader"]
+    boxes = re.findall(r'<input class="score tabbable" id="(\w+)"[^>]*placeholder="([\d.]+)"', page)
+    assert dict(boxes) == {"conv_at": "6", "predict_rows": "1", "conv2d": "13", "shift": "4", "predict_place": "1"}
+    assert page.count('class="comment tabbable"') == 5
+    assert "11 of 11 tests passed" in page or "tests passed" in page
+
+
+@needs_browser
+def test_control_without_the_mend_it_all_runs(desk: Desk, tmp_path: Path, pages: dict[str, str]) -> None:
+    desk.take_the_mend_out()
+    # nbconvert stops at an attachment that is not there: the feedback would not even be made.
+    graded = desk.root / "autograded/eve/convolution/convolution.ipynb"
+    os.chmod(graded, 0o644)
+    graded.write_text(graded.read_text(encoding="utf-8").replace("![lost](attachment:lost.png)", ""), encoding="utf-8")
+    feedback = desk.make_feedback()
+    with jupyter_server(desk.root, tmp_path / "settings") as address:
+        for page in (opened(address + desk.page), opened(feedback.as_uri())):
+            assert ran(page) >= {"script", "onerror", "onload", "iframe", "toggle", "output"}, ran(page)
+            assert re.search(r'href="javascript:', page)
+    assert desk.ran.exists()
+
+
+def test_everyone_keeps_the_marks(desk: Desk) -> None:
+    assert marks(desk.root) == {"eve": (1, 25.0)}
