@@ -33,6 +33,10 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Everything that can be written, in memory."""
     output_bytes: int = 2 * MIB
     """Characters kept of what one cell prints and shows (pictures in base64)."""
+    all_output_bytes: int = 16 * MIB
+    """As above, of all cells together."""
+    answer_bytes: int = 64 * MIB
+    """What its functions give, all calls together: the grader keeps it until the submission is graded."""
     timeouts: int = 3
     """How often a function may run out of time before it is tried no more: it will hardly end the next time."""
     restarts: int = 3

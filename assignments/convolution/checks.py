@@ -8,11 +8,13 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+_MAX_GRIDS = 12
 _EXAMPLES = Path(__file__).with_name("checks.json")
 
 
@@ -188,13 +190,16 @@ def as_text(value: Any) -> str:
     axes = (0, 1) if value.ndim < 5 else (2, 3)
     others = [axis for axis in range(value.ndim) if axis not in axes]
     parts = []
-    for index in np.ndindex(*(value.shape[axis] for axis in others)):
+    count = int(np.prod([value.shape[axis] for axis in others]))
+    for index in islice(np.ndindex(*(value.shape[axis] for axis in others)), _MAX_GRIDS):
         place: list[Any] = [slice(None)] * value.ndim
         for axis, i in zip(others, index, strict=True):
             place[axis] = i
         names = ", ".join(":" if isinstance(i, slice) else str(i) for i in place)
-        label = "" if np.prod([value.shape[axis] for axis in others]) == 1 else f"    [{names}]\n"
+        label = "" if count == 1 else f"    [{names}]\n"
         parts.append(f"{label}    {np.array2string(value[tuple(place)], prefix='    ')}")
+    if count > _MAX_GRIDS:
+        parts.append(f"    … and {count - _MAX_GRIDS} more such grids")
     return "\n".join([head, *parts])
 
 

@@ -115,9 +115,15 @@ class _Writer:
             raise _Problem("enormous")
         packed = tuple(array for array in map(pack_array, weights) if isinstance(array, Array))
         settings = json.dumps(operation.get_config(), default=lambda thing: None)
-        self._layers.append(Layer(type(operation).__name__[:200], settings, inputs, packed, constants, again))
+        self._layers.append(Layer(self._kind(operation), settings, inputs, packed, constants, again))
         self._seen[id(operation)] = len(self._layers) - 1
         return len(self._layers) - 1
+
+    def _kind(self, operation: Any) -> str:
+        """The name of its class, where it is one of Keras's own; else one that Keras has not."""
+        kind = type(operation)
+        own = kind.__module__.startswith("keras.") and getattr(sys.modules.get(kind.__module__), kind.__name__, None)
+        return kind.__name__[:200] if own is kind else f"own {kind.__name__}"[:200]
 
 
 def _is_plain(keras: Any, model: Any) -> bool:

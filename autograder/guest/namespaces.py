@@ -54,6 +54,7 @@ class Namespaces:
     def confine(self, limits: Fork) -> None:
         """In the one order that works: mounts need privileges, limits come last."""
         inherited = self.processes.own_data()
+        os.setsid()  # a signal to one's process group would leave the PID namespace
         _own_namespaces(limits.folder_bytes)
         _unprivileged_user()
         lock_down(limits, inherited)

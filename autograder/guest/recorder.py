@@ -7,7 +7,7 @@ import io
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.wire.messages import SHOWN, Display, Output, Stream
+from autograder.wire.messages import MAX_OUTPUTS, SHOWN, Display, Output, Stream
 
 
 class Recorder:
@@ -29,6 +29,8 @@ class Recorder:
         return outputs
 
     def write(self, name: Any, text: str) -> None:
+        if len(self._outputs) >= MAX_OUTPUTS - 2:
+            self._left = 0
         kept = text[: self._left]
         self._left -= len(kept)
         self._cut = self._cut or len(kept) < len(text)
@@ -47,7 +49,7 @@ class Recorder:
             if isinstance(value, str):
                 shown[mime] = value
         size = sum(map(len, shown.values()))
-        if size > self._left:
+        if size > self._left or len(self._outputs) >= MAX_OUTPUTS - 2:
             self._cut = True
         elif shown:
             self._left -= size

@@ -103,6 +103,8 @@ class Zygote:
         _, status = os.waitpid(guest.pid, 0)
         if guest.reason is not None:
             ended = guest.reason
+        elif os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL:
+            ended = Ended("outside")  # the first process of a PID namespace cannot be killed from inside
         elif os.WIFSIGNALED(status):
             ended = Ended("signal", signal.strsignal(os.WTERMSIG(status)) or str(os.WTERMSIG(status)))
         elif os.WEXITSTATUS(status) == _SETUP_FAILED:
@@ -140,7 +142,8 @@ class Zygote:
             open_files = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
             self._confinement.confine(limits)
             os.dup2(conversation, 3)
-            os.closerange(4, open_files)  # the standard three are harmless already
+            os.closerange(4, open_files)
+            _own_standard_input()
             status = 1
             channel = Channel[Request](socket.socket(fileno=3), Request)
             self._session(channel, self._shell, self._recorder, limits.output_bytes).serve()
@@ -159,6 +162,14 @@ def _say(leash: socket.socket, ended: Ended) -> None:
     """A guest's last message to the host, which may no longer be interested."""
     with leash, suppress(Closed, TimeoutError):
         Channel[Fork](leash, Fork).send(ended, time.monotonic() + 1)
+
+
+def _own_standard_input() -> None:
+    """The zygote's is one open file for all guests: what one sets on it, the next could read. Standard output and
+    error are replaced by the session."""
+    empty = os.open("/dev/null", os.O_RDONLY)
+    os.dup2(empty, 0)
+    os.close(empty)
 
 
 def main() -> None:

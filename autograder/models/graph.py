@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,6 +15,10 @@ from autograder.wire import values as wire
 
 #: Values of one layer for one picture; more than any model of this course has a use for.
 MAX_VALUES = 2_000_000
+#: Values that one layer copies into windows, and multiplications of all of them, for one picture: what the host
+#: computes for a student's model has bounds of its own. The course's models take a thousandth of it.
+MAX_GATHERED = 4_000_000
+MAX_PRODUCTS = 200_000_000
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,16 @@ class Graph:
                 raise ModelRefused(f"has a layer that puts out {int(np.prod(shape, dtype=float)):,} values")
             shapes.append(shape)
         return shapes
+
+    def check_cost(self) -> None:
+        """Raises ModelRefused where computing it would take long, or much memory."""
+        before = [self.input_shape, *self.shapes()]
+        gathered = [node.layer.gathered(shape) for node, shape in zip(self.nodes, before, strict=False)]
+        # Every weight of a convolution is used at every place, every one of another layer once.
+        places = [math.prod(shape[:-1]) if len(shape) == 3 else 1 for shape in before[1:]]
+        products = sum(n * count for n, count in zip(self.parameters(), places, strict=True)) + sum(gathered)
+        if max(gathered, default=0) > MAX_GATHERED or products > MAX_PRODUCTS:
+            raise ModelRefused(f"takes more than {MAX_PRODUCTS:,} multiplications for one picture")
 
     def weight_shapes(self) -> list[list[Shape]]:
         """By layer."""

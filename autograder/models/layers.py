@@ -36,6 +36,10 @@ class Layer:
     def weight_shapes(self, shape: Shape) -> list[Shape]:
         return []
 
+    def gathered(self, shape: Shape) -> int:
+        """How many values of one input it copies together, into windows say, before it computes."""
+        return 0
+
     def forward(self, x: Array, weights: list[Array]) -> Array:
         return x
 
@@ -114,6 +118,10 @@ class Conv2D(_Linear):
         kernel = (*pair(self.kernel_size), shape[-1], self.filters)
         return [kernel, (self.filters,)] if self.use_bias else [kernel]
 
+    def gathered(self, shape: Shape) -> int:
+        h, w, _ = self.output_shape(shape)
+        return h * w * math.prod(pair(self.kernel_size)) * shape[-1]
+
     def products(self, x: Array, kernel: Array) -> Array:
         windows = _windows(x, kernel.shape[:2], pair(self.strides), self.padding, 0.0)
         return np.asarray(np.tensordot(windows, kernel, axes=((3, 4, 5), (2, 0, 1))))
@@ -146,6 +154,9 @@ class _Pooling2D(Layer):
         h, w, c = _picture(shape)
         (kh, kw), (sh, sw) = self._window()
         return (_length(h, kh, sh, self.padding), _length(w, kw, sw, self.padding), c)
+
+    def gathered(self, shape: Shape) -> int:
+        return math.prod(self.output_shape(shape)) * math.prod(pair(self.pool_size))
 
     def _window(self) -> tuple[Pair, Pair]:
         return pair(self.pool_size), pair(self.pool_size if self.strides is None else self.strides)

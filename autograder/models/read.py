@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from autograder.models.activations import ACTIVATIONS
-from autograder.models.graph import Graph, Node
+from autograder.models.graph import MAX_VALUES, Graph, Node
 from autograder.models.layers import (
     Activation,
     AveragePooling2D,
@@ -49,8 +49,11 @@ def read_model(model: wire.Model) -> Graph:
         if layer.inputs != (index,):
             raise ModelRefused("has branches; a plain chain of layers is asked for")
         nodes += _read_layer(layer)
+    if np.prod(shape, dtype=float) > MAX_VALUES:
+        raise ModelRefused("takes enormous pictures")
     graph = Graph(shape, tuple(nodes))
     _check_weights(graph)
+    graph.check_cost()
     return graph
 
 

@@ -84,15 +84,18 @@ def _jail(packages: tuple[str, ...]) -> list[str]:
     """The command up to what is started in it."""
     arguments = [str(check_bwrap()), *_namespaces(), "--clearenv"]
     arguments += [word for name, value in ENVIRONMENT.items() for word in ("--setenv", name, value)]
-    arguments += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]
-    for folder in FOLDERS:  # named, since bubblewrap makes parents that only root may enter
+    arguments += ["--proc", "/proc", "--dev", "/dev"]
+    for folder in ("/tmp", *FOLDERS):  # named, since bubblewrap makes parents that only root may enter
         arguments += ["--dir", folder]
     arguments += _system_libraries()
     for item in shown(packages):
         arguments += _bound(item)
     for place, text in links().items():
         arguments += ["--symlink", text, place]
-    return [*arguments, "--chdir", "/home"]
+    # An ordinary user's guests own what bubblewrap made, as the zygote does.
+    made = [arguments[i + 1] for i, word in enumerate(arguments) if word == "--tmpfs"]
+    arguments += [word for place in (*made, "/dev", "/") for word in ("--remount-ro", place)]
+    return [*arguments, "--tmpfs", "/tmp", "--chdir", "/home"]
 
 
 def _bound(item: Shown) -> list[str]:
@@ -107,18 +110,22 @@ def _system_libraries() -> list[str]:
     multiarch = sysconfig.get_config_var("MULTIARCH") or ""
     for folder in (f"/usr/lib/{multiarch}" if multiarch else "", "/usr/lib64", "/usr/lib"):
         if folder and os.path.isdir(folder) and not os.path.islink(folder):
-            arguments += ["--ro-bind", folder, folder]
-            for python in sorted(Path(folder).glob("python3*")):
-                arguments += ["--tmpfs", str(python)]  # the system's own Python packages
+            arguments += _libraries_of(folder)
             if multiarch and folder.endswith(multiarch):
                 break
     for link in ("/lib", "/lib64"):
         if os.path.islink(link):
             arguments += ["--symlink", os.readlink(link), link]
         elif os.path.isdir(link):
-            arguments += ["--ro-bind", link, link]
+            arguments += _libraries_of(link)
     if os.path.isdir("/usr/lib64") and not any(word == "/usr/lib64" for word in arguments):
         arguments += ["--ro-bind", "/usr/lib64", "/usr/lib64"]  # Debian keeps the loader's link here
     if os.path.exists("/etc/ld.so.cache"):
         arguments += ["--ro-bind", "/etc/ld.so.cache", "/etc/ld.so.cache"]
     return arguments
+
+
+def _libraries_of(folder: str) -> list[str]:
+    """Without the system's own Python packages."""
+    arguments = ["--ro-bind", folder, folder]
+    return arguments + [word for python in sorted(Path(folder).glob("python3*")) for word in ("--tmpfs", str(python))]

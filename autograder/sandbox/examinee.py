@@ -20,6 +20,9 @@ from autograder.wire.messages import Absent, CellRan, Display, Failure, File, Ou
 from autograder.wire.values import WireError, unpack
 
 _INTERRUPTED = "TimeLimitExceeded"
+#: How often a guest that somebody killed, or a machine without memory, is simply started again. Bounded, since in
+#: some sandboxes it may have been itself.
+_MERCIES = 3
 
 
 class Examinee:
@@ -46,6 +49,8 @@ class Examinee:
         self._left = limits.submission_seconds
         self._left_for_cells = min(limits.cells_seconds, limits.submission_seconds)
         self._starts = limits.restarts + 1
+        self._mercies = _MERCIES
+        self._room, self._output_room = limits.answer_bytes, limits.all_output_bytes
         self._last_death = ""
 
     def outputs(self) -> list[list[Output]]:
@@ -64,17 +69,22 @@ class Examinee:
             return Stopped("killed", f"{name} was not tried: the submission {self._last_death}, too often")
         if self._left <= 0 or self._guest is None:
             return Stopped("timeout", f"{name} was not tried: the submission had used up its {self._whole}")
+        if self._room < 0:
+            most = self._limits.answer_bytes >> 20
+            return Stopped("killed", f"{name} was not tried: the submission had given more than {most} MiB of results")
         limit = min(self._limits.call_seconds, self._left)
+        before = self._guest.received
         try:
             with self._clock():
                 answer = self._guest.ask(question, limit)
-            return self._outcome(answer, name, limit)
+                self._room -= self._guest.received - before
+                return self._outcome(answer, name, limit)
         except WireError as error:
             return self._stopped(GuestGone("protocol", str(error)), name, limit)
         except GuestGone as gone:
             self._guest = None
             _blame(gone)
-            return self._stopped(gone, name, limit)
+            return self.ask(question) if self._spared(gone) else self._stopped(gone, name, limit)
 
     def close(self) -> None:
         if self._guest is not None:
@@ -116,6 +126,7 @@ class Examinee:
                 self._outputs = [[self._skipped[i]] if i in self._skipped else [] for i in range(len(self._cells))]
             return False
         self._starts -= 1
+        self._output_room = self._limits.all_output_bytes
         guest = self._fork()
         outputs: list[list[Output]] = []
         try:
@@ -125,11 +136,21 @@ class Examinee:
                 outputs.append(self._run(guest, index, source))
         except GuestGone as gone:
             _blame(gone)
+            if self._spared(gone):
+                return self._start()
             self._last_death = _words(gone, self._limits)
             if len(outputs) < len(self._cells):
                 self._skipped[len(outputs)] = Failure("Killed", f"this cell {self._last_death}")
             return False
         self._guest, self._outputs = guest, self._outputs or outputs
+        return True
+
+    def _spared(self, gone: GuestGone) -> bool:
+        """Whether a death is not the submission's fault, and costs it nothing."""
+        if gone.reason != "outside" or self._mercies == 0:
+            return False
+        self._mercies -= 1
+        self._starts += 1
         return True
 
     def _run(self, guest: Guest, index: int, source: str) -> list[Output]:
@@ -155,8 +176,10 @@ class Examinee:
         kept: list[Output] = []
         for output in outputs:
             room -= _length(output)
-            if room < 0:
-                return [*kept, Failure("OutputLimitExceeded", "this cell put out too much; the rest is left out")]
+            self._output_room -= _length(output)
+            if room < 0 or self._output_room < 0:
+                what = "this cell" if room < 0 else "the notebook"
+                return [*kept, Failure("OutputLimitExceeded", f"{what} put out too much; the rest is left out")]
             kept.append(output)
         return kept
 
@@ -170,7 +193,7 @@ class Examinee:
 
 
 class Fallen:
-    """In place of an examinee that brought the whole sandbox down, twice."""
+    """In place of an examinee that brought the whole sandbox down, again and again."""
 
     def __init__(self, cells: int) -> None:
         self._cells = cells
@@ -189,9 +212,9 @@ def _blame(gone: GuestGone) -> None:
 
 def _length(output: Output) -> int:
     if isinstance(output, Stream):
-        return len(output.text)
+        return len(output.text) + 20
     if isinstance(output, Display):
-        return sum(len(mime) + len(text) for mime, text in output.data.items())
+        return 20 + sum(len(mime) + len(text) for mime, text in output.data.items())
     return len(output.message) + sum(map(len, output.traceback)) + 100
 
 
@@ -209,6 +232,8 @@ def _words(gone: GuestGone, limits: Limits) -> str:
         return "never ended and could not be interrupted"
     if gone.reason == "protocol":
         return f"sent the grader something that is not a value ({gone.detail})"
+    if gone.reason == "outside":
+        return "was killed, again and again"
     if gone.reason == "exited":
         return "ended its Python process"
     if gone.reason == "signal":

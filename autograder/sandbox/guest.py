@@ -17,6 +17,7 @@ from autograder.wire.messages import (
     Call,
     CellRan,
     Ended,
+    LargeAnswer,
     Look,
     Prepare,
     Raised,
@@ -44,7 +45,7 @@ class Guest:
     """All methods raise GuestGone when the guest died, hung, or broke the protocol."""
 
     def __init__(self, conversation: socket.socket, leash: socket.socket) -> None:
-        self._channel = Channel[Answer](conversation, Answer)
+        self._channel = Channel[Answer](conversation, Answer, LargeAnswer)
         self._leash = leash
         self._gone: GuestGone | None = None
 
@@ -61,6 +62,11 @@ class Guest:
             assert isinstance(packed, Sequence) and isinstance(named, Mapping)
             request = Call(question.name, packed, named, seconds, each=question.kind == "each")
         return self._ask(request, seconds, Returned | Raised | Absent)  # type: ignore[arg-type,no-any-return]
+
+    @property
+    def received(self) -> int:
+        """Bytes of all its answers so far."""
+        return self._channel.received
 
     def close(self) -> None:
         """Kill it, and wait until nothing of it is left."""

@@ -96,7 +96,9 @@ class Zygote:
         return Guest(conversation, leash)
 
     def close(self) -> None:
-        """End the sandbox and all guests in it."""
+        """End the sandbox and all guests in it. A second time does nothing."""
+        if self._log.closed:
+            return
         with suppress(OSError):
             self._control.shutdown(socket.SHUT_RDWR)  # the zygote leaves, and its PID namespace dies with it
         self._control.close()

@@ -12,6 +12,8 @@ import msgspec
 from autograder.wire.values import WireError
 
 MAX_FRAME = 64 * 2**20
+#: What is larger may have a narrower type: see `messages.LargeAnswer`.
+SMALL_FRAME = 4 * 2**20
 _LENGTH = struct.Struct("<I")
 _ENCODER = msgspec.msgpack.Encoder()
 
@@ -27,11 +29,14 @@ class Late(TimeoutError):
 
 
 class Channel(Generic[Received]):
-    """Sends any message, receives messages of the type `receives`, nothing else."""
+    """Sends any message, receives messages of the type `receives`, nothing else; large ones of `large`, if given."""
 
-    def __init__(self, sock: socket.socket, receives: Any) -> None:
+    def __init__(self, sock: socket.socket, receives: Any, large: Any = None) -> None:
         self._sock = sock
         self._decoder = msgspec.msgpack.Decoder(receives)
+        self._large = self._decoder if large is None else msgspec.msgpack.Decoder(large)
+        self.received = 0
+        """Bytes of all messages so far."""
 
     def fileno(self) -> int:
         return self._sock.fileno()
@@ -58,8 +63,9 @@ class Channel(Generic[Received]):
         if length > MAX_FRAME:
             raise WireError("a message is too large to cross")
         payload = self._read(length, deadline)
+        self.received += length
         try:
-            message: Received = self._decoder.decode(payload)
+            message: Received = (self._decoder if length <= SMALL_FRAME else self._large).decode(payload)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             raise WireError("a message is not one that the protocol knows") from None
         return message

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from autograder.wire.values import Mapping, Sequence, Value
+from autograder.wire.values import MAX_KEYS, Array, BigInt, Bytes, Mapping, Model, Opaque, Sequence, Value
 
 Text = Annotated[str, msgspec.Meta(max_length=4_000_000)]
 Line = Annotated[str, msgspec.Meta(max_length=2_000)]
@@ -87,7 +87,7 @@ SHOWN = ("text/plain", "text/markdown", "text/latex", "image/png", "image/jpeg")
 class Display(msgspec.Struct, frozen=True, tag="display"):
     """Something shown: MIME type to text (base64 for pictures). `result`: the value of the last line."""
 
-    data: dict[Line, Annotated[str, msgspec.Meta(max_length=12_000_000)]]
+    data: Annotated[dict[Line, Annotated[str, msgspec.Meta(max_length=12_000_000)]], msgspec.Meta(max_length=10)]
     result: bool = False
 
 
@@ -98,14 +98,16 @@ class Failure(msgspec.Struct, frozen=True, tag="failure"):
     message: Line
     cell: int | None = None
     line: int | None = None
-    traceback: list[Line] = []
+    traceback: Annotated[list[Line], msgspec.Meta(max_length=100)] = []
 
 
 Output = Stream | Display | Failure
+#: Of one cell. A print after each picture makes two of them.
+MAX_OUTPUTS = 5_000
 
 
 class CellRan(msgspec.Struct, frozen=True, tag="ran"):
-    outputs: list[Output]
+    outputs: Annotated[list[Output], msgspec.Meta(max_length=MAX_OUTPUTS)]
     interrupted: bool = False
 
 
@@ -113,7 +115,7 @@ class Returned(msgspec.Struct, frozen=True, tag="returned"):
     """What the function returned, and what its positional arguments hold afterwards."""
 
     value: Value
-    arguments: list[Value]
+    arguments: Annotated[list[Value], msgspec.Meta(max_length=100)]
 
 
 class Raised(msgspec.Struct, frozen=True, tag="raised"):
@@ -128,6 +130,34 @@ class Absent(msgspec.Struct, frozen=True, tag="absent"):
 
 
 Answer = Ready | CellRan | Returned | Raised | Absent
+
+
+# A large message may be large by its arrays and texts alone: of a million small things, each takes the host many
+# times the room that it takes in the message.
+_LargeLeaf = None | bool | int | float | str | Bytes | Array | BigInt | Opaque
+
+
+class _LargeInner(Sequence, frozen=True, tag="sequence"):
+    items: Annotated[list[_LargeLeaf], msgspec.Meta(max_length=100)]  # type: ignore[assignment]
+
+
+class _LargeSequence(Sequence, frozen=True, tag="sequence"):
+    items: Annotated[list[_LargeLeaf | _LargeInner], msgspec.Meta(max_length=2_000)]  # type: ignore[assignment]
+
+
+class _LargeMapping(Mapping, frozen=True, tag="mapping"):
+    items: Annotated[list[tuple[_LargeLeaf, _LargeLeaf | _LargeInner]], msgspec.Meta(max_length=MAX_KEYS)]  # type: ignore[assignment]
+
+
+_LargeValue = _LargeLeaf | _LargeSequence | _LargeMapping | Model
+
+
+class LargeReturned(Returned, frozen=True, tag="returned"):
+    value: _LargeValue
+    arguments: Annotated[list[_LargeValue], msgspec.Meta(max_length=100)]  # type: ignore[assignment]
+
+
+LargeAnswer = Ready | CellRan | LargeReturned | Raised | Absent
 
 # ---- the host and the zygote ---------------------------------------------------------------------
 
@@ -145,9 +175,9 @@ class Fork(msgspec.Struct, frozen=True, tag="fork"):
 
 
 class Ended(msgspec.Struct, frozen=True, tag="ended"):
-    """A guest is gone, and every process in it."""
+    """A guest is gone, and every process in it. `outside`: it was killed, and not by us."""
 
-    reason: Literal["exited", "signal", "memory", "files", "asked", "setup"]
+    reason: Literal["exited", "signal", "outside", "memory", "files", "asked", "setup"]
     detail: Line = ""
 
 

@@ -8,7 +8,7 @@ alone. `unpack` trusts nothing: a guest can send any bytes it likes.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 import numpy as np
@@ -21,7 +21,13 @@ MAX_ARRAY_BYTES = 32 * 2**20
 MAX_DEPTH = 16
 MAX_ITEMS = 100_000
 MAX_TEXT = 100_000
+#: Of a dictionary. Keys can be made that all fall into one place of it, which then takes the square of their number.
+MAX_KEYS = 1_000
 _MAX_INT_BITS = 4096
+
+
+_MAX_NAME = 2_000
+Name = Annotated[str, msgspec.Meta(max_length=_MAX_NAME)]
 
 
 class WireError(ValueError):
@@ -31,8 +37,8 @@ class WireError(ValueError):
 class Array(msgspec.Struct, frozen=True, tag="array"):
     """A NumPy array in C order, or a NumPy scalar where `scalar` is set."""
 
-    dtype: str
-    shape: tuple[int, ...]
+    dtype: Name
+    shape: Annotated[tuple[int, ...], msgspec.Meta(max_length=32)]
     data: bytes
     scalar: bool = False
 
@@ -40,7 +46,7 @@ class Array(msgspec.Struct, frozen=True, tag="array"):
 class BigInt(msgspec.Struct, frozen=True, tag="int"):
     """An integer that does not fit into 64 bits, in hexadecimal."""
 
-    digits: str
+    digits: Name
 
 
 class Bytes(msgspec.Struct, frozen=True, tag="bytes"):
@@ -49,18 +55,18 @@ class Bytes(msgspec.Struct, frozen=True, tag="bytes"):
 
 class Sequence(msgspec.Struct, frozen=True, tag="sequence"):
     kind: Literal["list", "tuple"]
-    items: list[Value]
+    items: Annotated[list[Value], msgspec.Meta(max_length=MAX_ITEMS)]
 
 
 class Mapping(msgspec.Struct, frozen=True, tag="mapping"):
-    items: list[tuple[Value, Value]]
+    items: Annotated[list[tuple[Value, Value]], msgspec.Meta(max_length=MAX_KEYS)]
 
 
 class Opaque(msgspec.Struct, frozen=True, tag="opaque"):
     """Something that is not plain data. Only the name of its type and a short remark cross."""
 
-    type_name: str
-    remark: str = ""
+    type_name: Name
+    remark: Name = ""
 
 
 class Layer(msgspec.Struct, frozen=True):
@@ -70,10 +76,10 @@ class Layer(msgspec.Struct, frozen=True):
     whose weights it has, if it is the same layer once more.
     """
 
-    kind: str
-    settings: str = "{}"
-    inputs: tuple[int, ...] = ()
-    weights: tuple[Array, ...] = ()
+    kind: Name
+    settings: Annotated[str, msgspec.Meta(max_length=MAX_TEXT)] = "{}"
+    inputs: Annotated[tuple[int, ...], msgspec.Meta(max_length=100)] = ()
+    weights: Annotated[tuple[Array, ...], msgspec.Meta(max_length=100)] = ()
     constants: int = 0
     shares: int | None = None
 
@@ -82,8 +88,8 @@ class Model(msgspec.Struct, frozen=True, tag="model"):
     """A Keras model as plain data: its layers in an order in which they can be computed, the last one its
     output. `problem`: in one of a few words, why it could not be written down."""
 
-    layers: tuple[Layer, ...] = ()
-    problem: str = ""
+    layers: Annotated[tuple[Layer, ...], msgspec.Meta(max_length=1_000)] = ()
+    problem: Name = ""
 
 
 Value = None | bool | int | float | str | Bytes | Array | BigInt | Sequence | Mapping | Opaque | Model
@@ -101,7 +107,7 @@ def pack(thing: object, special: Special | None = None) -> Value:
 
 def _pack(thing: object, depth: int, budget: list[int], special: Special | None) -> Value:
     budget[0] -= 1
-    name = type(thing).__name__
+    name = type(thing).__name__[:_MAX_NAME]
     if budget[0] < 0:
         return Opaque(name, f"more than {MAX_ITEMS} elements")
     if thing is None or type(thing) in (bool, float):
@@ -119,9 +125,15 @@ def _pack(thing: object, depth: int, budget: list[int], special: Special | None)
     if type(thing) in (list, tuple, dict) and depth == 0:
         return Opaque(name, "nested too deeply")
     if type(thing) in (list, tuple):
-        items = [_pack(item, depth - 1, budget, special) for item in thing]  # type: ignore[attr-defined]
+        items = []
+        for item in thing:  # type: ignore[attr-defined]
+            items.append(_pack(item, depth - 1, budget, special))
+            if budget[0] < 0:  # the last one says so
+                break
         return Sequence("list" if type(thing) is list else "tuple", items)
     if type(thing) is dict:
+        if len(thing) > MAX_KEYS:
+            return Opaque(name, f"more than {MAX_KEYS} keys")
         pairs = [(_pack(k, depth - 1, budget, None), _pack(v, depth - 1, budget, special)) for k, v in thing.items()]
         return Mapping(pairs)
     return (special(thing) if special else None) or Opaque(name)
@@ -143,12 +155,14 @@ def unpack(value: Value, model: Callable[[Model], Any] | None = None) -> Any:
 
     Arrays are fresh, writable and in C order. Raises WireError for a value that lies about itself.
     """
-    return _unpack(value, MAX_DEPTH, model)
+    # A few of what `pack` puts in place of the elements that are too many may follow these.
+    return _unpack(value, MAX_DEPTH, [2 * MAX_ITEMS], model)
 
 
-def _unpack(value: Value, depth: int, model: Callable[[Model], Any] | None) -> Any:
-    if depth < 0:
-        raise WireError("a value is nested too deeply")
+def _unpack(value: Value, depth: int, budget: list[int], model: Callable[[Model], Any] | None) -> Any:
+    budget[0] -= 1
+    if depth < 0 or budget[0] < 0:
+        raise WireError("a value is nested too deeply" if depth < 0 else "a value has too many elements")
     if isinstance(value, Model):
         return model(value) if model else value
     if isinstance(value, Array):
@@ -163,11 +177,11 @@ def _unpack(value: Value, depth: int, model: Callable[[Model], Any] | None) -> A
         except ValueError:
             raise WireError("an integer is not written in digits") from None
     if isinstance(value, Sequence):
-        items = [_unpack(item, depth - 1, model) for item in value.items]
+        items = [_unpack(item, depth - 1, budget, model) for item in value.items]
         return items if value.kind == "list" else tuple(items)
     if isinstance(value, Mapping):
         try:
-            return {_unpack(k, depth - 1, None): _unpack(v, depth - 1, model) for k, v in value.items}
+            return {_unpack(k, depth - 1, budget, None): _unpack(v, depth - 1, budget, model) for k, v in value.items}
         except TypeError:
             raise WireError("a dictionary has a key that cannot be one") from None
     return value
