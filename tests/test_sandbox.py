@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -12,7 +11,6 @@ from typing import Any
 
 import pytest
 
-import autograder
 from autograder.course import Assignment
 from autograder.grading.grader import Grader
 from autograder.limits import Limits
@@ -24,6 +22,7 @@ from autograder.sandbox.errors import SandboxError
 from autograder.sandbox.examinee import Examinee
 from autograder.sandbox.packages import closure, visible_paths
 from autograder.sandbox.zygote import Zygote
+from tests.ordinary_user import as_ordinary_user, needs_another_user
 from tests.support import ROOT
 
 Examine = Callable[..., Examinee]
@@ -60,41 +59,11 @@ def test_without_bubblewrap_there_is_a_reason_and_a_mend(tmp_path: Path) -> None
     assert "Traceback" not in done.stderr
 
 
-def _as_ordinary_user(command: list[str]) -> subprocess.CompletedProcess[str]:
-    """Run as a user that is not root and owns nothing, in a jail where Python can be read."""
-    places = {ROOT, Path(sys.base_prefix), Path(sys.prefix), Path(autograder.__file__).parent}
-    binds = [word for place in sorted(places) for word in ("--ro-bind", str(place), str(place))]
-    folders = {str(parent) for place in places for parent in place.parents if str(parent) != "/"}
-    made = [word for folder in sorted(folders) for word in ("--dir", folder)]
-    system = [w for p in ("/usr", "/bin", "/lib", "/lib64", "/etc") if Path(p).exists() for w in ("--ro-bind", p, p)]
-    from autograder.sandbox.bubblewrap import find_bwrap
-
-    jail = [
-        str(find_bwrap()),
-        "--perms",
-        "1777",
-        "--tmpfs",
-        "/tmp",
-        *made,
-        *system,
-        *binds,
-        "--bind",
-        "/proc",
-        "/proc",
-        "--dev",
-        "/dev",
-    ]
-    jail += ["--tmpfs", "/run", "--chdir", str(ROOT)]
-    user = ["setpriv", "--reuid=12345", "--regid=12345", "--clear-groups"]
-    return subprocess.run([*jail, *user, *command], capture_output=True, text=True, check=False)
-
-
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
-@pytest.mark.skipif(shutil.which("setpriv") is None, reason="needs setpriv (util-linux)")
+@needs_another_user
 def test_it_works_for_an_ordinary_user_too() -> None:
-    who = _as_ordinary_user(["id", "-u"])
+    who = as_ordinary_user(["id", "-u"])
     assert who.stdout.strip() == "12345", who.stderr
-    doctor = _as_ordinary_user([sys.executable, "-m", "autograder", "doctor"])
+    doctor = as_ordinary_user([sys.executable, "-m", "autograder", "doctor"])
     assert doctor.returncode == 0, doctor.stdout + doctor.stderr
     assert "BAD" not in doctor.stdout
     assert "bounds processes" in doctor.stdout

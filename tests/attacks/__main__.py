@@ -16,12 +16,20 @@ def main() -> int:
     for word in sys.argv[1:]:
         attack = load(Path(word).resolve())
         if attack.assignment not in arenas:
-            arenas[attack.assignment] = Arena(attack.assignment, "bubblewrap", short=True)
+            arenas[attack.assignment] = Arena(attack.assignment, short=True)
         arena = arenas[attack.assignment]
         fought = arena.fight(attack)
         ran = re.search(attack.proof, fought.said) is not None
-        good = ran and fought.score == 0 and attack.outcome in fought.outcomes and arena.canary not in fought.said
+        good = (
+            ran
+            and fought.score == 0
+            and not fought.faults
+            and fought.host_seconds < 3
+            and attack.outcome in fought.outcomes
+            and arena.canary not in fought.said
+        )
         print(f"{'ok ' if good else 'BAD'} {attack.label}: {fought.score:g} points, {sorted(fought.outcomes)}, "
+              f"host {fought.host_seconds:.1f} s, {'FAULTS, ' if fought.faults else ''}"
               f"{'ran' if ran else 'NOT PROVED TO HAVE RUN'}"
               f"{', SECRET READ' if arena.canary in fought.said else ''}, honest {arena.honest()}")  # fmt: skip
         if not good:

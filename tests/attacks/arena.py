@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -42,7 +43,7 @@ _ACCEPTED = {"convolution": "loops", "convnet": "sequential_list"}
 _FORGETFUL = """
 import builtins, os, sys
 import numpy as np
-for folder in ("/tmp", "/home/student", "/dev/shm", "/var/tmp"):
+for folder in ("/tmp", "/home/student", "/dev/shm", "/var/tmp", "/", "/opt", "/opt/packages", "/etc", "/usr"):
     try:
         with open(folder + "/forgotten.txt", "w") as file:
             file.write({canary!r})
@@ -61,12 +62,18 @@ class Fought:
     outcomes: frozenset[str]
     said: str
     """All that its cells printed, showed and raised, and all that its tests were told."""
+    faults: tuple[str, ...]
+    """Where the graders themselves stumbled over it."""
+    host_seconds: float
+    """What it made the host compute: that has no limit of its own."""
 
 
 class Arena:
-    """The course of an assignment with `sandbox`, in a new folder. close() when done."""
+    """The course of an assignment in a new folder, with the sandbox that AUTOGRADER_SANDBOX names. close() when
+    done."""
 
-    def __init__(self, assignment: str, sandbox: str, short: bool) -> None:
+    def __init__(self, assignment: str, short: bool) -> None:
+        self.assignment = assignment
         self.canary = f"CANARY-{secrets.token_hex(8)}"
         self._folder = tempfile.TemporaryDirectory(prefix="arena-")
         self.root = Path(self._folder.name, "course")
@@ -87,9 +94,12 @@ class Arena:
         data = json.dumps(attack.notebook(released)).encode()
         framed = reconcile(parse_notebook(data), self._assignment.template)
         files = [File(name, content) for name, content in attack.files.items()]
+        begun = time.process_time()
         graded = self._grader.grade(attack.label, framed, [*files, *release_files(self._assignment.source)])
+        host_seconds = time.process_time() - begun
         tests = [test for cell in graded.result.cells for test in cell.tests if test.hidden]
-        return Fought(graded.result.score, frozenset(test.outcome for test in tests), _all_said(graded))
+        outcomes = frozenset(test.outcome for test in tests)
+        return Fought(graded.result.score, outcomes, _all_said(graded), tuple(graded.result.faults), host_seconds)
 
     def honest(self) -> tuple[float, float]:
         """What a right submission gets, and what it should."""
@@ -128,7 +138,7 @@ class Arena:
         self._grader.close()
         self._neighbour.communicate(b"\n")
         self._open_secret.close()
-        del os.environ["AUTOGRADER_SECRET"]
+        os.environ.pop("AUTOGRADER_SECRET", None)
         self._folder.cleanup()
 
     def __enter__(self) -> Arena:

@@ -1,0 +1,47 @@
+"""Commands as they run for a user who is not root and owns nothing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import autograder
+from autograder.sandbox.bubblewrap import find_bwrap
+from tests.support import ROOT
+
+needs_another_user = pytest.mark.skipif(
+    os.geteuid() != 0 or shutil.which("setpriv") is None,
+    reason="only root can become another user, by setpriv (util-linux)",
+)
+
+
+def as_ordinary_user(command: list[str]) -> subprocess.CompletedProcess[str]:
+    """Run as a user that is not root and owns nothing, in a jail where Python can be read."""
+    places = {ROOT, Path(sys.base_prefix), Path(sys.prefix), Path(autograder.__file__).parent}
+    binds = [word for place in sorted(places) for word in ("--ro-bind", str(place), str(place))]
+    folders = {str(parent) for place in places for parent in place.parents if str(parent) != "/"}
+    made = [word for folder in sorted(folders) for word in ("--dir", folder)]
+    system = [w for p in ("/usr", "/bin", "/lib", "/lib64", "/etc") if Path(p).exists() for w in ("--ro-bind", p, p)]
+    jail = [
+        str(find_bwrap()),
+        "--perms",
+        "1777",
+        "--tmpfs",
+        "/tmp",
+        *made,
+        *system,
+        *binds,
+        "--bind",
+        "/proc",
+        "/proc",
+        "--dev",
+        "/dev",
+    ]
+    jail += ["--tmpfs", "/run", "--chdir", str(ROOT)]
+    user = ["setpriv", "--reuid=12345", "--regid=12345", "--clear-groups"]
+    return subprocess.run([*jail, *user, *command], capture_output=True, text=True, check=False)

@@ -1,0 +1,73 @@
+"""Every attack in every sandbox: no mark gained, no secret read, no run stopped, and the honest submission after it
+graded right. In the short form limits are small; `make test-attacks` takes the course's own (AUTOGRADER_LONG).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from tests import machine
+from tests.attacks.arena import Arena
+from tests.attacks.suite import KINDS, Attack, all_attacks
+from tests.ordinary_user import as_ordinary_user, needs_another_user
+
+LONG = bool(os.environ.get("AUTOGRADER_LONG"))
+ATTACKS = all_attacks()
+SANDBOXES = ("bubblewrap", "separate-user")
+ROUNDS = [((sandbox, a.assignment), a) for sandbox in SANDBOXES for a in sorted(ATTACKS, key=lambda a: a.assignment)]
+
+IDS = ["-".join((*where, attack.label)) for where, attack in ROUNDS]
+
+
+def test_there_are_enough_of_each_kind() -> None:
+    assert len(ATTACKS) >= 80
+    assert {attack.kind for attack in ATTACKS} == set(KINDS)
+    assert min(sum(attack.kind == kind for attack in ATTACKS) for kind in KINDS) >= 10
+
+
+@pytest.fixture(scope="module")
+def arena(request: pytest.FixtureRequest) -> Iterator[Arena]:
+    """A course with secrets. What is on the machine afterwards is what was there before."""
+    sandbox, assignment = request.param
+    if sandbox == "separate-user" and os.geteuid() != 0:
+        pytest.skip("the sandbox separate-user needs root")
+    before = machine.state()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("AUTOGRADER_SANDBOX", sandbox)
+        with Arena(assignment, short=not LONG) as made:
+            assert made.honest() == (25, 25)
+            yield made
+    assert machine.children() == []
+    if LONG:  # alone on the machine
+        assert machine.state().differs_from(before) == []
+
+
+@pytest.mark.parametrize(
+    ("arena", "attack"), ROUNDS, indirect=["arena"], ids=["-".join((*r[0], r[1].label)) for r in ROUNDS]
+)
+def test_an_attack_gains_nothing_and_harms_nobody(arena: Arena, attack: Attack) -> None:
+    if attack.kind == "reading":
+        arena.forget()
+    fought = arena.fight(attack)
+    assert re.search(attack.proof, fought.said), f"it did not run:\n{fought.said[:3000]}"
+    assert arena.canary not in fought.said
+    assert fought.score == 0
+    assert attack.outcome in fought.outcomes
+    assert fought.faults == ()
+    assert fought.host_seconds < 5
+    assert arena.honest() == (25, 25)
+
+
+@needs_another_user
+def test_attacks_gain_nothing_where_the_grader_is_an_ordinary_user() -> None:
+    """Then guests own what the zygote owns."""
+    names = [f"tests/attacks/{attack.label}.py" for attack in ATTACKS if attack.kind == "escaping"]
+    names.append("tests/attacks/reading/words_left_for_the_next_guest.py")
+    done = as_ordinary_user([sys.executable, "-m", "tests.attacks", *names])
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.count("ok  ") == len(names)
