@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 BUILT := .venv/.built
 
-.PHONY: setup demo test lint format bench lock clean
+.PHONY: setup demo test test-attacks fuzz lint format bench bench-attacks lock clean
 
 setup: $(BUILT)
 
@@ -26,6 +26,15 @@ demo: $(BUILT)
 test: $(BUILT)
 	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
+# The long form: every attack with the course's own limits in both sandboxes, 200 kills of a class of 60.
+test-attacks: $(BUILT)
+	@AUTOGRADER_LONG=1 $(BIN)/python -m pytest tests/test_attacks.py tests/test_unlucky.py tests/sandboxes
+
+# A million frames against the host's decoder; FRAMES=N for another number.
+fuzz: $(BUILT)
+	@$(BIN)/python -m pip install -qq --require-hashes -r requirements-fuzz.lock
+	@$(BIN)/python -m tests.fuzz_wire
+
 lint: $(BUILT)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -39,12 +48,18 @@ format: $(BUILT)
 bench: $(BUILT)
 	@$(BIN)/python -m benchmarks
 
+# Attacks on stock nbgrader, in a jail, and on this course: about an hour.
+bench-attacks: $(BUILT)
+	@$(BIN)/python -m benchmarks.attacks
+
 lock: $(BUILT)
 	@$(BIN)/python -m pip install --quiet uv
 	@$(BIN)/uv pip compile pyproject.toml --upgrade --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --custom-compile-command "make lock" --quiet -o requirements.lock
 	@$(BIN)/uv pip compile pyproject.toml --extra dev -c requirements.lock --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --custom-compile-command "make lock" --quiet -o requirements-dev.lock
+	@$(BIN)/uv pip compile requirements-fuzz.in --upgrade --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-annotate --custom-compile-command "make lock" --quiet -o requirements-fuzz.lock
 
 clean:
 	rm -rf .venv demo-class

@@ -1,0 +1,45 @@
+"""`make fuzz`: a million frames and more against the host's decoder, mutated by libFuzzer (atheris) towards what the
+decoder has not done yet. A crash, a frame that takes more than five seconds, or more than half a gigabyte ends it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import atheris
+import msgspec
+import numpy as np
+
+with atheris.instrument_imports(include=["autograder.wire"]):
+    from autograder.wire.messages import Absent, CellRan, Display, Failure, Raised, Ready, Returned, Stream
+    from autograder.wire.values import Layer, Model, Opaque, pack
+    from tests.frames import understood
+
+_FRAMES = 1_000_000
+_SEEDS = [
+    Ready(),
+    Absent("list"),
+    Raised(Failure("ValueError", "no", 1, 2, ["line"]), interrupted=True),
+    CellRan([Stream("stdout", "text"), Display({"image/png": "iVBOR"}, result=True)]),
+    Returned(pack([1, 2.5, None, True, "x", b"y", 2**80, (3, [4])]), [pack({"a": {1: (2,)}})]),
+    Returned(pack(np.arange(12, dtype=np.float32).reshape(3, 4)), [pack(np.float64(1)), pack(np.zeros((0, 3)))]),
+    Returned(Model((Layer("InputLayer", '{"batch_shape": [null, 2, 2, 1]}'), Layer("Flatten", "{}", (0,)))), []),
+    Returned(Opaque("Lambda", "dtype object"), []),
+]
+
+
+def main() -> None:
+    count = int(os.environ.get("FRAMES", _FRAMES))
+    with tempfile.TemporaryDirectory() as corpus:
+        for number, message in enumerate(_SEEDS):
+            Path(corpus, f"seed-{number}").write_bytes(msgspec.msgpack.encode(message))
+        options = [f"-runs={count}", "-timeout=5", "-rss_limit_mb=512", "-max_len=20000", "-print_final_stats=1"]
+        atheris.Setup([sys.argv[0], *options, corpus], lambda data: understood(data) and None)
+        atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()
