@@ -81,8 +81,11 @@ SWOLLEN = [
     ("lists of lists", returned(sequence(many(200, sequence(many(100_000, _NIL)))))),
     ("announced, never sent", returned(sequence(_ARRAY_32 + b"\xff\xff\xff\xff"))),
     ("outputs", b"\x82\xa4type\xa3ran\xa7outputs" + many(500_000, msgspec.msgpack.encode(Stream("stdout", "")))),
-    ("keys of a display", b"\x82\xa4type\xa3ran\xa7outputs\x91\x82\xa4type\xa7display\xa4data" + many(999, b"\xa1a\xa0", _MAP_32)),
-]  # fmt: skip
+    (
+        "keys of a display",
+        b"\x82\xa4type\xa3ran\xa7outputs\x91\x82\xa4type\xa7display\xa4data" + many(999, b"\xa1a\xa0", _MAP_32),
+    ),
+]
 
 
 @pytest.mark.parametrize("payload", [payload for _, payload in SWOLLEN], ids=[name for name, _ in SWOLLEN])

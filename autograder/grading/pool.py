@@ -11,7 +11,7 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
@@ -37,31 +37,33 @@ class GradingPool:
         self._assignment, self._workers = assignment, workers
         self._rooms = Rooms(assignment, guests=workers)
         self._queued: dict[str, tuple[bytes, Future[bytes]]] = {}
+        self._first: Future[None]
         # At once: the sandbox warms up meanwhile.
         self._start_workers()
 
     def ready(self) -> None:
         """Wait until submissions can be graded. Raises CourseError or SandboxError where they cannot."""
-        try:
-            self._first.result()
-        except BrokenProcessPool:
-            self._restart()
-            self._first.result()
+        for _ in range(_RESTARTS):
+            try:
+                return self._first.result()
+            except BrokenProcessPool:
+                self._restart()
+        return self._first.result()
 
     def ahead(self, file: str, framed: Framed, files: list[File]) -> None:
         order = msgspec.msgpack.encode(_Order(file, framed, files))
-        self._queued[file] = (order, self._submit(order))
+        self._queue(file, order)
 
     def grade(self, file: str, framed: Framed, files: list[File]) -> Graded:
         """Raises SandboxError where the workers die of it."""
         order = msgspec.msgpack.encode(_Order(file, framed, files))
         queued = self._queued.get(file)
         if queued is None or queued[0] != order:
-            self._queued[file] = (order, self._submit(order))
+            self._queue(file, order)
         for _ in range(_RESTARTS):
             try:
                 done = self._queued[file][1].result()
-            except BrokenProcessPool:
+            except (BrokenProcessPool, CancelledError):
                 self._restart()
             else:
                 del self._queued[file]
@@ -81,22 +83,28 @@ class GradingPool:
             initializer=_start,
             initargs=(str(self._assignment.course.root), self._assignment.name, self._rooms, os.getpid()),
         )
-        self._first = self._pool.submit(_check)
-
-    def _submit(self, order: bytes) -> Future[bytes]:
         try:
-            return self._pool.submit(_grade, order)
-        except BrokenProcessPool:
-            self._restart()
-            return self._pool.submit(_grade, order)
+            self._first = self._pool.submit(_check)
+        except BrokenProcessPool as error:
+            self._first = Future()
+            self._first.set_exception(error)
+
+    def _queue(self, file: str, order: bytes) -> None:
+        """Where the workers are dead, its future says so when it is asked."""
+        try:
+            future = self._pool.submit(_grade, order)
+        except BrokenProcessPool as error:
+            future = Future()
+            future.set_exception(error)
+        self._queued[file] = (order, future)
 
     def _restart(self) -> None:
         """New workers, and all that has no result yet once more. What they had begun, the sandbox ends by itself."""
         self._pool.shutdown(wait=True, cancel_futures=True)
         self._start_workers()
-        for file, (order, future) in self._queued.items():
+        for file, (order, future) in list(self._queued.items()):
             if future.cancelled() or not future.done() or future.exception() is not None:
-                self._queued[file] = (order, self._pool.submit(_grade, order))
+                self._queue(file, order)
 
 
 class _Order(msgspec.Struct, frozen=True):

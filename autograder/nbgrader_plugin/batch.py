@@ -69,6 +69,7 @@ class Batch:
         self._pool.ahead(str(path), framed, beside(path.parent, self._assignment))
 
     def _grade(self, student: str, force: bool) -> StudentGraded:
+        check_room(self._app)
         path = self._notebook(student)
         if (why := refusal(student, path)) is not None:
             return self._refused(student, path, why)

@@ -1,0 +1,191 @@
+"""Runs that go wrong for reasons outside: processes killed, disks full, gradebooks locked, clocks that jump. After a
+rerun every submission has its one right result. The long form is part of `make test-attacks`.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from autograder.sandbox.bubblewrap import find_bwrap
+from tests import unlucky
+from tests.unlucky import NAME, Marks, complete, copy, grade, grade_under_fire, marks, program, start
+
+LONG = bool(os.environ.get("AUTOGRADER_LONG"))
+STUDENTS = 60 if LONG else 8
+#: (what is killed in a run, in how many runs). Of the grader itself a run bears one, for after each comes a rerun.
+FIRE = [(["grader"], 40 if LONG else 3), (["guest", "zygote", "guest", "worker", "guest", "zygote", "guest", "worker"],
+                                          20 if LONG else 1)]  # fmt: skip
+
+#: Of a disk: a mebibyte is called full, and one submission's results take some ten kibibytes.
+ROOM_LEFT = 2**20 + 80 * 2**10
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A class that has handed in, ungraded."""
+    return unlucky.make_class(tmp_path_factory.mktemp("unlucky") / "course", STUDENTS)
+
+
+@pytest.fixture(scope="module")
+def undisturbed(course: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Marks, float]:
+    """What a run gives in which nothing goes wrong, and the seconds that it takes."""
+    quiet = copy(course, tmp_path_factory.mktemp("quiet") / "course")
+    seconds = grade(quiet)
+    assert complete(quiet)
+    found = marks(quiet)
+    assert len(found) == 5 * STUDENTS
+    assert {score for (student, cell), score in found.items() if cell == "conv2d"} >= {0, 13}
+    return found, seconds
+
+
+@pytest.fixture
+def mine(course: Path, tmp_path: Path) -> Path:
+    """A copy of the class, of one's own."""
+    return copy(course, tmp_path / "course")
+
+
+@pytest.mark.parametrize(("kinds", "runs"), FIRE, ids=["the grader", "workers, zygotes and guests"])
+def test_killed_at_random_moments(
+    course: Path, undisturbed: tuple[Marks, float], tmp_path: Path, kinds: list[str], runs: int
+) -> None:
+    right, seconds = undisturbed
+    chance = random.Random(f"{kinds}")
+    killed = 0
+    for number in range(runs):
+        mine = copy(course, tmp_path / str(number))
+        killed += grade_under_fire(mine, kinds, 0.4 * seconds / len(kinds), chance)
+        assert marks(mine) == right
+        assert complete(mine)
+        shutil.rmtree(mine)
+    print(f"{killed} killed")
+    assert killed >= runs * len(kinds) // 2  # a moment may fall behind the end of a run
+
+
+def test_a_rerun_does_nothing_anew_but_what_was_cut_short(mine: Path, undisturbed: tuple[Marks, float]) -> None:
+    grade(mine)
+    (mine / "autograded/s001" / f".{NAME}.unfinished").touch()  # as a grader leaves it that is killed there
+    process = start(mine)
+    printed, _ = process.communicate()
+    assert printed.count("graded before") == STUDENTS - 1
+    assert "s001: 25 of 25" in printed
+    assert marks(mine) == undisturbed[0]
+    assert complete(mine)
+
+
+# ---- disks and gradebooks --------------------------------------------------------------------------
+
+
+def test_a_full_disk(course: Path, undisturbed: tuple[Marks, float], tmp_path: Path) -> None:
+    """The course lies on a disk of its own, which is all but full, and runs full during the run; then there is room."""
+    disk, out = tmp_path / "disk", tmp_path / "out"
+    disk.mkdir()
+    again = f"{program('autograder')} grade {NAME}"
+    free = f"$(($(df --output=avail -B1 {disk} | tail -1) - {ROOM_LEFT}))"
+    script = f"cp -r {course}/. {disk} && cd {disk} && head -c {free} /dev/zero > ballast; {again}; echo status $?"
+    script += f"; rm ballast; {again}; cp -r {disk} {out}"
+    jail = [str(find_bwrap()), "--dev-bind", "/", "/", "--cap-add", "ALL"]
+    jail += ["--size", str(64 * 2**20), "--tmpfs", str(disk)]
+    if os.geteuid() != 0:
+        jail += ["--unshare-user", "--uid", "0", "--gid", "0"]
+    done = subprocess.run([*jail, "sh", "-c", script], capture_output=True, text=True, check=False)
+    assert "status 2" in done.stdout, done.stdout + done.stderr
+    assert "is full. Make room, and run it again: what was graded is kept." in done.stderr
+    assert "Traceback" not in done.stderr
+    assert marks(out) == undisturbed[0]
+    assert complete(out)
+
+
+def test_a_gradebook_that_cannot_be_written(mine: Path) -> None:
+    """Root may write to any file, but not on a disk that is mounted to be read."""
+    gradebook = mine / "gradebook.db"
+    jail = [str(find_bwrap()), "--dev-bind", "/", "/", "--cap-add", "ALL", "--ro-bind", str(gradebook), str(gradebook)]
+    if os.geteuid() != 0:
+        jail += ["--unshare-user", "--uid", "0", "--gid", "0"]
+    command = [*jail, "--chdir", str(mine), program("autograder"), "grade", NAME]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert f"The gradebook {gradebook} cannot be used" in done.stderr
+    assert "Make the file and its folder writable" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not list((mine / "autograded").glob("*/*"))
+
+
+def test_a_gradebook_that_is_none(mine: Path) -> None:
+    (mine / "gradebook.db").write_bytes(b"not a database at all" * 100)
+    process = start(mine)
+    _, said = process.communicate()
+    assert process.returncode == 2
+    assert "file is not a database" in said
+    assert "Put a backup in its place" in said
+    assert "Traceback" not in said
+
+
+@pytest.fixture
+def locked(mine: Path) -> Iterator[sqlite3.Connection]:
+    with sqlite3.connect(mine / "gradebook.db", isolation_level=None, check_same_thread=False) as database:
+        database.execute("BEGIN EXCLUSIVE")
+        yield database
+    database.close()
+
+
+def test_a_gradebook_that_is_locked_for_a_while_is_waited_for(
+    mine: Path, locked: sqlite3.Connection, undisturbed: tuple[Marks, float]
+) -> None:
+    release = threading.Timer(undisturbed[1], lambda: locked.execute("ROLLBACK"))
+    release.start()
+    grade(mine)
+    release.join()
+    assert marks(mine) == undisturbed[0]
+
+
+def test_a_gradebook_that_stays_locked_is_said(mine: Path, locked: sqlite3.Connection) -> None:
+    impatient = (
+        "from autograder.nbgrader_plugin import gradebook; gradebook.PATIENCE_SECONDS = 0.2\n"
+        "from autograder.commands.main import main\n"
+        f"raise SystemExit(main(['grade', {NAME!r}]))"
+    )
+    done = subprocess.run([sys.executable, "-c", impatient], cwd=mine, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "database is locked" in done.stderr
+    assert "Another program writes to it" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+# ---- time and company ------------------------------------------------------------------------------
+
+
+def test_two_graders_at_once(mine: Path, undisturbed: tuple[Marks, float]) -> None:
+    both = [start(mine), start(mine)]
+    said = [process.communicate()[1] for process in both]
+    refused = [process for process in both if process.returncode == 2]
+    assert len(refused) == 1
+    other = next(process for process in both if process.returncode != 2)
+    assert f"{NAME} is being graded already, by process {other.pid}" in "".join(said)
+    assert marks(mine) == undisturbed[0]
+    assert complete(mine)
+
+
+def test_a_clock_that_jumps(mine: Path, undisturbed: tuple[Marks, float]) -> None:
+    """Backwards and forwards, by days, whenever somebody looks at it."""
+    jumping = (
+        "import random, time\n"
+        "now = time.time\n"
+        "time.time = lambda: now() + random.uniform(-1e6, 1e6)\n"
+        "from autograder.commands.main import main\n"
+        f"raise SystemExit(main(['grade', {NAME!r}]))"
+    )
+    done = subprocess.run([sys.executable, "-c", jumping], cwd=mine, capture_output=True, text=True, check=False)
+    assert done.returncode == 1, done.stderr
+    assert "Traceback" not in done.stderr
+    assert marks(mine) == undisturbed[0]
+    assert complete(mine)
