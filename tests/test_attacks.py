@@ -19,8 +19,10 @@ from tests.ordinary_user import as_ordinary_user, needs_another_user
 LONG = bool(os.environ.get("AUTOGRADER_LONG"))
 ATTACKS = all_attacks()
 SANDBOXES = ("bubblewrap", "separate-user")
-ROUNDS = [((sandbox, a.assignment), a) for sandbox in SANDBOXES for a in sorted(ATTACKS, key=lambda a: a.assignment)]
-
+ASSIGNMENTS = ("convolution", "convnet")
+#: pytest makes a fixture once for a parameter that is the same object.
+ARENAS = {(sandbox, assignment): (sandbox, assignment) for sandbox in SANDBOXES for assignment in ASSIGNMENTS}
+ROUNDS = [(arena, attack) for arena in ARENAS.values() for attack in ATTACKS if attack.assignment == arena[1]]
 IDS = ["-".join((*where, attack.label)) for where, attack in ROUNDS]
 
 

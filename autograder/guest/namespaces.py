@@ -18,7 +18,8 @@ _CLONE_NEWIPC = 0x08000000
 _CLONE_NEWUSER = 0x10000000
 _CLONE_NEWPID = 0x20000000
 _CLONE_NEWNET = 0x40000000
-_MS_NOSUID, _MS_NODEV, _MS_NOEXEC, _MS_BIND, _MS_REC, _MS_PRIVATE = 2, 4, 8, 0x1000, 0x4000, 1 << 18
+_MS_RDONLY, _MS_NOSUID, _MS_NODEV, _MS_NOEXEC, _MS_REMOUNT = 1, 2, 4, 8, 32
+_MS_BIND, _MS_REC, _MS_PRIVATE = 0x1000, 0x4000, 1 << 18
 _PR_SET_DUMPABLE = 4
 
 #: The real uid of student code where the grader runs as root: limits on processes do not bind root,
@@ -55,8 +56,8 @@ class Namespaces:
         """In the one order that works: mounts need privileges, limits come last."""
         inherited = self.processes.own_data()
         os.setsid()  # a signal to one's process group would leave the PID namespace
-        _own_namespaces(limits.folder_bytes)
-        _unprivileged_user()
+        settings = _own_namespaces(limits.folder_bytes)
+        _unprivileged_user(settings)
         lock_down(limits, inherited)
 
     def members(self, guest: int) -> list[int]:
@@ -82,10 +83,11 @@ def _unshare(flags: int) -> None:
     check(_libc.unshare(ctypes.c_int(flags)), "unshare")
 
 
-def _own_namespaces(folder_bytes: int) -> None:
+def _own_namespaces(folder_bytes: int) -> int:
+    """A descriptor of the kernel's settings, which can only be read from now on."""
     _unshare(_CLONE_NEWNS | _CLONE_NEWIPC | _CLONE_NEWNET | _CLONE_NEWUTS)
     _mount("none", "/", "", _MS_REC | _MS_PRIVATE)
-    _mount("proc", "/proc", "proc", _MS_NOSUID | _MS_NODEV | _MS_NOEXEC)
+    settings = _settings()
     # As /dev/zero, /dev/full gives zeros, but it cannot be mapped: memory shared that way is counted nowhere.
     _mount("/dev/full", "/dev/zero", "", _MS_BIND)
     uid, gid = (NOBODY, NOBODY) if _is_real_root() else (os.geteuid(), os.getegid())
@@ -98,9 +100,22 @@ def _own_namespaces(folder_bytes: int) -> None:
     _mount("/home/tmp", "/tmp", "", _MS_BIND)
     _mount("/home/shm", "/dev/shm", "", _MS_BIND)
     os.chdir(HOME)
+    return settings
 
 
-def _unprivileged_user() -> None:
+def _settings() -> int:
+    """Mounts a /proc in which /proc/sys cannot be written, some of which would be an ordinary user's guest's own.
+    Gives a descriptor of one in which it can."""
+    plain = _MS_NOSUID | _MS_NODEV | _MS_NOEXEC
+    _mount("proc", "/proc", "proc", plain)
+    settings = os.open("/proc/sys", os.O_RDONLY | os.O_DIRECTORY)
+    _mount("proc", "/proc", "proc", plain)  # over the first, which its descriptor still shows
+    _mount("/proc/sys", "/proc/sys", "", _MS_BIND)
+    _mount("", "/proc/sys", "", _MS_BIND | _MS_REMOUNT | _MS_RDONLY | plain)
+    return settings
+
+
+def _unprivileged_user(settings: int) -> None:
     """A real unprivileged uid where we are root, then a user namespace of one's own.
 
     The namespace makes RLIMIT_NPROC count this guest's processes alone, and lets us forbid the guest any
@@ -118,7 +133,7 @@ def _unprivileged_user() -> None:
     _write("/proc/self/gid_map", f"1000 {gid} 1")
     for kind in _NONE_OF:
         with suppress(FileNotFoundError):  # an older kernel does not count them all
-            _write(f"/proc/sys/user/max_{kind}_namespaces", "0")
+            _write(f"user/max_{kind}_namespaces", "0", settings)
 
 
 def _is_real_root() -> bool:
@@ -127,6 +142,6 @@ def _is_real_root() -> bool:
         return os.geteuid() == 0 and file.read().split() == ["0", "0", str(2**32 - 1)]
 
 
-def _write(path: str, text: str) -> None:
-    with open(path, "w") as file:
+def _write(path: str, text: str, folder: int | None = None) -> None:
+    with open(os.open(path, os.O_WRONLY | os.O_TRUNC, dir_fd=folder), "w") as file:
         file.write(text)

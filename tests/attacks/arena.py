@@ -31,9 +31,9 @@ ROOT = Path(__file__).parent.parent.parent
 #: Small ones, so that the whole suite runs with the tests; `make test-attacks` takes the course's own.
 SHORT_LIMITS = """
 call_seconds = 1
-cell_seconds = 1.5
-cells_seconds = 3
-submission_seconds = 6
+cell_seconds = 4
+cells_seconds = 8
+submission_seconds = 12
 timeouts = 1
 """
 
