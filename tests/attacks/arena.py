@@ -66,6 +66,8 @@ class Fought:
     """Where the graders themselves stumbled over it."""
     host_seconds: float
     """What it made the host compute: that has no limit of its own."""
+    seconds: float
+    """How long whoever comes next had to wait."""
 
 
 class Arena:
@@ -96,12 +98,19 @@ class Arena:
         data = json.dumps(attack.notebook(released)).encode()
         framed = reconcile(parse_notebook(data), self._assignment.template)
         files = [File(name, content) for name, content in attack.files.items()]
-        begun = time.process_time()
+        begun, begun_computing = time.monotonic(), time.process_time()
         graded = self._grader.grade(attack.label, framed, [*files, *release_files(self._assignment.source)])
-        host_seconds = time.process_time() - begun
+        seconds, host_seconds = time.monotonic() - begun, time.process_time() - begun_computing
         tests = [test for cell in graded.result.cells for test in cell.tests if test.hidden]
         outcomes = frozenset(test.outcome for test in tests)
-        return Fought(graded.result.score, outcomes, _all_said(graded), tuple(graded.result.faults), host_seconds)
+        faults = tuple(graded.result.faults)
+        return Fought(graded.result.score, outcomes, _all_said(graded), faults, host_seconds, seconds)
+
+    @property
+    def most_seconds(self) -> float:
+        """That a submission may take, in every room that it is asked in."""
+        rooms = 2 if self._assignment.without_keras else 1
+        return rooms * self._assignment.limits.submission_seconds
 
     def honest(self) -> tuple[float, float]:
         """What a right submission gets, and what it should."""
