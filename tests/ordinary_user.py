@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import autograder
+from autograder.course import SANDBOX_VARIABLE
 from autograder.sandbox.bubblewrap import find_bwrap
 from tests.support import ROOT
 
@@ -26,7 +27,9 @@ def as_ordinary_user(command: list[str]) -> subprocess.CompletedProcess[str]:
     binds = [word for place in sorted(places) for word in ("--ro-bind", str(place), str(place))]
     folders = {str(parent) for place in places for parent in place.parents if str(parent) != "/"}
     made = [word for folder in sorted(folders) for word in ("--dir", folder)]
-    system = [w for p in ("/usr", "/bin", "/lib", "/lib64", "/etc") if Path(p).exists() for w in ("--ro-bind", p, p)]
+    system: list[str] = []
+    for place in filter(os.path.exists, ("/usr", "/bin", "/lib", "/lib64", "/etc")):
+        system += ["--symlink", os.readlink(place), place] if os.path.islink(place) else ["--ro-bind", place, place]
     jail = [
         str(find_bwrap()),
         "--perms",
@@ -44,4 +47,5 @@ def as_ordinary_user(command: list[str]) -> subprocess.CompletedProcess[str]:
     ]
     jail += ["--tmpfs", "/run", "--chdir", str(ROOT)]
     user = ["setpriv", "--reuid=12345", "--regid=12345", "--clear-groups"]
-    return subprocess.run([*jail, *user, *command], capture_output=True, text=True, check=False)
+    environment = {name: value for name, value in os.environ.items() if name != SANDBOX_VARIABLE}
+    return subprocess.run([*jail, *user, *command], env=environment, capture_output=True, text=True, check=False)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from autograder.course import SANDBOX_VARIABLE
 from tests import machine
 from tests.attacks.arena import Arena
 from tests.attacks.suite import KINDS, Attack, all_attacks
@@ -20,11 +21,13 @@ LONG = bool(os.environ.get("AUTOGRADER_LONG"))
 ATTACKS = all_attacks()
 SANDBOXES = ("bubblewrap", "separate-user")
 ASSIGNMENTS = ("convolution", "convnet")
-#: pytest makes a fixture once for a parameter that is the same object.
-ARENAS = {(sandbox, assignment): (sandbox, assignment) for sandbox in SANDBOXES for assignment in ASSIGNMENTS}
-ROUNDS = [(arena, attack) for arena in ARENAS.values() for attack in ATTACKS if attack.assignment == arena[1]]
-IDS = ["-".join((*where, attack.label)) for where, attack in ROUNDS]
-
+ROUNDS = [
+    (sandbox, assignment, attack)
+    for sandbox in SANDBOXES
+    for assignment in ASSIGNMENTS
+    for attack in ATTACKS
+    if attack.assignment == assignment
+]
 #: To kill a guest and all that it started, to start another, and to say what happened, on a machine that is busy.
 SECONDS_TO_END_IT = 8
 
@@ -35,27 +38,45 @@ def test_there_are_enough_of_each_kind() -> None:
     assert min(sum(attack.kind == kind for attack in ATTACKS) for kind in KINDS) >= 10
 
 
+class Arenas:
+    """A course with secrets for each sandbox and assignment, one at a time, since the tests come in this order."""
+
+    def __init__(self) -> None:
+        self._open: dict[tuple[str, str], Arena] = {}
+
+    def at(self, sandbox: str, assignment: str) -> Arena:
+        if (sandbox, assignment) not in self._open:
+            self.close()
+            os.environ[SANDBOX_VARIABLE] = sandbox
+            arena = self._open[(sandbox, assignment)] = Arena(assignment, short=not LONG)
+            assert arena.honest() == (25, 25)
+        return self._open[(sandbox, assignment)]
+
+    def close(self) -> None:
+        while self._open:
+            self._open.popitem()[1].close()
+        os.environ.pop(SANDBOX_VARIABLE, None)
+
+
 @pytest.fixture(scope="module")
-def arena(request: pytest.FixtureRequest) -> Iterator[Arena]:
-    """A course with secrets. What is on the machine afterwards is what was there before."""
-    sandbox, assignment = request.param
-    if sandbox == "separate-user" and os.geteuid() != 0:
-        pytest.skip("the sandbox separate-user needs root")
+def arenas() -> Iterator[Arenas]:
+    """What is on the machine afterwards is what was there before."""
     before = machine.state()
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("AUTOGRADER_SANDBOX", sandbox)
-        with Arena(assignment, short=not LONG) as made:
-            assert made.honest() == (25, 25)
-            yield made
+    made = Arenas()
+    yield made
+    made.close()
     assert machine.children() == []
     if LONG:  # alone on the machine
         assert machine.state().differs_from(before) == []
 
 
-@pytest.mark.parametrize(
-    ("arena", "attack"), ROUNDS, indirect=["arena"], ids=["-".join((*r[0], r[1].label)) for r in ROUNDS]
-)
-def test_an_attack_gains_nothing_and_harms_nobody(arena: Arena, attack: Attack) -> None:
+@pytest.mark.parametrize(("sandbox", "assignment", "attack"), ROUNDS, ids=lambda part: getattr(part, "label", part))
+def test_an_attack_gains_nothing_and_harms_nobody(
+    arenas: Arenas, sandbox: str, assignment: str, attack: Attack
+) -> None:
+    if sandbox == "separate-user" and os.geteuid() != 0:
+        pytest.skip("the sandbox separate-user needs root")
+    arena = arenas.at(sandbox, assignment)
     if attack.kind == "reading":
         arena.forget()
     fought = arena.fight(attack)

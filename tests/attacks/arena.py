@@ -30,10 +30,10 @@ ROOT = Path(__file__).parent.parent.parent
 
 #: Small ones, so that the whole suite runs with the tests; `make test-attacks` takes the course's own.
 SHORT_LIMITS = """
-call_seconds = 1
+call_seconds = 2
 cell_seconds = 4
 cells_seconds = 8
-submission_seconds = 12
+submission_seconds = 16
 timeouts = 1
 """
 

@@ -1,5 +1,5 @@
 # Crashes its process in the functions that are called: an address that is none, a signal to itself, a broken frame.
-# proof: crashed its Python process \(Segmentation fault\)
+# proof: crashed its Python process \(Segmentation fault\)|was killed, again and again
 # outcome: killed
 # %%
 import ctypes

@@ -1,6 +1,6 @@
 # Forks in a cell and in a function, so that two processes go on, both of which run cells and answer.
 # proof: this cell sent the grader something that is not a value|two processes
-# outcome: failed
+# outcome: killed
 # %%
 import os
 

@@ -1,5 +1,5 @@
 # Makes as many empty files as it can, up to a million, and folders in folders, deeper than any path is long.
-# proof: files: \d+, folders in folders: \d+
+# proof: files: \d+, folders in folders: \d+|wrote or opened more files than a submission may
 # outcome: failed
 # %%
 def conv_at(*args, **kwargs):
