@@ -10,14 +10,12 @@ import argparse
 import os
 import platform
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 from autograder.course import Course, find_course
-from benchmarks.classes import NAME, hand_in, make_course
+from benchmarks.classes import NAME, hand_in, make_course, run
 from benchmarks.guest_cost import bare_seconds, guest_seconds
 
 
@@ -50,24 +48,13 @@ def time_class(course: Course, count: int) -> tuple[float, float]:
         for name in ("before", "stock", "after"):
             root = Path(folder, name)
             make_course(course, root, name == "stock")
-            _run([*nbgrader, "generate_assignment", NAME], root)
+            run([*nbgrader, "generate_assignment", NAME], root)
             hand_in(course, root, count)
             if name == "stock":
-                stock = _run([*nbgrader, "autograde", NAME], root)
+                stock = run([*nbgrader, "autograde", NAME], root)
             else:
-                ours.append(_run([sys.executable, "-m", "autograder", "grade", NAME], root))
+                ours.append(run([sys.executable, "-m", "autograder", "grade", NAME], root))
     return stock, statistics.mean(ours)
-
-
-def _run(command: list[str], folder: Path) -> float:
-    """Seconds that the command took."""
-    path = os.pathsep.join([os.path.dirname(sys.executable), os.environ.get("PATH", "")])
-    environment = {**os.environ, "PATH": path}
-    begun = time.monotonic()
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        raise SystemExit(f"{' '.join(command)} failed:\n{done.stderr[-2000:]}")
-    return time.monotonic() - begun
 
 
 if __name__ == "__main__":

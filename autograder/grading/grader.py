@@ -47,16 +47,25 @@ class Grader:
             try:
                 return self._grade(file, framed, files)
             except SandboxError:
-                self._renew()  # nothing of this submission has been decided; raises where the machine is at fault
+                self._renew()  # nothing of this submission has been decided
         fallen = Fallen(len(framed.cells))
         examination = Examination(file, framed, fallen, self._answers)
         self._tests.run(examination)
         return Graded(examination.result(self._assignment), fallen.outputs())
 
     def _renew(self) -> None:
-        self._let_go()
-        self._rooms = Rooms(self._assignment)
-        self._rooms.wait_until_warm()
+        """A sandbox of our own. Raises SandboxError where the machine has none, not where the new one is killed too."""
+        failure = SandboxError("The sandbox died.")
+        for _ in range(_TRIES):
+            self._let_go()
+            try:
+                self._rooms = Rooms(self._assignment)
+                self._rooms.wait_until_warm()
+            except SandboxError as error:
+                failure = error
+            else:
+                return
+        raise failure
 
     def _grade(self, file: str, framed: Framed, files: list[File]) -> Graded:
         examination, examinee = begin_examination(file, framed, self._rooms, files, self._answers)
