@@ -41,6 +41,14 @@ def command() -> Command:
     return run
 
 
+#: First, so that no core waits for the other at the end: a file goes to one of them as a whole.
+_TAKE_LONG = ("test_attacks", "test_unlucky", "test_broken_notebooks", "test_verify", "test_demo", "test_commands")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.stem not in _TAKE_LONG)
+
+
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """In continuous integration a skipped test is a failure."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")

@@ -21,12 +21,14 @@ LONG = bool(os.environ.get("AUTOGRADER_LONG"))
 ATTACKS = all_attacks()
 SANDBOXES = ("bubblewrap", "separate-user")
 ASSIGNMENTS = ("convolution", "convnet")
+#: In the short form too. What the others do happens inside, and no sandbox makes a difference to it.
+IN_EVERY_SANDBOX = ("reading", "borrowing", "escaping")
 ROUNDS = [
     (sandbox, assignment, attack)
     for sandbox in SANDBOXES
     for assignment in ASSIGNMENTS
     for attack in ATTACKS
-    if attack.assignment == assignment
+    if attack.assignment == assignment and (LONG or sandbox == "bubblewrap" or attack.kind in IN_EVERY_SANDBOX)
 ]
 #: To kill a guest and all that it started, to start another, and to say what happened, on a machine that is busy.
 SECONDS_TO_END_IT = 8
