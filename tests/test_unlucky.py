@@ -21,9 +21,9 @@ from tests import unlucky
 from tests.unlucky import NAME, Marks, complete, copy, grade, grade_under_fire, marks, program, start
 
 LONG = bool(os.environ.get("AUTOGRADER_LONG"))
-STUDENTS = 60 if LONG else 8
+STUDENTS = 60 if LONG else 7
 #: (what is killed in a run, in how many runs). Of the grader itself a run bears one, for after each comes a rerun.
-FIRE = [(["grader"], 40 if LONG else 3), (["guest", "zygote", "guest", "worker", "guest", "zygote", "guest", "worker"],
+FIRE = [(["grader"], 40 if LONG else 2), (["guest", "zygote", "guest", "worker", "guest", "zygote", "guest", "worker"],
                                           20 if LONG else 1)]  # fmt: skip
 
 #: Of a disk: a mebibyte is called full, and one submission's results take some ten kibibytes.
