@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from autograder.course import Assignment, Course
+from tests.support import LONG
 
 ROOT = Path(__file__).parent.parent
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -45,8 +46,12 @@ def command() -> Command:
 _TAKE_LONG = ("test_attacks", "test_unlucky", "test_broken_notebooks", "test_verify", "test_demo", "test_commands")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path.stem not in _TAKE_LONG)
+    if not LONG:
+        left_out = [item for item in items if item.get_closest_marker("long")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

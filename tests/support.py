@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sqlite3
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import Any
 from autograder.wire.messages import Stream
 
 ROOT = Path(__file__).parent.parent
+#: `make test-attacks`: every limit as in the course, every attack in every sandbox, and the tests marked `long`.
+LONG = bool(os.environ.get("AUTOGRADER_LONG"))
 
 
 def text(outputs: list[Any]) -> str:
@@ -52,10 +55,10 @@ def solved(**answers: str) -> dict[str, Any]:
 _QUICK = "import numpy as np"
 
 
-def without_pictures() -> dict[str, Any]:
+def without_pictures(**answers: str) -> dict[str, Any]:
     """`solved`, with nothing but the cells that are graded or filled in: for a course made by `copy_course` with
     `pictures=False`, in which a submission takes no time at all."""
-    notebook = solved()
+    notebook = solved(**answers)
     notebook["cells"] = [one for one in notebook["cells"] if "nbgrader" in one["metadata"]]
     cell(notebook, "setup")["source"] = _QUICK
     return notebook
@@ -86,13 +89,37 @@ def copy_course(root: Path, pictures: bool = True) -> Path:
     return root
 
 
-def marks(course: Path) -> dict[str, tuple[int, float]]:
-    """Of each student in the gradebook: how many submissions, and the sum of their scores."""
+def scores(course: Path) -> dict[tuple[str, str], float]:
+    """Every mark in the gradebook, by student and grade cell; fails where one stands there twice, or the gradebook is
+    damaged."""
     with sqlite3.connect(course / "gradebook.db") as database:
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         rows = database.execute(
-            "SELECT student_id, count(DISTINCT submitted_assignment.id), sum(auto_score) FROM submitted_assignment "
-            "JOIN submitted_notebook ON submitted_notebook.assignment_id = submitted_assignment.id "
-            "JOIN grade ON grade.notebook_id = submitted_notebook.id GROUP BY student_id"
+            "SELECT sa.student_id, bc.name, g.auto_score FROM grade g JOIN base_cell bc ON g.cell_id = bc.id "
+            "JOIN submitted_notebook sn ON g.notebook_id = sn.id "
+            "JOIN submitted_assignment sa ON sn.assignment_id = sa.id"
         ).fetchall()
-    return {student: (count, score) for student, count, score in rows}
+    database.close()
+    found = {(student, cell): score for student, cell, score in rows}
+    assert len(found) == len(rows), "a submission has a mark twice"
+    return found
+
+
+def forget_scores(course: Path, students: tuple[str, ...]) -> None:
+    """As if these students had not been graded."""
+    for student in students:
+        shutil.rmtree(course / "autograded" / student)
+    with sqlite3.connect(course / "gradebook.db") as database:
+        forgotten = database.executemany(
+            "UPDATE grade SET auto_score = NULL WHERE notebook_id IN (SELECT sn.id FROM submitted_notebook sn "
+            "JOIN submitted_assignment sa ON sn.assignment_id = sa.id WHERE sa.student_id = ?)",
+            [(student,) for student in students],
+        )
+    database.close()
+    assert forgotten.rowcount == 5 * len(students)
+
+
+def marks(course: Path) -> dict[str, float]:
+    """What each student in the gradebook has in all."""
+    found = scores(course)
+    return {one: sum(score for (student, _), score in found.items() if student == one) for one, _ in found}

@@ -16,8 +16,8 @@ from tests import machine
 from tests.attacks.arena import Arena
 from tests.attacks.suite import KINDS, Attack, all_attacks
 from tests.ordinary_user import as_ordinary_user, needs_another_user
+from tests.support import LONG
 
-LONG = bool(os.environ.get("AUTOGRADER_LONG"))
 ATTACKS = all_attacks()
 SANDBOXES = ("bubblewrap", "separate-user")
 ASSIGNMENTS = ("convolution", "convnet")

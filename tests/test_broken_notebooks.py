@@ -10,7 +10,6 @@ import os
 import re
 import shutil
 import socket
-import sqlite3
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,11 +19,11 @@ from typing import Any
 import msgspec
 import pytest
 
-from autograder.course import Assignment
+from autograder.course import SANDBOX_VARIABLE, Assignment
 from autograder.grading.collected import CollectedTests
 from autograder.results import SubmissionResult
 from tests.conftest import Command
-from tests.support import accepted, cell, copy_course, dump, marks, old_format, without_pictures
+from tests.support import accepted, cell, copy_course, dump, forget_scores, marks, old_format, without_pictures
 
 NOTEBOOK = "convolution.ipynb"
 FULL, NONE = 25.0, 0.0
@@ -417,7 +416,7 @@ def test_each_has_its_mark_and_its_sentence(run: Run, case: Case) -> None:
 
 
 def test_the_gradebook_has_each_of_them_once(run: Run) -> None:
-    assert marks(run.course) == {case.student: (1, case.score) for case in CASES}
+    assert marks(run.course) == {case.student: case.score for case in CASES}
 
 
 #: These would stop plain nbgrader, or never let it end.
@@ -435,20 +434,22 @@ def test_a_name_that_is_no_text_is_said_and_stops_nobody(run: Run, command: Comm
     assert "Traceback" not in done.stderr
 
 
-def test_plain_nbgrader_gives_the_same_marks(run: Run, command: Command) -> None:
+def test_plain_nbgrader_gives_the_same_marks_and_says_which_sandbox_it_uses(
+    run: Run, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = marks(run.course)
     submitted = run.course / "submitted"
     submitted.rename(run.course / "all")
     submitted.mkdir()
-    for student in ("aa-right", *NASTY, "zz-right"):
+    students = ("aa-right", *NASTY, "zz-right")
+    for student in students:
         (run.course / "all" / student).rename(submitted / student)
-    shutil.rmtree(run.course / "autograded")
-    with sqlite3.connect(run.course / "gradebook.db") as database:
-        database.execute("UPDATE grade SET auto_score = NULL")
+    forget_scores(run.course, students)
+    if os.geteuid() == 0:
+        monkeypatch.setenv(SANDBOX_VARIABLE, "separate-user")
     done = command("autograde", "convolution", "--force", cwd=run.course, program="nbgrader")
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
-    after = marks(run.course)
-    for student in ("aa-right", *NASTY, "zz-right"):
-        assert after[student] == before[student]
+    assert marks(run.course) == before
     assert "weights.npy is a link; it is left out" in done.stderr
+    assert done.stderr.count("Sandbox: separate-user. ") == (os.geteuid() == 0)

@@ -12,7 +12,7 @@ import pytest
 from autograder.course import Assignment
 from autograder.grading.collected import CollectedTests
 from tests.conftest import ROOT, Command
-from tests.support import accepted, cell, copy_course, released, solved
+from tests.support import accepted, cell, copy_course, released, solved, without_pictures
 
 
 def write(path: Path, notebook: Any) -> Path:
@@ -193,7 +193,7 @@ def test_a_broken_grader_stops_grading_with_one_sentence(copy: Path, command: Co
 
 
 def edited() -> dict[str, Any]:
-    notebook = solved()
+    notebook = without_pictures()
     cell(notebook, "conv2d")["source"] = "print(14)"
     cell(notebook, "shift")["metadata"]["nbgrader"]["points"] = 500
     cell(notebook, "shift")["metadata"]["nbgrader"]["schema_version"] = 99
@@ -201,13 +201,13 @@ def edited() -> dict[str, Any]:
 
 
 def duplicated() -> dict[str, Any]:
-    notebook = solved()
+    notebook = without_pictures()
     notebook["cells"] += [cell(notebook, "conv2d"), cell(notebook, "conv_at-solution")]
     return notebook
 
 
 def stripped() -> dict[str, Any]:
-    notebook = solved()
+    notebook = without_pictures()
     for one in notebook["cells"]:
         one["metadata"] = {}
     notebook["cells"] = [one for one in notebook["cells"] if one["source"] != ["check(conv2d)"]]
@@ -216,12 +216,13 @@ def stripped() -> dict[str, Any]:
 
 def noisy() -> dict[str, Any]:
     loud = "import sys\nprint('25', file=sys.stderr); print(0)\n"
-    return solved(conv_at=loud + accepted("loops").replace("    total", "    print('x', file=sys.stderr); total", 1))
+    talks = accepted("loops").replace("    total", "    print('x', file=sys.stderr); total", 1)
+    return without_pictures(conv_at=loud + talks)
 
 
 #: student: (what was handed in, score, a word of what is said)
 CLASS: dict[str, tuple[Any, float, str]] = {
-    "a-right": (solved(), 25, "All right"),
+    "a-right": (without_pictures(), 25, "All right"),
     "b-empty": (b"", 0, "is empty"),
     "c-not-json": (b"{'cells': []}", 0, "not valid JSON"),
     "d-no-notebook": (b'{"a": 1}', 0, "not a notebook"),
@@ -229,19 +230,26 @@ CLASS: dict[str, tuple[Any, float, str]] = {
     "f-edited": (edited(), 25, "All right"),
     "g-duplicated": (duplicated(), 25, "All right"),
     "h-stripped": (stripped(), 25, "All right"),
-    "i-syntax": (solved(conv2d="def conv2d(:"), 25, "All right"),  # the cell before it defines all three
-    "j-renamed": (solved(conv_at=accepted("loops").replace("def shift", "def move")), 21, "no function shift"),
-    "k-no-function": (solved(shift="shift = 3"), 21, "not a function but an int"),
+    "i-syntax": (without_pictures(conv2d="def conv2d(:"), 25, "All right"),  # the cell before it defines all three
+    "j-renamed": (
+        without_pictures(conv_at=accepted("loops").replace("def shift", "def move")),
+        21,
+        "no function shift",
+    ),
+    "k-no-function": (without_pictures(shift="shift = 3"), 21, "not a function but an int"),
     "l-noisy": (noisy(), 25, "All right"),
-    "m-objects": (solved(shift="def shift(x, dy, dx): return x.astype(object)"), 21, "Python objects"),
-    "n-nan": (solved(shift="def shift(x, dy, dx): return x * float('nan')"), 21, "NaN"),
-    "o-exits": (solved(shift="import os; os._exit(0)"), 25, "All right"),
+    "m-objects": (without_pictures(shift="def shift(x, dy, dx): return x.astype(object)"), 21, "Python objects"),
+    "n-nan": (without_pictures(shift="def shift(x, dy, dx): return x * float('nan')"), 21, "NaN"),
+    "o-exits": (without_pictures(shift="import os; os._exit(0)"), 25, "All right"),
     "p-none": (None, 0, "no convolution.ipynb"),
-    "q-right": (solved(), 25, "All right"),
+    "q-right": (without_pictures(), 25, "All right"),
 }
 
 
-def test_every_submission_gets_its_result_and_costs_no_one_else_anything(copy: Path, command: Command) -> None:
+def test_every_submission_gets_its_result_and_costs_no_one_else_anything(
+    tmp_path: Path, chosen: None, command: Command
+) -> None:
+    copy = copy_course(tmp_path / "course", pictures=False)
     for student, (content, _, _) in CLASS.items():
         folder = copy / "submitted" / student / "convolution"
         folder.mkdir(parents=True)

@@ -34,13 +34,13 @@ VALUES: st.SearchStrategy[Value] = st.recursive(
 MESSAGES = st.builds(Returned, VALUES, st.lists(VALUES, max_size=3)).map(msgspec.msgpack.encode)
 
 
-@settings(max_examples=2_000, deadline=None)
+@settings(max_examples=600, deadline=None)
 @given(st.binary(max_size=500))
 def test_noise_is_refused(payload: bytes) -> None:
     understood(payload)
 
 
-@settings(max_examples=2_000, deadline=None)
+@settings(max_examples=600, deadline=None)
 @given(MESSAGES, st.data())
 def test_messages_with_a_few_other_bytes_are_read_or_refused(payload: bytes, data: st.DataObject) -> None:
     changed = bytearray(payload)
@@ -49,7 +49,7 @@ def test_messages_with_a_few_other_bytes_are_read_or_refused(payload: bytes, dat
     understood(bytes(changed[: data.draw(st.integers(1, len(changed)))]))
 
 
-@settings(max_examples=1_000, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(MESSAGES)
 def test_what_is_well_formed_is_read(payload: bytes) -> None:
     """Or refused as a value; the message itself is understood."""

@@ -187,6 +187,7 @@ def test_nbgraders_boxes_for_scores_and_comments_work(pages: dict[str, str]) -> 
     assert "11 of 11 tests passed" in page or "tests passed" in page
 
 
+@pytest.mark.long
 @needs_browser
 def test_control_without_the_mend_it_all_runs(desk: Desk, tmp_path: Path, pages: dict[str, str]) -> None:
     desk.take_the_mend_out()
@@ -203,4 +204,4 @@ def test_control_without_the_mend_it_all_runs(desk: Desk, tmp_path: Path, pages:
 
 
 def test_everyone_keeps_the_marks(desk: Desk) -> None:
-    assert marks(desk.root) == {"eve": (1, 25.0)}
+    assert marks(desk.root) == {"eve": 25.0}

@@ -12,18 +12,21 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from autograder.course import Assignment
+from autograder.grading.collected import CollectedTests
 from autograder.sandbox.bubblewrap import find_bwrap
 from tests import unlucky
-from tests.unlucky import NAME, Marks, complete, copy, grade, grade_under_fire, marks, program, start
+from tests.support import LONG, scores
+from tests.unlucky import NAME, complete, copy, grade, grade_under_fire, program, start
 
-LONG = bool(os.environ.get("AUTOGRADER_LONG"))
 STUDENTS = 60 if LONG else 7
 #: (what is killed in a run, in how many runs). Of the grader itself a run bears one, for after each comes a rerun.
-FIRE = [(["grader"], 40 if LONG else 2), (["guest", "zygote", "guest", "worker", "guest", "zygote", "guest", "worker"],
+FIRE = [(["grader"], 40 if LONG else 1), (["guest", "zygote", "guest", "worker", "guest", "zygote", "guest", "worker"],
                                           20 if LONG else 1)]  # fmt: skip
 
 #: Of a disk: a mebibyte is called full, and one submission's results take some ten kibibytes.
@@ -31,67 +34,75 @@ ROOM_LEFT = 2**20 + 80 * 2**10
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def handed_in(tmp_path_factory: pytest.TempPathFactory, assignment: Assignment) -> Path:
     """A class that has handed in, ungraded."""
-    return unlucky.make_class(tmp_path_factory.mktemp("unlucky") / "course", STUDENTS)
+    CollectedTests(assignment).close()  # the hidden cases have been searched for; the copy takes them along
+    return unlucky.make_class(tmp_path_factory.mktemp("unlucky") / "course", STUDENTS, pictures=LONG)
+
+
+@dataclass(frozen=True)
+class Undisturbed:
+    """A run in which nothing goes wrong: the course after it, its scores, and the seconds that it took."""
+
+    course: Path
+    scores: dict[tuple[str, str], float]
+    seconds: float
 
 
 @pytest.fixture(scope="module")
-def undisturbed(course: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Marks, float]:
-    """What a run gives in which nothing goes wrong, and the seconds that it takes."""
-    quiet = copy(course, tmp_path_factory.mktemp("quiet") / "course")
+def undisturbed(handed_in: Path, tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
+    quiet = copy(handed_in, tmp_path_factory.mktemp("quiet") / "course")
     seconds = grade(quiet)
     assert complete(quiet)
-    found = marks(quiet)
+    found = scores(quiet)
     assert len(found) == 5 * STUDENTS
     assert {score for (student, cell), score in found.items() if cell == "conv2d"} >= {0, 13}
-    return found, seconds
+    return Undisturbed(quiet, found, seconds)
 
 
 @pytest.fixture
-def mine(course: Path, tmp_path: Path) -> Path:
+def mine(handed_in: Path, tmp_path: Path) -> Path:
     """A copy of the class, of one's own."""
-    return copy(course, tmp_path / "course")
+    return copy(handed_in, tmp_path / "course")
 
 
 @pytest.mark.parametrize(("kinds", "runs"), FIRE, ids=["the grader", "workers, zygotes and guests"])
 def test_killed_at_random_moments(
-    course: Path, undisturbed: tuple[Marks, float], tmp_path: Path, kinds: list[str], runs: int
+    handed_in: Path, undisturbed: Undisturbed, tmp_path: Path, kinds: list[str], runs: int
 ) -> None:
-    right, seconds = undisturbed
     chance = random.Random(f"{kinds}")
     killed = 0
     for number in range(runs):
-        mine = copy(course, tmp_path / str(number))
-        killed += grade_under_fire(mine, kinds, 0.4 * seconds / len(kinds), chance)
-        assert marks(mine) == right
+        mine = copy(handed_in, tmp_path / str(number))
+        killed += grade_under_fire(mine, kinds, 0.4 * undisturbed.seconds / len(kinds), chance)
+        assert scores(mine) == undisturbed.scores
         assert complete(mine)
         shutil.rmtree(mine)
     print(f"{killed} killed")
     assert killed >= runs * len(kinds) // 2  # a moment may fall behind the end of a run
 
 
-def test_a_rerun_does_nothing_anew_but_what_was_cut_short(mine: Path, undisturbed: tuple[Marks, float]) -> None:
-    grade(mine)
+def test_a_rerun_does_nothing_anew_but_what_was_cut_short(undisturbed: Undisturbed, tmp_path: Path) -> None:
+    mine = copy(undisturbed.course, tmp_path / "course")
     (mine / "autograded/s001" / f".{NAME}.unfinished").touch()  # as a grader leaves it that is killed there
     process = start(mine)
     printed, _ = process.communicate()
     assert printed.count("graded before") == STUDENTS - 1
     assert "s001: 25 of 25" in printed
-    assert marks(mine) == undisturbed[0]
+    assert scores(mine) == undisturbed.scores
     assert complete(mine)
 
 
 # ---- disks and gradebooks --------------------------------------------------------------------------
 
 
-def test_a_full_disk(course: Path, undisturbed: tuple[Marks, float], tmp_path: Path) -> None:
+def test_a_full_disk(handed_in: Path, undisturbed: Undisturbed, tmp_path: Path) -> None:
     """The course lies on a disk of its own, which is all but full, and runs full during the run; then there is room."""
     disk, out = tmp_path / "disk", tmp_path / "out"
     disk.mkdir()
     again = f"{program('autograder')} grade {NAME}"
     free = f"$(($(df --output=avail -B1 {disk} | tail -1) - {ROOM_LEFT}))"
-    script = f"cp -r {course}/. {disk} && cd {disk} && head -c {free} /dev/zero > ballast; {again}; echo status $?"
+    script = f"cp -r {handed_in}/. {disk} && cd {disk} && head -c {free} /dev/zero > ballast; {again}; echo status $?"
     script += f"; rm ballast; {again}; cp -r {disk} {out}"
     jail = [str(find_bwrap()), "--dev-bind", "/", "/", "--cap-add", "ALL"]
     jail += ["--size", str(64 * 2**20), "--tmpfs", str(disk)]
@@ -101,7 +112,7 @@ def test_a_full_disk(course: Path, undisturbed: tuple[Marks, float], tmp_path: P
     assert "status 2" in done.stdout, done.stdout + done.stderr
     assert "is full. Make room, and run it again: what was graded is kept." in done.stderr
     assert "Traceback" not in done.stderr
-    assert marks(out) == undisturbed[0]
+    assert scores(out) == undisturbed.scores
     assert complete(out)
 
 
@@ -139,13 +150,13 @@ def locked(mine: Path) -> Iterator[sqlite3.Connection]:
 
 
 def test_a_gradebook_that_is_locked_for_a_while_is_waited_for(
-    mine: Path, locked: sqlite3.Connection, undisturbed: tuple[Marks, float]
+    mine: Path, locked: sqlite3.Connection, undisturbed: Undisturbed
 ) -> None:
-    release = threading.Timer(undisturbed[1], lambda: locked.execute("ROLLBACK"))
+    release = threading.Timer(undisturbed.seconds, lambda: locked.execute("ROLLBACK"))
     release.start()
     grade(mine)
     release.join()
-    assert marks(mine) == undisturbed[0]
+    assert scores(mine) == undisturbed.scores
 
 
 def test_a_gradebook_that_stays_locked_is_said(mine: Path, locked: sqlite3.Connection) -> None:
@@ -164,18 +175,18 @@ def test_a_gradebook_that_stays_locked_is_said(mine: Path, locked: sqlite3.Conne
 # ---- time and company ------------------------------------------------------------------------------
 
 
-def test_two_graders_at_once(mine: Path, undisturbed: tuple[Marks, float]) -> None:
+def test_two_graders_at_once(mine: Path, undisturbed: Undisturbed) -> None:
     both = [start(mine), start(mine)]
     said = [process.communicate()[1] for process in both]
     refused = [process for process in both if process.returncode == 2]
     assert len(refused) == 1
     other = next(process for process in both if process.returncode != 2)
     assert f"{NAME} is being graded already, by process {other.pid}" in "".join(said)
-    assert marks(mine) == undisturbed[0]
+    assert scores(mine) == undisturbed.scores
     assert complete(mine)
 
 
-def test_a_clock_that_jumps(mine: Path, undisturbed: tuple[Marks, float]) -> None:
+def test_a_clock_that_jumps(mine: Path, undisturbed: Undisturbed) -> None:
     """Backwards and forwards, by days, whenever somebody looks at it."""
     jumping = (
         "import random, time\n"
@@ -187,5 +198,5 @@ def test_a_clock_that_jumps(mine: Path, undisturbed: tuple[Marks, float]) -> Non
     done = subprocess.run([sys.executable, "-c", jumping], cwd=mine, capture_output=True, text=True, check=False)
     assert done.returncode == 1, done.stderr
     assert "Traceback" not in done.stderr
-    assert marks(mine) == undisturbed[0]
+    assert scores(mine) == undisturbed.scores
     assert complete(mine)

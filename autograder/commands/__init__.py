@@ -12,9 +12,9 @@ from autograder.course import Course
 
 def announce_sandbox(course: Course) -> None:
     """Say so where it is not the usual one. Raises SandboxError where it cannot be had."""
-    from autograder.sandbox.kinds import USUAL, sandbox_named
+    from autograder.sandbox.kinds import caution, sandbox_named
 
     sandbox = sandbox_named(course.sandbox)
     sandbox.check()
-    if sandbox.name != USUAL:
-        print(f"Sandbox: {sandbox.name}. {' '.join(sandbox.lacks)}", file=sys.stderr)
+    if words := caution(sandbox):
+        print(words, file=sys.stderr)

@@ -15,6 +15,7 @@ from autograder.notebook.files import release_files, submitted_files
 from autograder.notebook.outputs import NOTES, remark_cell, report_output, to_outputs
 from autograder.notebook.reconcile import Framed, FramedCell
 from autograder.results import SubmissionResult
+from autograder.sandbox.kinds import caution, sandbox_named
 from autograder.wire.messages import File
 
 RESULT = "autograder_result"
@@ -45,11 +46,19 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
         folder = Path(coursedir.format_path(coursedir.submitted_directory, about["student"], about["assignment"]))
         framed = _framed(nb, assignment, notes.get("remarks", []))
         file, files = str(folder / f"{about['notebook']}.ipynb"), beside(folder, assignment)
-        graded = _grader_for(assignment).grade(file, framed, files)
+        graded = self._grader_for(assignment).grade(file, framed, files)
         result = _with_problem(graded.result, notes.get("problem"))
         _fill_in(nb, framed, graded, result)
         resources[RESULT] = result
         return nb, resources
+
+    def _grader_for(self, assignment: Assignment) -> Grades:
+        key = (assignment.course.root, assignment.name)
+        if key not in _graders:
+            if words := caution(sandbox_named(assignment.course.sandbox)):
+                self.log.warning(words)
+            use_grader(assignment, Grader(assignment))
+        return _graders[key]
 
 
 def beside(folder: Path, assignment: Assignment) -> list[File]:
@@ -61,13 +70,6 @@ def use_grader(assignment: Assignment, grader: Grades) -> None:
     """Grade this assignment with `grader` from now on; it is closed when the process ends."""
     _graders[(assignment.course.root, assignment.name)] = grader
     atexit.register(grader.close)
-
-
-def _grader_for(assignment: Assignment) -> Grades:
-    key = (assignment.course.root, assignment.name)
-    if key not in _graders:
-        use_grader(assignment, Grader(assignment))
-    return _graders[key]
 
 
 def _framed(nb: Any, assignment: Assignment, remarks: list[str]) -> Framed:

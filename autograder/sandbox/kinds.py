@@ -39,6 +39,11 @@ class Sandbox(Protocol):
         """
 
 
+def caution(sandbox: Sandbox) -> str:
+    """What whoever grades should know of a sandbox that is not the usual one; nothing of the usual one."""
+    return "" if sandbox.name == USUAL else f"Sandbox: {sandbox.name}. {' '.join(sandbox.lacks)}"
+
+
 def sandbox_named(name: str) -> Sandbox:
     """Raises SandboxError where there is none of that name."""
     from autograder.sandbox.bubblewrap import Bubblewrap
