@@ -155,8 +155,12 @@ def _untouched(finding: Finding) -> bool:
     return not (finding.marks or finding.stopped or finding.harmed or finding.secret)
 
 
+def _seen(finding: Finding) -> bool:
+    return finding.ran or not _untouched(finding)
+
+
 def _words(finding: Finding) -> tuple[str, ...]:
-    marks = f"{finding.marks:g} of {finding.points:g}" if finding.marks else "0"
+    marks = f"{finding.marks:g} of {finding.points:g}" if finding.marks else "0" if _seen(finding) else "0 *"
     harmed = ", ".join(finding.harmed) or "-"
     return marks, finding.stopped or "-", harmed, "a secret" if finding.secret else "-", f"{finding.seconds:.0f}"
 
@@ -189,10 +193,11 @@ def _report(rows: list[Row], whole: list[Finding]) -> str:
         "\n".join(lines),
         f"- stock: {_totals([row.stock for row in rows])}.\n- ours: {_totals([row.ours for row in rows])}.",
     ]
-    unseen = sum(_untouched(row.stock) and not row.stock.ran for row in rows)
+    unseen = sum(not _seen(row.stock) for row in rows)
     report.append(
-        f"{unseen} of the attacks that did nothing to stock were not seen to run there: nbgrader gave their "
-        "notebooks up with an error, or what proves that they ran is something that only our grader has or says."
+        f"* {unseen} of the attacks that did nothing to stock were not seen to run there: nbgrader gave their "
+        "notebooks up with an error, or what proves that they ran is something that only our grader has or says. They "
+        "say nothing for stock, and nothing against it."
     )
     failures = _failures(rows, whole)
     if failures:

@@ -42,12 +42,16 @@ def command() -> Command:
     return run
 
 
-#: First, so that no core waits for the other at the end: a file goes to one of them as a whole.
-_TAKE_LONG = ("test_attacks", "test_unlucky", "test_broken_notebooks", "test_verify", "test_demo", "test_commands")
+#: What takes longest comes first, so that no core waits for the other at the end: a file goes to one of them as a whole.
+_TAKE_LONG = (
+    *("test_attacks", "test_commands", "test_verify", "test_unlucky", "test_demo", "test_broken_notebooks"),
+    *("test_pages", "test_links", "test_student_material", "test_limits", "test_session", "test_models"),
+)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: item.path.stem not in _TAKE_LONG)
+    ranks = {stem: rank for rank, stem in enumerate(_TAKE_LONG)}
+    items.sort(key=lambda item: ranks.get(item.path.stem, len(ranks)))
     if not LONG:
         left_out = [item for item in items if item.get_closest_marker("long")]
         config.hook.pytest_deselected(items=left_out)

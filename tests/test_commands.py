@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 
 from autograder.course import Assignment
 from autograder.grading.collected import CollectedTests
+from autograder.nbgrader_plugin.application import newest_version
 from tests.conftest import ROOT, Command
 from tests.support import accepted, cell, copy_course, released, solved, without_pictures
 
@@ -154,6 +156,10 @@ def test_plain_nbgrader_builds_solutions_without_harm(copy: Path, command: Comma
     done = command("generate_solution", "convolution", "--force", cwd=copy, program="nbgrader")
     assert done.returncode == 0, done.stderr
     assert (copy / "solutions/worked/convolution/convolution.ipynb").exists()
+    with sqlite3.connect(copy / "gradebook.db") as database:
+        (version,) = database.execute("SELECT version_num FROM alembic_version").fetchone()
+    database.close()
+    assert version == newest_version()
     assert (copy / "solutions/convolution/reference.py").exists()
 
 
