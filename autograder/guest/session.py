@@ -106,6 +106,8 @@ class Session:
                     error = result.error_before_exec or result.error_in_exec
         except TooSlow:
             interrupted = True
+        except BaseException as raised:  # by streams, hooks and displays of the student's own, after the cell
+            error = raised
         if isinstance(error, TooSlow):
             interrupted, error = True, None
         for name, spill in self._spills.items():

@@ -110,6 +110,25 @@ def test_deleting_the_streams_own_files_costs_nothing(examine: Examine) -> None:
     assert text(outputs[1]) == "here\n"
 
 
+_EXITS = """
+import sys
+class Exits:
+    def write(self, text): raise SystemExit(25)
+    flush = write
+sys.stdout = sys.stderr = Exits()
+"""
+
+
+def test_streams_that_exit_cost_no_more_than_the_cells_that_use_them(examine: Examine) -> None:
+    draws = "import matplotlib.pyplot as plt; plt.text(0, 0, '$no mathematics')\nplt.title(r'$\\none$')"
+    student = examine(_EXITS, draws, "print(1)", "def f(): return 1")
+    for outputs in student.outputs()[1:3]:
+        assert outputs[-1].type_name == "SystemExit"
+    answer = student.ask(Question("call", "f"))
+    assert isinstance(answer, Value)
+    assert answer.value == 1
+
+
 def test_calls_carry_values_both_ways(examine: Examine) -> None:
     student = examine("def f(x, k=1):\n    x += 1\n    return x * k, {'k': k}")
     answer = student.ask(Question("call", "f", (np.arange(3),), {"k": 2}))
