@@ -12,7 +12,6 @@ import pytest
 
 from autograder.course import Assignment
 from autograder.grading.collected import CollectedTests
-from autograder.nbgrader_plugin.application import newest_version
 from tests.conftest import ROOT, Command
 from tests.support import accepted, cell, copy_course, released, solved, without_pictures
 
@@ -152,6 +151,8 @@ def test_a_stale_release_is_found_and_built_anew(copy: Path, command: Command) -
 
 
 def test_plain_nbgrader_builds_solutions_without_harm(copy: Path, command: Command) -> None:
+    from autograder.nbgrader_plugin.application import newest_version  # it imports nbgrader, in more than a second
+
     assert command("generate_assignment", "convolution", cwd=copy, program="nbgrader").returncode == 0
     done = command("generate_solution", "convolution", "--force", cwd=copy, program="nbgrader")
     assert done.returncode == 0, done.stderr
