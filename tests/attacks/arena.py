@@ -29,13 +29,10 @@ from tests.attacks.suite import Attack
 ROOT = Path(__file__).parent.parent.parent
 
 #: Small ones, so that the whole suite runs with the tests; `make test-attacks` takes the course's own.
-SHORT_LIMITS = """
-call_seconds = 2
-cell_seconds = 4
-cells_seconds = 8
-submission_seconds = 16
-timeouts = 1
-"""
+SHORT_LIMITS = {
+    "convolution": "call_seconds = 1\ncell_seconds = 2\ncells_seconds = 4\nsubmission_seconds = 8\ntimeouts = 1\n",
+    "convnet": "call_seconds = 2\ncell_seconds = 4\ncells_seconds = 8\nsubmission_seconds = 16\ntimeouts = 1\n",
+}
 
 _ACCEPTED = {"convolution": "loops", "convnet": "sequential_list"}
 
@@ -143,7 +140,7 @@ class Arena:
         gradebook.close()
         if short:
             with (graders / "assignment.toml").open("a", encoding="utf-8") as file:
-                file.write(SHORT_LIMITS)
+                file.write(SHORT_LIMITS[assignment])
 
     def close(self) -> None:
         self._grader.close()

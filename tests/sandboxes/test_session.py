@@ -159,6 +159,9 @@ def test_an_exception_that_misbehaves_is_an_answer_too(examine: Examine) -> None
     assert answer.failure.type_name == "E"
 
 
+@pytest.mark.parametrize(
+    "sandbox", ["bubblewrap", pytest.param("separate-user", marks=pytest.mark.long)], indirect=True
+)
 def test_tensorflow_runs_where_it_is_allowed(sandbox: Sandbox) -> None:
     cell = """
 import keras, numpy as np
