@@ -14,7 +14,7 @@ from autograder.course import CourseError, find_course
 
 if TYPE_CHECKING:
     from autograder.demo.classroom import Classroom
-    from autograder.nbgrader_plugin.batch import StudentGraded
+    from autograder.nbgrader_plugin.submissions import StudentGraded
 
 HELP = "the whole cycle on a sample class, in a new folder"
 

@@ -14,7 +14,13 @@ from autograder.course import CourseError, find_course
 from autograder.nbgrader_plugin.handed_in import printable
 
 if TYPE_CHECKING:
-    from autograder.nbgrader_plugin.batch import StudentGraded
+    from typing import Any
+
+    from autograder.course import Assignment
+    from autograder.grading.pool import GradingPool
+    from autograder.nbgrader_plugin.batch import Batch
+    from autograder.nbgrader_plugin.submissions import StudentGraded
+    from autograder.nbgrader_plugin.through_nbgrader import ThroughNbgrader
 
 HELP = "grade submitted/*/NAME into the gradebook"
 
@@ -35,26 +41,41 @@ def run(arguments: argparse.Namespace) -> int:
     assignment = course.assignment(arguments.name)
     pool = GradingPool(assignment, arguments.workers)  # before nbgrader, which takes a while to import
     from autograder.nbgrader_plugin.application import open_application
-    from autograder.nbgrader_plugin.batch import Batch, students_with_submissions
     from autograder.nbgrader_plugin.gradebook import check_gradebook, grading_alone, plain_words
+    from autograder.nbgrader_plugin.submissions import Submissions
 
     log = course.root / "autograder.log"
     try:
         with grading_alone(assignment), open_application(course.root, log) as app, plain_words(app):
-            students = students_with_submissions(app, assignment)
+            students = Submissions(app, assignment).students()
             if arguments.student is not None:
                 students = [student for student in students if student == arguments.student]
             if not students:
                 who = f"of {arguments.student} " if arguments.student else ""
                 raise CourseError(f"There is no submission {who}in {course.root}/submitted/*/{assignment.name}.")
             check_gradebook(app)
-            done = list(shown(Batch(app, assignment, pool).run(students, arguments.force), len(students)))
+            grading = _way_to_grade(app, assignment, pool)
+            done = list(shown(grading.run(students, arguments.force), len(students)))
     finally:
         pool.close()
     troubled = [one for one in done if one.trouble]
     if troubled:
         print(f"{len(troubled)} could not be graded; see {log}.", file=sys.stderr)
     return 1 if any(needs_attention(one) for one in done) else 0
+
+
+def _way_to_grade(app: Any, assignment: Assignment, pool: GradingPool) -> Batch | ThroughNbgrader:
+    from autograder.nbgrader_plugin.application import generate, registered
+    from autograder.nbgrader_plugin.batch import Batch
+    from autograder.nbgrader_plugin.through_nbgrader import ThroughNbgrader, own_ideas
+
+    if not registered(app, assignment):
+        generate(app, assignment)
+    own = own_ideas(app, assignment)
+    if not own:
+        return Batch(app, assignment, pool)
+    print(f"Because of {', '.join(own)} in nbgrader_config.py, nbgrader grades one after the other.", file=sys.stderr)
+    return ThroughNbgrader(app, assignment)
 
 
 def shown(done: Iterable[StudentGraded], total: int) -> Iterable[StudentGraded]:

@@ -11,6 +11,17 @@ import os
 import sys
 from typing import Any
 
+_PLUGIN = "autograder.nbgrader_plugin"
+#: What the exporter writes has one of each cell, sound metadata and no outputs: nothing to sanitize but the checksums,
+#: by which nbgrader knows what a student left untouched.
+SANITIZE_PREPROCESSORS = ["nbgrader.preprocessors.OverwriteCells"]
+AUTOGRADE_PREPROCESSORS = [
+    f"{_PLUGIN}.execute.GradeInSandbox",
+    "nbgrader.preprocessors.LimitOutput",
+    f"{_PLUGIN}.save.SaveScores",
+    "nbgrader.preprocessors.AssignLatePenalties",
+]
+
 
 def configure(c: Any) -> None:
     """`c`: the configuration object of nbgrader_config.py."""
@@ -19,7 +30,6 @@ def configure(c: Any) -> None:
     _put_environment_on_path()
     folders.install()
     completion.install()
-    plugin = "autograder.nbgrader_plugin"
     c.CourseDirectory.ignore = [
         *(".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.results.json"),
         # A student's would be run by whatever of Jupyter is started, or pointed at by an address, in its folder.
@@ -33,7 +43,7 @@ def configure(c: Any) -> None:
     # clone, and the gradebook never hears of the assignment.
     c.GenerateAssignment.force = c.GenerateSolution.force = True
     c.GenerateAssignment.preprocessors = [
-        f"{plugin}.clear.ClearAnswers" if name == "ClearSolutions" else f"nbgrader.preprocessors.{name}"
+        f"{_PLUGIN}.clear.ClearAnswers" if name == "ClearSolutions" else f"nbgrader.preprocessors.{name}"
         for name in (
             *("IncludeHeaderFooter", "LockCells", "ClearSolutions", "ClearOutput", "CheckCellMetadata"),
             *("ComputeChecksums", "SaveCells", "ClearHiddenTests", "ClearMarkScheme"),
@@ -45,18 +55,11 @@ def configure(c: Any) -> None:
         f"nbgrader.preprocessors.{name}"
         for name in ("IncludeHeaderFooter", "LockCells", "ClearOutput", "ClearMarkScheme")
     ]
-    c.ExchangeFactory.collect = f"{plugin}.collect.CollectRegularFiles"
-    c.HTMLExporter.filters = {"markdown2html": f"{plugin}.pages.safe_markdown"}
-    c.Autograde.exporter_class = f"{plugin}.exporter.SubmissionExporter"
-    # What the exporter writes has one of each cell, sound metadata and no outputs: nothing to sanitize but
-    # the checksums, by which nbgrader knows what a student left untouched.
-    c.Autograde.sanitize_preprocessors = ["nbgrader.preprocessors.OverwriteCells"]
-    c.Autograde.autograde_preprocessors = [
-        f"{plugin}.execute.GradeInSandbox",
-        "nbgrader.preprocessors.LimitOutput",
-        f"{plugin}.save.SaveScores",
-        "nbgrader.preprocessors.AssignLatePenalties",
-    ]
+    c.ExchangeFactory.collect = f"{_PLUGIN}.collect.CollectRegularFiles"
+    c.HTMLExporter.filters = {"markdown2html": f"{_PLUGIN}.pages.safe_markdown"}
+    c.Autograde.exporter_class = f"{_PLUGIN}.exporter.SubmissionExporter"
+    c.Autograde.sanitize_preprocessors = list(SANITIZE_PREPROCESSORS)
+    c.Autograde.autograde_preprocessors = list(AUTOGRADE_PREPROCESSORS)
 
 
 def _put_environment_on_path() -> None:

@@ -1,47 +1,42 @@
-"""Grades all submissions of an assignment into the gradebook: nbgrader's autograde, one student at a
-time, with the sandbox's work done ahead in other processes."""
+"""Grades all submissions of an assignment into the gradebook: workers do the work, this process writes, one
+submission after the other. What it leaves is what nbgrader's autograde leaves."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from nbformat import NotebookNode, v4
 from nbgrader.converters.autograde import Autograde
+from nbgrader.preprocessors import AssignLatePenalties, LimitOutput
 
 from autograder.course import Assignment
 from autograder.grading.examination import unreadable
+from autograder.grading.fingerprint import Fingerprints
 from autograder.grading.pool import GradingPool
-from autograder.nbgrader_plugin.application import Gradebook, NbGraderException, generate, registered, step
-from autograder.nbgrader_plugin.completion import cut_short, result_of
-from autograder.nbgrader_plugin.execute import beside, use_grader
+from autograder.grading.work import Finished
+from autograder.nbgrader_plugin import completion
+from autograder.nbgrader_plugin.autograded_folder import AutogradedFolders
 from autograder.nbgrader_plugin.gradebook import check_room
 from autograder.nbgrader_plugin.handed_in import is_text, refusal
-from autograder.notebook.reconcile import empty, reconcile
-from autograder.notebook.submission import Unreadable, read_submission
+from autograder.nbgrader_plugin.ledger import Ledger
+from autograder.nbgrader_plugin.submissions import StudentGraded, Submissions
+from autograder.notebook.autograded import text_of
 from autograder.results import SubmissionResult
 
-_AHEAD = 50  # submissions queued before nbgrader reaches them: bounds memory, whatever the class's size
-
-
-@dataclass(frozen=True)
-class StudentGraded:
-    student: str
-    result: SubmissionResult | None
-    """None: nbgrader itself could not process the submission; `trouble` says why."""
-    trouble: str = ""
-    skipped: bool = False
-    """It had been graded before, and was not submitted anew."""
+_AHEAD = 50  # submissions queued before they are written: bounds memory, whatever the class's size
 
 
 class Batch:
     def __init__(self, app: Any, assignment: Assignment, pool: GradingPool) -> None:
         self._app, self._assignment, self._pool = app, assignment, pool
-        use_grader(assignment, pool)
-        if not registered(app, assignment):
-            generate(app, assignment)
+        self._submissions = Submissions(app, assignment)
+        self._ledger = Ledger(app, assignment)
+        self._nbgraders = Autograde(coursedir=app.coursedir, parent=app)
+        self._fingerprints = Fingerprints(assignment)
+        self._skipped: dict[Path, SubmissionResult] = {}
+        self._folders = AutogradedFolders(app, assignment, self._nbgraders.permissions)
         pool.ready()
 
     def run(self, students: list[str], force: bool) -> Iterator[StudentGraded]:
@@ -50,64 +45,58 @@ class Batch:
                 self._queue(later, force)
             yield self._grade(student, force)
 
-    def _notebook(self, student: str) -> Path:
-        return self._folder("submitted_directory", student) / f"{self._assignment.name}.ipynb"
-
-    def _folder(self, step_directory: str, student: str) -> Path:
-        coursedir = self._app.coursedir
-        directory = getattr(coursedir, step_directory)
-        return Path(coursedir.format_path(directory, student, self._assignment.name))
-
     def _queue(self, student: str, force: bool) -> None:
-        path = self._notebook(student)
-        if refusal(student, path) or (self._result_of(student) and not force):
+        path = self._submissions.notebook(student)
+        if refusal(student, path) is not None:
             return
-        try:
-            framed = reconcile(read_submission(path, follow_links=False), self._assignment.template)
-        except Unreadable:
-            framed = empty(self._assignment.template)
-        self._pool.ahead(str(path), framed, beside(path.parent, self._assignment))
+        if (before := self._before(student, force)) is not None:
+            self._skipped[path] = before
+        else:
+            self._pool.ahead(path, self._ledger.released)
+
+    def _before(self, student: str, force: bool) -> SubmissionResult | None:
+        """The result that still holds."""
+        folder = self._submissions.autograded(student)
+        result = None if force else completion.result_of(folder, self._assignment.name)
+        if result is None or result.fingerprint != self._fingerprints.of(self._submissions.notebook(student).parent):
+            return None
+        return result
 
     def _grade(self, student: str, force: bool) -> StudentGraded:
         check_room(self._app)
-        path = self._notebook(student)
+        path = self._submissions.notebook(student)
         if (why := refusal(student, path)) is not None:
-            return self._refused(student, path, why)
-        done_before = self._result_of(student)
-        force = force or cut_short(self._folder("autograded_directory", student))
-        coursedir = self._app.coursedir
-        coursedir.assignment_id, coursedir.student_id = self._assignment.name, student
-        try:
-            step(Autograde, self._app, force=force)
-        except NbGraderException:
-            check_room(self._app)
-            return StudentGraded(student, None, "nbgrader could not process it; the log says why")
-        result = self._result_of(student)
-        if result is None:
-            return StudentGraded(student, None, "graded before, not by the autograder; --force grades it anew")
-        return StudentGraded(student, result, skipped=not force and result == done_before)
+            if not is_text(student):  # no row of the gradebook could hold it
+                return StudentGraded(student, None, why)
+            self._ledger.refuse(student)
+            return StudentGraded(student, unreadable(str(path), self._assignment, why))
+        if path not in self._skipped and not self._pool.has(path):
+            self._queue(student, force)  # it has come meanwhile
+        if path in self._skipped:
+            return StudentGraded(student, self._skipped.pop(path), skipped=True)
+        finished = self._pool.finished(path)
+        self._write(student, path.parent, finished)
+        return StudentGraded(student, finished.result)
 
-    def _result_of(self, student: str) -> SubmissionResult | None:
-        return result_of(self._folder("autograded_directory", student), self._assignment.name)
+    def _write(self, student: str, submitted: Path, finished: Finished) -> None:
+        target = self._submissions.autograded(student)
+        completion.begin(target)
+        self._folders.write(submitted, target, self._cut(finished))
+        timestamp = self._app.coursedir.get_existing_timestamp(str(submitted))
+        if self._ledger.record(student, timestamp, finished.result, finished.untouched):
+            self._assign_penalty(student)
+        completion.finish(target, self._assignment.name, finished.result)
 
-    def _refused(self, student: str, path: Path, why: str) -> StudentGraded:
-        """A folder without the notebook, say: 0 points, in the gradebook too."""
-        if not is_text(student):  # no row of the gradebook could hold it
-            return StudentGraded(student, None, why)
-        with Gradebook(self._app.coursedir.db_url, self._app.coursedir.course_id) as gradebook:
-            gradebook.update_or_create_student(student)
-            gradebook.update_or_create_submission(self._assignment.name, student)
-            notebook = gradebook.find_submission_notebook(self._assignment.name, self._assignment.name, student)
-            for grade in notebook.grades:
-                grade.auto_score, grade.needs_manual_grade = 0, False
-            gradebook.db.commit()
-        return StudentGraded(student, unreadable(str(path), self._assignment, why))
+    def _cut(self, finished: Finished) -> str:
+        """Long outputs are cut by nbgrader's own rule, as its configuration says."""
+        limit = LimitOutput(parent=self._nbgraders)
+        if all(most == -1 or finished.lines <= most for most in (limit.max_lines, limit.max_traceback)):
+            return finished.notebook
+        cut, _ = limit.preprocess(v4.reads(finished.notebook), {})
+        return text_of(cut)
 
-
-def students_with_submissions(app: Any, assignment: Assignment) -> list[str]:
-    """Everyone with anything in place of a folder for the assignment, in order."""
-    pattern = app.coursedir.format_path(app.coursedir.submitted_directory, "*", assignment.name)
-    index = Path(pattern).parts.index("*")
-    root = Path(*Path(pattern).parts[:index])
-    tail = Path(*Path(pattern).parts[index + 1 :])
-    return sorted(folder.name for folder in root.glob("*") if os.path.lexists(folder / tail))
+    def _assign_penalty(self, student: str) -> None:
+        """By nbgrader's own plugin, or the course's."""
+        name = self._assignment.name
+        about = {"student": student, "assignment": name, "notebook": name, "db_url": self._app.coursedir.db_url}
+        AssignLatePenalties(parent=self._nbgraders).preprocess(NotebookNode(cells=[]), {"nbgrader": about})

@@ -39,6 +39,19 @@ def cut_short(folder: Path) -> bool:
     return _mark(folder).exists()
 
 
+def begin(folder: Path) -> None:
+    """Before anything is written of the submission that is autograded into this folder."""
+    mark = _mark(folder)
+    mark.parent.mkdir(parents=True, exist_ok=True)
+    mark.touch()
+
+
+def finish(folder: Path, notebook: str, result: SubmissionResult) -> None:
+    """When all else is written."""
+    _write(folder / f"{notebook}{_RESULT_SUFFIX}", msgspec.json.encode(result))
+    _mark(folder).unlink(missing_ok=True)
+
+
 def keep(assignment: str, student: str, notebook: str, result: SubmissionResult) -> None:
     """Write this result when the submission's last step is done."""
     _kept[(assignment, student)] = (notebook, result)
@@ -57,9 +70,7 @@ def _marking(init_assignment: Any) -> Any:
 
     @functools.wraps(init_assignment)
     def init(self: Any, assignment_id: str, student_id: str) -> None:
-        mark = _mark(_folder(self, assignment_id, student_id))
-        mark.parent.mkdir(parents=True, exist_ok=True)
-        mark.touch()
+        begin(_folder(self, assignment_id, student_id))
         init_assignment(self, assignment_id, student_id)
 
     return init
@@ -69,16 +80,16 @@ def _finishing(set_permissions: Any) -> Any:
     """nbgrader's last step."""
 
     @functools.wraps(set_permissions)
-    def finish(self: Any, assignment_id: str, student_id: str) -> None:
+    def last(self: Any, assignment_id: str, student_id: str) -> None:
         set_permissions(self, assignment_id, student_id)
         folder = _folder(self, assignment_id, student_id)
         kept = _kept.pop((assignment_id, student_id), None)
         if kept is not None:
-            notebook, result = kept
-            _write(folder / f"{notebook}{_RESULT_SUFFIX}", msgspec.json.encode(result))
-        _mark(folder).unlink(missing_ok=True)
+            finish(folder, *kept)
+        else:
+            _mark(folder).unlink(missing_ok=True)
 
-    return finish
+    return last
 
 
 def _folder(converter: Any, assignment: str, student: str) -> Path:

@@ -4,32 +4,25 @@ from __future__ import annotations
 
 import atexit
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder.course import Assignment, Course
-from autograder.grading.grader import Graded, Grader
-from autograder.notebook.files import release_files, submitted_files
-from autograder.notebook.outputs import NOTES, remark_cell, report_output, to_outputs
+from autograder.grading.fingerprint import Fingerprints
+from autograder.grading.grader import Grader
+from autograder.notebook.autograded import fill_in
+from autograder.notebook.files import files_beside
+from autograder.notebook.outputs import NOTES
 from autograder.notebook.reconcile import Framed, FramedCell
 from autograder.results import SubmissionResult
 from autograder.sandbox.kinds import caution, sandbox_named
-from autograder.wire.messages import File
 
 RESULT = "autograder_result"
 
 
-class Grades(Protocol):
-    """A `Grader`, or whatever grades ahead of nbgrader."""
-
-    def grade(self, file: str, framed: Framed, files: list[File]) -> Graded: ...
-
-    def close(self) -> None: ...
-
-
-_graders: dict[tuple[Path, str], Grades] = {}
+_graders: dict[tuple[Path, str], Grader] = {}
 
 
 class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
@@ -45,31 +38,22 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
         notes = nb.metadata.pop(NOTES, {})
         folder = Path(coursedir.format_path(coursedir.submitted_directory, about["student"], about["assignment"]))
         framed = _framed(nb, assignment, notes.get("remarks", []))
-        file, files = str(folder / f"{about['notebook']}.ipynb"), beside(folder, assignment)
+        file, files = str(folder / f"{about['notebook']}.ipynb"), files_beside(folder, assignment.source)
         graded = self._grader_for(assignment).grade(file, framed, files)
         result = _with_problem(graded.result, notes.get("problem"))
-        _fill_in(nb, framed, graded, result)
+        result = msgspec.structs.replace(result, fingerprint=Fingerprints(assignment).of(folder))
+        fill_in(nb, framed, graded.outputs, result)
         resources[RESULT] = result
         return nb, resources
 
-    def _grader_for(self, assignment: Assignment) -> Grades:
+    def _grader_for(self, assignment: Assignment) -> Grader:
         key = (assignment.course.root, assignment.name)
         if key not in _graders:
             if words := caution(sandbox_named(assignment.course.sandbox)):
                 self.log.warning(words)
-            use_grader(assignment, Grader(assignment))
+            _graders[key] = Grader(assignment)
+            atexit.register(_graders[key].close)
         return _graders[key]
-
-
-def beside(folder: Path, assignment: Assignment) -> list[File]:
-    """The files that a submission's code sees: the student's, then the release's own over them."""
-    return [*submitted_files(folder), *release_files(assignment.source)]
-
-
-def use_grader(assignment: Assignment, grader: Grades) -> None:
-    """Grade this assignment with `grader` from now on; it is closed when the process ends."""
-    _graders[(assignment.course.root, assignment.name)] = grader
-    atexit.register(grader.close)
 
 
 def _framed(nb: Any, assignment: Assignment, remarks: list[str]) -> Framed:
@@ -87,18 +71,3 @@ def _with_problem(result: SubmissionResult, problem: str | None) -> SubmissionRe
         return result
     cells = [msgspec.structs.replace(cell, score=0.0, tests=[], hint="") for cell in result.cells]
     return msgspec.structs.replace(result, status="unreadable", score=0.0, error=problem, cells=cells)
-
-
-def _fill_in(nb: Any, framed: Framed, graded: Graded, result: SubmissionResult) -> None:
-    reports = {cell.grade_id: cell for cell in result.cells}
-    count = 0
-    for cell, frame, outputs in zip(nb.cells, framed.cells, graded.outputs, strict=True):
-        if frame.role is not None and frame.role.grade_id in reports:
-            cell.outputs = [report_output(reports[frame.role.grade_id], result.error)]
-        elif frame.runs and frame.source.strip():
-            count += 1
-            cell.execution_count = count
-            cell.outputs = to_outputs(outputs, count)
-    about = remark_cell(result.error, result.remarks)
-    if about is not None:
-        nb.cells.insert(0, about)

@@ -36,9 +36,8 @@ def _copying_regular_files(init_assignment: Any) -> Any:
 
     @functools.wraps(init_assignment)
     def init(self: Any, assignment_id: str, student_id: str) -> None:
-        source = self.coursedir.format_path(self.coursedir.source_directory, ".", assignment_id)
-        released = {PurePath(os.path.relpath(file, source)) for file in find_all_files(source, self.coursedir.ignore)}
-        base.find_all_files = functools.partial(_submitted_files, log=self.log, released=released)
+        released = set(released_files(self.coursedir, assignment_id))
+        base.find_all_files = functools.partial(submitted_files, log=self.log, released=released)
         try:
             init_assignment(self, assignment_id, student_id)
         finally:
@@ -47,7 +46,14 @@ def _copying_regular_files(init_assignment: Any) -> Any:
     return init
 
 
-def _submitted_files(folder: str, exclude: list[str], log: Any, released: set[PurePath]) -> list[str]:
+def released_files(coursedir: CourseDirectory, assignment: str) -> dict[PurePath, Path]:
+    """What lies in source/NAME, by its path there."""
+    source = coursedir.format_path(coursedir.source_directory, ".", assignment)
+    files = find_all_files(source, coursedir.ignore)
+    return {PurePath(os.path.relpath(file, source)): Path(file) for file in files}
+
+
+def submitted_files(folder: str, exclude: list[str], log: Any, released: set[PurePath]) -> list[str]:
     """The regular files in `folder` that get in nobody's way."""
     kept = []
     for file in find_all_files(folder, exclude):

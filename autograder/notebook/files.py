@@ -14,6 +14,11 @@ _LEFT_OUT = (".ipynb", ".pyc")
 _NBGRADERS_OWN = ("timestamp.txt", "submission_secret.txt")
 
 
+def files_beside(folder: Path, source: Path) -> list[File]:
+    """What a submission's code sees: the student's files, then the release's own over them."""
+    return [*submitted_files(folder), *release_files(source)]
+
+
 def release_files(source: Path) -> list[File]:
     """What was released with the assignment. Sent last, so that it replaces a student's copy."""
     return _files(source, follow_links=True)

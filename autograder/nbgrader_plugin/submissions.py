@@ -1,0 +1,46 @@
+"""Whose submissions of an assignment there are, and where nbgrader keeps them."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from autograder.course import Assignment
+from autograder.results import SubmissionResult
+
+
+@dataclass(frozen=True)
+class StudentGraded:
+    student: str
+    result: SubmissionResult | None
+    """None: there is none; `trouble` says why."""
+    trouble: str = ""
+    skipped: bool = False
+    """It had been graded before, and neither the submission nor what grades it has changed."""
+
+
+class Submissions:
+    """Of one assignment."""
+
+    def __init__(self, app: Any, assignment: Assignment) -> None:
+        self._coursedir, self._name = app.coursedir, assignment.name
+
+    def students(self) -> list[str]:
+        """Everyone with anything in place of a folder for the assignment, in order."""
+        pattern = self._folder(self._coursedir.submitted_directory, "*")
+        index = pattern.parts.index("*")
+        root, tail = Path(*pattern.parts[:index]), Path(*pattern.parts[index + 1 :])
+        return sorted(folder.name for folder in root.glob("*") if os.path.lexists(folder / tail))
+
+    def notebook(self, student: str) -> Path:
+        """The submitted one, whether it is there or not."""
+        return self._folder(self._coursedir.submitted_directory, student) / f"{self._name}.ipynb"
+
+    def autograded(self, student: str) -> Path:
+        """The folder."""
+        return self._folder(self._coursedir.autograded_directory, student)
+
+    def _folder(self, step: str, student: str) -> Path:
+        return Path(self._coursedir.format_path(step, student, self._name))

@@ -1,0 +1,47 @@
+"""The autograded notebook: a submission's cells with what they printed and drew, and what the hidden tests found."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nbformat import NotebookNode, v4
+
+from autograder.notebook.outputs import NOTES, remark_cell, report_output, to_notebook, to_outputs
+from autograder.notebook.reconcile import Framed
+from autograder.results import SubmissionResult
+from autograder.wire.messages import Output
+
+
+def autograded(
+    framed: Framed, outputs: list[list[Output]], result: SubmissionResult, checksums: dict[str, str]
+) -> NotebookNode:
+    """checksums: nbgrader's, of the released cells, by grade_id."""
+    notebook = to_notebook(framed, None)
+    del notebook.metadata[NOTES]
+    for cell in notebook.cells:
+        about = cell.metadata.get("nbgrader")
+        if about is not None:
+            about["checksum"] = checksums[about["grade_id"]]
+    fill_in(notebook, framed, outputs, result)
+    return notebook
+
+
+def fill_in(notebook: Any, framed: Framed, outputs: list[list[Output]], result: SubmissionResult) -> None:
+    """Puts what came of `framed` into the notebook that was made of it."""
+    reports = {cell.grade_id: cell for cell in result.cells}
+    count = 0
+    for cell, frame, shown in zip(notebook.cells, framed.cells, outputs, strict=True):
+        if frame.role is not None and frame.role.grade_id in reports:
+            cell.outputs = [report_output(reports[frame.role.grade_id], result.error)]
+        elif frame.runs and frame.source.strip():
+            count += 1
+            cell.execution_count = count
+            cell.outputs = to_outputs(shown, count)
+    about = remark_cell(result.error, result.remarks)
+    if about is not None:
+        notebook.cells.insert(0, about)
+
+
+def text_of(notebook: NotebookNode) -> str:
+    """As nbgrader writes it. Unchecked: every part of it was made here."""
+    return str(v4.writes(notebook)) + "\n"

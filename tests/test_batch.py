@@ -1,0 +1,223 @@
+"""`autograder grade` writes by itself what nbgrader's own autograde would write: the same rows of the gradebook, the
+same files. And it does again only what has changed."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder.course import Assignment
+from autograder.grading.collected import CollectedTests
+from tests.conftest import Command
+from tests.support import accepted, cell, copy_course, dump, released, without_pictures
+
+NAME = "convolution"
+_PENALTY = """
+from nbgrader.plugins import LateSubmissionPlugin
+
+
+class Half(LateSubmissionPlugin):
+    def late_submission_penalty(self, student_id, score, total_seconds_late):
+        return score / 2
+
+
+c.AssignLatePenalties.plugin_class = Half
+"""
+_LATE = "2026-03-02 03:04:05 UTC"
+_IN_TIME = "2026-02-28 23:00:00 UTC"
+_DUE = "2026-03-01 00:00:00.000000"
+
+
+def _blank() -> dict[str, Any]:
+    notebook = released()
+    notebook["cells"] = [one for one in notebook["cells"] if "nbgrader" in one["metadata"]]
+    cell(notebook, "setup")["source"] = "import numpy as np"
+    return notebook
+
+
+def _talkative() -> dict[str, Any]:
+    return without_pictures(conv_at="for i in range(3000): print(i)\n" + accepted("loops"))
+
+
+def _without_metadata() -> dict[str, Any]:
+    notebook = without_pictures()
+    cell(notebook, "shift")["metadata"] = {}
+    return notebook
+
+
+#: student: the notebook and the time of handing in
+CLASS: dict[str, tuple[Any, str | None]] = {
+    "ada": (without_pictures(), None),
+    "blank": (_blank(), None),
+    "edited": (_without_metadata(), None),
+    "in-time": (without_pictures(), _IN_TIME),
+    "late": (without_pictures(), _LATE),
+    "late-excused": (without_pictures(), _LATE),
+    "talkative": (_talkative(), None),
+    "unreadable": ("no notebook", None),
+    "wrong": (without_pictures(shift="def shift(x, dy, dx): return x"), None),
+}
+
+
+def hand_in(course: Path, student: str) -> Path:
+    notebook, time = CLASS[student]
+    folder = course / "submitted" / student / NAME
+    folder.mkdir(parents=True)
+    (folder / f"{NAME}.ipynb").write_bytes(dump(notebook))
+    (folder / "data").mkdir()
+    (folder / "data/mine.txt").write_text("mine")
+    (folder / "link.txt").symlink_to("/etc/passwd")
+    (folder / "checks.py").write_text("a student's own")
+    if time is not None:
+        (folder / "timestamp.txt").write_text(time)
+    return folder
+
+
+def rows(course: Path) -> dict[str, list[Any]]:
+    """What the gradebook says of every submission."""
+    mine = (
+        "JOIN submitted_notebook sn ON one.notebook_id = sn.id JOIN submitted_assignment sa ON sn.assignment_id = sa.id"
+    )
+    cells = "SELECT sa.student_id, bc.name, {} FROM {} one JOIN base_cell bc ON one.cell_id = bc.id " + mine
+    questions = {
+        "grades": cells.format("auto_score, manual_score, extra_credit, needs_manual_grade", "grade"),
+        "comments": cells.format("auto_comment, manual_comment", "comment"),
+        "submissions": "SELECT student_id, timestamp, extension, late_submission_penalty, flagged "
+        "FROM submitted_assignment sa JOIN submitted_notebook sn ON sn.assignment_id = sa.id",
+        "students": "SELECT * FROM student",
+    }
+    with sqlite3.connect(course / "gradebook.db") as database:
+        found = {name: sorted(database.execute(question), key=repr) for name, question in questions.items()}
+    database.close()
+    return found
+
+
+def change(course: Path, statement: str) -> None:
+    with sqlite3.connect(course / "gradebook.db") as database:
+        assert database.execute(statement).rowcount > 0
+    database.close()
+
+
+def files(course: Path) -> dict[str, tuple[int, bytes]]:
+    """All that is autograded, with its permissions; results hold times and paths, and are read otherwise."""
+    folder = course / "autograded"
+    found = [path for path in folder.rglob("*") if path.is_file() and path.suffixes != [".results", ".json"]]
+    return {str(path.relative_to(folder)): (path.stat().st_mode, path.read_bytes()) for path in found}
+
+
+class Pair:
+    """The same class twice: for `autograder grade`, and for plain `nbgrader autograde`."""
+
+    def __init__(self, root: Path, command: Command) -> None:
+        self.ours, self.nbgraders, self._command = root / "ours", root / "nbgraders", command
+        copy_course(self.ours, pictures=False)
+        with (self.ours / "nbgrader_config.py").open("a", encoding="utf-8") as file:
+            file.write(_PENALTY)
+        for student in CLASS:
+            hand_in(self.ours, student)
+        self.run("generate_assignment", NAME, course=self.ours)
+        change(self.ours, f"UPDATE assignment SET duedate = '{_DUE}'")
+        shutil.copytree(self.ours, self.nbgraders, symlinks=True)
+
+    def run(self, *words: str, course: Path, program: str = "nbgrader") -> str:
+        done = self._command(*words, cwd=course, program=program)
+        assert done.returncode in (0, 1), done.stderr
+        assert "Traceback" not in done.stderr
+        return str(done.stdout)
+
+    def grade(self, *options: str) -> str:
+        said = self.run("grade", NAME, *options, course=self.ours, program="autograder")
+        self.run("autograde", NAME, *options, course=self.nbgraders)
+        return said
+
+    def both(self, statement: str) -> None:
+        change(self.ours, statement)
+        change(self.nbgraders, statement)
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory, assignment: Assignment, command: Command) -> Pair:
+    CollectedTests(assignment).close()  # the hidden cases have been searched for; the copies take them along
+    made = Pair(tmp_path_factory.mktemp("pair"), command)
+    made.grade()
+    return made
+
+
+def test_the_gradebook_holds_what_nbgrader_writes(pair: Pair) -> None:
+    ours = rows(pair.ours)
+    assert ours == rows(pair.nbgraders)
+    assert ("blank", "shift-solution", "No response.", None) in ours["comments"]
+    penalties = {student: penalty for student, _, _, penalty, _ in ours["submissions"]}
+    assert penalties == {**dict.fromkeys(CLASS), "late": 12.5, "late-excused": 12.5}
+
+
+def test_the_files_are_those_that_nbgrader_writes(pair: Pair) -> None:
+    ours, nbgraders = files(pair.ours), files(pair.nbgraders)
+    assert ours.keys() == nbgraders.keys()
+    for name, content in ours.items():
+        assert content == nbgraders[name], name
+    assert "ada/convolution/data/mine.txt" in ours
+    assert b"Output truncated" in ours["talkative/convolution/convolution.ipynb"][1]
+    assert b"a student's own" not in ours["ada/convolution/checks.py"][1]
+
+
+def test_what_a_person_did_is_kept_when_all_is_graded_anew(pair: Pair) -> None:
+    of = "notebook_id IN (SELECT sn.id FROM submitted_notebook sn JOIN submitted_assignment sa ON sn.assignment_id = "
+    pair.both(f"UPDATE grade SET manual_score = 3, extra_credit = 1 WHERE {of} sa.id WHERE sa.student_id = 'wrong')")
+    pair.both(f"UPDATE comment SET manual_comment = 'Well.' WHERE {of} sa.id WHERE sa.student_id = 'blank')")
+    pair.both("UPDATE submitted_assignment SET extension = '1970-01-08 00:00:00' WHERE student_id = 'late-excused'")
+    pair.grade("--force")
+    ours = rows(pair.ours)
+    assert ours == rows(pair.nbgraders)
+    assert ("wrong", "shift", 0.75, 3.0, 1.0, 1) in [(*row[:2], row[2] and 0.75, *row[3:]) for row in ours["grades"]]
+    assert ("blank", "shift-solution", "No response.", "Well.") in ours["comments"]
+    assert {row[0]: row[3] for row in ours["submissions"]}["late-excused"] is None
+    assert files(pair.ours) == files(pair.nbgraders)
+
+
+# ---- once more -------------------------------------------------------------------------------------
+
+
+def again(course: Path, command: Command) -> dict[str, str]:
+    """What `autograder grade` says of each student."""
+    done = command("grade", NAME, cwd=course)
+    assert "Traceback" not in done.stderr
+    return dict(re.findall(r"^\[\d+/\d+\] (\S+): (.*)$", done.stdout, re.MULTILINE))
+
+
+def graded_anew(said: dict[str, str]) -> set[str]:
+    return {student for student, words in said.items() if not words.startswith("graded before")}
+
+
+def test_only_what_has_changed_is_graded_again(pair: Pair, command: Command) -> None:
+    course = pair.ours
+    assert graded_anew(again(course, command)) == set()
+    submitted = course / "submitted"
+    (submitted / "ada" / NAME / "data/mine.txt").write_text("otherwise")
+    (submitted / "blank" / NAME / f"{NAME}.ipynb").write_bytes(dump(without_pictures()))
+    (submitted / "late" / NAME / "timestamp.txt").write_text(_IN_TIME)
+    shutil.rmtree(submitted / "in-time")
+    said = again(course, command)
+    assert graded_anew(said) == {"ada", "blank", "late"}
+    assert "in-time" not in said
+    assert said["blank"].startswith("25 of 25")
+    assert {row[0]: row[3] for row in rows(course)["submissions"]}["late"] is None
+    graders = course / "autograder/graders" / NAME / "test_shift.py"
+    graders.write_text(graders.read_text(encoding="utf-8") + "\n# a word\n", encoding="utf-8")
+    assert graded_anew(again(course, command)) == set(CLASS) - {"in-time"}
+
+
+def test_a_course_with_its_own_idea_of_autograding_is_graded_by_nbgraders_command(pair: Pair, command: Command) -> None:
+    course = pair.nbgraders
+    with (course / "nbgrader_config.py").open("a", encoding="utf-8") as file:
+        file.write("\nc.Autograde.post_convert_hook = lambda **about: open('hooked', 'w').close()\n")
+    done = command("grade", NAME, "--student", "ada", "--force", cwd=course)
+    assert done.returncode == 0, done.stderr
+    assert "BaseConverter.post_convert_hook in nbgrader_config.py" in done.stderr
+    assert (course / "hooked").exists()
+    assert "ada: 25 of 25" in done.stdout
