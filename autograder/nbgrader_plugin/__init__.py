@@ -11,6 +11,8 @@ import os
 import sys
 from typing import Any
 
+import autograder.notebook  # noqa: F401  # before nbgrader, whose imports it makes quicker
+
 _PLUGIN = "autograder.nbgrader_plugin"
 #: What the exporter writes has one of each cell, sound metadata and no outputs: nothing to sanitize but the checksums,
 #: by which nbgrader knows what a student left untouched.

@@ -5,29 +5,24 @@ from __future__ import annotations
 import functools
 import logging
 import os
-import sys
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-# jsonschema, which nbformat imports, builds the grammars of internationalised URLs when this package is
-# there: 1.6 s at every start, for formats that no notebook schema has.
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+import nbgrader.api
+from alembic.script import ScriptDirectory
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.apps.baseapp import NbGrader
+from nbgrader.converters.base import NbGraderException
+from nbgrader.converters.generate_assignment import GenerateAssignment
+from nbgrader.converters.generate_solution import GenerateSolution
+from nbgrader.dbutil import ALEMBIC_DIR
+from sqlalchemy.exc import SAWarning
 
-import nbgrader.api  # noqa: E402
-from alembic.script import ScriptDirectory  # noqa: E402
-from nbgrader.api import Gradebook, MissingEntry  # noqa: E402
-from nbgrader.apps.baseapp import NbGrader  # noqa: E402
-from nbgrader.converters.base import NbGraderException  # noqa: E402
-from nbgrader.converters.generate_assignment import GenerateAssignment  # noqa: E402
-from nbgrader.converters.generate_solution import GenerateSolution  # noqa: E402
-from nbgrader.dbutil import ALEMBIC_DIR  # noqa: E402
-from sqlalchemy.exc import SAWarning  # noqa: E402
-
-from autograder.course import Assignment, CourseError  # noqa: E402
-from autograder.nbgrader_plugin.gradebook import PATIENCE_SECONDS  # noqa: E402
+from autograder.course import Assignment, CourseError
+from autograder.nbgrader_plugin.gradebook import PATIENCE_SECONDS
 
 
 def _patient(create_engine: Callable[..., Any]) -> Callable[..., Any]:
