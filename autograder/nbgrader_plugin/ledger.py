@@ -74,8 +74,9 @@ class Ledger:
         """Nothing was handed in that could be graded: no points."""
         with self._engine.begin() as connection:
             row = self._row(connection, student, None)
-            change = update(_GRADE).where(_GRADE.c.notebook_id == row.notebook)
-            connection.execute(change.values(auto_score=0, needs_manual_grade=False))
+            nothing = {"auto_score": 0.0, "needs_manual_grade": False}
+            _put(connection, _GRADE, row.notebook, [{"cell_id": cell, **nothing} for cell in self._graded.values()])
+            self._write_comments(connection, row.notebook, frozenset())
 
     def _row(self, connection: Connection, student: str, timestamp: datetime | None) -> _Row:
         """Found or made."""
@@ -115,15 +116,14 @@ class Ledger:
             score = scores.get(name, 0.0 if name in untouched else None)
             by_hand = known.get(cell) is not None or score is None or (faulty and name in scores)
             rows.append({"cell_id": cell, "auto_score": score, "needs_manual_grade": by_hand})
-        _put(connection, _GRADE, notebook, rows, set(known))
+        _put(connection, _GRADE, notebook, rows)
 
     def _write_comments(self, connection: Connection, notebook: str, untouched: frozenset[str]) -> None:
-        known = set(connection.execute(select(_COMMENT.c.cell_id).where(_COMMENT.c.notebook_id == notebook)).scalars())
         rows = [
             {"cell_id": cell, "auto_comment": _NO_RESPONSE if name in untouched else None}
             for name, cell in self._filled_in.items()
         ]
-        _put(connection, _COMMENT, notebook, rows, known)
+        _put(connection, _COMMENT, notebook, rows)
 
 
 def _checksum(cell: TemplateCell, released: dict[str, tuple[str, str, str]]) -> str:
@@ -133,8 +133,9 @@ def _checksum(cell: TemplateCell, released: dict[str, tuple[str, str, str]]) -> 
     return str(compute_checksum(NotebookNode(cell_type=kind, source=source, metadata=metadata)))
 
 
-def _put(connection: Connection, table: Any, notebook: str, rows: list[dict[str, Any]], known: set[str]) -> None:
-    """Update the rows of the cells that are known, insert the others."""
+def _put(connection: Connection, table: Any, notebook: str, rows: list[dict[str, Any]]) -> None:
+    """Update the rows of the cells that are there, insert the others."""
+    known = set(connection.execute(select(table.c.cell_id).where(table.c.notebook_id == notebook)).scalars())
     new = [{"id": tables.new_uuid(), "notebook_id": notebook, **row} for row in rows if row["cell_id"] not in known]
     if new:
         connection.execute(insert(table), new)
