@@ -195,18 +195,22 @@ def graded_anew(said: dict[str, str]) -> set[str]:
 
 
 def test_only_what_has_changed_is_graded_again(pair: Pair, command: Command) -> None:
-    course = pair.ours
-    assert graded_anew(again(course, command)) == set()
-    submitted = course / "submitted"
+    """And a folder that cannot be written costs nobody else anything."""
+    course, submitted = pair.ours, pair.ours / "submitted"
     (submitted / "ada" / NAME / "data/mine.txt").write_text("otherwise")
     (submitted / "blank" / NAME / f"{NAME}.ipynb").write_bytes(dump(without_pictures()))
     (submitted / "late" / NAME / "timestamp.txt").write_text(_IN_TIME)
     shutil.rmtree(submitted / "in-time")
+    shutil.rmtree(course / "autograded/edited")
+    (course / "autograded/edited").write_text("in the way")
     said = again(course, command)
-    assert graded_anew(said) == {"ada", "blank", "late"}
+    assert graded_anew(said) == {"ada", "blank", "edited", "late"}
     assert "in-time" not in said
     assert said["blank"].startswith("25 of 25")
     assert {row[0]: row[3] for row in rows(course)["submissions"]}["late"] is None
+    assert re.match(r"could not be graded \(.*autograded/edited", said["edited"])
+    (course / "autograded/edited").unlink()
+    assert graded_anew(again(course, command)) == {"edited"}
     graders = course / "autograder/graders" / NAME / "test_shift.py"
     graders.write_text(graders.read_text(encoding="utf-8") + "\n# a word\n", encoding="utf-8")
     assert graded_anew(again(course, command)) == set(CLASS) - {"in-time"}

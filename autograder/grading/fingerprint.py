@@ -15,8 +15,8 @@ from autograder.notebook.regular import read_regular
 
 #: Nothing is graded by what lies there.
 _LEFT_OUT = ("__pycache__", ".ipynb_checkpoints")
-#: A larger file counts by its size and time.
-_MOST_BYTES = 32 * 2**20
+#: What is read of a folder; what lies beyond counts by its size and time.
+_MOST_BYTES = 64 * 2**20
 
 
 class Fingerprints:
@@ -38,6 +38,7 @@ class Fingerprints:
 
 def _contents(folder: Path) -> Iterator[bytes]:
     """The names and contents of its files, in order. Links are not followed: where they lead is not read either."""
+    room = _MOST_BYTES
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if name not in _LEFT_OUT)
         for name in sorted(names):
@@ -45,6 +46,7 @@ def _contents(folder: Path) -> Iterator[bytes]:
             with suppress(OSError):  # it has gone meanwhile
                 about = path.lstat()
                 content = hashlib.sha256(str((about.st_size, about.st_mtime_ns)).encode())
-                if stat.S_ISREG(about.st_mode) and about.st_size <= _MOST_BYTES:
-                    content = hashlib.sha256(read_regular(path, _MOST_BYTES))
+                if stat.S_ISREG(about.st_mode) and about.st_size <= room:
+                    content = hashlib.sha256(read_regular(path, room))
+                    room -= about.st_size
                 yield os.fsencode(path.relative_to(folder)) + b"\0" + content.digest()

@@ -10,8 +10,9 @@ from typing import Any
 from nbformat import NotebookNode, v4
 from nbgrader.converters.autograde import Autograde
 from nbgrader.preprocessors import AssignLatePenalties, LimitOutput
+from sqlalchemy.exc import SQLAlchemyError
 
-from autograder.course import Assignment
+from autograder.course import Assignment, CourseError
 from autograder.grading.examination import unreadable
 from autograder.grading.fingerprint import Fingerprints
 from autograder.grading.pool import GradingPool
@@ -24,6 +25,7 @@ from autograder.nbgrader_plugin.ledger import Ledger
 from autograder.nbgrader_plugin.submissions import StudentGraded, Submissions
 from autograder.notebook.autograded import text_of
 from autograder.results import SubmissionResult
+from autograder.sandbox.errors import SandboxError
 
 _AHEAD = 50  # submissions queued before they are written: bounds memory, whatever the class's size
 
@@ -74,8 +76,15 @@ class Batch:
             self._queue(student, force)  # it has come meanwhile
         if path in self._skipped:
             return StudentGraded(student, self._skipped.pop(path), skipped=True)
-        finished = self._pool.finished(path)
-        self._write(student, path.parent, finished)
+        try:
+            finished = self._pool.finished(path)
+            self._write(student, path.parent, finished)
+        except (CourseError, SQLAlchemyError):
+            raise  # everybody's trouble
+        except Exception as error:
+            check_room(self._app)
+            self._app.log.exception("%s", path)
+            return StudentGraded(student, None, f"could not be graded ({_in_words(error)}); the log says more")
         return StudentGraded(student, finished.result)
 
     def _write(self, student: str, submitted: Path, finished: Finished) -> None:
@@ -100,3 +109,9 @@ class Batch:
         name = self._assignment.name
         about = {"student": student, "assignment": name, "notebook": name, "db_url": self._app.coursedir.db_url}
         AssignLatePenalties(parent=self._nbgraders).preprocess(NotebookNode(cells=[]), {"nbgrader": about})
+
+
+def _in_words(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return f"{error.filename or 'a file'}: {error.strerror}"
+    return str(error) if isinstance(error, SandboxError) else type(error).__name__

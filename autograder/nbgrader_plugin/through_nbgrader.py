@@ -4,16 +4,18 @@ process."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from nbgrader.converters.autograde import Autograde
 
 from autograder.course import Assignment
+from autograder.grading.examination import unreadable
 from autograder.nbgrader_plugin import AUTOGRADE_PREPROCESSORS, SANITIZE_PREPROCESSORS, completion
 from autograder.nbgrader_plugin.application import Gradebook, NbGraderException, step
 from autograder.nbgrader_plugin.exporter import SubmissionExporter
 from autograder.nbgrader_plugin.gradebook import check_room
-from autograder.nbgrader_plugin.handed_in import refusal
+from autograder.nbgrader_plugin.handed_in import is_text, refusal
 from autograder.nbgrader_plugin.submissions import StudentGraded, Submissions
 
 
@@ -51,7 +53,7 @@ class ThroughNbgrader:
         for student in students:
             path, target = submissions.notebook(student), submissions.autograded(student)
             if (why := refusal(student, path)) is not None:
-                yield StudentGraded(student, None, why)
+                yield self._refused(student, path, why)
                 continue
             before = completion.result_of(target, name)
             coursedir.assignment_id, coursedir.student_id = name, student
@@ -64,3 +66,15 @@ class ThroughNbgrader:
             result = completion.result_of(target, name)
             why = "" if result else "graded before, not by the autograder; --force grades it anew"
             yield StudentGraded(student, result, why, skipped=not force and result == before)
+
+    def _refused(self, student: str, path: Path, why: str) -> StudentGraded:
+        """A folder without the notebook, say: 0 points, in the gradebook too."""
+        if not is_text(student):  # no row of the gradebook could hold it
+            return StudentGraded(student, None, why)
+        with Gradebook(self._app.coursedir.db_url, self._app.coursedir.course_id) as gradebook:
+            gradebook.update_or_create_student(student)
+            submission = gradebook.update_or_create_submission(self._assignment.name, student)
+            for grade in (grade for notebook in submission.notebooks for grade in notebook.grades):
+                grade.auto_score, grade.needs_manual_grade = 0, False
+            gradebook.db.commit()
+        return StudentGraded(student, unreadable(str(path), self._assignment, why))
