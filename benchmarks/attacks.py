@@ -195,7 +195,7 @@ def _report(rows: list[Row], whole: list[Finding]) -> str:
     ]
     unseen = sum(not _seen(row.stock) for row in rows)
     report.append(
-        f"* {unseen} of the attacks that did nothing to stock were not seen to run there: nbgrader gave their "
+        f"`*`: {unseen} of the attacks that did nothing to stock were not seen to run there: nbgrader gave their "
         "notebooks up with an error, or what proves that they ran is something that only our grader has or says. They "
         "say nothing for stock, and nothing against it."
     )
