@@ -22,7 +22,8 @@ from autograder.sandbox.kinds import caution, sandbox_named
 RESULT = "autograder_result"
 
 
-_graders: dict[tuple[Path, str], Grader] = {}
+#: With the fingerprints of what each of them had read: it does not see what changes afterwards.
+_graders: dict[tuple[Path, str], tuple[Grader, Fingerprints]] = {}
 
 
 class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
@@ -39,20 +40,23 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
         folder = Path(coursedir.format_path(coursedir.submitted_directory, about["student"], about["assignment"]))
         framed = _framed(nb, assignment, notes.get("remarks", []))
         file, files = str(folder / f"{about['notebook']}.ipynb"), files_beside(folder, assignment.source)
-        graded = self._grader_for(assignment).grade(file, framed, files)
+        grader, fingerprints = self._grader_for(assignment)
+        fingerprint = fingerprints.of(folder)
+        graded = grader.grade(file, framed, files)
         result = _with_problem(graded.result, notes.get("problem"))
-        result = msgspec.structs.replace(result, fingerprint=Fingerprints(assignment).of(folder))
+        result = msgspec.structs.replace(result, fingerprint=fingerprint)
         fill_in(nb, framed, graded.outputs, result)
         resources[RESULT] = result
         return nb, resources
 
-    def _grader_for(self, assignment: Assignment) -> Grader:
+    def _grader_for(self, assignment: Assignment) -> tuple[Grader, Fingerprints]:
         key = (assignment.course.root, assignment.name)
         if key not in _graders:
             if words := caution(sandbox_named(assignment.course.sandbox)):
                 self.log.warning(words)
-            _graders[key] = Grader(assignment)
-            atexit.register(_graders[key].close)
+            fingerprints = Fingerprints(assignment)
+            _graders[key] = (Grader(assignment), fingerprints)
+            atexit.register(_graders[key][0].close)
         return _graders[key]
 
 
