@@ -63,7 +63,7 @@ class Zygote:
         control.send(msgspec.msgpack.encode(Warm(time.monotonic() - begun)))
 
     def serve(self) -> None:
-        """Until the host closes the control socket."""
+        """Until the host closes the control socket. Then no guest is left."""
         while True:
             wanted: list[Any] = [self._control.fileno()]
             for guest in self._guests:
@@ -72,7 +72,11 @@ class Zygote:
             for guest in list(self._guests):
                 self._attend(guest, ready)
             if self._control.fileno() in ready and not self._fork():
-                return
+                break
+        for guest in self._guests:  # bubblewrap ends with us, and what else is in it only some time afterwards
+            self._kill(guest, Ended("asked"))
+            os.waitpid(guest.pid, 0)
+            self._confinement.sweep(guest.pid)
 
     def _attend(self, guest: _Guest, ready: list[Any]) -> None:
         if guest.exit in ready:

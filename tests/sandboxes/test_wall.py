@@ -181,9 +181,10 @@ def test_nothing_outlives_its_guest(examine: Examine) -> None:
 
 
 def test_a_zygote_ends_with_all_its_guests(sandbox: Sandbox) -> None:
-    with Zygote(sandbox, ("numpy",), Limits()) as zygote:
-        student = Examinee(zygote.fork, zygote.limits, ["def f(): return 1"], [])
-        assert student.ask(Question("call", "f")) == Value(1, ())
+    with Zygote(sandbox, ("numpy",), Limits(), guests=4) as zygote:
+        students = [Examinee(zygote.fork, zygote.limits, ["def f(): return 1"], []) for _ in range(4)]
+        assert [student.ask(Question("call", "f")) for student in students] == [Value(1, ())] * 4
     assert not zygote.alive()
-    with pytest.raises(SandboxError, match="gone"):
-        student.ask(Question("call", "f"))
+    for student in students:
+        with pytest.raises(SandboxError, match="gone"):
+            student.ask(Question("call", "f"))
