@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.commands import announce_sandbox
+from autograder.commands.progress import progress
 from autograder.course import CourseError, find_course
 from autograder.nbgrader_plugin.handed_in import printable
 
@@ -80,9 +81,11 @@ def _way_to_grade(app: Any, assignment: Assignment, pool: GradingPool) -> Batch 
 
 def shown(done: Iterable[StudentGraded], total: int) -> Iterable[StudentGraded]:
     """Print each student's line as it comes."""
-    for number, one in enumerate(done, start=1):
-        print(f"[{number}/{total}] {printable(one.student)}: {one.trouble or _words(one)}", flush=True)
-        yield one
+    with progress(total) as advance:
+        for number, one in enumerate(done, start=1):
+            print(f"[{number}/{total}] {printable(one.student)}: {one.trouble or _words(one)}", flush=True)
+            advance(needs_attention(one))
+            yield one
 
 
 def _words(one: StudentGraded) -> str:
