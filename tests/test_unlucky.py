@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 import random
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -182,6 +183,20 @@ def test_two_graders_at_once(mine: Path, undisturbed: Undisturbed) -> None:
     assert len(refused) == 1
     other = next(process for process in both if process.returncode != 2)
     assert f"{NAME} is being graded already, by process {other.pid}" in "".join(said)
+    assert scores(mine) == undisturbed.scores
+    assert complete(mine)
+
+
+def test_an_interrupted_terminal(mine: Path, undisturbed: Undisturbed) -> None:
+    """Ctrl-C reaches the grader and all that it started and that is at the same terminal."""
+    process = start(mine)
+    assert process.stdout is not None
+    assert process.stdout.readline().startswith(f"[1/{STUDENTS}] ")
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate()
+    assert process.returncode == 1
+    assert said == "\nInterrupted. What was graded so far is kept.\n"
+    grade(mine)
     assert scores(mine) == undisturbed.scores
     assert complete(mine)
 

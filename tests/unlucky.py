@@ -54,8 +54,10 @@ def program(name: str) -> str:
 
 
 def start(course: Path) -> subprocess.Popen[str]:
+    """In a session of its own, as at a terminal."""
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     return subprocess.Popen(
-        [program("autograder"), "grade", NAME], cwd=course, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [program("autograder"), "grade", NAME], cwd=course, text=True, start_new_session=True, **pipes
     )
 
 

@@ -11,9 +11,11 @@ import functools
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -72,6 +74,10 @@ class GradingPool:
         raise SandboxError(f"The processes that grade died {_RESTARTS} times over {notebook}. Grade it by itself.")
 
     def close(self) -> None:
+        """What is still at work is ended: nobody will ask for it."""
+        if any(not future.done() for _, future in self._queued.values()):
+            for worker in multiprocessing.active_children():
+                worker.kill()
         self._pool.shutdown(cancel_futures=True)
         self._rooms.close()
 
@@ -84,7 +90,8 @@ class GradingPool:
             initargs=(str(self._assignment.course.root), self._assignment.name, self._rooms, os.getpid()),
         )
         try:
-            self._first = self._pool.submit(_check)
+            with _uninterrupted():
+                self._first = self._pool.submit(_check)
         except BrokenProcessPool as error:
             self._first = Future()
             self._first.set_exception(error)
@@ -105,6 +112,19 @@ class GradingPool:
         for notebook, (order, future) in list(self._queued.items()):
             if future.cancelled() or not future.done() or future.exception() is not None:
                 self._queue(notebook, order)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Processes that are started meanwhile leave it to this one what an interrupted terminal means."""
+    if threading.current_thread() is not threading.main_thread():  # Python lets no other one decide that
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 class _Order(msgspec.Struct, frozen=True):

@@ -99,10 +99,12 @@ class Zygote:
         """End the sandbox and all guests in it. A second time does nothing."""
         if self._log.closed:
             return
+        process = self._jail.process
+        if not self._is_warm():  # it would go on importing for seconds before it looked
+            process.kill()
         with suppress(OSError):
             self._control.shutdown(socket.SHUT_RDWR)  # the zygote leaves, and its PID namespace dies with it
         self._control.close()
-        process = self._jail.process
         try:
             process.wait(_END_SECONDS)
         except subprocess.TimeoutExpired:
@@ -116,6 +118,11 @@ class Zygote:
 
     def __exit__(self, kind: type[BaseException] | None, error: Any, trace: TracebackType | None) -> None:
         self.close()
+
+    def _is_warm(self) -> bool:
+        with suppress(OSError):
+            return bool(self._control.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT))
+        return False
 
     def _last_words(self) -> str:
         self._log.seek(0)
