@@ -58,6 +58,7 @@ def test_the_table_says_who_has_what_and_why(demo: tuple[Path, str]) -> None:
         assert Path(line).exists()
 
 
+@pytest.mark.long  # tests/test_batch.py compares both ways of grading cell by cell
 def test_plain_nbgrader_gives_the_same_marks(demo: tuple[Path, str], command: Command) -> None:
     course = demo[0] / "course"
     assert exported(course, command) == MARKS
