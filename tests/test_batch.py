@@ -3,6 +3,8 @@ same files. And it does again only what has changed."""
 
 from __future__ import annotations
 
+import copy
+import json
 import re
 import shutil
 import sqlite3
@@ -194,6 +196,18 @@ def graded_anew(said: dict[str, str]) -> set[str]:
     return {student for student, words in said.items() if not words.startswith("graded before")}
 
 
+def add_a_cell(course: Path) -> None:
+    """To the instructor's notebook: one that the gradebook has not heard of, and no student has. Once there are
+    submissions, nbgrader takes no new cells."""
+    source = course / "source" / NAME / f"{NAME}.ipynb"
+    notebook = json.loads(source.read_text(encoding="utf-8"))
+    new = copy.deepcopy(cell(notebook, "setup"))
+    new["id"], new["source"] = "new", "import math"
+    new["metadata"]["nbgrader"]["grade_id"] = "new"
+    notebook["cells"].append(new)
+    source.write_bytes(dump(notebook))
+
+
 def test_only_what_has_changed_is_graded_again(pair: Pair, command: Command) -> None:
     """And a folder that cannot be written costs nobody else anything."""
     course, submitted = pair.ours, pair.ours / "submitted"
@@ -213,7 +227,10 @@ def test_only_what_has_changed_is_graded_again(pair: Pair, command: Command) -> 
     assert graded_anew(again(course, command)) == {"edited"}
     graders = course / "autograder/graders" / NAME / "test_shift.py"
     graders.write_text(graders.read_text(encoding="utf-8") + "\n# a word\n", encoding="utf-8")
-    assert graded_anew(again(course, command)) == set(CLASS) - {"in-time"}
+    add_a_cell(course)
+    said = again(course, command)
+    assert graded_anew(said) == set(CLASS) - {"in-time"}
+    assert said["ada"].startswith("25 of 25")
 
 
 def test_a_course_with_its_own_idea_of_autograding_is_graded_by_nbgraders_command(pair: Pair, command: Command) -> None:

@@ -54,7 +54,7 @@ def finish(
 
 def _untouched(framed: Framed, released: Released) -> list[str]:
     roles = [(cell.role, cell.source) for cell in framed.cells if cell.role is not None]
-    return [role.grade_id for role, source in roles if source == released.sources[role.grade_id]]
+    return [role.grade_id for role, source in roles if source == released.sources.get(role.grade_id)]
 
 
 def _lines(outputs: list[list[Output]]) -> int:

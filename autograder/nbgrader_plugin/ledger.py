@@ -51,7 +51,9 @@ class Ledger:
             cells = {cell.name: (cell.checksum, cell.source, cell.cell_type) for cell in notebook.source_cells}
         # nbgrader goes by its checksum, which is of more than the text.
         self._tellable = frozenset(
-            cell.grade_id for cell in assignment.template.cells if _checksum(cell, cells) == cells[cell.grade_id][0]
+            cell.grade_id
+            for cell in assignment.template.cells
+            if cell.grade_id in cells and _checksum(cell, cells) == cells[cell.grade_id][0]
         )
         self.released = Released(
             {name: checksum for name, (checksum, _, _) in cells.items()},
