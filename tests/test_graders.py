@@ -180,6 +180,62 @@ def test_a_grader_that_fails_itself_is_reported_and_not_held_against_the_student
     assert {test.outcome for cell in result.cells for test in cell.tests if test.hidden} == {"error"}
 
 
+def test_a_grader_may_use_all_of_pytest(tmp_path: Any) -> None:
+    """Fixtures of its own, classes, marks, `request`: those tests run as pytest runs them, the others are just
+    called."""
+    text = """
+import pytest
+from solutions.convolution import reference
+
+@pytest.fixture
+def one(request):
+    yield 1
+    reference.torn_down = True
+
+@pytest.fixture(params=[0, 1])
+def either(request):
+    return request.param
+
+@pytest.mark.grade("conv_at")
+def test_own_fixture(student, one):
+    assert one == 1
+
+@pytest.mark.grade("conv2d")
+class TestClass:
+    def test_method(self, student, either):
+        assert either in (0, 1)
+
+@pytest.mark.grade("shift")
+@pytest.mark.parametrize("one", [2], indirect=True)
+def test_indirect(student, one):
+    assert one == 1
+
+@pytest.mark.grade("predict_rows")
+@pytest.mark.xfail(reason="a mark")
+def test_mark(student):
+    pass
+
+@pytest.mark.grade("predict_rows")
+def test_plain(student):
+    student["predict_rows"].matches(reference.predict_rows)
+
+@pytest.mark.grade("predict_place")
+def test_request(student, request):
+    assert request.node.name == "test_request"
+"""
+    assignment = _course_with(tmp_path, text).assignment("convolution")
+    tests, answers = CollectedTests(assignment), Answers(assignment)
+    names = right()
+    examination = Examination("x", empty(assignment.template), TrustedStudent(names), answers)
+    tests.run(examination)
+    tests.close()
+    result = examination.result(assignment)
+    assert (result.score, result.faults) == (result.max_score, [])
+    assert sum(test.hidden for cell in result.cells for test in cell.tests) == 7
+    reference = importlib.import_module("solutions.convolution.reference")
+    assert reference.__dict__.pop("torn_down")
+
+
 def _course_with(tmp_path: Any, text: str) -> Course:
     """The course with one file of graders in place of those of `convolution`."""
     for part in ("source", "solutions"):

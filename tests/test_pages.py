@@ -3,6 +3,7 @@ the feedback. A real browser opens both; nothing of it runs, and what is honest 
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sqlite3
@@ -90,6 +91,17 @@ raise ValueError("<script>ran('exception')</script>")
 """
 
 
+#: Released with the exercise. What it shows comes of the student's own function.
+ILLUSTRATION = {
+    "cell_type": "code",
+    "id": "seen",
+    "metadata": {"tags": ["illustration"]},
+    "source": 'print("shifted:", *shift(np.array([[[7.0], [8.0]]]), 0, 1).ravel())',
+    "outputs": [],
+    "execution_count": None,
+}
+
+
 def text(source: str, **more: Any) -> dict[str, Any]:
     return {"cell_type": "markdown", "id": "t", "metadata": {}, "source": source, **more}
 
@@ -105,6 +117,7 @@ def written() -> dict[str, Any]:
         text(HONEST, attachments=sketch),
         {"cell_type": "raw", "id": "r", "metadata": {}, "source": "<script>ran('raw')</script>"},
         {"cell_type": "code", "id": "c", "metadata": {}, "source": _SHOWS, "outputs": [], "execution_count": None},
+        ILLUSTRATION,
     ]
     return notebook
 
@@ -114,6 +127,10 @@ class Desk:
 
     def __init__(self, root: Path, command: Command) -> None:
         self.root, self._command = copy_course(root, pictures=False), command
+        source = root / "source/convolution/convolution.ipynb"
+        notebook = json.loads(source.read_text(encoding="utf-8"))
+        notebook["cells"].append(ILLUSTRATION)
+        source.write_bytes(dump(notebook))
         self.ran = root / "config-ran"
         self.folder = root / "submitted/eve/convolution"
         self.folder.mkdir(parents=True)
@@ -176,6 +193,15 @@ def test_nothing_that_a_student_wrote_runs(pages: dict[str, str], desk: Desk, ki
 @pytest.mark.parametrize("words", SHOWN)
 def test_what_is_honest_reads_well(pages: dict[str, str], kind: str, words: str) -> None:
     assert words in pages[kind]
+
+
+@needs_browser
+@pytest.mark.parametrize("kind", ["formgrader", "feedback"])
+def test_illustrations_are_run_for_whoever_reads(pages: dict[str, str], desk: Desk, kind: str) -> None:
+    shown = "shifted: 0.0 7.0"
+    assert shown not in (desk.root / "autograded/eve/convolution/convolution.ipynb").read_text(encoding="utf-8")
+    assert shown in pages[kind]
+    assert "when somebody reads" not in pages[kind]
 
 
 @needs_browser

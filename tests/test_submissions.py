@@ -12,6 +12,7 @@ from autograder.course import Assignment
 from autograder.notebook.files import submitted_files
 from autograder.notebook.reconcile import Framed, reconcile
 from autograder.notebook.submission import MAX_FILE_BYTES, Unreadable, parse_notebook, read_submission
+from autograder.notebook.template import read_template
 from tests.support import accepted, cell, dump, old_format, released, solved
 
 REFUSED = [
@@ -148,6 +149,39 @@ def test_an_honest_notebook_gives_no_remark(framed: Any) -> None:
     done = framed(solved())
     assert roles(done) == ORDER
     assert done.remarks == ()
+
+
+def test_an_illustration_is_one_only_as_it_was_released(framed: Any) -> None:
+    """Grading leaves it out; what a student changed in it, or wrote, is run."""
+    notebook = released()
+    (cube,) = [one for one in notebook["cells"] if "".join(one["source"]) == "pictures.show_kernel_cube()"]
+    of_mine = {**cube, "id": "mine", "source": "pictures.show_kernel_cube()\nmine = 1"}
+    notebook["cells"].append(of_mine)
+    done = framed(notebook)
+    assert sum(one.illustration for one in done.cells) == 7
+    left_out = [code for code, graded in zip(done.code, done.graded_code, strict=True) if code != graded]
+    assert "pictures.show_kernel_cube()" in left_out
+    assert of_mine["source"] in done.graded_code
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"source": ["x = show()"]}, "bind no name"),
+        ({"source": ["import show"]}, "bind no name"),
+        ({"source": ["%matplotlib inline"]}, "is not Python"),
+        ({"cell_type": "markdown"}, "neither graded nor filled in"),
+        ({"metadata": {"tags": ["illustration"], "nbgrader": {"grade_id": "x"}}}, "neither graded nor filled in"),
+    ],
+)
+def test_an_illustration_that_cannot_be_one_is_refused(tmp_path: Path, change: dict[str, Any], words: str) -> None:
+    sound = {"cell_type": "code", "source": ["show()"], "metadata": {"tags": ["illustration"]}}
+    path = tmp_path / "x.ipynb"
+    path.write_bytes(dump({"cells": [sound]}))
+    assert read_template(path).illustrations == {"show()"}
+    path.write_bytes(dump({"cells": [sound | change]}))
+    with pytest.raises(ValueError, match=words):
+        read_template(path)
 
 
 def without(*names: str) -> dict[str, Any]:

@@ -161,7 +161,7 @@ def begin_examination(
     files: list[File],
     answers: Answers,
 ) -> tuple[Examination, RoomsExaminee]:
-    examinee = rooms.examine(framed.code, files)
+    examinee = rooms.examine(framed.graded_code, files)
     return Examination(file, framed, examinee, answers), examinee
 
 

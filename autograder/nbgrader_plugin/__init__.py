@@ -58,6 +58,7 @@ def configure(c: Any) -> None:
         for name in ("IncludeHeaderFooter", "LockCells", "ClearOutput", "ClearMarkScheme")
     ]
     c.ExchangeFactory.collect = f"{_PLUGIN}.collect.CollectRegularFiles"
+    c.HTMLExporter.preprocessors = [f"{_PLUGIN}.illustrate.RunIllustrations"]
     c.HTMLExporter.filters = {"markdown2html": f"{_PLUGIN}.pages.safe_markdown"}
     c.Autograde.exporter_class = f"{_PLUGIN}.exporter.SubmissionExporter"
     c.Autograde.sanitize_preprocessors = list(SANITIZE_PREPROCESSORS)

@@ -2,7 +2,7 @@
 half of the marks in the gradebook; whoever grades next must see that, and grade that submission anew.
 
 A mark stands in autograded/STUDENT/ from before the first step until after the last, which writes the result
-beside the autograded notebook. `configure` calls `install`; `batch` asks.
+beside the autograded notebook, for tables and reports. `configure` calls `install`; `batch` asks.
 """
 
 from __future__ import annotations
@@ -16,10 +16,8 @@ from typing import Any
 import msgspec
 from nbgrader.converters.autograde import Autograde
 
+from autograder.notebook.files import RESULT_SUFFIX
 from autograder.results import SubmissionResult
-
-#: Beside the autograded notebook: the whole result, for tables and reports.
-_RESULT_SUFFIX = ".results.json"
 
 _kept: dict[tuple[str, str], tuple[str, SubmissionResult]] = {}
 
@@ -29,7 +27,7 @@ def result_of(folder: Path, notebook: str) -> SubmissionResult | None:
     if _mark(folder).exists():
         return None
     try:
-        return msgspec.json.decode((folder / f"{notebook}{_RESULT_SUFFIX}").read_bytes(), type=SubmissionResult)
+        return msgspec.json.decode((folder / f"{notebook}{RESULT_SUFFIX}").read_bytes(), type=SubmissionResult)
     except (OSError, msgspec.MsgspecError):
         return None
 
@@ -48,7 +46,7 @@ def begin(folder: Path) -> None:
 
 def finish(folder: Path, notebook: str, result: SubmissionResult) -> None:
     """When all else is written."""
-    _write(folder / f"{notebook}{_RESULT_SUFFIX}", msgspec.json.encode(result))
+    _write(folder / f"{notebook}{RESULT_SUFFIX}", msgspec.json.encode(result))
     _mark(folder).unlink(missing_ok=True)
 
 

@@ -12,10 +12,9 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from autograder.course import Assignment, Course
 from autograder.grading.fingerprint import Fingerprints
 from autograder.grading.grader import Grader
-from autograder.notebook.autograded import fill_in
+from autograder.notebook.autograded import fill_in, framed_again
 from autograder.notebook.files import files_beside
 from autograder.notebook.outputs import NOTES
-from autograder.notebook.reconcile import Framed, FramedCell
 from autograder.results import SubmissionResult
 from autograder.sandbox.kinds import caution, sandbox_named
 
@@ -38,7 +37,7 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
         assignment = Course(Path(coursedir.root)).assignment(about["assignment"])
         notes = nb.metadata.pop(NOTES, {})
         folder = Path(coursedir.format_path(coursedir.submitted_directory, about["student"], about["assignment"]))
-        framed = _framed(nb, assignment, notes.get("remarks", []))
+        framed = framed_again(nb, assignment.template, notes.get("remarks", []))
         file, files = str(folder / f"{about['notebook']}.ipynb"), files_beside(folder, assignment.source)
         grader, fingerprints = self._grader_for(assignment)
         fingerprint = fingerprints.of(folder)
@@ -58,16 +57,6 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
             _graders[key] = (Grader(assignment), fingerprints)
             atexit.register(_graders[key][0].close)
         return _graders[key]
-
-
-def _framed(nb: Any, assignment: Assignment, remarks: list[str]) -> Framed:
-    roles = {cell.grade_id: cell for cell in assignment.template.cells}
-    cells = []
-    for cell in nb.cells:
-        role = roles.get(cell.metadata.get("nbgrader", {}).get("grade_id"))
-        pictures = {name: dict(kinds) for name, kinds in cell.get("attachments", {}).items()}
-        cells.append(FramedCell(cell.cell_type, cell.source, role, pictures))
-    return Framed(tuple(cells), tuple(remarks))
 
 
 def _with_problem(result: SubmissionResult, problem: str | None) -> SubmissionResult:

@@ -7,9 +7,14 @@ from typing import Any
 from nbformat import NotebookNode, v4
 
 from autograder.notebook.outputs import NOTES, remark_cell, report_output, to_notebook, to_outputs
-from autograder.notebook.reconcile import Framed
+from autograder.notebook.reconcile import Framed, FramedCell, unmarked
+from autograder.notebook.template import Template
 from autograder.results import SubmissionResult
-from autograder.wire.messages import Output
+from autograder.wire.messages import Output, Stream
+
+#: In an illustration's metadata: it has not been run yet.
+_LATER = "autograder_illustration"
+_NOT_YET = "Shown in the formgrader and in the feedback, which run this cell when somebody reads them.\n"
 
 
 def autograded(
@@ -35,6 +40,9 @@ def fill_in(notebook: Any, framed: Framed, outputs: list[list[Output]], result: 
     for cell, frame, shown in zip(notebook.cells, framed.cells, outputs, strict=True):
         if frame.role is not None and frame.role.grade_id in reports:
             cell.outputs = [report_output(reports[frame.role.grade_id], result.error)]
+        elif frame.illustration:
+            cell.metadata[_LATER] = True
+            cell.outputs = to_outputs([Stream("stdout", _NOT_YET)], 0)
         elif frame.runs and frame.source.strip():
             count += 1
             cell.execution_count = count
@@ -42,6 +50,32 @@ def fill_in(notebook: Any, framed: Framed, outputs: list[list[Output]], result: 
     about = remark_cell(result.error, result.remarks)
     if about is not None:
         notebook.cells.insert(0, about)
+
+
+def framed_again(notebook: Any, template: Template, remarks: list[str]) -> Framed:
+    """What a notebook was made of that was written here."""
+    roles = {cell.grade_id: cell for cell in template.cells}
+    cells = []
+    for cell in notebook.cells:
+        role = roles.get(cell.metadata.get("nbgrader", {}).get("grade_id"))
+        pictures = {name: dict(kinds) for name, kinds in cell.get("attachments", {}).items()}
+        if role is None:
+            cells.append(unmarked(cell.cell_type, cell.source, template, pictures))
+        else:
+            cells.append(FramedCell(cell.cell_type, cell.source, role, pictures))
+    return Framed(tuple(cells), tuple(remarks))
+
+
+def waiting(notebook: Any) -> list[int]:
+    """The indices of the illustrations that are still to be run."""
+    return [index for index, cell in enumerate(notebook.cells) if cell.metadata.get(_LATER)]
+
+
+def show(notebook: Any, index: int, outputs: list[Output]) -> None:
+    """Put an illustration's outputs in."""
+    cell = notebook.cells[index]
+    del cell.metadata[_LATER]
+    cell.outputs = to_outputs(outputs, 0)
 
 
 def text_of(notebook: NotebookNode) -> str:

@@ -12,6 +12,8 @@ _MAX_FILES = 200
 _MAX_BYTES = 32 * 2**20
 _LEFT_OUT = (".ipynb", ".pyc")
 _NBGRADERS_OWN = ("timestamp.txt", "submission_secret.txt")
+RESULT_SUFFIX = ".results.json"
+"""Of what an autograded folder holds besides."""
 
 
 def files_beside(folder: Path, source: Path) -> list[File]:
@@ -26,7 +28,8 @@ def release_files(source: Path) -> list[File]:
 
 def submitted_files(folder: Path) -> list[File]:
     """What the student handed in besides the notebook, up to a limit. Links are not followed."""
-    return [file for file in _files(folder) if file.path not in _NBGRADERS_OWN]
+    mine = (*_NBGRADERS_OWN, f"{folder.name}{RESULT_SUFFIX}")
+    return [file for file in _files(folder) if file.path not in mine]
 
 
 def _files(folder: Path, follow_links: bool = False) -> list[File]:

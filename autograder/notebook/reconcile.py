@@ -17,6 +17,8 @@ class FramedCell:
     role: TemplateCell | None
     pictures: dict[str, dict[str, str]] = field(default_factory=dict)
     """Attachments of a text that is the student's own."""
+    illustration: bool = False
+    """Released as one, and as it was released."""
 
     @property
     def runs(self) -> bool:
@@ -34,6 +36,11 @@ class Framed:
         """For every cell, in order, the code that runs; empty for those that hold none."""
         return [cell.source if cell.runs else "" for cell in self.cells]
 
+    @property
+    def graded_code(self) -> list[str]:
+        """As above, without illustrations: nothing depends on them."""
+        return ["" if cell.illustration else code for cell, code in zip(self.cells, self.code, strict=True)]
+
 
 def reconcile(submission: Submission, template: Template) -> Framed:
     roles = {cell.grade_id: cell for cell in template.cells}
@@ -45,7 +52,7 @@ def reconcile(submission: Submission, template: Template) -> Framed:
         if role is not None and last[role.grade_id] != index:
             remarks.append(f"The cell {role.grade_id} is there more than once; the last one counts.")
             role = None
-        framed.append(_frame(cell, role, remarks))
+        framed.append(_frame(cell, role, template, remarks))
     _put_back_missing(framed, template, set(last), remarks)
     return Framed(tuple(framed), tuple(dict.fromkeys(remarks)))
 
@@ -68,9 +75,15 @@ def empty(template: Template) -> Framed:
     return Framed(tuple(cells), ())
 
 
-def _frame(cell: StudentCell, role: TemplateCell | None, remarks: list[str]) -> FramedCell:
+def unmarked(kind: str, source: str, template: Template, pictures: dict[str, dict[str, str]]) -> FramedCell:
+    """A cell that nbgrader gave no role."""
+    illustration = kind == "code" and source.strip() in template.illustrations
+    return FramedCell(kind, source, None, pictures, illustration)
+
+
+def _frame(cell: StudentCell, role: TemplateCell | None, template: Template, remarks: list[str]) -> FramedCell:
     if role is None:
-        return FramedCell(cell.kind, cell.source, None, cell.pictures)
+        return unmarked(cell.kind, cell.source, template, cell.pictures)
     if cell.kind != role.kind:
         remarks.append(f"The cell {role.grade_id} had become a {cell.kind} cell; it is read as {role.kind}.")
     if not role.locked:

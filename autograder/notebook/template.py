@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+#: The tag of a cell that only shows something. It is run when somebody reads the submission, not when it is graded.
+ILLUSTRATION = "illustration"
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,8 @@ class TemplateCell:
 @dataclass(frozen=True)
 class Template:
     cells: tuple[TemplateCell, ...]
+    illustrations: frozenset[str] = frozenset()
+    """The sources of the cells with that tag."""
 
     @property
     def points(self) -> dict[str, float]:
@@ -35,9 +41,11 @@ class Template:
 def read_template(path: Path) -> Template:
     """Raises ValueError (which json's error is) or OSError for a notebook that cannot be a source."""
     notebook = json.loads(path.read_text(encoding="utf-8"))
-    cells = []
+    cells, illustrations = [], set()
     for cell in notebook["cells"]:
         metadata = cell["metadata"].get("nbgrader")
+        if ILLUSTRATION in cell["metadata"].get("tags", []):
+            illustrations.add(_illustration(cell))
         if not metadata or "grade_id" not in metadata:
             continue
         cells.append(
@@ -53,4 +61,18 @@ def read_template(path: Path) -> Template:
     names = [cell.grade_id for cell in cells]
     if len(set(names)) < len(names):
         raise ValueError("two of its cells have the same grade_id")
-    return Template(tuple(cells))
+    return Template(tuple(cells), frozenset(illustrations))
+
+
+def _illustration(cell: dict[str, Any]) -> str:
+    """Its source. Grading leaves it out, so nothing may depend on it."""
+    source = "".join(cell["source"]).strip()
+    if cell["cell_type"] != "code" or cell["metadata"].get("nbgrader"):
+        raise ValueError(f"the tag {ILLUSTRATION} is for code cells that are neither graded nor filled in: {source!r}")
+    try:
+        statements = ast.parse(source)
+    except SyntaxError as error:
+        raise ValueError(f"a cell with the tag {ILLUSTRATION} is not Python ({error.msg}): {source!r}") from None
+    if any(not isinstance(statement, ast.Expr) for statement in statements.body):
+        raise ValueError(f"a cell with the tag {ILLUSTRATION} may only call functions, and bind no name: {source!r}")
+    return source
