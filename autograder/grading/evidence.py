@@ -13,7 +13,6 @@ from autograder.grading.compare import difference, same_arguments
 from autograder.sandbox.outcome import Question
 
 _MEMO_SIZE = 16_384
-_PLAIN = {int, float, bool, str, type(None)}
 View = Callable[[Any], Any]
 """What of a value is compared. Where it has a method `words(actual, expected)`, that says how models differ, to
 follow "the model …" (`autograder.models.views`)."""
@@ -84,7 +83,7 @@ class Memo:
         return self._once((of, "tolerance"), question, compute)
 
     def _once(self, what: tuple[Any, ...], question: Question, compute: Callable[[], Any]) -> Any:
-        key = (*what, question_key(question))
+        key = (*what, question.key)
         found = self._known.get(key)
         if found is not None:
             return found[1]
@@ -127,22 +126,6 @@ def _arrays(thing: Any) -> list[np.ndarray[Any, Any]]:
     if isinstance(thing, dict):
         return [array for part in thing.values() for array in _arrays(part)]
     return []
-
-
-def question_key(question: Question) -> Any:
-    """Equal for the same question about the same arrays, as long as those are alive."""
-    if question.kind == "each" and {type(a) for each in question.args for a in each} <= _PLAIN:
-        return (question.kind, question.name, repr(question.args))  # thousands of calls: by what is written
-    return (question.kind, question.name, _key(question.args), _key(question.kwargs))
-
-
-def _key(thing: Any) -> Any:
-    if isinstance(thing, tuple | list):
-        return tuple(map(_key, thing))
-    if isinstance(thing, dict):
-        return tuple((name, _key(value)) for name, value in sorted(thing.items()))
-    # With the type: 1, 1.0 and True are equal, and not the same argument.
-    return (type(thing), thing) if isinstance(thing, int | float | str | None) else id(thing)
 
 
 def _frozen(thing: Any) -> bool:

@@ -12,7 +12,7 @@ from autograder.sandbox.zygote import Zygote
 from autograder.wire.messages import File, Output
 
 #: Somebody waits for the page.
-_CELL_SECONDS, _CELLS_SECONDS = 5.0, 15.0
+_CELL_SECONDS, _CELLS_SECONDS = 3.0, 6.0
 
 
 class Illustrator:

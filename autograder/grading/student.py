@@ -17,7 +17,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from autograder.grading.compare import difference, same_arguments
-from autograder.grading.evidence import Evidence, Happened, Memo, View, question_key
+from autograder.grading.evidence import Evidence, Happened, Memo, View
 from autograder.grading.tolerance import tolerance
 from autograder.grading.words import a_type, an_exception
 from autograder.models.layers import ModelRefused
@@ -49,7 +49,7 @@ class Remembering:
         self._known: dict[Any, tuple[Question, Outcome]] = {}
 
     def ask(self, question: Question) -> Outcome:
-        key = question_key(question)
+        key = question.key
         if key not in self._known:
             self._known[key] = (question, self._respondent.ask(question))
         return self._known[key][1]

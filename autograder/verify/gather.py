@@ -118,7 +118,6 @@ def _wrong(
     """Graded in this process, as pytest would, in a quarter of its time. What it gave goes into `tried` too."""
     student = TrustedStudent(with_mistake(answers.right, cell, mistake), answers.memo)
     examination = Examination(mistake.name, empty(assignment.template), student, answers)
-    examination.run_examples()
     for test in tests:
         error: Exception | None = None
         evidence = examination.evidence_of(test.mark.cell)
