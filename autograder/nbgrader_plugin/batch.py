@@ -38,6 +38,7 @@ class Batch:
         self._nbgraders = Autograde(coursedir=app.coursedir, parent=app)
         self._fingerprints = Fingerprints(assignment)
         self._skipped: dict[Path, SubmissionResult] = {}
+        self._limit = LimitOutput(parent=self._nbgraders)
         self._folders = AutogradedFolders(app, assignment, self._nbgraders.permissions)
         pool.ready()
 
@@ -98,10 +99,9 @@ class Batch:
 
     def _cut(self, finished: Finished) -> str:
         """Long outputs are cut by nbgrader's own rule, as its configuration says."""
-        limit = LimitOutput(parent=self._nbgraders)
-        if all(most == -1 or finished.lines <= most for most in (limit.max_lines, limit.max_traceback)):
+        if all(most == -1 or finished.lines <= most for most in (self._limit.max_lines, self._limit.max_traceback)):
             return finished.notebook
-        cut, _ = limit.preprocess(v4.reads(finished.notebook), {})
+        cut, _ = self._limit.preprocess(v4.reads(finished.notebook), {})
         return text_of(cut)
 
     def _assign_penalty(self, student: str) -> None:

@@ -5,9 +5,11 @@ may follow a link, open a pipe or stumble. nbgrader has no setting for it; `conf
 
 from __future__ import annotations
 
+import fnmatch
 import functools
 import os
 import stat
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path, PurePath
 from typing import Any
@@ -56,7 +58,7 @@ def released_files(coursedir: CourseDirectory, assignment: str) -> dict[PurePath
 def submitted_files(folder: str, exclude: list[str], log: Any, released: set[PurePath]) -> list[str]:
     """The regular files in `folder` that get in nobody's way."""
     kept = []
-    for file in find_all_files(folder, exclude):
+    for file in _all_files(folder, exclude):
         path = PurePath(os.path.relpath(file, folder))
         trouble = _trouble(file)
         if any(path in other.parents or other in path.parents for other in released):
@@ -66,6 +68,22 @@ def submitted_files(folder: str, exclude: list[str], log: Any, released: set[Pur
         else:
             kept.append(file)
     return kept
+
+
+def _all_files(folder: str, exclude: list[str]) -> Iterator[str]:
+    """As nbgrader's find_all_files, which lists every folder anew for each pattern and each file in it."""
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not _is_excluded(name, exclude)]
+        for name in names:
+            if not _is_excluded(name, exclude):
+                yield os.path.join(place, name)
+
+
+def _is_excluded(name: str, patterns: list[str]) -> bool:
+    return any(
+        fnmatch.fnmatchcase(name, pattern) and (not name.startswith(".") or pattern.startswith("."))
+        for pattern in patterns
+    )
 
 
 def _trouble(file: str) -> str | None:

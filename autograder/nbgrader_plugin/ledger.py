@@ -29,12 +29,37 @@ _COMMENT = tables.Comment.__table__
 _NO_RESPONSE = "No response."
 
 
+# Built once: building a statement takes SQLAlchemy longer than carrying it out.
+_FIND = select(_SUBMITTED.c.id, _SUBMITTED.c.timestamp, _SUBMITTED.c.extension).where(
+    (_SUBMITTED.c.assignment_id == bindparam("assignment")) & (_SUBMITTED.c.student_id == bindparam("student"))
+)
+_FIND_STUDENT = select(_STUDENT.c.id).where(_STUDENT.c.id == bindparam("student"))
+_ITS_NOTEBOOK = (_NOTEBOOK.c.assignment_id == bindparam("submission")) & (
+    _NOTEBOOK.c.notebook_id == bindparam("master")
+)
+_FIND_NOTEBOOK = select(_NOTEBOOK.c.id).where(_ITS_NOTEBOOK)
+_FORGET_PENALTY = update(_NOTEBOOK).where(_ITS_NOTEBOOK).values(late_submission_penalty=None)
+_SET_TIME = update(_SUBMITTED).where(_SUBMITTED.c.id == bindparam("submission")).values(timestamp=bindparam("at"))
+_FIND_GRADES = select(_GRADE.c.cell_id, _GRADE.c.manual_score).where(_GRADE.c.notebook_id == bindparam("notebook"))
+_FIND_COMMENTS = select(_COMMENT.c.cell_id).where(_COMMENT.c.notebook_id == bindparam("notebook"))
+
+
+def _update(table: Any, *names: str) -> Any:
+    its = (table.c.notebook_id == bindparam("its_notebook")) & (table.c.cell_id == bindparam("its_cell"))
+    return update(table).where(its).values({name: bindparam(f"new_{name}") for name in names})
+
+
+_UPDATES = {_GRADE: _update(_GRADE, "auto_score", "needs_manual_grade"), _COMMENT: _update(_COMMENT, "auto_comment")}
+_INSERTS = {table: insert(table) for table in (_STUDENT, _SUBMITTED, _NOTEBOOK, _GRADE, _COMMENT)}
+
+
 @dataclass(frozen=True)
 class _Row:
     """A submission in the gradebook."""
 
     notebook: str
     late: bool
+    new: bool
 
 
 class Ledger:
@@ -68,8 +93,8 @@ class Ledger:
         untouched = self._tellable.intersection(untouched)
         with self._engine.begin() as connection:
             row = self._row(connection, student, timestamp)
-            self._write_grades(connection, row.notebook, scores, untouched, bool(result.faults))
-            self._write_comments(connection, row.notebook, untouched)
+            self._write_grades(connection, row, scores, untouched, bool(result.faults))
+            self._write_comments(connection, row, untouched)
         return row.late
 
     def refuse(self, student: str) -> None:
@@ -77,30 +102,30 @@ class Ledger:
         with self._engine.begin() as connection:
             row = self._row(connection, student, None)
             nothing = {"auto_score": 0.0, "needs_manual_grade": False}
-            _put(connection, _GRADE, row.notebook, [{"cell_id": cell, **nothing} for cell in self._graded.values()])
-            self._write_comments(connection, row.notebook, frozenset())
+            known = set() if row.new else set(_manual_scores(connection, row.notebook))
+            rows = [{"cell_id": cell, **nothing} for cell in self._graded.values()]
+            _put(connection, _GRADE, row.notebook, rows, known)
+            self._write_comments(connection, row, frozenset())
 
     def _row(self, connection: Connection, student: str, timestamp: datetime | None) -> _Row:
         """Found or made."""
-        mine = (_SUBMITTED.c.assignment_id == self._assignment) & (_SUBMITTED.c.student_id == student)
-        found = connection.execute(select(_SUBMITTED.c.id, _SUBMITTED.c.timestamp, _SUBMITTED.c.extension).where(mine))
-        known = found.first()
+        mine = {"assignment": self._assignment, "student": student}
+        known = connection.execute(_FIND, mine).first()
         if known is None:
-            if connection.execute(select(_STUDENT.c.id).where(_STUDENT.c.id == student)).first() is None:
-                connection.execute(insert(_STUDENT).values(id=student))
+            if connection.execute(_FIND_STUDENT, {"student": student}).first() is None:
+                connection.execute(_INSERTS[_STUDENT], {"id": student})
             submission, notebook = tables.new_uuid(), tables.new_uuid()
             about = {"assignment_id": self._assignment, "student_id": student, "timestamp": timestamp}
-            connection.execute(insert(_SUBMITTED).values(id=submission, **about))
-            connection.execute(
-                insert(_NOTEBOOK).values(id=notebook, assignment_id=submission, notebook_id=self._master)
-            )
-            return _Row(notebook, self._is_late(timestamp, None))
+            connection.execute(_INSERTS[_SUBMITTED], {"id": submission, **about})
+            about = {"assignment_id": submission, "notebook_id": self._master}
+            connection.execute(_INSERTS[_NOTEBOOK], {"id": notebook, **about})
+            return _Row(notebook, self._is_late(timestamp, None), new=True)
         if timestamp is not None:
-            connection.execute(update(_SUBMITTED).where(_SUBMITTED.c.id == known.id).values(timestamp=timestamp))
-        its = (_NOTEBOOK.c.assignment_id == known.id) & (_NOTEBOOK.c.notebook_id == self._master)
-        notebook = connection.execute(select(_NOTEBOOK.c.id).where(its)).scalar_one()
-        connection.execute(update(_NOTEBOOK).where(its).values(late_submission_penalty=None))
-        return _Row(notebook, self._is_late(timestamp or known.timestamp, known.extension))
+            connection.execute(_SET_TIME, {"submission": known.id, "at": timestamp})
+        its = {"submission": known.id, "master": self._master}
+        notebook = connection.execute(_FIND_NOTEBOOK, its).scalar_one()
+        connection.execute(_FORGET_PENALTY, its)
+        return _Row(notebook, self._is_late(timestamp or known.timestamp, known.extension), new=False)
 
     def _is_late(self, timestamp: datetime | None, extension: timedelta | None) -> bool:
         if timestamp is None or self._duedate is None:
@@ -108,24 +133,32 @@ class Ledger:
         return bool(timestamp > self._duedate + (extension or timedelta()))
 
     def _write_grades(
-        self, connection: Connection, notebook: str, scores: dict[str, float], untouched: frozenset[str], faulty: bool
+        self, connection: Connection, row: _Row, scores: dict[str, float], untouched: frozenset[str], faulty: bool
     ) -> None:
-        about = select(_GRADE.c.cell_id, _GRADE.c.manual_score).where(_GRADE.c.notebook_id == notebook)
-        known = {row.cell_id: row.manual_score for row in connection.execute(about)}
+        known = {} if row.new else _manual_scores(connection, row.notebook)
         rows = []
         for name, cell in self._graded.items():
             # What is not among the scores is graded by a person, unless it was left as it was.
             score = scores.get(name, 0.0 if name in untouched else None)
             by_hand = known.get(cell) is not None or score is None or (faulty and name in scores)
             rows.append({"cell_id": cell, "auto_score": score, "needs_manual_grade": by_hand})
-        _put(connection, _GRADE, notebook, rows)
+        _put(connection, _GRADE, row.notebook, rows, set(known))
 
-    def _write_comments(self, connection: Connection, notebook: str, untouched: frozenset[str]) -> None:
+    def _write_comments(self, connection: Connection, row: _Row, untouched: frozenset[str]) -> None:
+        known = set[str]()
+        if not row.new:
+            known.update(connection.execute(_FIND_COMMENTS, {"notebook": row.notebook}).scalars())
         rows = [
             {"cell_id": cell, "auto_comment": _NO_RESPONSE if name in untouched else None}
             for name, cell in self._filled_in.items()
         ]
-        _put(connection, _COMMENT, notebook, rows)
+        _put(connection, _COMMENT, row.notebook, rows, known)
+
+
+def _manual_scores(connection: Connection, notebook: str) -> dict[str, float | None]:
+    """By cell, of those that have a grade at all."""
+    found = connection.execute(_FIND_GRADES, {"notebook": notebook})
+    return {grade.cell_id: grade.manual_score for grade in found}
 
 
 def _checksum(cell: TemplateCell, released: dict[str, tuple[str, str, str]]) -> str:
@@ -135,14 +168,16 @@ def _checksum(cell: TemplateCell, released: dict[str, tuple[str, str, str]]) -> 
     return str(compute_checksum(NotebookNode(cell_type=kind, source=source, metadata=metadata)))
 
 
-def _put(connection: Connection, table: Any, notebook: str, rows: list[dict[str, Any]]) -> None:
-    """Update the rows of the cells that are there, insert the others."""
-    known = set(connection.execute(select(table.c.cell_id).where(table.c.notebook_id == notebook)).scalars())
+def _put(connection: Connection, table: Any, notebook: str, rows: list[dict[str, Any]], known: set[str]) -> None:
+    """Update the rows of the cells that are `known` to be there, insert the others."""
     new = [{"id": tables.new_uuid(), "notebook_id": notebook, **row} for row in rows if row["cell_id"] not in known]
     if new:
-        connection.execute(insert(table), new)
-    old = [{f"new_{name}": value for name, value in row.items()} for row in rows if row["cell_id"] in known]
+        connection.execute(_INSERTS[table], new)
+    old = [_as_update(notebook, row) for row in rows if row["cell_id"] in known]
     if old:
-        its = (table.c.notebook_id == notebook) & (table.c.cell_id == bindparam("new_cell_id"))
-        values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in rows[0] if name != "cell_id"}
-        connection.execute(update(table).where(its).values(values), old)
+        connection.execute(_UPDATES[table], old)
+
+
+def _as_update(notebook: str, row: dict[str, Any]) -> dict[str, Any]:
+    values = {f"new_{name}": value for name, value in row.items() if name != "cell_id"}
+    return {"its_notebook": notebook, "its_cell": row["cell_id"], **values}

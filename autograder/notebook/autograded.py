@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from nbformat import NotebookNode, v4
+import msgspec
+from nbformat import NotebookNode
+from nbformat.v4 import rwbase
 
 from autograder.notebook.outputs import NOTES, remark_cell, report_output, to_notebook, to_outputs
 from autograder.notebook.reconcile import Framed, FramedCell, unmarked
@@ -79,5 +81,7 @@ def show(notebook: Any, index: int, outputs: list[Output]) -> None:
 
 
 def text_of(notebook: NotebookNode) -> str:
-    """As nbgrader writes it. Unchecked: every part of it was made here."""
-    return str(v4.writes(notebook)) + "\n"
+    """As nbgrader writes it, in a tenth of the time: the notebook itself is changed, and not checked, since every
+    part of it was made here."""
+    data = msgspec.json.encode(rwbase.split_lines(notebook), order="sorted")
+    return msgspec.json.format(data, indent=1).decode() + "\n"

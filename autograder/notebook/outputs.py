@@ -20,7 +20,7 @@ def to_notebook(framed: Framed, problem: str | None) -> NotebookNode:
     """A fresh notebook with nothing of the student's but the cells' kinds, sources and attached pictures."""
     cells = []
     for index, cell in enumerate(framed.cells):
-        # Not v4.new_code_cell and its kin: they check each cell, and nbgrader checks the whole anyway.
+        # Not v4.new_code_cell and its kin: they check each cell against the schema.
         node = NotebookNode(cell_type=cell.kind, id=f"cell-{index}", metadata=NotebookNode(), source=cell.source)
         if cell.kind == "code":
             node.update(execution_count=None, outputs=[])
@@ -32,7 +32,7 @@ def to_notebook(framed: Framed, problem: str | None) -> NotebookNode:
     notes = {"problem": problem, "remarks": list(framed.remarks)}
     kernel = {"name": "python3", "language": "python", "display_name": "Python 3 (ipykernel)"}
     metadata = {"kernelspec": kernel, NOTES: notes}
-    return v4.new_notebook(cells=cells, metadata=NotebookNode(metadata))
+    return NotebookNode(cells=cells, metadata=from_dict(metadata), nbformat=4, nbformat_minor=v4.nbformat_minor)
 
 
 def to_outputs(outputs: Iterable[Output], count: int) -> list[NotebookNode]:
@@ -62,7 +62,7 @@ def report_output(cell: CellResult, error: str | None) -> NotebookNode:
     lines = report_lines(cell, error)
     body = "".join(f"<li>{_html(line)}</li>" for line in lines[1:])
     data = {"text/plain": "\n".join(lines), "text/html": f"<p><b>{html.escape(lines[0])}</b></p><ul>{body}</ul>"}
-    return v4.new_output("display_data", data=data, metadata={})
+    return NotebookNode(output_type="display_data", data=NotebookNode(data), metadata=NotebookNode())
 
 
 def _html(line: str) -> str:
