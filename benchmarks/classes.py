@@ -1,4 +1,4 @@
-"""Makes a course with a class of any size, for us and for stock nbgrader, from the same submissions."""
+"""Makes a course with a class of any size, for us and for others, from the same submissions."""
 
 from __future__ import annotations
 
@@ -8,45 +8,72 @@ import shutil
 import subprocess
 import sys
 import time
-from itertools import cycle, islice
+from itertools import cycle, zip_longest
 from pathlib import Path
 from typing import Any
 
 from autograder.course import Course
-from autograder.demo.students import sample_class
+from benchmarks.mistakes import MISTAKES
 from benchmarks.stock_course import make_stock_course
 
-NAME = "convolution"
+#: Of ten students so many hand in what is right, in one style after another; so many what is wrong; the rest nothing.
+_RIGHT, _WRONG, _BLANK = 5, 4, 1
 
 
-def make_course(course: Course, root: Path, stock: bool) -> None:
-    """A course folder without submissions yet; `stock`: with plain nbgrader's configuration."""
+def make_course(course: Course, root: Path, name: str, stock: bool) -> None:
+    """A course folder with the assignment `name` and no submissions yet; `stock`: with plain nbgrader's
+    configuration."""
     if stock:
-        make_stock_course(course, root, NAME)
+        make_stock_course(course, root, name)
     else:
-        shutil.copytree(course.root / "source", root / "source")
-        shutil.copytree(course.root / "solutions", root / "solutions")
-        shutil.copytree(course.graders, root / "autograder" / "graders")
+        for folder in ("source", "solutions", "autograder/graders"):
+            shutil.copytree(course.root / folder / name, root / folder / name)
+        shutil.copytree(course.root / "solutions" / "worked" / name, root / "solutions" / "worked" / name)
+        for other in ("graders/course.toml",):
+            shutil.copy(course.root / "autograder" / other, root / "autograder" / other)
         shutil.copy(course.root / "nbgrader_config.py", root)
 
 
-def hand_in(course: Course, root: Path, count: int) -> None:
-    """Fill submitted/ from the release in `root`: right, in other styles, wrong, blank; none endless."""
-    released = json.loads((root / "assignments" / NAME / f"{NAME}.ipynb").read_text(encoding="utf-8"))
-    kinds = [student for student in sample_class(course, 8) if student.name not in ("goran", "hana")]
-    for number, student in enumerate(islice(cycle(kinds), count)):
-        folder = root / "submitted" / f"s{number:05}" / NAME
-        shutil.copytree(root / "assignments" / NAME, folder)
-        (folder / f"{NAME}.ipynb").write_text(_worked(released, student.answers), encoding="utf-8")
+def members(course: Course, name: str) -> list[str | None]:
+    """The code that ten times as many students hand in, in order; None: the notebook as it was released."""
+    folder = course.root / "solutions" / name / "accepted"
+    accepted = {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.py"))}
+    right = cycle(accepted.values())
+    wrong = cycle([_mistaken(accepted[style], old, new) for style, old, new in MISTAKES[name]])
+    tens = zip_longest(*[accepted] * 2)  # as many tens as show every style
+    class_: list[str | None] = []
+    for _ in tens:
+        class_ += [next(right) for _ in range(_RIGHT)] + [next(wrong) for _ in range(_WRONG)] + [None] * _BLANK
+    return class_
 
 
-def _worked(released: dict[str, Any], answers: dict[str, str]) -> str:
-    notebook = json.loads(json.dumps(released))
-    for cell in notebook["cells"]:
-        function = cell["metadata"].get("nbgrader", {}).get("grade_id", "").removesuffix("-solution")
-        if cell["metadata"].get("nbgrader", {}).get("solution") and function in answers:
-            cell["source"] = answers[function]
-    return json.dumps(notebook)
+def _mistaken(source: str, old: str, new: str) -> str:
+    assert old in source, f"{old!r} no longer stands in the accepted solution"
+    return source.replace(old, new)
+
+
+def hand_in(course: Course, root: Path, name: str, count: int) -> None:
+    """Fill submitted/ from the release in `root`."""
+    release = root / "assignments" / name
+    released = json.loads((release / f"{name}.ipynb").read_text(encoding="utf-8"))
+    beside = [path for path in release.iterdir() if path.is_file() and path.suffix != ".ipynb"]
+    notebooks = [json.dumps(filled_in(released, code)) for code in members(course, name)]
+    for number, notebook in zip(range(count), cycle(notebooks), strict=False):
+        folder = root / "submitted" / f"s{number:05}" / name
+        folder.mkdir(parents=True)
+        for path in beside:
+            shutil.copy(path, folder)
+        (folder / f"{name}.ipynb").write_text(notebook, encoding="utf-8")
+
+
+def filled_in(released: dict[str, Any], code: str | None) -> dict[str, Any]:
+    """The released notebook with `code` in its first answer."""
+    notebook: dict[str, Any] = json.loads(json.dumps(released))
+    answers = [cell for cell in notebook["cells"] if cell["metadata"].get("nbgrader", {}).get("solution")]
+    if code is not None:
+        for cell, source in zip(answers, [code] + ["pass"] * len(answers), strict=False):
+            cell["source"] = source
+    return notebook
 
 
 def run(command: list[str], folder: Path) -> float:

@@ -8,13 +8,16 @@ import json
 import re
 import shutil
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from autograder.course import Assignment
+from autograder.course import Assignment, Course
 from autograder.grading.collected import CollectedTests
+from autograder.nbgrader_plugin.memory import unchanged
 from tests.conftest import Command
 from tests.support import accepted, cell, copy_course, dump, released, without_pictures
 
@@ -206,6 +209,86 @@ def add_a_cell(course: Path) -> None:
     new["metadata"]["nbgrader"]["grade_id"] = "new"
     notebook["cells"].append(new)
     source.write_bytes(dump(notebook))
+
+
+def test_a_run_with_nothing_to_do_starts_nothing(pair: Pair, command: Command) -> None:
+    course = pair.ours
+    lock = course / f".autograder.{NAME}.lock"
+    before = lock.stat().st_mtime_ns
+    said = again(course, command)
+    assert set(said) == set(CLASS)
+    assert graded_anew(said) == set()
+    assert lock.stat().st_mtime_ns == before
+
+
+@contextmanager
+def another_student(course: Path) -> Iterator[None]:
+    (course / "submitted/new" / NAME).mkdir(parents=True)
+    yield
+    shutil.rmtree(course / "submitted/new")
+
+
+@contextmanager
+def one_less(course: Path) -> Iterator[None]:
+    (course / "submitted/ada").rename(course / "ada")
+    yield
+    (course / "ada").rename(course / "submitted/ada")
+
+
+@contextmanager
+def other_settings(course: Path) -> Iterator[None]:
+    config = course / "nbgrader_config.py"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text + "\n", encoding="utf-8")
+    yield
+    config.write_text(text, encoding="utf-8")
+
+
+@contextmanager
+def other_graders(course: Path) -> Iterator[None]:
+    (course / "solutions" / NAME / "more.py").touch()
+    yield
+    (course / "solutions" / NAME / "more.py").unlink()
+
+
+@contextmanager
+def cut_short(course: Path) -> Iterator[None]:
+    (course / f"autograded/ada/.{NAME}.unfinished").touch()
+    yield
+    (course / f"autograded/ada/.{NAME}.unfinished").unlink()
+
+
+@contextmanager
+def no_gradebook(course: Path) -> Iterator[None]:
+    (course / "gradebook.db").rename(course / "away.db")
+    yield
+    (course / "away.db").rename(course / "gradebook.db")
+
+
+@contextmanager
+def no_file(path: Path) -> Iterator[None]:
+    kept = path.rename(path.with_name("kept"))
+    yield
+    kept.rename(path)
+
+
+def test_whatever_differs_is_looked_at(pair: Pair, command: Command) -> None:
+    course = pair.ours
+    changes = [another_student, one_less, other_settings, other_graders, cut_short, no_gradebook]
+    for differs in changes:
+        with differs(course):
+            assert unchanged(Course(course).assignment(NAME)) is None, differs.__name__
+        assert unchanged(Course(course).assignment(NAME)) is not None, differs.__name__
+    change(course, "UPDATE grade SET auto_score = NULL WHERE auto_score = 13")  # an older gradebook, say
+    assert unchanged(Course(course).assignment(NAME)) is None
+    without = {student for student, _, score, by_hand, *_ in rows(course)["grades"] if score is by_hand is None}
+    assert "ada" in without
+    assert graded_anew(again(course, command)) == without
+    for path in ("autograded/ada/convolution/convolution.ipynb", "submitted/ada/convolution/data/mine.txt"):
+        assert unchanged(Course(course).assignment(NAME)) is not None
+        with no_file(course / path):
+            assert unchanged(Course(course).assignment(NAME)) is None, path
+        assert graded_anew(again(course, command)) == set()  # by content
 
 
 def test_only_what_has_changed_is_graded_again(pair: Pair, command: Command) -> None:

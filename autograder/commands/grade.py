@@ -13,6 +13,7 @@ from autograder.commands import announce_sandbox
 from autograder.commands.progress import progress
 from autograder.course import CourseError, find_course
 from autograder.nbgrader_plugin.handed_in import printable
+from autograder.nbgrader_plugin.memory import Kept, Remembering, unchanged
 
 if TYPE_CHECKING:
     from typing import Any
@@ -36,33 +37,49 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     course = find_course(Path.cwd())
+    assignment = course.assignment(arguments.name)
+    everyone = not arguments.student
+    if everyone and not arguments.force and (kept := unchanged(assignment)) is not None:
+        return _as_before(kept)
     announce_sandbox(course)
     from autograder.grading.pool import GradingPool
 
-    assignment = course.assignment(arguments.name)
     pool = GradingPool(assignment, arguments.workers)  # before nbgrader, which takes a while to import
     from autograder.nbgrader_plugin.application import open_application
     from autograder.nbgrader_plugin.gradebook import check_gradebook, grading_alone, plain_words
     from autograder.nbgrader_plugin.submissions import Submissions
 
     log = course.root / "autograder.log"
+    attention = troubled = 0
     try:
         with grading_alone(assignment), open_application(course.root, log) as app, plain_words(app):
             students = Submissions(app, assignment).students()
-            if arguments.student is not None:
+            if not everyone:
                 students = [student for student in students if student == arguments.student]
             if not students:
                 who = f"of {arguments.student} " if arguments.student else ""
                 raise CourseError(f"There is no submission {who}in {course.root}/submitted/*/{assignment.name}.")
             check_gradebook(app)
+            memory = Remembering(app, assignment)
             grading = _way_to_grade(app, assignment, pool)
-            done = list(shown(grading.run(students, arguments.force), len(students)))
+            for one in shown(grading.run(students, arguments.force), len(students)):
+                attention += needs_attention(one)
+                troubled += bool(one.trouble)
+                memory.add(one, needs_attention(one))
+            if everyone:
+                memory.keep()
     finally:
         pool.close()
-    troubled = [one for one in done if one.trouble]
     if troubled:
-        print(f"{len(troubled)} could not be graded; see {log}.", file=sys.stderr)
-    return 1 if any(needs_attention(one) for one in done) else 0
+        print(f"{troubled} could not be graded; see {log}.", file=sys.stderr)
+    return 1 if attention else 0
+
+
+def _as_before(kept: list[Kept]) -> int:
+    """Nothing has changed since the last run."""
+    for number, one in enumerate(kept, start=1):
+        print(f"[{number}/{len(kept)}] {printable(one.student)}: {_before(one.score, one.max_score)}")
+    return 1 if any(one.attention for one in kept) else 0
 
 
 def _way_to_grade(app: Any, assignment: Assignment, pool: GradingPool) -> Batch | ThroughNbgrader:
@@ -92,8 +109,12 @@ def _words(one: StudentGraded) -> str:
     result = one.result
     assert result is not None
     if one.skipped:
-        return f"graded before, {result.score:g} of {result.max_score:g}"
+        return _before(result.score, result.max_score)
     return f"{result.score:g} of {result.max_score:g}. {finding(one)}"
+
+
+def _before(score: float, max_score: float) -> str:
+    return f"graded before, {score:g} of {max_score:g}"
 
 
 def finding(one: StudentGraded) -> str:

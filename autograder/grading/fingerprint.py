@@ -28,6 +28,11 @@ class Fingerprints:
             parts += _contents(folder)
         self._course = hashlib.sha256(b"".join(parts))
 
+    @property
+    def course(self) -> str:
+        """Of all that it is graded by."""
+        return self._course.hexdigest()
+
     def of(self, submission: Path) -> str:
         """submission: its folder."""
         hashed = self._course.copy()

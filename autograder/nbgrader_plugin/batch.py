@@ -63,7 +63,7 @@ class Batch:
         result = None if force else completion.result_of(folder, self._assignment.name)
         if result is None or result.fingerprint != self._fingerprints.of(self._submissions.notebook(student).parent):
             return None
-        return result
+        return result if self._ledger.has(student) else None  # somebody may have put an older gradebook back
 
     def _grade(self, student: str, force: bool) -> StudentGraded:
         check_room(self._app)

@@ -14,7 +14,7 @@ from typing import Any
 import nbgrader.api as tables
 from nbformat import NotebookNode
 from nbgrader.utils import compute_checksum
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from autograder.course import Assignment
 from autograder.grading.work import Released
@@ -41,6 +41,12 @@ _FIND_NOTEBOOK = select(_NOTEBOOK.c.id).where(_ITS_NOTEBOOK)
 _FORGET_PENALTY = update(_NOTEBOOK).where(_ITS_NOTEBOOK).values(late_submission_penalty=None)
 _SET_TIME = update(_SUBMITTED).where(_SUBMITTED.c.id == bindparam("submission")).values(timestamp=bindparam("at"))
 _FIND_GRADES = select(_GRADE.c.cell_id, _GRADE.c.manual_score).where(_GRADE.c.notebook_id == bindparam("notebook"))
+_FIND_MARKS = (
+    select(func.count())
+    .select_from(_GRADE.join(_NOTEBOOK).join(_SUBMITTED))
+    .where((_SUBMITTED.c.assignment_id == bindparam("assignment")) & (_SUBMITTED.c.student_id == bindparam("student")))
+    .where(_GRADE.c.auto_score.is_not(None) | _GRADE.c.manual_score.is_not(None) | _GRADE.c.needs_manual_grade)
+)
 _FIND_COMMENTS = select(_COMMENT.c.cell_id).where(_COMMENT.c.notebook_id == bindparam("notebook"))
 
 
@@ -84,6 +90,12 @@ class Ledger:
             {name: checksum for name, (checksum, _, _) in cells.items()},
             {name: source for name, (_, source, _) in cells.items()},
         )
+
+    def has(self, student: str) -> bool:
+        """Whether each grade cell has its mark, or waits for a person's."""
+        with self._engine.connect() as connection:
+            mine = {"assignment": self._assignment, "student": student}
+            return bool(connection.execute(_FIND_MARKS, mine).scalar_one() == len(self._graded))
 
     def record(
         self, student: str, timestamp: datetime | None, result: SubmissionResult, untouched: Iterable[str]

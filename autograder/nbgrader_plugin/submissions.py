@@ -29,14 +29,15 @@ class Submissions:
 
     def students(self) -> list[str]:
         """Everyone with anything in place of a folder for the assignment, in order."""
-        pattern = self._folder(self._coursedir.submitted_directory, "*")
-        index = pattern.parts.index("*")
-        root, tail = Path(*pattern.parts[:index]), Path(*pattern.parts[index + 1 :])
-        return sorted(folder.name for folder in root.glob("*") if os.path.lexists(folder / tail))
+        return who_submitted(self.submitted("*"))
+
+    def submitted(self, student: str) -> Path:
+        """The folder."""
+        return self._folder(self._coursedir.submitted_directory, student)
 
     def notebook(self, student: str) -> Path:
         """The submitted one, whether it is there or not."""
-        return self._folder(self._coursedir.submitted_directory, student) / f"{self._name}.ipynb"
+        return self.submitted(student) / f"{self._name}.ipynb"
 
     def autograded(self, student: str) -> Path:
         """The folder."""
@@ -44,3 +45,10 @@ class Submissions:
 
     def _folder(self, step: str, student: str) -> Path:
         return Path(self._coursedir.format_path(step, student, self._name))
+
+
+def who_submitted(pattern: Path) -> list[str]:
+    """pattern: the folder of a submission, with * for the student."""
+    index = pattern.parts.index("*")
+    root, tail = Path(*pattern.parts[:index]), Path(*pattern.parts[index + 1 :])
+    return sorted(folder.name for folder in root.glob("*") if os.path.lexists(folder / tail))
