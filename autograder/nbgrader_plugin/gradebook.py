@@ -57,6 +57,11 @@ def plain_words(app: Any) -> Iterator[None]:
         check_room(app)
         said = str(error.orig) if isinstance(error, OperationalError) else type(error).__name__
         raise CourseError(_unusable(app, said)) from None
+    except ModuleNotFoundError as error:
+        if make_url(app.coursedir.db_url).drivername.startswith("sqlite"):
+            raise
+        mend = "Install convnet-autograder[postgresql]" if error.name == "psycopg" else "Install it"
+        raise CourseError(f"The gradebook {_address(app)} needs the package {error.name}. {mend}.") from None
     except OSError as error:
         check_room(app)
         raise CourseError(f"{error.filename or 'A file'} cannot be used: {error.strerror}.") from None
@@ -86,8 +91,6 @@ def check_room(app: Any) -> None:
 
 
 def _unusable(app: Any, said: str) -> str:
-    url = make_url(app.coursedir.db_url)
-    where = url.database if url.drivername.startswith("sqlite") else url.render_as_string(hide_password=True)
     mend = {
         "locked": "Another program writes to it; end that",
         "readonly": "Make the file and its folder writable",
@@ -96,4 +99,9 @@ def _unusable(app: Any, said: str) -> str:
         "malformed": "Put a backup in its place, or move it away and grade anew",
     }
     do = next((words for sign, words in mend.items() if sign in said), "See to it")
-    return f"The gradebook {where} cannot be used ({said}). {do}, and run it again: what was graded is kept."
+    return f"The gradebook {_address(app)} cannot be used ({said}). {do}, and run it again: what was graded is kept."
+
+
+def _address(app: Any) -> str:
+    url = make_url(app.coursedir.db_url)
+    return str(url.database if url.drivername.startswith("sqlite") else url.render_as_string(hide_password=True))
