@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from autograder.course import Assignment
-    from autograder.grading.pool import GradingPool
+    from autograder.grading.work import Pool
     from autograder.nbgrader_plugin.batch import Batch
     from autograder.nbgrader_plugin.submissions import StudentGraded
     from autograder.nbgrader_plugin.through_nbgrader import ThroughNbgrader
@@ -31,6 +31,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", metavar="NAME", help="the assignment")
     parser.add_argument("--workers", type=_positive, default=os.cpu_count() or 1, metavar="N",
                         help="sandboxes at work side by side (default: one for each core)")  # fmt: skip
+    parser.add_argument("--scheduler", metavar="ADDRESS",
+                        help="grade on the Dask cluster with this scheduler, tcp://HOST:8786")  # fmt: skip
     parser.add_argument("--student", metavar="ID", help="only this student")
     parser.add_argument("--force", action="store_true", help="also what is graded already")
 
@@ -42,9 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
     if everyone and not arguments.force and (kept := unchanged(assignment)) is not None:
         return _as_before(kept)
     announce_sandbox(course)
-    from autograder.grading.pool import GradingPool
-
-    pool = GradingPool(assignment, arguments.workers)  # before nbgrader, which takes a while to import
+    pool = _pool(assignment, arguments)  # before nbgrader, which takes a while to import
     from autograder.nbgrader_plugin.application import open_application
     from autograder.nbgrader_plugin.gradebook import check_gradebook, grading_alone, plain_words
     from autograder.nbgrader_plugin.submissions import Submissions
@@ -82,7 +82,19 @@ def _as_before(kept: list[Kept]) -> int:
     return 1 if any(one.attention for one in kept) else 0
 
 
-def _way_to_grade(app: Any, assignment: Assignment, pool: GradingPool) -> Batch | ThroughNbgrader:
+def _pool(assignment: Assignment, arguments: argparse.Namespace) -> Pool:
+    if not arguments.scheduler:
+        from autograder.grading.pool import GradingPool
+
+        return GradingPool(assignment, arguments.workers)
+    try:
+        from autograder.grading.cluster import ClusterPool
+    except ModuleNotFoundError as error:
+        raise CourseError(f"--scheduler needs the package {error.name}. Install convnet-autograder[cluster].") from None
+    return ClusterPool(assignment, arguments.scheduler)
+
+
+def _way_to_grade(app: Any, assignment: Assignment, pool: Pool) -> Batch | ThroughNbgrader:
     from autograder.nbgrader_plugin.application import generate, registered
     from autograder.nbgrader_plugin.batch import Batch
     from autograder.nbgrader_plugin.through_nbgrader import ThroughNbgrader, own_ideas

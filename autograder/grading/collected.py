@@ -136,6 +136,12 @@ class CollectedTests:
         return None
 
 
+def prepare(assignment: Assignment) -> None:
+    """Before several processes collect the same tests: hidden cases are searched for once, modules imported once.
+    Raises CourseError where the graders are at fault."""
+    CollectedTests(assignment).close()
+
+
 def _hidden_test(item: pytest.Item) -> HiddenTest:
     mark = pytest_plugin.mark_of(item)
     assert mark is not None and isinstance(item, pytest.Function)

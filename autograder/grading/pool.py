@@ -7,7 +7,6 @@ nothing: what it had not finished is given to others.
 from __future__ import annotations
 
 import ctypes
-import functools
 import multiprocessing
 import os
 import signal
@@ -21,9 +20,10 @@ from pathlib import Path
 import msgspec
 
 from autograder.course import Assignment, Course
+from autograder.grading.collected import prepare
 from autograder.grading.fingerprint import Fingerprints
 from autograder.grading.grader import Grader
-from autograder.grading.work import Finished, Released, finish
+from autograder.grading.work import Finished, Released, finish, handed_in
 from autograder.sandbox.errors import SandboxError
 from autograder.sandbox.rooms import Rooms
 
@@ -33,18 +33,24 @@ _RESTARTS = 3
 
 
 class GradingPool:
-    """`ahead` queues a submission, `finished` gives what came of it."""
+    """A `Pool` of processes on this machine. Raises CourseError where the graders are at fault, SandboxError where
+    there is no sandbox."""
+
+    window = 50
 
     def __init__(self, assignment: Assignment, workers: int) -> None:
         self._assignment, self._workers = assignment, workers
         self._rooms = Rooms(assignment, guests=workers)
         self._queued: dict[Path, tuple[bytes, Future[bytes]]] = {}
         self._first: Future[None]
-        # At once: the sandbox warms up meanwhile.
+        try:  # the sandbox warms up meanwhile
+            prepare(assignment)
+        except BaseException:
+            self._rooms.close()
+            raise
         self._start_workers()
 
     def ready(self) -> None:
-        """Wait until submissions can be graded. Raises CourseError or SandboxError where they cannot."""
         for _ in range(_RESTARTS):
             try:
                 return self._first.result()
@@ -53,15 +59,12 @@ class GradingPool:
         return self._first.result()
 
     def ahead(self, notebook: Path, released: Released) -> None:
-        """notebook: the submitted one."""
         self._queue(notebook, msgspec.msgpack.encode(_Order(str(notebook), released)))
 
     def has(self, notebook: Path) -> bool:
-        """Whether it is queued."""
         return notebook in self._queued
 
     def finished(self, notebook: Path) -> Finished:
-        """Of a submission that is queued. Raises SandboxError where the workers die of it."""
         for _ in range(_RESTARTS):
             try:
                 done = self._queued[notebook][1].result()
@@ -74,7 +77,6 @@ class GradingPool:
         raise SandboxError(f"The processes that grade died {_RESTARTS} times over {notebook}. Grade it by itself.")
 
     def close(self) -> None:
-        """What is still at work is ended: nobody will ask for it."""
         if any(not future.done() for _, future in self._queued.values()):
             for worker in multiprocessing.active_children():
                 worker.kill()
@@ -133,12 +135,12 @@ class _Order(msgspec.Struct, frozen=True):
 
 
 _failure: Exception | None = None
-_finish: Callable[[Path, Released], Finished]
+_grade: Callable[[Path, Released], Finished]
 
 
 def _start(root: str, name: str, rooms: Rooms, parent: int) -> None:
     """In the worker, once. A failure is kept for the first task: an initializer may not raise."""
-    global _failure, _finish
+    global _failure, _grade
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     if os.getppid() != parent:  # killed before that held
         os._exit(1)
@@ -148,7 +150,8 @@ def _start(root: str, name: str, rooms: Rooms, parent: int) -> None:
     except Exception as error:
         _failure = error
         return
-    _finish = functools.partial(finish, grader, assignment, Fingerprints(assignment))
+    fingerprints = Fingerprints(assignment)
+    _grade = lambda path, released: finish(grader, assignment, handed_in(path, fingerprints), released)  # noqa: E731
     multiprocessing.util.Finalize(None, grader.close, exitpriority=10)
 
 
@@ -161,4 +164,4 @@ def _check() -> None:
 def _work(order: bytes) -> bytes:
     _check()
     asked = msgspec.msgpack.decode(order, type=_Order)
-    return msgspec.msgpack.encode(_finish(Path(asked.notebook), asked.released))
+    return msgspec.msgpack.encode(_grade(Path(asked.notebook), asked.released))

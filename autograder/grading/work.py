@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
@@ -11,11 +12,11 @@ from autograder.grading.examination import unreadable
 from autograder.grading.fingerprint import Fingerprints
 from autograder.grading.grader import Graded, Grader
 from autograder.notebook.autograded import autograded, text_of
-from autograder.notebook.files import files_beside
+from autograder.notebook.files import release_files, submitted_files
 from autograder.notebook.reconcile import Framed, empty, reconcile
-from autograder.notebook.submission import Unreadable, read_submission
+from autograder.notebook.submission import Unreadable, parse_notebook, read_data
 from autograder.results import SubmissionResult
-from autograder.wire.messages import Failure, Output, Stream
+from autograder.wire.messages import Failure, File, Output, Stream
 
 
 class Released(msgspec.Struct, frozen=True):
@@ -35,19 +36,68 @@ class Finished(msgspec.Struct, frozen=True):
     """Of the longest output in it: nbgrader may be told to cut them."""
 
 
-def finish(
-    grader: Grader, assignment: Assignment, fingerprints: Fingerprints, path: Path, released: Released
-) -> Finished:
-    """path: the submitted notebook. Whatever it holds, there is a result."""
+class HandedIn(msgspec.Struct, frozen=True):
+    """A submission as it was read, wherever it will be graded."""
+
+    file: str
+    """The path of the notebook."""
+    fingerprint: str
+    notebook: bytes
+    files: list[File]
+    """What lay beside it."""
+    unreadable: str = ""
+    """Why the notebook could not be read at all."""
+
+
+class Pool(Protocol):
+    """Whoever grades submissions, several at once: `ahead` queues one, `finished` waits for what came of it.
+
+    Processes on this machine (`pool.GradingPool`) or on a cluster (`cluster.ClusterPool`).
+    """
+
+    @property
+    def window(self) -> int:
+        """How many to queue before the first is waited for: bounds memory, whatever the class's size."""
+
+    def ready(self) -> None:
+        """Wait until submissions can be graded. Raises CourseError or SandboxError where they cannot."""
+
+    def ahead(self, notebook: Path, released: Released) -> None:
+        """notebook: the submitted one."""
+
+    def has(self, notebook: Path) -> bool:
+        """Whether it is queued."""
+
+    def finished(self, notebook: Path) -> Finished:
+        """Of a submission that is queued. Raises SandboxError where it cannot be graded, CourseError where nothing
+        can any more."""
+
+    def close(self) -> None:
+        """What is still at work is ended: nobody will ask for it."""
+
+
+def handed_in(path: Path, fingerprints: Fingerprints) -> HandedIn:
+    """path: the submitted notebook. Whatever is there, something is given."""
     fingerprint = fingerprints.of(path.parent)  # first: what changes meanwhile is graded once more
     try:
-        framed = reconcile(read_submission(path, follow_links=False), assignment.template)
+        notebook = read_data(path, follow_links=False)
+    except Unreadable as error:
+        return HandedIn(str(path), fingerprint, b"", [], str(error))
+    return HandedIn(str(path), fingerprint, notebook, submitted_files(path.parent))
+
+
+def finish(grader: Grader, assignment: Assignment, submission: HandedIn, released: Released) -> Finished:
+    """Whatever it holds, there is a result."""
+    try:
+        if submission.unreadable:
+            raise Unreadable(submission.unreadable)
+        framed = reconcile(parse_notebook(submission.notebook), assignment.template)
     except Unreadable as error:
         framed = empty(assignment.template)
-        graded = Graded(unreadable(str(path), assignment, str(error)), [[] for _ in framed.cells])
+        graded = Graded(unreadable(submission.file, assignment, str(error)), [[] for _ in framed.cells])
     else:
-        graded = grader.grade(str(path), framed, files_beside(path.parent, assignment.source))
-    result = msgspec.structs.replace(graded.result, fingerprint=fingerprint)
+        graded = grader.grade(submission.file, framed, [*submission.files, *release_files(assignment.source)])
+    result = msgspec.structs.replace(graded.result, fingerprint=submission.fingerprint)
     notebook = autograded(framed, graded.outputs, result, released.checksums)
     return Finished(result, text_of(notebook), _untouched(framed, released), _lines(graded.outputs))
 

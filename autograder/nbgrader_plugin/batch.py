@@ -15,8 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from autograder.course import Assignment, CourseError
 from autograder.grading.examination import unreadable
 from autograder.grading.fingerprint import Fingerprints
-from autograder.grading.pool import GradingPool
-from autograder.grading.work import Finished
+from autograder.grading.work import Finished, Pool
 from autograder.nbgrader_plugin import completion
 from autograder.nbgrader_plugin.autograded_folder import AutogradedFolders
 from autograder.nbgrader_plugin.gradebook import check_room
@@ -27,11 +26,9 @@ from autograder.notebook.autograded import text_of
 from autograder.results import SubmissionResult
 from autograder.sandbox.errors import SandboxError
 
-_AHEAD = 50  # submissions queued before they are written: bounds memory, whatever the class's size
-
 
 class Batch:
-    def __init__(self, app: Any, assignment: Assignment, pool: GradingPool) -> None:
+    def __init__(self, app: Any, assignment: Assignment, pool: Pool) -> None:
         self._app, self._assignment, self._pool = app, assignment, pool
         self._submissions = Submissions(app, assignment)
         self._ledger = Ledger(app, assignment)
@@ -43,9 +40,11 @@ class Batch:
         pool.ready()
 
     def run(self, students: list[str], force: bool) -> Iterator[StudentGraded]:
+        queued = 0
         for index, student in enumerate(students):
-            for later in students[index : index + _AHEAD] if index % _AHEAD == 0 else []:
-                self._queue(later, force)
+            while queued < min(index + self._pool.window, len(students)):
+                self._queue(students[queued], force)
+                queued += 1
             yield self._grade(student, force)
 
     def _queue(self, student: str, force: bool) -> None:

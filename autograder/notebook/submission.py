@@ -92,7 +92,7 @@ def read_submission(path: Path, follow_links: bool = True) -> Submission:
 
     `follow_links` False: for folders that a student wrote, where a link could name any file of ours.
     """
-    data = _read(path, follow_links)
+    data = read_data(path, follow_links)
     if path.suffix == ".py":
         return Submission((StudentCell("code", _text(data), None),))
     return parse_notebook(data)
@@ -222,7 +222,8 @@ def _text(data: bytes) -> str:
         raise Unreadable("The file is not text in UTF-8. Save it again from Jupyter and submit it.") from None
 
 
-def _read(path: Path, follow_links: bool) -> bytes:
+def read_data(path: Path, follow_links: bool = True) -> bytes:
+    """What is in the file. Raises Unreadable."""
     try:
         return read_regular(path, MAX_FILE_BYTES, follow_links)
     except FileNotFoundError:
