@@ -100,7 +100,7 @@ class _Bench:
         self._assignment, self._canary = assignment, canary
         self._stock, self._ours = folder / "stock", folder / "ours"
         make_stock_course(course, self._stock, assignment, pictures=False)
-        make_course(course, self._ours, stock=False)
+        make_course(course, self._ours, assignment, stock=False)
         # What an instructor keeps beside the course's notebooks; ours would need the engine, which is not in the jail.
         reference = self._stock / "solutions" / assignment / "reference.py"
         reference.parent.mkdir(parents=True)

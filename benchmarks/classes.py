@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import time
-from itertools import cycle, zip_longest
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -29,20 +29,18 @@ def make_course(course: Course, root: Path, name: str, stock: bool) -> None:
         for folder in ("source", "solutions", "autograder/graders"):
             shutil.copytree(course.root / folder / name, root / folder / name)
         shutil.copytree(course.root / "solutions" / "worked" / name, root / "solutions" / "worked" / name)
-        for other in ("graders/course.toml",):
-            shutil.copy(course.root / "autograder" / other, root / "autograder" / other)
+        shutil.copy(course.graders / "course.toml", root / "autograder" / "graders")
         shutil.copy(course.root / "nbgrader_config.py", root)
 
 
 def members(course: Course, name: str) -> list[str | None]:
-    """The code that ten times as many students hand in, in order; None: the notebook as it was released."""
+    """The code that students hand in, in order; None: the notebook as it was released."""
     folder = course.root / "solutions" / name / "accepted"
     accepted = {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.py"))}
     right = cycle(accepted.values())
     wrong = cycle([_mistaken(accepted[style], old, new) for style, old, new in MISTAKES[name]])
-    tens = zip_longest(*[accepted] * 2)  # as many tens as show every style
     class_: list[str | None] = []
-    for _ in tens:
+    for _ in range(-(-len(accepted) // _RIGHT)):  # until every style was there
         class_ += [next(right) for _ in range(_RIGHT)] + [next(wrong) for _ in range(_WRONG)] + [None] * _BLANK
     return class_
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Mapping
 from itertools import compress
 from pathlib import Path
 from typing import Any
@@ -33,12 +34,19 @@ def make_stock_course(course: Course, root: Path, name: str, pictures: bool = Tr
     (root / "nbgrader_config.py").write_text(_CONFIG, encoding="utf-8")
     path = root / "source" / name / f"{name}.ipynb"
     notebook = json.loads(path.read_text(encoding="utf-8"))
-    tests = _CONVNET if name == "convnet" else _Asserts(course, name)
+    tests = hidden_asserts(course, name)
     for cell in notebook["cells"]:
         about = cell["metadata"].get("nbgrader", {})
         if about.get("grade"):
             cell["source"] = f"### BEGIN HIDDEN TESTS\n{tests[about['grade_id']].strip()}\n### END HIDDEN TESTS"
     path.write_text(json.dumps(notebook if pictures else only_graded(notebook)), encoding="utf-8")
+
+
+def hidden_asserts(course: Course, name: str) -> Mapping[str, str]:
+    """By grade cell: the same cases as ours, as code that fails where a submission is wrong."""
+    if name == "convnet":
+        return _CONVNET
+    return {cell: _asserts(course, name, cell) for cell in course.assignment(name).template.points}
 
 
 def only_graded(notebook: dict[str, Any], keep: str = "-") -> dict[str, Any]:
@@ -68,21 +76,16 @@ def hidden_calls(course: Course, name: str, function: str) -> list[tuple[tuple[A
     return calls
 
 
-class _Asserts:
-    """By grade cell: the same cases as ours, as literal arrays."""
-
-    def __init__(self, course: Course, name: str) -> None:
-        self._course, self._name = course, name
-
-    def __getitem__(self, function: str) -> str:
-        if function not in FUNCTIONS:
-            return f"assert {function} == {Answers(self._course.assignment(self._name)).right[function]!r}"
-        lines = ["import numpy as np"]
-        for args, kwargs, expected in hidden_calls(self._course, self._name, function):
-            words = [_literal(a) for a in args] + [f"{k}={v!r}" for k, v in kwargs.items()]
-            called = f"{function}({', '.join(words)})"
-            lines.append(f"np.testing.assert_allclose({called}, {_literal(expected)}, rtol=1e-5)")
-        return "\n".join(lines)
+def _asserts(course: Course, name: str, cell: str) -> str:
+    """With literal arrays."""
+    if cell not in FUNCTIONS:
+        return f"assert {cell} == {Answers(course.assignment(name)).right[cell]!r}"
+    lines = ["import numpy as np"]
+    for args, kwargs, expected in hidden_calls(course, name, cell):
+        words = [_literal(a) for a in args] + [f"{k}={v!r}" for k, v in kwargs.items()]
+        called = f"{cell}({', '.join(words)})"
+        lines.append(f"np.testing.assert_allclose({called}, {_literal(expected)}, rtol=1e-5)")
+    return "\n".join(lines)
 
 
 def _literal(value: Any) -> str:

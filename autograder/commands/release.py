@@ -42,10 +42,10 @@ def run(arguments: argparse.Namespace) -> int:
 def _checks(assignment: Assignment, only_look: bool) -> bool:
     """Build source/NAME/checks.json, which is released with the notebook; True if it stands there stale."""
     from autograder.grading.answers import Answers
+    from autograder.grading.collected import prepare
     from autograder.grading.visible import checks_json
-    from autograder.pytest_plugin import prepare_imports
 
-    prepare_imports(assignment.course.root, assignment.course.seed)
+    prepare(assignment)  # so that nobody waits for hidden cases when it is graded
     target = assignment.source / "checks.json"
     text = checks_json(Answers(assignment))
     if target.is_file() and target.read_text(encoding="utf-8") == text:

@@ -1,0 +1,69 @@
+"""The floor: the same cells and the same calls, bare in one process. No isolation, no limits, no notebook, no
+gradebook, nothing compared."""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import io
+import time
+from typing import Any
+
+import numpy as np
+
+from autograder.course import Course
+from autograder.grading.answers import Answers
+from autograder.grading.collected import CollectedTests
+from autograder.grading.examination import Examination
+from autograder.grading.trusted import TrustedStudent
+from autograder.notebook.reconcile import empty
+from autograder.sandbox.outcome import Outcome, Question
+from benchmarks.classes import members
+
+
+class _Listening:
+    """Answers as a right submission does, and remembers what it was asked."""
+
+    def __init__(self, right: dict[str, Any]) -> None:
+        self._student, self.asked = TrustedStudent(right), list[Question]()
+
+    def ask(self, question: Question) -> Outcome:
+        self.asked.append(question)
+        return self._student.ask(question)
+
+
+def questions(course: Course, name: str) -> list[Question]:
+    """Everything that is asked of one submission."""
+    assignment = course.assignment(name)
+    tests, answers = CollectedTests(assignment), Answers(assignment)
+    listening = _Listening(answers.right)
+    tests.run(Examination("listening", empty(assignment.template), listening, answers))
+    tests.close()
+    return [question for question in listening.asked if question.kind != "look"]
+
+
+def bare_seconds(course: Course, name: str, rounds: int = 3) -> float:
+    """Of one submission, on the average over the class; the best of some rounds."""
+    asked = questions(course, name)
+    sources = [compile(source or "", "submission", "exec") for source in members(course, name)]
+    taken = []
+    for _ in range(rounds):
+        begun = time.perf_counter()
+        for source in sources:
+            _one(source, asked)
+        taken.append((time.perf_counter() - begun) / len(sources))
+    return min(taken)
+
+
+def _one(source: Any, asked: list[Question]) -> None:
+    space: dict[str, Any] = {"np": np}
+    with contextlib.redirect_stdout(io.StringIO()):
+        exec(source, space)  # our own accepted solutions and sample mistakes
+        for question in asked:
+            function = space.get(question.name)
+            if not callable(function):
+                continue
+            each = question.args if question.kind == "each" else [copy.deepcopy(question.args)]
+            for arguments in each:
+                with contextlib.suppress(Exception):
+                    function(*arguments, **question.kwargs)
