@@ -29,7 +29,8 @@ test: $(BUILT)
 # The long form: every attack with the course's own limits in both sandboxes, 200 kills of a class of 60.
 test-attacks: $(BUILT)
 	@AUTOGRADER_LONG=1 $(BIN)/python -m pytest tests/test_attacks.py tests/test_unlucky.py tests/sandboxes \
-	  tests/test_links.py tests/test_pages.py tests/test_demo.py tests/test_cluster.py
+	  tests/test_links.py tests/test_pages.py tests/test_demo.py tests/test_cluster.py \
+	  tests/test_selection.py tests/test_student_material.py tests/test_verify.py
 
 # A million frames against the host's decoder; FRAMES=N for another number.
 fuzz: $(BUILT)

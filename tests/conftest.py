@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from autograder.course import Assignment, Course
+from autograder.grading.collected import prepare
 from tests.support import LONG
 
 ROOT = Path(__file__).parent.parent
@@ -56,6 +57,12 @@ _TAKE_LONG = (
         "test_models",
     ),
 )
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Many tests grade a copy of the course. Its hidden cases are searched for once, before the first copy is made."""
+    if not hasattr(session.config, "workerinput"):
+        prepare(Course(ROOT).assignment("convolution"))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

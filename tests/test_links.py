@@ -136,6 +136,7 @@ def test_a_second_submission_replaces_the_first(room: Class, collected: str) -> 
     assert (room.course / "submitted/zoe/convolution/second.txt").exists()
 
 
+@pytest.mark.long
 def test_what_came_in_otherwise_leaks_nothing_either(room: Class, collected: str, command: Command) -> None:
     by_mail = room.course / "submitted/by-mail/convolution"
     room.hand_in(by_mail)

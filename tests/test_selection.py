@@ -88,6 +88,7 @@ def test_the_seed_decides_the_cases_and_nothing_else_does() -> None:
     assert first == again != other
 
 
+@pytest.mark.long
 def test_a_fresh_seed_gives_fresh_cases_of_the_same_power(course: Course) -> None:
     fresh = course.with_seed("fresh")
     assert list(misses(gather(fresh.assignment("counting")))) == []

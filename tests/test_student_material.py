@@ -122,7 +122,13 @@ def test_what_lies_beside_a_notebook_cannot_answer_for_it(name: str) -> None:
     assert imports and not [line for line in imports if "autograder" in line or "solutions" in line]
 
 
-@pytest.mark.parametrize("name", NAMES)
+#: A kernel takes seconds to start. One with TensorFlow and one without are enough for every run.
+IN_A_KERNEL = [
+    pytest.param(name, marks=() if name in ("convolution", "convnet") else pytest.mark.long) for name in NAMES
+]
+
+
+@pytest.mark.parametrize("name", IN_A_KERNEL)
 def test_the_worked_notebook_runs_from_top_to_bottom(name: str, tmp_path: Path) -> None:
     """In a kernel of its own, as a student who has solved everything sees it. A cell has 60 seconds."""
     folder = tmp_path / name
@@ -137,7 +143,7 @@ def test_the_worked_notebook_runs_from_top_to_bottom(name: str, tmp_path: Path) 
     assert "ok " in printed
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", IN_A_KERNEL)
 def test_the_released_notebook_shows_no_traceback_but_of_what_is_not_written(name: str, tmp_path: Path) -> None:
     folder = tmp_path / name
     shutil.copytree(ROOT / "assignments" / name, folder)

@@ -93,6 +93,7 @@ def small_course(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.long
 def test_the_command_says_what_is_missing(small_course: Path, command: Command) -> None:
     """One test deleted from the source, one mistake that is right, one accepted solution that is wrong."""
     graders = small_course / "autograder/graders/windows/test_same_padding.py"
