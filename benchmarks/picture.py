@@ -35,7 +35,7 @@ def draw(figures: Figures, target: Path) -> None:
     axes.plot([sizes[0], sizes[-1]], floor, "--", color=_GREY, linewidth=1)
     _name(axes, sizes[-1], floor[-1], "bare calls", _GREY)
     axes.set(xscale="log", yscale="log", xlabel="submissions of convolution", ylabel="seconds")
-    axes.set_xlim(sizes[0] * 0.8, sizes[-1] * 9)
+    axes.set_xlim(min(sizes[0], figures.otter[0]) * 0.8, sizes[-1] * 9)
     axes.set_yticks([1, 10, 60, 600, 3600, 36000], ["1 s", "10 s", "1 min", "10 min", "1 h", "10 h"])
     axes.set_xticks(sizes, [f"{size:,}" for size in sizes])
     axes.minorticks_off()
