@@ -35,7 +35,7 @@ def main() -> int:
     otter()
     with tempfile.TemporaryDirectory() as folder:
         figures = measure(find_course(Path.cwd()), Path(folder), plan, lambda words: print(words, flush=True))
-    text = report(figures)
+    text = report(figures, sys.argv[1:])
     print(f"\n{text}")
     if not arguments.look:
         (_RESULTS / "scale.md").write_text(text, encoding="utf-8")

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from benchmarks.measure import NUMPY, TENSORFLOW, Figures
 
 
-def report(figures: Figures) -> str:
-    lines = ["# How fast a class is graded", "", f"Made by `make bench`. {figures.machine}.", ""]
+def report(figures: Figures, arguments: list[str]) -> str:
+    """arguments: those of the command that measured."""
+    command = " ".join(["python -m benchmarks", *arguments])
+    lines = ["# How fast a class is graded", "", f"Made by `{command}`. {figures.machine}.", ""]
     lines += ["| what | wanted | found |", "|---|---|---|", *_wanted(figures), ""]
     lines += [
         *_explained(figures),

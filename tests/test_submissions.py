@@ -167,8 +167,9 @@ def test_an_illustration_is_one_only_as_it_was_released(framed: Any) -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"source": ["x = show()"]}, "bind no name"),
-        ({"source": ["import show"]}, "bind no name"),
+        ({"source": ["def f(): pass"]}, "define and import nothing"),
+        ({"source": ["for i in range(3):\n", "    import show"]}, "define and import nothing"),
+        ({"source": ["for own in range(3):\n", "    used = own"]}, "used is set in a cell with the tag"),
         ({"source": ["%matplotlib inline"]}, "is not Python"),
         ({"cell_type": "markdown"}, "neither graded nor filled in"),
         ({"metadata": {"tags": ["illustration"], "nbgrader": {"grade_id": "x"}}}, "neither graded nor filled in"),
@@ -177,9 +178,10 @@ def test_an_illustration_is_one_only_as_it_was_released(framed: Any) -> None:
 def test_an_illustration_that_cannot_be_one_is_refused(tmp_path: Path, change: dict[str, Any], words: str) -> None:
     sound = {"cell_type": "code", "source": ["show()"], "metadata": {"tags": ["illustration"]}}
     path = tmp_path / "x.ipynb"
-    path.write_bytes(dump({"cells": [sound]}))
+    other = {"cell_type": "code", "source": ["def g(own): return own + used()"], "metadata": {}}
+    path.write_bytes(dump({"cells": [sound, other]}))
     assert read_template(path).illustrations == {"show()"}
-    path.write_bytes(dump({"cells": [sound | change]}))
+    path.write_bytes(dump({"cells": [sound | change, other]}))
     with pytest.raises(ValueError, match=words):
         read_template(path)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import symtable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,6 +59,7 @@ def read_template(path: Path) -> Template:
                 locked=bool(metadata.get("locked")),
             )
         )
+    _check_independence(notebook, illustrations)
     names = [cell.grade_id for cell in cells]
     if len(set(names)) < len(names):
         raise ValueError("two of its cells have the same grade_id")
@@ -65,14 +67,52 @@ def read_template(path: Path) -> Template:
 
 
 def _illustration(cell: dict[str, Any]) -> str:
-    """Its source. Grading leaves it out, so nothing may depend on it."""
+    """Its source. Grading leaves it out, so it may define nothing that is to be used."""
     source = "".join(cell["source"]).strip()
     if cell["cell_type"] != "code" or cell["metadata"].get("nbgrader"):
         raise ValueError(f"the tag {ILLUSTRATION} is for code cells that are neither graded nor filled in: {source!r}")
     try:
-        statements = ast.parse(source)
+        nodes = list(ast.walk(ast.parse(source)))
     except SyntaxError as error:
         raise ValueError(f"a cell with the tag {ILLUSTRATION} is not Python ({error.msg}): {source!r}") from None
-    if any(not isinstance(statement, ast.Expr) for statement in statements.body):
-        raise ValueError(f"a cell with the tag {ILLUSTRATION} may only call functions, and bind no name: {source!r}")
+    if any(isinstance(node, _DEFINES) for node in nodes):
+        raise ValueError(f"a cell with the tag {ILLUSTRATION} may define and import nothing: {source!r}")
     return source
+
+
+_DEFINES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom, ast.Delete)
+
+
+def _check_independence(notebook: dict[str, Any], illustrations: set[str]) -> None:
+    """No other cell may read what an illustration sets."""
+    sources = ["".join(cell["source"]).strip() for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    for illustration in illustrations:
+        names = {symbol.get_name() for symbol in _symbols(illustration) if symbol.is_assigned()}
+        for source in sources:
+            used = names & _read_globals(source) if source != illustration else set()
+            if used:
+                raise ValueError(
+                    f"{', '.join(sorted(used))} is set in a cell with the tag {ILLUSTRATION}, which grading leaves "
+                    f"out, and used in another: {source[:60]!r}"
+                )
+
+
+def _symbols(source: str) -> list[symtable.Symbol]:
+    return symtable.symtable(source, "<cell>", "exec").get_symbols()
+
+
+def _read_globals(source: str) -> set[str]:
+    """The names that a cell takes from others; none where it is more than Python (`%matplotlib`)."""
+    try:
+        table = symtable.symtable(source, "<cell>", "exec")
+    except SyntaxError:
+        return set()
+    own = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_assigned() or symbol.is_imported()}
+    return _globals_of(table) - own
+
+
+def _globals_of(table: symtable.SymbolTable) -> set[str]:
+    top = table.get_type() == "module"
+    symbols = table.get_symbols()
+    here = {s.get_name() for s in symbols if s.is_referenced() and (top or s.is_global())}
+    return here.union(*map(_globals_of, table.get_children()))
