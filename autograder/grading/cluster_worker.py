@@ -89,7 +89,7 @@ class _Service:
     def __init__(self, folder: str, assignment: str, sandbox: str) -> None:
         # -P: the course's folder autograder/ is not this package.
         words = [sys.executable, "-P", "-m", "autograder.grading.service", folder, assignment]
-        environment = {**os.environ, SANDBOX_VARIABLE: sandbox}
+        environment = {**os.environ, SANDBOX_VARIABLE: sandbox, "OPENBLAS_NUM_THREADS": "1"}
         self._process = subprocess.Popen(words, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self._greeting: bytes | None = None
 
