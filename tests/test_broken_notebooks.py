@@ -434,6 +434,7 @@ def test_a_name_that_is_no_text_is_said_and_stops_nobody(run: Run, command: Comm
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.long
 def test_plain_nbgrader_gives_the_same_marks_and_says_which_sandbox_it_uses(
     run: Run, command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:

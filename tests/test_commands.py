@@ -154,6 +154,7 @@ def test_a_stale_release_is_found_and_built_anew(copy: Path, command: Command) -
     assert (copy / "solutions/convolution/reference.py").exists()
 
 
+@pytest.mark.long
 def test_plain_nbgrader_builds_solutions_without_harm(copy: Path, command: Command) -> None:
     from autograder.nbgrader_plugin.application import newest_version  # it imports nbgrader, in more than a second
 
@@ -301,6 +302,11 @@ def test_every_submission_gets_its_result_and_costs_no_one_else_anything(
     for student in ("b-empty", "f-edited"):
         text = (copy / "autograded" / student / "convolution/convolution.ipynb").read_text(encoding="utf-8")
         assert "About this submission" in text
+    (copy / ".autograder.convolution.memory").unlink(missing_ok=True)
     printed, shown = at_a_terminal("grade", "convolution", cwd=copy)
     assert "[1/17] a-right: graded before, 25 of 25\n" in printed
     assert re.search(r"17/17 .*5 need a person", shown)
+    again = command("grade", "convolution", cwd=copy)
+    assert again.returncode == 1
+    assert again.stdout.count("graded before") == 17
+    assert again.stderr == "5 need a person.\n"

@@ -111,6 +111,7 @@ def test_a_zygote_that_dies_while_a_submission_runs_is_replaced(
     assert not first.usual.alive()
 
 
+@pytest.mark.long
 def test_a_submission_that_brings_it_down_twice_is_given_up_and_the_next_is_graded(
     grader: Grader, assignment: Assignment, monkeypatch: pytest.MonkeyPatch
 ) -> None:

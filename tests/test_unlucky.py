@@ -67,7 +67,11 @@ def mine(handed_in: Path, tmp_path: Path) -> Path:
     return copy(handed_in, tmp_path / "course")
 
 
-@pytest.mark.parametrize(("kinds", "runs"), FIRE, ids=["the grader", "workers, zygotes and guests"])
+@pytest.mark.parametrize(
+    ("kinds", "runs"),
+    [FIRE[0], pytest.param(*FIRE[1], marks=pytest.mark.long)],
+    ids=["the grader", "workers, zygotes and guests"],
+)
 def test_killed_at_random_moments(
     handed_in: Path, undisturbed: Undisturbed, tmp_path: Path, kinds: list[str], runs: int
 ) -> None:
@@ -150,6 +154,7 @@ def locked(mine: Path) -> Iterator[sqlite3.Connection]:
     database.close()
 
 
+@pytest.mark.long
 def test_a_gradebook_that_is_locked_for_a_while_is_waited_for(
     mine: Path, locked: sqlite3.Connection, undisturbed: Undisturbed
 ) -> None:
@@ -201,6 +206,7 @@ def test_an_interrupted_terminal(mine: Path, undisturbed: Undisturbed) -> None:
     assert complete(mine)
 
 
+@pytest.mark.long
 def test_a_clock_that_jumps(mine: Path, undisturbed: Undisturbed) -> None:
     """Backwards and forwards, by days, whenever somebody looks at it."""
     jumping = (

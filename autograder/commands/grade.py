@@ -79,7 +79,10 @@ def _as_before(kept: list[Kept]) -> int:
     """Nothing has changed since the last run."""
     for number, one in enumerate(kept, start=1):
         print(f"[{number}/{len(kept)}] {printable(one.student)}: {_before(one.score, one.max_score)}")
-    return 1 if any(one.attention for one in kept) else 0
+    attention = sum(one.attention for one in kept)
+    if attention:
+        print(f"{attention} need a person.", file=sys.stderr)
+    return 1 if attention else 0
 
 
 def _pool(assignment: Assignment, arguments: argparse.Namespace) -> Pool:
