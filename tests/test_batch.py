@@ -17,6 +17,9 @@ import pytest
 
 from autograder.course import Assignment, Course
 from autograder.grading.collected import CollectedTests
+from autograder.grading.pool import GradingPool
+from autograder.nbgrader_plugin.application import open_application
+from autograder.nbgrader_plugin.batch import Batch
 from autograder.nbgrader_plugin.memory import unchanged
 from tests.conftest import Command
 from tests.support import accepted, cell, copy_course, dump, released, without_pictures
@@ -314,6 +317,19 @@ def test_only_what_has_changed_is_graded_again(pair: Pair, command: Command) -> 
     said = again(course, command)
     assert graded_anew(said) == set(CLASS) - {"in-time"}
     assert said["ada"].startswith("25 of 25")
+
+
+def test_a_submission_that_goes_while_others_are_graded_keeps_its_marks(pair: Pair, tmp_path: Path) -> None:
+    before = rows(pair.ours)
+    shutil.move(pair.ours / "submitted/late", tmp_path)
+    assignment = Course(pair.ours).assignment(NAME)
+    pool = GradingPool(assignment, 1)
+    with open_application(pair.ours, tmp_path / "log") as app:
+        (one,) = Batch(app, assignment, pool).run(["late"], force=True)  # who was there when the run began
+    pool.close()
+    assert one.result is None
+    assert one.trouble.startswith("it has gone since the run began")
+    assert rows(pair.ours) == before
 
 
 def test_a_course_with_its_own_idea_of_autograding_is_graded_by_nbgraders_command(pair: Pair, command: Command) -> None:

@@ -3,6 +3,7 @@ submission after the other. What it leaves is what nbgrader's autograde leaves."
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -68,6 +69,8 @@ class Batch:
         check_room(self._app)
         path = self._submissions.notebook(student)
         if (why := refusal(student, path)) is not None:
+            if not os.path.lexists(path.parent):
+                return StudentGraded(student, None, "it has gone since the run began; what was known of it is kept")
             if not is_text(student):  # no row of the gradebook could hold it
                 return StudentGraded(student, None, why)
             self._ledger.refuse(student)
