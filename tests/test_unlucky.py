@@ -182,12 +182,17 @@ def test_a_gradebook_that_stays_locked_is_said(mine: Path, locked: sqlite3.Conne
 
 
 def test_two_graders_at_once(mine: Path, undisturbed: Undisturbed) -> None:
-    both = [start(mine), start(mine)]
-    said = [process.communicate()[1] for process in both]
-    refused = [process for process in both if process.returncode == 2]
-    assert len(refused) == 1
-    other = next(process for process in both if process.returncode != 2)
-    assert f"{NAME} is being graded already, by process {other.pid}" in "".join(said)
+    first = start(mine)
+    assert first.stdout is not None
+    first.stdout.readline()
+    first.send_signal(signal.SIGSTOP)  # it is at work for as long as the second one looks
+    second = start(mine)
+    _, said = second.communicate()
+    first.send_signal(signal.SIGCONT)
+    first.communicate()
+    assert second.returncode == 2
+    assert f"{NAME} is being graded already, by process {first.pid}" in said
+    assert first.returncode != 2
     assert scores(mine) == undisturbed.scores
     assert complete(mine)
 
