@@ -1,5 +1,6 @@
 """Drawings for the notebook. Nothing here needs to be read to solve the exercises."""
 
+from functools import cache
 from pathlib import Path
 
 import keras
@@ -8,28 +9,42 @@ import numpy as np
 from drawing import BLUE, GREY, ORANGE, answer, canvas
 from keras import layers
 
-_DIGITS = dict(np.load(Path(__file__).with_name("digits.npz")))
-_TRAINED = dict(np.load(Path(__file__).with_name("weights.npz")))  # what trained models gave is kept here as numbers
-_WEIGHTS = [_TRAINED[f"weights_{i}"] for i in range(10)]
 _SHIFTS = range(5)
-_SIX, _THREE = _TRAINED["shown"]  # digits that lose no ink when they move by 4
+
+
+@cache
+def _trained():
+    """What trained models gave, kept as numbers. Read when a picture is drawn."""
+    return dict(np.load(Path(__file__).with_name("weights.npz")))
+
+
+def _shown():
+    """A 6 and a 3 that lose no ink when they move by 4."""
+    six, three = _trained()["shown"]
+    return _digit(six), _digit(three)
+
+
+def _weights():
+    return [_trained()[f"weights_{i}"] for i in range(10)]
 
 
 def load_digits():
     """The 200 test digits as (200, 28, 28, 1), values 0 to 1, and what they are, 0 to 9."""
-    return _DIGITS["digits"].astype(np.float32) / 255, _DIGITS["labels"].astype(int)
+    with np.load(Path(__file__).with_name("digits.npz")) as data:
+        return data["digits"].astype(np.float32) / 255, data["labels"].astype(int)
 
 
 def show_question():
     """The opening picture: one digit, moved by 0 to 4 pixels, and what a trained convnet reads."""
     _, axes = canvas(9.0, 2.7)
-    for d, chances in zip(_SHIFTS, _TRAINED["moved_six"], strict=True):
-        _draw(axes, _moved(_digit(_SIX), d)[..., 0], 1.15 * d, 0)
+    six, _ = _shown()
+    for d, chances in zip(_SHIFTS, _trained()["moved_six"], strict=True):
+        _draw(axes, _moved(six, d)[..., 0], 1.15 * d, 0)
         below = f"read as {chances.argmax()}\n({chances.max():.0%} sure)"
         above = f"moved by {d}" if d else "in its place"
         for y, said, where in [(-0.06, above, "bottom"), (1.06, below, "top")]:
             axes.text(1.15 * d + 0.5, y, said, ha="center", va=where, fontsize=10)
-        read = f"{_TRAINED['unseen_accuracy'][d]:.0%} of digits right"
+        read = f"{_trained()['unseen_accuracy'][d]:.0%} of digits right"
         axes.text(1.15 * d + 0.5, 1.4, read, ha="center", va="top", fontsize=10, color=BLUE)
     axes.set(xlim=(-0.05, 5.65), ylim=(1.6, -0.2), aspect="equal")
     plt.show()
@@ -56,7 +71,7 @@ def see_batch(build_base, x):
 
 def see_maps(build_base, build_no_pool):
     """What every layer of both models makes of one digit, with the same trained filters in both."""
-    digit = _digit(_SIX)
+    digit, _ = _shown()
     _, axes = canvas(8.6, 6.6)
     expected = {"with pooling": (26, 13, 11, 5, 3), "without pooling": (26, 24, 22)}
     for row, (build, title) in enumerate(zip((build_base, build_no_pool), expected, strict=True)):
@@ -67,7 +82,7 @@ def see_maps(build_base, build_no_pool):
         if not isinstance(model, keras.Model):
             axes.text(1.3, top + 1, "nothing yet", color=GREY, va="center", fontsize=11)
             continue
-        fits = _put(model, _WEIGHTS[:6])
+        fits = _put(model, _weights()[:6])
         maps = answer(_maps, model, digit[np.newaxis])
         if not maps:
             axes.text(1.3, top + 1, "the layers of this model cannot be run one by one", color=GREY, va="center")
@@ -88,14 +103,14 @@ def see_maps(build_base, build_no_pool):
 def see_accuracy_against_shift(build_base, add_head):
     """How many of the 200 digits are read right when they are moved: Flatten, and global max pooling."""
     _, axes = plt.subplots(figsize=(6.4, 3.9))
-    right = _TRAINED["flatten_accuracy"]
-    axes.plot(_SHIFTS, _TRAINED["global_max_accuracy"], "s--", color=ORANGE)
+    right = _trained()["flatten_accuracy"]
+    axes.plot(_SHIFTS, _trained()["global_max_accuracy"], "s--", color=ORANGE)
     axes.text(3.1, 0.66, "GlobalMaxPooling2D\nin place of Flatten", color=ORANGE, fontsize=10)
     model = answer(lambda: add_head(build_base()))
     given = None
     if not isinstance(model, keras.Model):
         said = "yours: nothing yet"
-    elif not _put(model, _WEIGHTS):
+    elif not _put(model, _weights()):
         said = "yours: the trained weights\ndo not fit this model"
     else:
         given = answer(_accuracies, model)
@@ -144,7 +159,8 @@ def compare_with_keras(conv2d, relu, max_pool2d):
 
 def see_forward(forward_numpy, build_base, add_head):
     """Two digits, read by the student's own functions: their forward_numpy on their model, with trained weights."""
-    x, expected = np.stack([_digit(_SIX), _moved(_digit(_THREE), 4)]), _TRAINED["two_digits"]
+    six, three = _shown()
+    x, expected = np.stack([six, _moved(three, 4)]), _trained()["two_digits"]
     given, grey, said = _forward(forward_numpy, answer(lambda: add_head(build_base())), x, expected)
     _, axes = canvas(8.6, 2.6)
     for i in range(2):
@@ -167,7 +183,7 @@ def _forward(forward_numpy, model, x, expected):
     """(what the student's functions give or None, what the expected numbers are called, what is to be said)."""
     if not isinstance(model, keras.Model):
         return None, "what should come out", "your model, from parts 1 and 3: nothing yet"
-    if not _put(model, _WEIGHTS):
+    if not _put(model, _weights()):
         return None, "what should come out", "the trained weights do not fit your model, from parts 1 and 3"
     x = _input(model, x)
     predicted = answer(model, x)

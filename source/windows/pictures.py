@@ -1,5 +1,6 @@
 """Drawings for the notebook. Nothing here needs to be read to solve the exercises."""
 
+from functools import cache
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -7,7 +8,6 @@ import numpy as np
 from drawing import BLUE, GREY, ORANGE, answer, canvas
 from matplotlib.collections import PolyCollection
 
-_DATA = dict(np.load(Path(__file__).with_name("photo.npz")))
 _PALE, _LINE = "#dddddd", "#333333"
 
 #: The layers of a small network: what it says above the arrow, and (window, stride).
@@ -15,9 +15,15 @@ _LAYERS = [("3 × 3", 3, 1), ("2 × 2\nstride 2", 2, 2), ("3 × 3", 3, 1), ("2 �
 _SIZES = [28, 26, 13, 11, 5, 3]
 
 
+@cache
+def _data():
+    """Read when a picture is drawn."""
+    return dict(np.load(Path(__file__).with_name("photo.npz")))
+
+
 def load_photo():
     """The photograph as (48, 64, 3), values 0 to 255."""
-    return _DATA["photo"].astype(float)
+    return _data()["photo"].astype(float)
 
 
 def show_question():

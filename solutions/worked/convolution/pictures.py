@@ -1,5 +1,6 @@
 """Drawings for the notebook. Nothing here needs to be read to solve the exercises."""
 
+from functools import cache
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -7,24 +8,29 @@ import numpy as np
 from drawing import BLUE, GREY, ORANGE, answer, canvas, channel, strip
 from matplotlib.collections import LineCollection, PolyCollection
 
-_DATA = dict(np.load(Path(__file__).with_name("photo.npz")))
 _SIDE = 64
+
+
+@cache
+def _data():
+    """Read when a picture is drawn."""
+    return dict(np.load(Path(__file__).with_name("photo.npz")))
 
 
 def load_photo():
     """The photograph as (64, 64, 1), values 0 to 255."""
-    return _DATA["photo"].astype(float)
+    return _data()["photo"].astype(float)
 
 
 def load_filters():
     """Sobel, blur and sharpen, as one kernel (3, 3, 1, 3)."""
-    return _DATA["kernel"]
+    return _data()["kernel"]
 
 
 def show_question():
     """The opening picture: a photograph, and the same under a filter."""
     strip(
-        [[("a photograph", _DATA["photo"][..., 0]), ("what nine numbers make of it", channel(_DATA["maps"], 0))]],
+        [[("a photograph", _data()["photo"][..., 0]), ("what nine numbers make of it", channel(_data()["maps"], 0))]],
         3.0,
         _SIDE,
     )
@@ -62,7 +68,7 @@ def see_window(conv_at):
     axes.imshow(photo[..., 0], cmap="gray")
     axes.set_title("conv_at at four windows", fontsize=10)
     for i, j in [(9, 40), (32, 30), (45, 57), (55, 19)]:  # edges in both directions, and a flat spot
-        expected = float(_DATA["maps"][i, j, 0])
+        expected = float(_data()["maps"][i, j, 0])
         value = _numbers(conv_at, photo[i : i + 3, j : j + 3], kernel)
         right = value is not None and np.shape(value) == (1,) and abs(float(value[0]) - expected) < 0.51
         text = f"{expected:.0f}" if right else f"{_number(value)}\nshould be {expected:.0f}"
@@ -95,15 +101,15 @@ def show_windows():
 
 def see_filters(conv2d):
     """The three response maps of the photograph; where one is wrong, the right ones below."""
-    expected = _DATA["maps"].astype(float)
+    expected = _data()["maps"].astype(float)
     maps = _numbers(conv2d, load_photo(), load_filters())
     right = maps is not None and np.shape(maps) == expected.shape and np.allclose(maps, expected, atol=0.51)
     rows = [("yours", maps)] if right else [("yours", maps), ("should be", expected)]
     if not right and np.shape(maps) == expected.shape:  # a kernel turned round is hardly seen without this row
         gap = np.abs(maps - expected)
         rows.append(("difference", np.where(gap > 0.51, gap, 0)))
-    photo = ("input", _DATA["photo"][..., 0])
-    names = [str(name) for name in _DATA["names"]]
+    photo = ("input", _data()["photo"][..., 0])
+    names = [str(name) for name in _data()["names"]]
     strip([[photo, *((f"{whose}: {n}", channel(m, i)) for i, n in enumerate(names))] for whose, m in rows], 2.3, _SIDE)
 
 
@@ -142,7 +148,7 @@ def _numbers(function, *arguments, **keywords):
 def _strength(maps):
     """How far from 0 the first map is, up to what the photograph itself gives: one scale for all maps."""
     values = channel(maps, 0)
-    return None if values is None else np.clip(np.abs(values), 0, np.percentile(np.abs(_DATA["maps"][..., 0]), 98))
+    return None if values is None else np.clip(np.abs(values), 0, np.percentile(np.abs(_data()["maps"][..., 0]), 98))
 
 
 def _enlarged(maps):

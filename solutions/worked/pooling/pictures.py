@@ -1,36 +1,44 @@
 """Drawings for the notebook. Nothing here needs to be read to solve the exercises."""
 
+from functools import cache
 from pathlib import Path
 
 import matplotlib.pyplot as plt
 import numpy as np
 from drawing import BLUE, GREY, ORANGE, answer, canvas
 
-_DATA = dict(np.load(Path(__file__).with_name("digits.npz")))
 _SIDE = 126  # pixels of one picture: 28 × 28, 14 × 14, 9 × 9 and 7 × 7 fit in whole pixels or look as if they did
 _THREE, _EIGHT = 3, 8
 
-#: Looks for the left edges of strokes.
-FILTER = _DATA["filter"]
+
+@cache
+def _data():
+    """Read when a picture is drawn."""
+    return dict(np.load(Path(__file__).with_name("digits.npz")))
+
+
+def load_filter():
+    """Looks for the left edges of strokes, (3, 3)."""
+    return _data()["filter"]
 
 
 def load_digit(kind):
     """A handwritten digit as (28, 28, 1), values 0 to 255."""
-    return _DATA["digits"][kind][..., np.newaxis].astype(float)
+    return _data()["digits"][kind][..., np.newaxis].astype(float)
 
 
 def load_response(kind):
-    """What FILTER makes of that digit, (26, 26, 1), values of both signs."""
-    return _DATA["response"][kind][..., np.newaxis].astype(float)
+    """What the filter makes of that digit, (26, 26, 1), values of both signs."""
+    return _data()["response"][kind][..., np.newaxis].astype(float)
 
 
 def show_question():
     """The opening picture: a digit and every third pixel of it; the same moved by one pixel."""
-    digit, moved = _DATA["digits"][_THREE], np.roll(_DATA["digits"][_THREE], 1, axis=1)
+    digit, moved = _data()["digits"][_THREE], np.roll(_data()["digits"][_THREE], 1, axis=1)
     _sheet(
         [
-            [("a digit", digit, ""), ("every third pixel", _DATA["sub3"][_THREE], "")],
-            [("one pixel further right", moved, ""), ("every third pixel", _DATA["sub3_moved"][_THREE], "")],
+            [("a digit", digit, ""), ("every third pixel", _data()["sub3"][_THREE], "")],
+            [("one pixel further right", moved, ""), ("every third pixel", _data()["sub3_moved"][_THREE], "")],
         ],
         1.9,
     )
@@ -40,12 +48,12 @@ def see_relu(relu):
     """Two digits, their response maps, and what relu makes of them. Grey is 0."""
     rows = []
     for kind in (_EIGHT, _THREE):
-        response = _DATA["response"][kind]
-        expected = _DATA["relu"][kind]
+        response = _data()["response"][kind]
+        expected = _data()["relu"][kind]
         yours = _map(answer(relu, load_response(kind)))
         right = _agree(yours, expected)
         row = [
-            ("a digit", _DATA["digits"][kind], ""),
+            ("a digit", _data()["digits"][kind], ""),
             ("under the filter", _signed(response), ""),
             ("then relu" if right else "your relu", _signed(yours), ""),
         ]
@@ -70,8 +78,8 @@ def see_average(avg_pool2d):
 def _see_pooled(function, key, name, more=((), ())):
     digit = load_digit(_EIGHT)
     yours = [_map(answer(function, digit, size)) for size in (2, 3, 4)]
-    expected = [_DATA[f"{key}{size}"][_EIGHT] for size in (2, 3, 4)]
-    rows = [[("a digit", _DATA["digits"][_EIGHT], _size(_DATA["digits"][_EIGHT])), *_titled(name, yours), *more[0]]]
+    expected = [_data()[f"{key}{size}"][_EIGHT] for size in (2, 3, 4)]
+    rows = [[("a digit", _data()["digits"][_EIGHT], _size(_data()["digits"][_EIGHT])), *_titled(name, yours), *more[0]]]
     pairs = [*zip(yours, expected, strict=True), *((a[1], b[1]) for a, b in zip(*more, strict=True))]
     if not all(_agree(a, b) for a, b in pairs):
         rows.append([None, *(("should be", picture, _size(picture)) for picture in expected), *more[1]])
@@ -96,7 +104,7 @@ def see_shift(max_pool2d, avg_pool2d, subsample):
             *((name, b, _change(a, b)) for name, a, b in zip(names, before, after, strict=True)),
         ],
     ]
-    expected = [[_DATA[f"{key}3{more}"][_THREE] for _, key, _ in ways] for more in ("", "_moved")]
+    expected = [[_data()[f"{key}3{more}"][_THREE] for _, key, _ in ways] for more in ("", "_moved")]
     if not all(_agree(a, b) for a, b in zip([*before, *after], [*expected[0], *expected[1]], strict=True)):
         rows.append([None, *((f"should be: {name}", p, "") for name, p in zip(names, expected[0], strict=True))])
         rows.append([None, *((f"should be: {n}", p, _change(a, p)) for n, a, p in zip(names, *expected, strict=True))])
