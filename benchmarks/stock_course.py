@@ -19,7 +19,7 @@ from autograder.demo.students import FUNCTIONS
 from autograder.grading.answers import Answers
 from autograder.grading.collected import CollectedTests
 from autograder.grading.evidence import happen
-from autograder.sandbox.outcome import Question
+from autograder.sandbox.question import Question
 
 _CONFIG = """\
 c = get_config()

@@ -7,8 +7,9 @@ import struct
 import threading
 import time
 
+from autograder.sandbox.guest import read
 from autograder.wire.channel import Channel
-from autograder.wire.messages import Answer, LargeAnswer, Returned
+from autograder.wire.messages import Answer, Answers, LargeAnswer, Returned
 from autograder.wire.values import WireError, unpack
 
 _AT_ONCE = 100_000  # what a socket takes without anybody reading
@@ -18,9 +19,10 @@ def understood(payload: bytes) -> bool:
     """Whether it is a message. Anything but a message or a WireError is an error of ours."""
     try:
         answer = read_frame(payload)
-        if isinstance(answer, Returned):
-            for value in (answer.value, *answer.arguments):
-                unpack(value)
+        for one in map(read, answer.answers) if isinstance(answer, Answers) else [answer]:
+            if isinstance(one, Returned):
+                for value in (one.value, *one.arguments):
+                    unpack(value)
     except WireError:
         return False
     return True

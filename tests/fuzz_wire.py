@@ -14,7 +14,7 @@ import msgspec
 import numpy as np
 
 with atheris.instrument_imports(include=["autograder.wire"]):
-    from autograder.wire.messages import Absent, CellRan, Display, Failure, Raised, Ready, Returned, Stream
+    from autograder.wire.messages import Absent, Answers, CellRan, Display, Failure, Raised, Ready, Returned, Stream
     from autograder.wire.values import Layer, Model, Opaque, pack
     from tests.frames import understood
 
@@ -28,6 +28,12 @@ _SEEDS = [
     Returned(pack(np.arange(12, dtype=np.float32).reshape(3, 4)), [pack(np.float64(1)), pack(np.zeros((0, 3)))]),
     Returned(Model((Layer("InputLayer", '{"batch_shape": [null, 2, 2, 1]}'), Layer("Flatten", "{}", (0,)))), []),
     Returned(Opaque("Lambda", "dtype object"), []),
+    Answers(
+        [
+            msgspec.Raw(msgspec.msgpack.encode(Returned(pack([1, np.ones(3)]), []))),
+            msgspec.Raw(msgspec.msgpack.encode(Absent())),
+        ]
+    ),
 ]
 
 

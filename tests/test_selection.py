@@ -16,7 +16,7 @@ from autograder.grading.diagnosis import Diagnosis
 from autograder.grading.evidence import Evidence, Happened, Memo
 from autograder.grading.selection import FoundTest, Trial, choose, draw, duties
 from autograder.grading.student import Student
-from autograder.sandbox.outcome import Question
+from autograder.sandbox.question import Question
 from autograder.verify.claims import misses
 from autograder.verify.gather import gather
 

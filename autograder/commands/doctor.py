@@ -18,7 +18,8 @@ from autograder.limits import MIB, Limits
 from autograder.sandbox.errors import SandboxError
 from autograder.sandbox.examinee import Examinee
 from autograder.sandbox.kinds import USUAL, Sandbox, sandbox_named
-from autograder.sandbox.outcome import Outcome, Question, Stopped, Value
+from autograder.sandbox.outcome import Outcome, Stopped, Value
+from autograder.sandbox.question import Question
 from autograder.sandbox.zygote import Zygote
 
 HELP = "what this machine can do: sandbox, limits, packages; what to do about what it can't"

@@ -47,7 +47,6 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _score(grader: Grader, assignment: Assignment, name: str) -> SubmissionResult:
     from autograder.grading.examination import unreadable
-    from autograder.notebook.files import release_files
     from autograder.notebook.reconcile import frame
     from autograder.notebook.submission import Unreadable, read_submission
 
@@ -56,7 +55,7 @@ def _score(grader: Grader, assignment: Assignment, name: str) -> SubmissionResul
         framed = frame(read_submission(path), path, assignment.template)
     except Unreadable as error:
         return unreadable(name, assignment, str(error))
-    return grader.grade(name, framed, release_files(assignment.source)).result
+    return grader.grade(name, framed, []).result
 
 
 def _words(result: SubmissionResult) -> str:

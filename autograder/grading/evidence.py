@@ -10,7 +10,7 @@ from typing import Any, Literal
 import numpy as np
 
 from autograder.grading.compare import difference, same_arguments
-from autograder.sandbox.outcome import Question
+from autograder.sandbox.question import Question
 
 _MEMO_SIZE = 16_384
 View = Callable[[Any], Any]

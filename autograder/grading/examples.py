@@ -22,7 +22,8 @@ from autograder.grading.tolerance import tolerance
 from autograder.grading.words import an_exception
 from autograder.models.layers import ModelRefused
 from autograder.results import TestResult
-from autograder.sandbox.outcome import Error, Missing, Question, Stopped, Value
+from autograder.sandbox.outcome import Error, Missing, Stopped, Value
+from autograder.sandbox.question import Question
 from autograder.student_files.checks import Raises, show
 
 _MAX_MESSAGE = 200

@@ -11,6 +11,8 @@ from autograder.course import Assignment
 from autograder.grading.answers import Answers
 from autograder.grading.collected import CollectedTests
 from autograder.grading.examination import Examination, begin_examination
+from autograder.grading.rehearsal import expected
+from autograder.notebook.files import release_files
 from autograder.notebook.reconcile import Framed
 from autograder.results import SubmissionResult
 from autograder.sandbox.errors import SandboxError
@@ -37,12 +39,16 @@ class Grader:
     def __init__(self, assignment: Assignment, shared: Rooms | None = None) -> None:
         self._assignment = assignment
         self._answers = Answers(assignment)
+        self.released = release_files(assignment.source)
+        """What every submission's code sees, whatever the student's copies say."""
         self._shared = shared
         self._rooms = shared or Rooms(assignment)  # warms up while pytest collects
         self._tests = CollectedTests(assignment)
+        self._expected = expected(assignment, self._tests, self._answers)
+        self._rooms.expect(self._expected)
 
     def grade(self, file: str, framed: Framed, files: list[File]) -> Graded:
-        """`files`: the submission's other files, as the student's code shall see them."""
+        """`files`: what the student handed in besides the notebook; what was released replaces its copies there."""
         for _ in range(_TRIES):
             try:
                 return self._grade(file, framed, files)
@@ -60,6 +66,7 @@ class Grader:
             self._let_go()
             try:
                 self._rooms = Rooms(self._assignment)
+                self._rooms.expect(self._expected)
                 self._rooms.wait_until_warm()
             except SandboxError as error:
                 failure = error
@@ -68,7 +75,7 @@ class Grader:
         raise failure
 
     def _grade(self, file: str, framed: Framed, files: list[File]) -> Graded:
-        examination, examinee = begin_examination(file, framed, self._rooms, files, self._answers)
+        examination, examinee = begin_examination(file, framed, self._rooms, [*files, *self.released], self._answers)
         try:
             outputs = examinee.outputs()
             self._tests.run(examination)

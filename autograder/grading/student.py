@@ -22,7 +22,8 @@ from autograder.grading.tolerance import tolerance
 from autograder.grading.words import a_type, an_exception
 from autograder.models.layers import ModelRefused
 from autograder.results import Verdict
-from autograder.sandbox.outcome import Error, Missing, Outcome, Question, Stopped, Value
+from autograder.sandbox.outcome import Error, Missing, Outcome, Stopped, Value
+from autograder.sandbox.question import Question
 from autograder.wire.values import Opaque
 
 

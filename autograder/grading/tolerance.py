@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.sandbox.outcome import Question
+from autograder.sandbox.question import Question
 
 #: Unit roundoff of float32, doubled: students may compute in it and return float64.
 UNIT = 2.0**-23

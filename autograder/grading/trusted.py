@@ -6,7 +6,8 @@ from typing import Any
 
 from autograder.grading.evidence import Memo, happen
 from autograder.models.graph import Graph
-from autograder.sandbox.outcome import Error, Missing, Outcome, Question, Value
+from autograder.sandbox.outcome import Error, Missing, Outcome, Value
+from autograder.sandbox.question import Question
 from autograder.wire.messages import Failure
 from autograder.wire.values import pack, unpack
 

@@ -12,7 +12,7 @@ from autograder.grading.examination import unreadable
 from autograder.grading.fingerprint import Fingerprints
 from autograder.grading.grader import Graded, Grader
 from autograder.notebook.autograded import autograded, text_of
-from autograder.notebook.files import release_files, submitted_files
+from autograder.notebook.files import submitted_files
 from autograder.notebook.reconcile import Framed, empty, reconcile
 from autograder.notebook.submission import Unreadable, parse_notebook, read_data
 from autograder.results import SubmissionResult
@@ -96,7 +96,7 @@ def finish(grader: Grader, assignment: Assignment, submission: HandedIn, release
         framed = empty(assignment.template)
         graded = Graded(unreadable(submission.file, assignment, str(error)), [[] for _ in framed.cells])
     else:
-        graded = grader.grade(submission.file, framed, [*submission.files, *release_files(assignment.source)])
+        graded = grader.grade(submission.file, framed, submission.files)
     result = msgspec.structs.replace(graded.result, fingerprint=submission.fingerprint)
     notebook = autograded(framed, graded.outputs, result, released.checksums)
     return Finished(result, text_of(notebook), _untouched(framed, released), _lines(graded.outputs))

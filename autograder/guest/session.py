@@ -6,19 +6,24 @@ import importlib
 import os
 import signal
 import sys
+import time
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType, TracebackType
 
+import msgspec
+
 from autograder.guest import keras_models, keras_stand_in
 from autograder.guest.keras_models import Models
 from autograder.guest.recorder import RecordedStream, Recorder, Spill
 from autograder.guest.shell import Shell, cell_of
-from autograder.wire.channel import Channel, Closed
+from autograder.wire.channel import SMALL_FRAME, Channel, Closed, decoded, encoded
 from autograder.wire.messages import (
     Absent,
     Answer,
+    Answers,
+    AskAll,
     Call,
     CellRan,
     Failure,
@@ -29,6 +34,7 @@ from autograder.wire.messages import (
     Request,
     Returned,
     RunCell,
+    Single,
 )
 from autograder.wire.values import pack, unpack
 
@@ -71,9 +77,26 @@ class Session:
             return self._prepare(request)
         if isinstance(request, RunCell):
             return self._run(request)
-        if isinstance(request, Look):
-            return self._look(request)
-        return self._call(request)
+        if isinstance(request, AskAll):
+            return self._answer_all(request)
+        return self._answer_one(request)
+
+    def _answer_all(self, request: AskAll) -> Answers:
+        answers: list[msgspec.Raw] = []
+        room, end = SMALL_FRAME // 2, time.monotonic() + request.seconds
+        for one in request.requests:
+            answer = self._answer_one(decoded(one, _SINGLE))
+            written = encoded(answer)
+            room -= len(written)
+            if room < 0:
+                break
+            answers.append(msgspec.Raw(written))
+            if (isinstance(answer, Raised) and answer.interrupted) or time.monotonic() > end:
+                break
+        return Answers(answers)
+
+    def _answer_one(self, request: Call | Look) -> Single:
+        return self._look(request) if isinstance(request, Look) else self._call(request)
 
     def _prepare(self, request: Prepare) -> Ready:
         self._models = Models(request.model_input)
@@ -118,11 +141,11 @@ class Session:
             outputs.append(_describe(error, with_traceback=True))
         return CellRan(outputs, interrupted)
 
-    def _look(self, request: Look) -> Answer:
+    def _look(self, request: Look) -> Single:
         value = self._shell.user_ns.get(request.name, _ABSENT)
         return Absent() if value is _ABSENT else Returned(pack(value, self._models.pack), [])
 
-    def _call(self, request: Call) -> Answer:
+    def _call(self, request: Call) -> Single:
         function = self._shell.user_ns.get(request.name, _ABSENT)
         if function is _ABSENT:
             return Absent()
@@ -146,6 +169,7 @@ class Session:
 
 
 _ABSENT = object()
+_SINGLE = msgspec.msgpack.Decoder[Call | Look](Call | Look)
 
 
 def _too_slow(signum: int, frame: FrameType | None) -> None:

@@ -13,7 +13,7 @@ from autograder.course import Assignment, Course
 from autograder.grading.fingerprint import Fingerprints
 from autograder.grading.grader import Grader
 from autograder.notebook.autograded import fill_in, framed_again
-from autograder.notebook.files import files_beside
+from autograder.notebook.files import submitted_files
 from autograder.notebook.outputs import NOTES
 from autograder.results import SubmissionResult
 from autograder.sandbox.kinds import caution, sandbox_named
@@ -38,7 +38,7 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
         notes = nb.metadata.pop(NOTES, {})
         folder = Path(coursedir.format_path(coursedir.submitted_directory, about["student"], about["assignment"]))
         framed = framed_again(nb, assignment.template, notes.get("remarks", []))
-        file, files = str(folder / f"{about['notebook']}.ipynb"), files_beside(folder, assignment.source)
+        file, files = str(folder / f"{about['notebook']}.ipynb"), submitted_files(folder)
         grader, fingerprints = self._grader_for(assignment)
         fingerprint = fingerprints.of(folder)
         graded = grader.grade(file, framed, files)

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import msgspec
+
 from autograder.limits import Limits
 from autograder.sandbox.errors import GuestGone, SandboxError
-from autograder.sandbox.guest import Guest
-from autograder.sandbox.outcome import Error, Missing, Outcome, Question, Stopped, Value
+from autograder.sandbox.guest import Guest, read
+from autograder.sandbox.outcome import Error, Missing, Outcome, Stopped, Value
+from autograder.sandbox.question import Foreseen, Question
+from autograder.sandbox.words import cause, in_seconds
 from autograder.wire.messages import Absent, CellRan, Display, Failure, File, Output, Prepare, Raised, Stream
 from autograder.wire.values import WireError, unpack
 
@@ -23,6 +27,9 @@ _INTERRUPTED = "TimeLimitExceeded"
 #: How often a guest that somebody killed, or a machine without memory, is simply started again. Bounded, since in
 #: some sandboxes it may have been itself.
 _MERCIES = 3
+#: After how long no other one of many questions is begun: those that are left take so long that a message for each
+#: is no matter, and then each has its time.
+_ALL_SECONDS = 1.0
 
 
 class Examinee:
@@ -39,9 +46,13 @@ class Examinee:
         files: list[File],
         model_input: tuple[int, ...] | None = None,
         without_keras: bool = False,
+        ahead: Iterable[Foreseen] = (),
     ) -> None:
+        """`ahead`: groups of questions, each to be asked in one message when the first of them is asked."""
         self._fork, self._limits, self._cells = fork, limits, cells
         self._prepare = Prepare(files, model_input, without_keras)
+        self._ahead = list(ahead)
+        self._told: dict[Any, msgspec.Raw] = {}
         self._guest: Guest | None = None
         self._timeouts: Counter[str] = Counter()
         self._skipped: dict[int, Failure] = {}
@@ -62,6 +73,41 @@ class Examinee:
     def ask(self, question: Question) -> Outcome:
         """One call of a function of the student's, or one look at a variable."""
         self.outputs()
+        self._ask_ahead(question)
+        told = self._told.pop(question.key, None)
+        return self._ask(question) if told is None else self._heard(told, question.name)
+
+    def _ask_ahead(self, question: Question) -> None:
+        """All that are expected together with this one, without harm: what is not answered is asked by itself."""
+        expected = next((group for group in self._ahead if question in group), None)
+        if expected is None:
+            return
+        self._ahead.remove(expected)
+        each = self._limits.call_seconds
+        if self._guest is None or self._left < each + _ALL_SECONDS:
+            return
+        before = self._guest.received
+        try:
+            with self._clock():
+                answers = self._guest.ask_all(expected, each, _ALL_SECONDS)
+        except GuestGone as gone:
+            self._guest = None
+            _blame(gone)
+            self._ahead.clear()
+            self._starts += 1  # which of them it was shows when each is asked by itself
+            return
+        self._room -= self._guest.received - before
+        self._told.update(zip(expected.keys, answers, strict=False))
+
+    def _heard(self, told: msgspec.Raw, name: str) -> Outcome:
+        """What it answered to one of many."""
+        limit = self._limits.call_seconds
+        try:
+            return self._outcome(read(told), name, limit)
+        except WireError as error:
+            return self._stopped(GuestGone("protocol", str(error)), name, limit)
+
+    def _ask(self, question: Question) -> Outcome:
         name = question.name
         if self._timeouts[name] >= self._limits.timeouts:
             return Stopped("timeout", f"{name} was not tried again: it had not ended {self._limits.timeouts} times")
@@ -84,7 +130,7 @@ class Examinee:
         except GuestGone as gone:
             self._guest = None
             _blame(gone)
-            return self.ask(question) if self._spared(gone) else self._stopped(gone, name, limit)
+            return self._ask(question) if self._spared(gone) else self._stopped(gone, name, limit)
 
     def close(self) -> None:
         if self._guest is not None:
@@ -98,26 +144,26 @@ class Examinee:
             if answer.interrupted:
                 return self._too_slow(name, limit)
             if answer.failure.type_name == "MemoryError":
-                return Stopped("killed", f"{name} {_words(GuestGone('memory'), self._limits)}")
+                return Stopped("killed", f"{name} {cause(GuestGone('memory'), self._limits)}")
             return Error(answer.failure)
         return Value(unpack(answer.value), tuple(unpack(item) for item in answer.arguments))
 
     def _stopped(self, gone: GuestGone, name: str, limit: float) -> Stopped:
         if gone.reason == "timeout":
             return self._too_slow(name, limit)
-        self._last_death = _words(gone, self._limits)
+        self._last_death = cause(gone, self._limits)
         return Stopped("killed", f"{name} {self._last_death}")
 
     def _too_slow(self, name: str, limit: float) -> Stopped:
         self._timeouts[name] += 1
         if limit < self._limits.call_seconds:
             return Stopped("timeout", f"{name} was stopped: the submission had used up its {self._whole}")
-        words = f"{name} was stopped after {_seconds(limit)}: it takes far too long, or never ends"
+        words = f"{name} was stopped after {in_seconds(limit)}: it takes far too long, or never ends"
         return Stopped("timeout", words)
 
     @property
     def _whole(self) -> str:
-        return _seconds(self._limits.submission_seconds)
+        return in_seconds(self._limits.submission_seconds)
 
     def _start(self) -> bool:
         """A new guest that has run the cells. False if it died doing so, or may not be started again."""
@@ -138,7 +184,7 @@ class Examinee:
             _blame(gone)
             if self._spared(gone):
                 return self._start()
-            self._last_death = _words(gone, self._limits)
+            self._last_death = cause(gone, self._limits)
             if len(outputs) < len(self._cells):
                 self._skipped[len(outputs)] = Failure("Killed", f"this cell {self._last_death}")
             return False
@@ -166,7 +212,7 @@ class Examinee:
             ran: CellRan = guest.run_cell(index, source, limit)
         self._left_for_cells -= left - self._left
         if ran.interrupted:
-            stopped = Failure(_INTERRUPTED, f"this cell was stopped after {_seconds(limit)}")
+            stopped = Failure(_INTERRUPTED, f"this cell was stopped after {in_seconds(limit)}")
             return [*self._bounded(ran.outputs), stopped]
         return self._bounded(ran.outputs)
 
@@ -216,28 +262,3 @@ def _length(output: Output) -> int:
     if isinstance(output, Display):
         return 20 + sum(len(mime) + len(text) for mime, text in output.data.items())
     return len(output.message) + sum(map(len, output.traceback)) + 100
-
-
-def _seconds(number: float) -> str:
-    return f"{number:.3g} second{'' if number == 1 else 's'}"
-
-
-def _words(gone: GuestGone, limits: Limits) -> str:
-    """Why a guest died, to follow "conv2d …" or "this cell …"."""
-    if gone.reason == "memory":
-        return f"used more than {(limits.memory_bytes or 0) >> 20} MiB of memory"
-    if gone.reason == "files":
-        return "wrote or opened more files than a submission may"
-    if gone.reason == "timeout":
-        return "never ended and could not be interrupted"
-    if gone.reason == "protocol":
-        return f"sent the grader something that is not a value ({gone.detail})"
-    if gone.reason == "outside":
-        return "was killed, again and again"
-    if gone.reason == "exited":
-        return "ended its Python process"
-    if gone.reason == "signal":
-        return f"crashed its Python process ({gone.detail})"
-    if gone.reason == "asked":
-        return "cut its connection to the grader"
-    return f"could not be run ({gone.detail})"

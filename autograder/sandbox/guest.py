@@ -7,26 +7,24 @@ import time
 from contextlib import suppress
 from typing import TypeVar
 
-from autograder.models.graph import Graph
+import msgspec
+
 from autograder.sandbox.errors import GuestGone
-from autograder.sandbox.outcome import Question
-from autograder.wire.channel import Channel, Closed, Late
+from autograder.sandbox.question import Foreseen, Question
+from autograder.wire.channel import Channel, Closed, Late, decoded
 from autograder.wire.messages import (
-    Absent,
     Answer,
-    Call,
+    Answers,
     CellRan,
     Ended,
     LargeAnswer,
-    Look,
     Prepare,
-    Raised,
     Ready,
     Request,
-    Returned,
     RunCell,
+    Single,
 )
-from autograder.wire.values import Mapping, Sequence, Value, WireError, pack
+from autograder.wire.values import WireError
 
 #: The guest interrupts itself when a limit is reached. Code that holds that off is killed after this.
 GRACE_SECONDS = 1.0
@@ -35,10 +33,12 @@ _END_SECONDS = 10.0
 _LAST_WORDS_SECONDS = 1.0
 
 Expected = TypeVar("Expected")
+_SINGLE = msgspec.msgpack.Decoder[Single](Single)
 
 
-def _model(thing: object) -> Value:
-    return thing.to_wire() if isinstance(thing, Graph) else None
+def read(answer: msgspec.Raw) -> Single:
+    """One of many. Raises WireError."""
+    return decoded(answer, _SINGLE)  # type: ignore[no-any-return]
 
 
 class Guest:
@@ -55,13 +55,17 @@ class Guest:
     def run_cell(self, index: int, source: str, seconds: float) -> CellRan:
         return self._ask(RunCell(index, source, seconds), seconds, CellRan)
 
-    def ask(self, question: Question, seconds: float) -> Returned | Raised | Absent:
-        request: Request = Look(question.name)
-        if question.kind != "look":
-            packed, named = pack(question.args, _model), pack(question.kwargs, _model)
-            assert isinstance(packed, Sequence) and isinstance(named, Mapping)
-            request = Call(question.name, packed, named, seconds, each=question.kind == "each")
-        return self._ask(request, seconds, Returned | Raised | Absent)  # type: ignore[arg-type,no-any-return]
+    def ask(self, question: Question, seconds: float) -> Single:
+        return self._ask(question.request(seconds), seconds, Single)  # type: ignore[arg-type]
+
+    def ask_all(self, questions: Foreseen, each_seconds: float, all_seconds: float) -> list[msgspec.Raw]:
+        """The answers to the first ones, to be read by `read`: it stops after `all_seconds`, and at a call that takes
+        too long."""
+        request = questions.message(each_seconds, all_seconds)
+        answers = self._ask(request, each_seconds + all_seconds, Answers).answers
+        if len(answers) > len(questions):
+            raise self._die("protocol", "more answers than questions")
+        return answers
 
     @property
     def received(self) -> int:

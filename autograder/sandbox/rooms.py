@@ -7,13 +7,15 @@ what stands for Keras can only be looked at.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Any
 
 from autograder.course import Assignment
 from autograder.sandbox.examinee import Examinee
 from autograder.sandbox.kinds import sandbox_named
-from autograder.sandbox.outcome import Outcome, Question
+from autograder.sandbox.outcome import Outcome
+from autograder.sandbox.question import Foreseen, Question
 from autograder.sandbox.zygote import Zygote
 from autograder.wire.messages import File, Output
 
@@ -30,14 +32,23 @@ class Rooms:
         sandbox, limits = sandbox_named(assignment.course.sandbox), assignment.limits
         self.usual = Zygote(sandbox, assignment.packages, limits, guests)
         self.without_keras = Zygote(sandbox, _WITHOUT_KERAS, limits, guests) if assignment.without_keras else None
+        self._usual_ahead: list[Foreseen] = []
+        self._bare_ahead: list[Foreseen] = []
+
+    def expect(self, groups: Sequence[Sequence[Question]]) -> None:
+        """From now on each submission is asked a group in one go, when it is asked the first question of it."""
+        bare = set(self._assignment.without_keras)
+        self._usual_ahead = [Foreseen(q for q in group if q.name not in bare) for group in groups]
+        self._bare_ahead = [Foreseen(q for q in group if q.name in bare) for group in groups]
 
     def examine(self, cells: list[str], files: list[File]) -> RoomsExaminee:
         shape = self._assignment.model_input
-        usual = Examinee(self.usual.fork, self.usual.limits, cells, files, model_input=shape)
+        usual = Examinee(self.usual.fork, self.usual.limits, cells, files, shape, ahead=self._usual_ahead)
         bare = None
         if self.without_keras is not None:
             limits = self.without_keras.limits
-            bare = Examinee(self.without_keras.fork, limits, cells, files, without_keras=True)
+            ahead = self._bare_ahead
+            bare = Examinee(self.without_keras.fork, limits, cells, files, without_keras=True, ahead=ahead)
         return RoomsExaminee(usual, bare, self._assignment.without_keras)
 
     def wait_until_warm(self) -> None:

@@ -46,7 +46,7 @@ class Channel(Generic[Received]):
 
     def send(self, message: msgspec.Struct, deadline: float | None = None) -> None:
         """`deadline` in the seconds of time.monotonic(); raises Late, Closed, or WireError."""
-        payload = _ENCODER.encode(message)
+        payload = encoded(message)
         if len(payload) > MAX_FRAME:
             raise WireError("a message is too large to cross")
         try:
@@ -64,10 +64,7 @@ class Channel(Generic[Received]):
             raise WireError("a message is too large to cross")
         payload = self._read(length, deadline)
         self.received += length
-        try:
-            message: Received = (self._decoder if length <= SMALL_FRAME else self._large).decode(payload)
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-            raise WireError("a message is not one that the protocol knows") from None
+        message: Received = decoded(payload, self._decoder if length <= SMALL_FRAME else self._large)
         return message
 
     def _read(self, count: int, deadline: float | None) -> bytes:
@@ -85,6 +82,18 @@ class Channel(Generic[Received]):
                 raise Closed
             parts += part
         return bytes(parts)
+
+
+def encoded(message: msgspec.Struct) -> bytes:
+    return _ENCODER.encode(message)
+
+
+def decoded(payload: bytes | msgspec.Raw, decoder: msgspec.msgpack.Decoder[Any]) -> Any:
+    """Raises WireError for what is not one of the decoder's messages."""
+    try:
+        return decoder.decode(payload)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        raise WireError("a message is not one that the protocol knows") from None
 
 
 def _remaining(deadline: float | None) -> float | None:

@@ -63,7 +63,17 @@ class Look(msgspec.Struct, frozen=True, tag="look"):
     name: str
 
 
-Request = Prepare | RunCell | Call | Look
+class AskAll(msgspec.Struct, frozen=True, tag="all"):
+    """Many calls and looks, in this order, each a message of its own. It may end early: see `Answers`.
+
+    seconds: after these, no other one is begun.
+    """
+
+    requests: list[msgspec.Raw]
+    seconds: float
+
+
+Request = Prepare | RunCell | Call | Look | AskAll
 
 
 # ---- the guest answers ---------------------------------------------------------------------------
@@ -129,7 +139,19 @@ class Absent(msgspec.Struct, frozen=True, tag="absent"):
     type_name: Line | None = None
 
 
-Answer = Ready | CellRan | Returned | Raised | Absent
+#: What answers a single question.
+Single = Returned | Raised | Absent
+MAX_ANSWERS = 10_000
+
+
+class Answers(msgspec.Struct, frozen=True, tag="answers"):
+    """Of the first of many requests, each a message `Single` of its own. Those of the others are missing: they would
+    have been too many bytes, or the last one that is here took too long."""
+
+    answers: Annotated[list[msgspec.Raw], msgspec.Meta(max_length=MAX_ANSWERS)]
+
+
+Answer = Ready | CellRan | Single | Answers
 
 
 # A large message may be large by its arrays and texts alone: of a million small things, each takes the host many
@@ -157,6 +179,7 @@ class LargeReturned(Returned, frozen=True, tag="returned"):
     arguments: Annotated[list[_LargeValue], msgspec.Meta(max_length=100)]  # type: ignore[assignment]
 
 
+#: Never `Answers`: those are kept small.
 LargeAnswer = Ready | CellRan | LargeReturned | Raised | Absent
 
 # ---- the host and the zygote ---------------------------------------------------------------------

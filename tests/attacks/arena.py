@@ -20,7 +20,6 @@ import msgspec
 
 from autograder.course import Course
 from autograder.grading.grader import Graded, Grader
-from autograder.notebook.files import release_files
 from autograder.notebook.reconcile import frame_script, reconcile
 from autograder.notebook.submission import StudentCell, Submission, parse_notebook
 from autograder.wire.messages import Display, Failure, File, Output, Stream
@@ -96,7 +95,7 @@ class Arena:
         framed = reconcile(parse_notebook(data), self._assignment.template)
         files = [File(name, content) for name, content in attack.files.items()]
         begun, begun_computing = time.monotonic(), time.process_time()
-        graded = self._grader.grade(attack.label, framed, [*files, *release_files(self._assignment.source)])
+        graded = self._grader.grade(attack.label, framed, files)
         seconds, host_seconds = time.monotonic() - begun, time.process_time() - begun_computing
         tests = [test for cell in graded.result.cells for test in cell.tests if test.hidden]
         outcomes = frozenset(test.outcome for test in tests)
@@ -121,7 +120,7 @@ class Arena:
 
     def _script(self, source: str) -> Graded:
         framed = frame_script(Submission((StudentCell("code", source, None),)), self._assignment.template)
-        return self._grader.grade("honest", framed, release_files(self._assignment.source))
+        return self._grader.grade("honest", framed, [])
 
     def _hide_secrets(self, assignment: str, short: bool) -> None:
         for folder in ("source", "solutions", "autograder/graders"):

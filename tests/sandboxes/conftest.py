@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from autograder.limits import Limits
 from autograder.sandbox.examinee import Examinee
 from autograder.sandbox.kinds import Sandbox, sandbox_named
 from autograder.sandbox.zygote import Zygote
+from autograder.wire.messages import File
 
 KINDS = ("bubblewrap", "separate-user")
 
@@ -33,11 +35,11 @@ def zygote(sandbox: Sandbox) -> Iterator[Zygote]:
 
 @pytest.fixture
 def examine(zygote: Zygote) -> Iterator[Callable[..., Examinee]]:
-    """examine(*cells, files=[]): a submission of these cells, in a guest of its own."""
+    """examine(*cells, files=[], limits=…, ahead=[]): a submission of these cells, in a guest of its own."""
     made = []
 
-    def begin(*cells: str, files: list[object] | None = None, limits: Limits | None = None) -> Examinee:
-        made.append(Examinee(zygote.fork, limits or zygote.limits, list(cells), files or []))
+    def begin(*cells: str, files: list[File] | None = None, limits: Limits | None = None, **more: Any) -> Examinee:
+        made.append(Examinee(zygote.fork, limits or zygote.limits, list(cells), files or [], **more))
         return made[-1]
 
     yield begin

@@ -10,7 +10,8 @@ import pytest
 
 from autograder.limits import Limits
 from autograder.sandbox.examinee import Examinee
-from autograder.sandbox.outcome import Error, Question, Stopped, Value
+from autograder.sandbox.outcome import Error, Stopped, Value
+from autograder.sandbox.question import Question
 from autograder.sandbox.zygote import Zygote
 from autograder.wire.messages import Failure
 from tests.support import text

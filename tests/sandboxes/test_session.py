@@ -10,7 +10,8 @@ import pytest
 from autograder.limits import Limits
 from autograder.sandbox.examinee import Examinee
 from autograder.sandbox.kinds import Sandbox
-from autograder.sandbox.outcome import Error, Missing, Question, Value
+from autograder.sandbox.outcome import Error, Missing, Value
+from autograder.sandbox.question import Question
 from autograder.sandbox.zygote import Zygote
 from autograder.wire.messages import Display, Failure, File, Stream
 from tests.support import text

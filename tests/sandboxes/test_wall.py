@@ -17,7 +17,8 @@ from autograder.limits import Limits
 from autograder.sandbox.errors import SandboxError
 from autograder.sandbox.examinee import Examinee
 from autograder.sandbox.kinds import Sandbox
-from autograder.sandbox.outcome import Question, Value
+from autograder.sandbox.outcome import Value
+from autograder.sandbox.question import Question
 from autograder.sandbox.zygote import Zygote
 from tests.support import ROOT
 

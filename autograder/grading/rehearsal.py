@@ -1,0 +1,43 @@
+"""What every submission will be asked: heard from a right one, so that it can be asked all at once."""
+
+from __future__ import annotations
+
+from autograder.course import Assignment
+from autograder.grading.answers import Answers
+from autograder.grading.collected import CollectedTests
+from autograder.grading.examination import Examination
+from autograder.grading.trusted import TrustedStudent
+from autograder.notebook.reconcile import empty
+from autograder.sandbox.outcome import Outcome
+from autograder.sandbox.question import Question
+
+
+class _Listening:
+    """Answers as a right submission does, and remembers what it was asked."""
+
+    def __init__(self, answers: Answers) -> None:
+        self._student, self.asked = TrustedStudent(answers.right, answers.memo), list[Question]()
+
+    def ask(self, question: Question) -> Outcome:
+        self.asked.append(question)
+        return self._student.ask(question)
+
+
+def rehearse(assignment: Assignment, tests: CollectedTests, answers: Answers) -> tuple[list[Question], list[Question]]:
+    """The questions of the examples, and those of the hidden tests."""
+    listening = _Listening(answers)
+    examination = Examination("rehearsal", empty(assignment.template), listening, answers)
+    examination.run_examples()
+    public = len(listening.asked)
+    tests.run(examination)
+    return listening.asked[:public], listening.asked[public:]
+
+
+def expected(assignment: Assignment, tests: CollectedTests, answers: Answers) -> list[list[Question]]:
+    """In two groups: nothing hidden is to be seen before the examples are answered.
+
+    Only what is asked a second time too. A test that makes its case anew each time asks a new question.
+    """
+    first, second = rehearse(assignment, tests, answers), rehearse(assignment, tests, answers)
+    again = {question.key for group in second for question in group}
+    return [[question for question in group if question.key in again] for group in first]

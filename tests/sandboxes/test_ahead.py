@@ -1,0 +1,124 @@
+"""Many questions in one message: whatever happens to one of them, each has the answer that it has by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from autograder.limits import Limits
+from autograder.sandbox.examinee import Examinee
+from autograder.sandbox.outcome import Error, Missing, Outcome, Stopped, Value
+from autograder.sandbox.question import Foreseen, Question
+
+Examine = Callable[..., Examinee]
+
+_FUNCTIONS = """
+import os, signal, time
+asked = []
+def right(n):
+    asked.append(n)
+    return n + 1
+def wrong(n): raise ValueError("no")
+def leaves(n): os._exit(0)
+def endless(n):
+    while True: pass
+def deaf(n):
+    signal.signal(signal.SIGALRM, signal.SIG_IGN)
+    while True: pass
+def slow(n):
+    time.sleep(0.26)
+    return n
+def large(n): return "x" * 90_000
+value = 7
+"""
+
+
+_LIMITS = Limits(call_seconds=0.3, submission_seconds=20, restarts=1).resolved(tensorflow=False)
+
+
+def calls(*names: str) -> list[Question]:
+    return [Question("call", name, (i,)) for i, name in enumerate(names)]
+
+
+@pytest.fixture
+def answers(examine: Examine) -> Callable[[Sequence[Question]], list[Outcome]]:
+    """To questions that were all foreseen."""
+
+    def ask(questions: Sequence[Question]) -> list[Outcome]:
+        student = examine(_FUNCTIONS, limits=_LIMITS, ahead=[Foreseen(questions)])
+        return [student.ask(question) for question in questions]
+
+    return ask
+
+
+def test_all_are_answered_when_the_first_is_asked(examine: Examine) -> None:
+    questions = [*calls("right", "wrong", "nothing"), Question("look", "value")]
+    student = examine(_FUNCTIONS, ahead=[Foreseen(questions)])
+    student.outputs()
+    first = student.ask(questions[0])
+    student.close()  # whatever would be asked now could not be answered
+    second, third, fourth = (student.ask(question) for question in questions[1:])
+    assert (first, third, fourth) == (Value(1, (0,)), Missing(None), Value(7))
+    assert isinstance(second, Error)
+    assert (second.failure.type_name, second.failure.cell, second.failure.line) == ("ValueError", 0, 6)
+
+
+def test_a_group_is_not_sent_before_something_in_it_is_asked(examine: Examine) -> None:
+    public, hidden = calls("right", "right"), [Question("call", "right", (n,)) for n in (10, 11)]
+    student = examine(_FUNCTIONS, ahead=[Foreseen(public), Foreseen(hidden)])
+    student.ask(public[0])
+    assert student.ask(Question("look", "asked")) == Value([0, 1])
+    student.ask(hidden[1])
+    assert student.ask(Question("look", "asked")) == Value([0, 1, 10, 11])
+
+
+@pytest.mark.parametrize(("deadly", "what"), [("leaves", "killed"), ("endless", "timeout"), ("deaf", "timeout")])
+def test_one_that_never_answers_takes_nothing_from_the_others(
+    answers: Callable[[Sequence[Question]], list[Outcome]], deadly: str, what: str
+) -> None:
+    """Its death among them does not count among its restarts: it dies once more when it is asked by itself."""
+    before, stopped, after = answers(calls("right", deadly, "right"))
+    assert (before, after) == (Value(1, (0,)), Value(3, (2,)))
+    assert isinstance(stopped, Stopped)
+    assert stopped.what == what
+
+
+def test_many_that_are_slow_have_each_its_time(answers: Callable[[Sequence[Question]], list[Outcome]]) -> None:
+    assert answers(calls(*["slow"] * 5)) == [Value(n, (n,)) for n in range(5)]
+
+
+def test_answers_that_are_too_large_together_come_one_by_one(
+    answers: Callable[[Sequence[Question]], list[Outcome]],
+) -> None:
+    given = answers(calls(*["large"] * 30))  # 2.7 MB
+    assert [isinstance(one, Value) and len(one.value) for one in given] == [90_000] * 30
+
+
+_LIES = {
+    "more answers than questions": "list(answers) * 2",
+    "an answer that is none": "[msgspec.Raw(b'\\xc1'), *answers[1:]]",
+    "an answer of another kind": "[msgspec.Raw(encoded(CellRan([]))), *answers[1:]]",
+    "far too large": "[msgspec.Raw(encoded(Returned(Bytes(b'x' * 5_000_000), [])))] * 2",
+}
+
+
+@pytest.mark.parametrize("lie", _LIES.values(), ids=_LIES.keys())
+def test_a_guest_that_lies_about_them_gains_nothing(examine: Examine, lie: str) -> None:
+    patch = f"""
+import msgspec
+from autograder.guest.session import Session
+from autograder.wire.channel import encoded
+from autograder.wire.messages import Answers, CellRan, Returned
+from autograder.wire.values import Bytes
+honest = Session._answer_all
+def lying(self, request):
+    answers = honest(self, request).answers
+    return Answers({lie})
+Session._answer_all = lying
+"""
+    questions = calls("right", "right")
+    student = examine(_FUNCTIONS, patch, ahead=[Foreseen(questions)])
+    first, second = (student.ask(question) for question in questions)
+    assert isinstance(first, Stopped) or first == Value(1, (0,))
+    assert second == Value(2, (1,))

@@ -1,0 +1,33 @@
+"""What is asked in one message is what would be asked anyway, and nothing hidden before the examples."""
+
+from __future__ import annotations
+
+import pytest
+
+from autograder.course import Course
+from autograder.grading.answers import Answers
+from autograder.grading.collected import CollectedTests
+from autograder.grading.examples import question
+from autograder.grading.rehearsal import expected, rehearse
+from tests.support import ROOT
+
+COURSE = Course(ROOT)
+
+
+@pytest.mark.parametrize("name", ["windows", "convolution", "pooling", "counting", "convnet"])
+def test_nearly_everything_that_a_right_submission_is_asked_is_foreseen(name: str) -> None:
+    assignment = COURSE.assignment(name)
+    tests, answers = CollectedTests(assignment), Answers(assignment)
+    public, hidden = expected(assignment, tests, answers)
+    asked = rehearse(assignment, tests, answers)
+    tests.close()
+    examples = {
+        question(function, example).key
+        for function, each in answers.examples.items()
+        for example in (*each.visible, *each.kept)
+    }
+    assert [one.key for one in public] == [one.key for one in asked[0]]
+    assert {one.key for one in public} == examples
+    assert len(hidden) >= 0.9 * len(asked[1]) > 0
+    assert {one.key for one in hidden} <= {one.key for one in asked[1]}
+    assert not {one.key for one in hidden} & {one.key for one in public}
