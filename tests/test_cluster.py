@@ -12,9 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from autograder.commands.main import main
 from autograder.course import Course, CourseError
 from autograder.grading import cluster_worker
 from autograder.grading.cluster import ClusterPool
+from autograder.sandbox.bubblewrap import Bubblewrap
+from autograder.sandbox.errors import SandboxError
 from tests.conftest import Command
 from tests.support import accepted, copy_course, dump, marks, scores, without_pictures
 
@@ -142,6 +145,19 @@ def test_what_a_worker_lacks_is_said(course: Path, cluster: Cluster, monkeypatch
     with pytest.raises(CourseError, match=r"worker tcp://\S+ cannot grade: .*no-such-sandbox"):
         pool.ready()
     pool.close()
+
+
+def test_no_sandbox_is_needed_where_the_cluster_grades(
+    course: Path, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(sandbox: Bubblewrap) -> None:
+        raise SandboxError("none here")
+
+    monkeypatch.setattr(Bubblewrap, "check", refuse)
+    monkeypatch.chdir(course)
+    words = ["grade", "convolution", "--student", "s00", "--force"]
+    assert main(words) == 2
+    assert main([*words, "--scheduler", cluster.address]) == 0
 
 
 def test_a_scheduler_without_workers_or_none_at_all(tmp_path: Path, course: Path, command: Command) -> None:

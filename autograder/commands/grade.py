@@ -43,7 +43,6 @@ def run(arguments: argparse.Namespace) -> int:
     everyone = not arguments.student
     if everyone and not arguments.force and (kept := unchanged(assignment)) is not None:
         return _as_before(kept)
-    announce_sandbox(course)
     pool = _pool(assignment, arguments)  # before nbgrader, which takes a while to import
     from autograder.nbgrader_plugin.application import open_application
     from autograder.nbgrader_plugin.gradebook import check_gradebook, grading_alone, plain_words
@@ -89,6 +88,7 @@ def _pool(assignment: Assignment, arguments: argparse.Namespace) -> Pool:
     if not arguments.scheduler:
         from autograder.grading.pool import GradingPool
 
+        announce_sandbox(assignment.course)
         return GradingPool(assignment, arguments.workers)
     try:
         from autograder.grading.cluster import ClusterPool

@@ -72,7 +72,7 @@ class ClusterPool:
                 "same autograder there as here."
             ) from None
         for worker, outcome in told.items():
-            _raise_everybodys(outcome, f"The worker {worker} cannot grade: {outcome.trouble}")
+            _raise_if_fatal(outcome, f"The worker {worker} cannot grade: {outcome.trouble}")
         self.window = max(self.window, _AHEAD * sum(threads.values()))
 
     def ahead(self, notebook: Path, released: Released) -> None:
@@ -92,7 +92,7 @@ class ClusterPool:
             raise CourseError(
                 f"The scheduler {self._address} was lost. What was graded is kept; run it again when it is back."
             ) from None
-        _raise_everybodys(outcome, f"A worker of {self._address} cannot grade: {outcome.trouble}")
+        _raise_if_fatal(outcome, f"A worker of {self._address} cannot grade: {outcome.trouble}")
         if outcome.finished is None:
             raise SandboxError(outcome.trouble)
         return outcome.finished
@@ -108,8 +108,8 @@ class ClusterPool:
         return self._client.submit(grade, self._course.name, order, pure=False, **where)
 
 
-def _raise_everybodys(outcome: Outcome, words: str) -> None:
-    if outcome.everybodys:
+def _raise_if_fatal(outcome: Outcome, words: str) -> None:
+    if outcome.fatal:
         raise CourseError(words)
 
 

@@ -65,7 +65,7 @@ class CourseOnWorker(WorkerPlugin):
         """An `Order`, to an `Outcome`."""
         if self._engine != engine():
             words = f"it has {engine()}, and here is {self._engine}. Install the same on both."
-            return msgspec.msgpack.encode(Outcome(trouble=words, everybodys=True))
+            return msgspec.msgpack.encode(Outcome(trouble=words, fatal=True))
         for _ in range(_TRIES):
             service = self._service()
             outcome = service.ask(order)

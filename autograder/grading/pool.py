@@ -11,7 +11,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -134,25 +134,31 @@ class _Order(msgspec.Struct, frozen=True):
     released: Released
 
 
+class _Worker:
+    def __init__(self, assignment: Assignment, rooms: Rooms) -> None:
+        self._assignment, self._fingerprints = assignment, Fingerprints(assignment)
+        self.grader = Grader(assignment, rooms)
+
+    def grade(self, notebook: Path, released: Released) -> Finished:
+        return finish(self.grader, self._assignment, handed_in(notebook, self._fingerprints), released)
+
+
+_worker: _Worker
 _failure: Exception | None = None
-_grade: Callable[[Path, Released], Finished]
 
 
 def _start(root: str, name: str, rooms: Rooms, parent: int) -> None:
     """In the worker, once. A failure is kept for the first task: an initializer may not raise."""
-    global _failure, _grade
+    global _failure, _worker
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     if os.getppid() != parent:  # killed before that held
         os._exit(1)
     try:
-        assignment = Course(Path(root)).assignment(name)
-        grader = Grader(assignment, rooms)
+        _worker = _Worker(Course(Path(root)).assignment(name), rooms)
     except Exception as error:
         _failure = error
         return
-    fingerprints = Fingerprints(assignment)
-    _grade = lambda path, released: finish(grader, assignment, handed_in(path, fingerprints), released)  # noqa: E731
-    multiprocessing.util.Finalize(None, grader.close, exitpriority=10)
+    multiprocessing.util.Finalize(None, _worker.grader.close, exitpriority=10)
 
 
 def _check() -> None:
@@ -164,4 +170,4 @@ def _check() -> None:
 def _work(order: bytes) -> bytes:
     _check()
     asked = msgspec.msgpack.decode(order, type=_Order)
-    return msgspec.msgpack.encode(_grade(Path(asked.notebook), asked.released))
+    return msgspec.msgpack.encode(_worker.grade(Path(asked.notebook), asked.released))

@@ -28,7 +28,7 @@ class Outcome(msgspec.Struct, frozen=True):
     finished: Finished | None = None
     trouble: str = ""
     """Why there is nothing."""
-    everybodys: bool = False
+    fatal: bool = False
     """The next submission would fare no better."""
 
 
@@ -55,7 +55,7 @@ def main() -> None:
         assignment = Course(Path(root)).assignment(name)
         grader = Grader(assignment)
     except (CourseError, SandboxError) as error:
-        write_frame(outcomes, msgspec.msgpack.encode(Outcome(trouble=str(error), everybodys=True)))
+        write_frame(outcomes, msgspec.msgpack.encode(Outcome(trouble=str(error), fatal=True)))
         return
     write_frame(outcomes, msgspec.msgpack.encode(Outcome()))
     with grader:

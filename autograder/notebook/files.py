@@ -20,8 +20,9 @@ RESULT_SUFFIX = ".results.json"
 
 
 def files_beside(folder: Path, source: Path) -> list[File]:
-    """What a submission's code sees: the student's files, then the release's own over them."""
-    return [*submitted_files(folder), *release_files(source)]
+    """What the code of an autograded notebook sees: the student's files, then the release's own over them."""
+    submitted = [file for file in submitted_files(folder) if file.path != f"{folder.name}{RESULT_SUFFIX}"]
+    return [*submitted, *release_files(source)]
 
 
 def release_files(source: Path) -> list[File]:
@@ -33,8 +34,7 @@ def release_files(source: Path) -> list[File]:
 
 def submitted_files(folder: Path) -> list[File]:
     """What the student handed in besides the notebook, up to a limit. Links are not followed."""
-    mine = (*_NBGRADERS_OWN, f"{folder.name}{RESULT_SUFFIX}")
-    return [file for file in _files(folder) if file.path not in mine]
+    return [file for file in _files(folder) if file.path not in _NBGRADERS_OWN]
 
 
 def _files(folder: Path, follow_links: bool = False) -> list[File]:
