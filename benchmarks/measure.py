@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import platform
-import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -88,58 +87,42 @@ def measure(course: Course, folder: Path, plan: Plan, say: Callable[[str], None]
 
 
 class _Makers:
-    """Courses with a class, each made for one run and removed after it."""
+    """Courses with a class, each made for one run. They stay until the end: for a while a disk makes new files slowly
+    where many were removed."""
 
     def __init__(self, course: Course, folder: Path) -> None:
-        self._course, self._folder = course, folder
+        self._course, self._folder, self._made = course, folder, 0
 
     def grade(self, name: str, count: int, *options: str) -> Run:
-        with_class = self._with_class(name, count, stock=False)
-        for root in with_class:
-            done = timed([AUTOGRADER, "grade", name, *options], root)
-        return done
+        return timed([AUTOGRADER, "grade", name, *options], self._make(name, count, stock=False))
 
     def interrupted(self, name: str, count: int) -> tuple[float, float]:
         """Seconds of the rest when a run was interrupted at half, and of one more with nothing to do."""
-        words = [AUTOGRADER, "grade", name]
-        for root in self._with_class(name, count, stock=False):
-            timed(words, root, until=f"[{count // 2}/")
-            resumed = timed(words, root).seconds
-            unchanged = timed(words, root).seconds
-        return resumed, unchanged
+        words, root = [AUTOGRADER, "grade", name], self._make(name, count, stock=False)
+        timed(words, root, until=f"[{count // 2}/")
+        resumed = timed(words, root).seconds
+        return resumed, timed(words, root).seconds
 
     def stock(self, name: str, count: int) -> float:
-        for root in self._with_class(name, count, stock=True):
-            done = timed([NBGRADER, "autograde", name], root)
-        return done.seconds
+        return timed([NBGRADER, "autograde", name], self._make(name, count, stock=True)).seconds
 
     def stock_side_by_side(self, name: str, count: int) -> float:
         """Each with a course and a gradebook of its own, and its share of the class."""
-        roots = [self._folder / f"share-{number}" for number in range(_SIDE_BY_SIDE)]
-        for root in roots:
-            self._make(root, name, count // _SIDE_BY_SIDE, stock=True)
-        seconds = side_by_side([NBGRADER, "autograde", name], roots)
-        for root in roots:
-            shutil.rmtree(root)
-        return seconds
+        roots = [self._make(name, count // _SIDE_BY_SIDE, stock=True) for _ in range(_SIDE_BY_SIDE)]
+        return side_by_side([NBGRADER, "autograde", name], roots)
 
     def otter(self, name: str, count: int) -> float:
         archive = self._folder / "autograder.zip"
         pack_tests(self._course, name, archive)
-        for root in self._with_class(name, count, stock=False):
-            seconds = otter_seconds(archive, root, name, count)
-        return seconds
+        return otter_seconds(archive, self._make(name, count, stock=False), name, count)
 
-    def _with_class(self, name: str, count: int, stock: bool) -> Iterator[Path]:
-        root = self._folder / "course"
-        self._make(root, name, count, stock)
-        yield root
-        shutil.rmtree(root)
-
-    def _make(self, root: Path, name: str, count: int, stock: bool) -> None:
+    def _make(self, name: str, count: int, stock: bool) -> Path:
+        self._made += 1
+        root = self._folder / f"course-{self._made}"
         make_course(self._course, root, name, stock)
         run([NBGRADER, "generate_assignment", name], root)
         hand_in(self._course, root, name, count)
+        return root
 
 
 def machine() -> str:

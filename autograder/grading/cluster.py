@@ -82,6 +82,11 @@ class ClusterPool:
     def has(self, notebook: Path) -> bool:
         return notebook in self._futures
 
+    def done(self, notebook: Path, seconds: float) -> bool:
+        with suppress(TimeoutError, concurrent.futures.CancelledError):
+            self._futures[notebook].exception(timeout=seconds)
+        return bool(self._futures[notebook].done())
+
     def finished(self, notebook: Path) -> Finished:
         future = self._futures.pop(notebook)
         try:

@@ -12,7 +12,7 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
-from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from pathlib import Path
@@ -63,6 +63,9 @@ class GradingPool:
 
     def has(self, notebook: Path) -> bool:
         return notebook in self._queued
+
+    def done(self, notebook: Path, seconds: float) -> bool:
+        return bool(wait([self._queued[notebook][1]], seconds).done)
 
     def finished(self, notebook: Path) -> Finished:
         for _ in range(_RESTARTS):

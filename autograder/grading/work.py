@@ -68,6 +68,9 @@ class Pool(Protocol):
     def has(self, notebook: Path) -> bool:
         """Whether it is queued."""
 
+    def done(self, notebook: Path, seconds: float) -> bool:
+        """Whether what came of it is there within so many seconds. It must be queued."""
+
     def finished(self, notebook: Path) -> Finished:
         """Of a submission that is queued. Raises SandboxError where it cannot be graded, CourseError where nothing
         can any more."""

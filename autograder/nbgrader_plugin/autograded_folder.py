@@ -33,7 +33,8 @@ class AutogradedFolders:
         copies = {PurePath(os.path.relpath(file, submitted)): Path(file) for file in files}
         for path, file in (copies | self._released).items():
             copy = target / path
-            copy.parent.mkdir(parents=True, exist_ok=True)
+            if copy.parent != target:
+                copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file, copy, follow_symlinks=path in self._released)
             copy.chmod(self._mode)
         written = target / f"{self._name}.ipynb"

@@ -1,15 +1,13 @@
 """Whether a submission's grading came to its end. A run may be killed between any two steps of nbgrader's, with
 half of the marks in the gradebook; whoever grades next must see that, and grade that submission anew.
 
-A mark stands in autograded/STUDENT/ from before the first step until after the last, which writes the result
+A mark stands in autograded/STUDENT/ from before the first step until after the last, which turns it into the result
 beside the autograded notebook, for tables and reports. `configure` calls `install`; `batch` asks.
 """
 
 from __future__ import annotations
 
 import functools
-import os
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -45,9 +43,11 @@ def begin(folder: Path) -> None:
 
 
 def finish(folder: Path, notebook: str, result: SubmissionResult) -> None:
-    """When all else is written."""
-    _write(folder / f"{notebook}{RESULT_SUFFIX}", msgspec.json.encode(result))
-    _mark(folder).unlink(missing_ok=True)
+    """When all else is written. Nothing is written through a link or into a file that the student handed in. The result
+    is not forced to the disk, which takes long: if the power goes and it is lost, the submission is graded anew."""
+    mark = _mark(folder)
+    mark.write_bytes(msgspec.json.encode(result))
+    mark.replace(folder / f"{notebook}{RESULT_SUFFIX}")
 
 
 def keep(assignment: str, student: str, notebook: str, result: SubmissionResult) -> None:
@@ -99,16 +99,3 @@ def _folder(converter: Any, assignment: str, student: str) -> Path:
 def _mark(folder: Path) -> Path:
     """Beside the folder, which nbgrader removes and makes as it likes."""
     return folder.parent / f".{folder.name}.unfinished"
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Whole or not at all; never through a link or into a file that the student handed in."""
-    new = path.with_name(f".{path.name}.new")
-    for old in (new, path):
-        with suppress(FileNotFoundError):
-            old.unlink()
-    with new.open("xb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)

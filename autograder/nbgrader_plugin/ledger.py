@@ -1,4 +1,4 @@
-"""The gradebook during a run: its one writer, with one transaction for a submission.
+"""The gradebook during a run: its one writer, with one transaction for all that has come together.
 
 It leaves in the gradebook what nbgrader's own autograde leaves there, which opens the gradebook eight times for a
 submission and commits twenty times. Manual scores and comments are never touched.
@@ -60,6 +60,17 @@ _INSERTS = {table: insert(table) for table in (_STUDENT, _SUBMITTED, _NOTEBOOK, 
 
 
 @dataclass(frozen=True)
+class Entry:
+    """What a submission got."""
+
+    student: str
+    timestamp: datetime | None
+    result: SubmissionResult
+    untouched: list[str]
+    """The cells to be filled in that are as they were released."""
+
+
+@dataclass(frozen=True)
 class _Row:
     """A submission in the gradebook."""
 
@@ -97,17 +108,19 @@ class Ledger:
             mine = {"assignment": self._assignment, "student": student}
             return bool(connection.execute(_FIND_MARKS, mine).scalar_one() == len(self._graded))
 
-    def record(
-        self, student: str, timestamp: datetime | None, result: SubmissionResult, untouched: Iterable[str]
-    ) -> bool:
-        """Write what a submission got. Whether it was late: then nbgrader's own plugin says what that costs."""
-        scores = {cell.grade_id: cell.score for cell in result.cells}
-        untouched = self._tellable.intersection(untouched)
+    def record(self, entries: Iterable[Entry]) -> set[str]:
+        """All of them or none. Who of them was late: nbgrader's own plugin says what that costs."""
+        late = set()
         with self._engine.begin() as connection:
-            row = self._row(connection, student, timestamp)
-            self._write_grades(connection, row, scores, untouched, bool(result.faults))
-            self._write_comments(connection, row, untouched)
-        return row.late
+            for entry in entries:
+                row = self._row(connection, entry.student, entry.timestamp)
+                scores = {cell.grade_id: cell.score for cell in entry.result.cells}
+                untouched = self._tellable.intersection(entry.untouched)
+                self._write_grades(connection, row, scores, untouched, bool(entry.result.faults))
+                self._write_comments(connection, row, untouched)
+                if row.late:
+                    late.add(entry.student)
+        return late
 
     def refuse(self, student: str) -> None:
         """Nothing was handed in that could be graded: no points."""
