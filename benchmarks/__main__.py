@@ -3,7 +3,7 @@ four at a time, and with Otter, in one run on the same submissions; then by size
 and the floor. Writes benchmarks/results/scale.md and scale.svg.
 
 Ours and nbgrader use this environment, Otter one of its own (build/otter, built when it is missing); in all of them
-bytecode is compiled at installation. About an hour; `--look`: smaller classes, five minutes, nothing written.
+bytecode is compiled at installation. Half an hour; `--look`: smaller classes, five minutes, nothing written.
 """
 
 from __future__ import annotations

@@ -27,14 +27,14 @@ def draw(figures: Figures, target: Path) -> None:
         ("otter run", figures.otter, _GREEN, "-"),
     ]
     for name, (count, taken), color, style in others:
-        each = taken / count
-        axes.plot([sizes[0], sizes[-1]], [each * sizes[0], each * sizes[-1]], style, color=color, linewidth=1)
+        each, first = taken / count, min(sizes[0], count)
+        axes.plot([first, sizes[-1]], [each * first, each * sizes[-1]], style, color=color, linewidth=1)
         axes.plot([count], [taken], "o", color=color)
         _name(axes, sizes[-1], each * sizes[-1], name, color)
     floor = [figures.bare * size for size in (sizes[0], sizes[-1])]
     axes.plot([sizes[0], sizes[-1]], floor, "--", color=_GREY, linewidth=1)
     _name(axes, sizes[-1], floor[-1], "bare calls", _GREY)
-    axes.set(xscale="log", yscale="log", xlabel="submissions of convolution", ylabel="seconds")
+    axes.set(xscale="log", yscale="log", xlabel="submissions of convolution", ylabel="time")
     axes.set_xlim(min(sizes[0], figures.otter[0]) * 0.8, sizes[-1] * 9)
     axes.set_yticks([1, 10, 60, 600, 3600, 36000], ["1 s", "10 s", "1 min", "10 min", "1 h", "10 h"])
     axes.set_xticks(sizes, [f"{size:,}" for size in sizes])
