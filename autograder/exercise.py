@@ -145,14 +145,40 @@ class Example:
 
 
 @dataclass(frozen=True)
+class Windows:
+    """Element (i, j, …) of the result is made from size[0] rows of the first argument, from row i·stride[0] - before[0]
+    on, and from columns likewise. before: (top, left), what padding adds there."""
+
+    size: tuple[int, int]
+    stride: tuple[int, int]
+    before: tuple[int, int] = (0, 0)
+
+    @classmethod
+    def of(cls, shape: tuple[int, ...], size: Any, stride: Any = 1, padding: str = "valid") -> Windows:
+        """On an image (H, W, …), where Keras places them. size, stride: an int or (rows, columns)."""
+        sizes, strides = _pair(size), _pair(stride)
+        if padding != "same":
+            return cls(sizes, strides)
+        h, w = (max((-(-n // s) - 1) * s + k - n, 0) // 2 for n, k, s in zip(shape[:2], sizes, strides, strict=True))
+        return cls(sizes, strides, (h, w))
+
+
+def _pair(value: Any) -> tuple[int, int]:
+    return (value, value) if isinstance(value, int) else tuple(value)
+
+
+@dataclass(frozen=True)
 class Examples:
     """The examples of one function, in `solutions/NAME/examples.py`.
 
     visible: the student's own `check` runs these.
     kept:    shown in feedback alone. Every known mistake shows on one of both.
     later:   what only the hidden tests look at, in words: "other sizes, inputs left unchanged".
+    windows: where each element of the result looks, called with an example's arguments: `check` outlines that in the
+             picture of the first wrong element.
     """
 
     visible: list[Example]
     later: str
     kept: list[Example] = field(default_factory=list)
+    windows: Callable[..., Windows] | None = None

@@ -10,6 +10,7 @@ import runpy
 import shutil
 import subprocess
 import sys
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+from autograder.course import Course
+from autograder.grading.answers import Answers
 from tests.support import ROOT, accepted, released
 
 RELEASE = ROOT / "assignments" / "convolution"
@@ -70,6 +73,56 @@ def test_every_kind_of_wrong_answer_is_shown(checks: Any, capsys: Any, tmp_path:
     with pytest.raises(checks.CheckFailed):
         checks.check(functions(f"def conv_at(patch, kernel, bias=None):\n    {body}\n", tmp_path)["conv_at"])
     assert words in capsys.readouterr().out
+
+
+def _shown(checks: Any, function: Any, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
+    """What `check` says in a terminal and in a notebook."""
+    said: list[str] = []
+    with monkeypatch.context() as patched:
+        patched.setattr(checks, "_tell", lambda text, html: said.extend((text, html())))
+        try:
+            checks.check(function)
+        except checks.CheckFailed:
+            assert "WRONG" in said[0]
+    return said[0], said[1]
+
+
+def test_the_first_wrong_number_is_drawn_and_the_mistake_named(
+    checks: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = functions(accepted("loops").replace("kernel[i, j, c, o]", "kernel[-1 - i, -1 - j, c, o]"), tmp_path)
+    text, html = _shown(checks, wrong["conv2d"], monkeypatch)
+    assert "It looks as if the kernel is turned by 180°" in text
+    assert "It looks as if the kernel is turned by 180°" in html
+    assert 'alt="3 of 6 numbers are wrong, the first at index (0, 0, 0): 6 in place of 7."' in html
+    assert "data:image/png;base64,iVBOR" in html
+    monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
+    _, html = _shown(checks, wrong["conv2d"], monkeypatch)
+    assert "<img" not in html
+    assert "<pre>x =" in html
+
+
+@pytest.mark.parametrize("name", ["windows", "convolution", "pooling", "counting"])
+def test_no_known_mistake_is_taken_for_another(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each that shows in a visible example gets its own hint, or what it shares with those that show alike, or none."""
+    spec = importlib.util.spec_from_file_location("checks", ROOT / "assignments" / name / "checks.py")
+    assert spec is not None
+    assert spec.loader is not None
+    checks = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(checks)
+    answers = Answers(Course(ROOT).assignment(name))
+    monkeypatch.setattr(checks, "_picture", lambda one: None)
+    named = wrong = 0
+    for function in answers.examples:
+        known = answers.diagnosis.known(function)
+        for mistake in known:
+            monkeypatch.setattr(mistake.function, "__name__", function)
+            text, html = _shown(checks, mistake.function, monkeypatch)
+            hints = {other.hint for other in known if escape(other.hint) in html}
+            assert hints <= {mistake.hint}, mistake.name
+            wrong += "WRONG" in text
+            named += bool(hints)
+    assert named >= 0.7 * wrong > 0, (named, wrong)
 
 
 def test_checks_need_numpy_alone(tmp_path: Path) -> None:
@@ -138,8 +191,9 @@ def test_the_worked_notebook_runs_from_top_to_bottom(name: str, tmp_path: Path) 
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     assert sum("image/png" in output.get("data", {}) for output in outputs) >= 2
     assert not [output for output in outputs if output.get("name") == "stderr"]
-    printed = "".join(output.get("text", "") for output in outputs)
+    printed = "".join(output.get("text", "") + output.get("data", {}).get("text/plain", "") for output in outputs)
     assert "WRONG" not in printed
+    assert any("✓ right" in output.get("data", {}).get("text/html", "") for output in outputs)
     assert "ok " in printed
 
 

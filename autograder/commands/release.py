@@ -42,12 +42,13 @@ def run(arguments: argparse.Namespace) -> int:
 def _checks(assignment: Assignment, only_look: bool) -> bool:
     """Build source/NAME/checks.json, which is released with the notebook; True if it stands there stale."""
     from autograder.grading.answers import Answers
-    from autograder.grading.collected import prepare
+    from autograder.grading.collected import CollectedTests
     from autograder.grading.visible import checks_json
 
-    prepare(assignment)  # so that nobody waits for hidden cases when it is graded
+    tests = CollectedTests(assignment)  # hidden cases are searched for here, so that nobody waits when it is graded
+    text = checks_json(Answers(assignment), assignment.template.points, tests.tests)
+    tests.close()
     target = assignment.source / "checks.json"
-    text = checks_json(Answers(assignment))
     if target.is_file() and target.read_text(encoding="utf-8") == text:
         return False
     if not only_look:

@@ -65,7 +65,7 @@ def trouble(actual: Happened, should: Happened, allowed: Any) -> str | None:
     return None if same_arguments(actual.arguments, should.arguments) else "input"
 
 
-def _allowed(reference: Callable[..., Any], asked: Question, should: Happened, memo: Memo) -> Any:
+def allowed(reference: Callable[..., Any], asked: Question, should: Happened, memo: Memo) -> Any:
     if not isinstance(should.value, np.ndarray):
         return None
     return memo.tolerance(reference, asked, lambda: tolerance(reference, asked, should.value))
@@ -94,7 +94,7 @@ def run_examples(
             results.append(_viewed(function, example, actual, expected(reference, example, memo)))
             continue
         should = expected(reference, example, memo)
-        wrong = trouble(actual, should, _allowed(reference, asked, should, memo))
+        wrong = trouble(actual, should, allowed(reference, asked, should, memo))
         words = shown(reference, example, as_expected(should), yours) if wrong else ""
         if wrong == "input":
             words += f"\nwhich is right, but {function} has changed its input"

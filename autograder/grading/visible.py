@@ -1,41 +1,116 @@
-"""Builds checks.json, what `check(...)` in a student's notebook knows: public examples and what they should
-give. No hidden case, no reference and no known mistake's code: values alone."""
+"""Builds checks.json, what `check(...)` in a student's notebook knows: public examples, what they should give, and what
+known mistakes give. No hidden case, no reference and no known mistake's code: values alone."""
 
 from __future__ import annotations
 
 import inspect
 import json
+from collections.abc import Sequence
 from typing import Any
 
-from autograder.exercise import Example, Examples
+import numpy as np
+
+from autograder.exercise import Example, Examples, Misconception
 from autograder.grading.answers import Answers
-from autograder.grading.examples import as_expected, expected
-from autograder.student_files.checks import encode
+from autograder.grading.collected import HiddenTest
+from autograder.grading.compare import same_arguments
+from autograder.grading.examples import allowed, as_expected, expected, question, trouble
+from autograder.student_files.checks import Raises
 
 
-def checks_json(answers: Answers) -> str:
-    functions = {name: _function(name, examples, answers) for name, examples in answers.examples.items()}
+def checks_json(answers: Answers, points: dict[str, float], tests: Sequence[HiddenTest]) -> str:
+    """points: of the grade cells."""
+    functions = {
+        name: _function(name, examples, answers)
+        | {"points": points[name], "tests": _worth(points[name], [test for test in tests if test.mark.cell == name])}
+        for name, examples in answers.examples.items()
+    }
     predictions = {name: _prediction(name, value, answers) for name, value in answers.predictions.items()}
     data = {"functions": functions, "predictions": predictions}
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def _function(name: str, examples: Examples, answers: Answers) -> dict[str, Any]:
-    return {"later": examples.later, "examples": [_example(name, one, answers) for one in examples.visible]}
+    return {
+        "later": examples.later,
+        "examples": [_example(name, one, examples, answers) for one in examples.visible],
+        "mistakes": _mistakes(name, examples.visible, answers),
+    }
 
 
-def _example(name: str, example: Example, answers: Answers) -> dict[str, Any]:
+def _example(name: str, example: Example, examples: Examples, answers: Answers) -> dict[str, Any]:
     reference = answers.right[name]
-    view = {"view": type(example.view).__name__} if example.view is not None else {}
-    return view | {
+    more: dict[str, Any] = {"view": type(example.view).__name__} if example.view is not None else {}
+    should = expected(reference, example, answers.memo)
+    if examples.windows is not None and should.raised is None:
+        windows = examples.windows(*example.case.args, **example.case.kwargs)
+        more["windows"] = {"size": windows.size, "stride": windows.stride, "before": windows.before}
+    return more | {
         "name": example.name,
         "names": list(inspect.signature(reference).parameters)[: len(example.case.args)],
         "args": [encode(value) for value in example.case.args],
         "kwargs": {key: encode(value) for key, value in example.case.kwargs.items()},
-        "expected": encode(as_expected(expected(reference, example, answers.memo))),
+        "expected": encode(as_expected(should)),
     }
+
+
+def _mistakes(name: str, examples: list[Example], answers: Answers) -> list[list[Any]]:
+    """[what is said, [what it gives in each example]], for each that shows in any. Of those that cannot be told from
+    each other by these examples, what they are about is said, if that is the same."""
+    alike: dict[str, tuple[list[Any], list[Misconception]]] = {}
+    for known in answers.diagnosis.known(name):
+        values = [_given(name, known, example, answers) for example in examples]
+        if any(value is not None for value in values):
+            alike.setdefault(json.dumps(values), (values, []))[1].append(known)
+    return [[words, values] for values, group in alike.values() if (words := _said(group))]
+
+
+def _said(alike: list[Misconception]) -> str:
+    about = {known.about for known in alike}
+    if len(alike) == 1:
+        return alike[0].hint
+    return f"It looks as if something is wrong with {about.pop()}." if len(about) == 1 and "" not in about else ""
+
+
+def _given(name: str, known: Misconception, example: Example, answers: Answers) -> dict[str, Any] | None:
+    """What the mistake gives, if that is wrong, and whether it changes its input."""
+    reference, asked = answers.right[name], question(name, example)
+    should = expected(reference, example, answers.memo)
+    actual = answers.memo.happened(known.function, asked, example.view)
+    wrong = trouble(actual, should, allowed(reference, asked, should, answers.memo))
+    if wrong is None:
+        return None
+    given: dict[str, Any] = {"gives": encode(as_expected(actual))} if wrong == "result" else {}
+    if actual.raised is None and not same_arguments(actual.arguments, asked.args):
+        given["changed"] = True
+    return given
+
+
+def _worth(points: float, tests: list[HiddenTest]) -> list[list[Any]]:
+    """[what is tested, points], in the order of the tests."""
+    whole = sum(test.mark.weight for test in tests)
+    worth: dict[str, float] = {}
+    for test in tests:
+        words = test.topic.replace("_", " ")
+        worth[words] = worth.get(words, 0.0) + points * test.mark.weight / whole
+    return [[words, round(value, 2)] for words, value in worth.items()]
 
 
 def _prediction(name: str, value: Any, answers: Answers) -> dict[str, Any]:
     why = [[encode(known.function()), known.hint] for known in answers.diagnosis.known(name)]
     return {"expected": encode(value), "why": why}
+
+
+def encode(value: Any) -> Any:
+    """A value as JSON can hold it; `decode` turns it back."""
+    if hasattr(value, "to_keras"):
+        return {"model": encode(value.to_keras())}
+    if isinstance(value, np.ndarray | np.generic):
+        return {"array": value.tolist(), "dtype": str(value.dtype), "shape": list(value.shape)}
+    if isinstance(value, list | tuple):
+        return {type(value).__name__: [encode(item) for item in value]}
+    if isinstance(value, dict):
+        return {"dict": [[encode(k), encode(v)] for k, v in value.items()]}
+    if isinstance(value, Raises):
+        return {"raises": value.kind}
+    return value

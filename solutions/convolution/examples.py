@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.exercise import Example, Examples
+from autograder.exercise import Example, Examples, Windows
 
 
 def channels(*grids):
@@ -54,6 +54,9 @@ EXAMPLES = {
         ],
     ),
     "conv2d": Examples(
+        windows=lambda x, kernel, bias=None, stride=1, padding="valid": Windows.of(
+            x.shape, kernel.shape[:2], stride, padding
+        ),
         visible=[
             Example("one channel, one filter", GREY, SMALL),
             Example("a kernel that is not square", GREY, WIDE),
@@ -87,6 +90,7 @@ EXAMPLES = {
         ],
     ),
     "shift": Examples(
+        windows=lambda x, dy, dx: Windows((1, 1), (1, 1), (dy, dx)),
         visible=[
             Example("right by 1", GREY, 0, 1),
             Example("up by 1", GREY, -1, 0),

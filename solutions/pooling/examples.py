@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.exercise import Example, Examples
+from autograder.exercise import Example, Examples, Windows
 
 
 def image(*rows):
@@ -33,6 +33,7 @@ REFUSED = [
 
 EXAMPLES = {
     "relu": Examples(
+        windows=lambda x: Windows.of(x.shape, 1),
         visible=[
             Example("one axis", np.array([-2.0, -1.0, 0.0, 1.0, 2.0])),
             Example("a map", image([3, -8], [-1, 9], [7, 0])),
@@ -46,6 +47,9 @@ EXAMPLES = {
         ],
     ),
     "max_pool2d": Examples(
+        windows=lambda x, pool_size=2, stride=None, padding="valid": Windows.of(
+            x.shape, pool_size, stride or pool_size, padding
+        ),
         visible=[
             Example("four windows", FOUR),
             Example("two channels", TWO_CHANNELS),
@@ -82,6 +86,9 @@ EXAMPLES = {
         ],
     ),
     "avg_pool2d": Examples(
+        windows=lambda x, pool_size=2, stride=None, padding="valid": Windows.of(
+            x.shape, pool_size, stride or pool_size, padding
+        ),
         visible=[
             Example("four windows", FOUR),
             Example("two channels", TWO_CHANNELS),
@@ -113,6 +120,7 @@ EXAMPLES = {
         ],
     ),
     "subsample": Examples(
+        windows=lambda x, stride: Windows.of(x.shape, 1, stride),
         visible=[
             Example("stride 2", FOUR, 2),
             Example("stride 2 with a rest", FIVE, 2),

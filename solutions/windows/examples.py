@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.exercise import Example, Examples
+from autograder.exercise import Example, Examples, Windows
 
 
 def counted(h, w, c=1):
@@ -56,6 +56,7 @@ EXAMPLES = {
         ],
     ),
     "zero_pad": Examples(
+        windows=lambda x, pads: Windows((1, 1), (1, 1), (pads[0][0], pads[1][0])),
         visible=[
             Example("one zero all round", counted(2, 3), ONE_ROUND),
             Example("sides that differ", counted(2, 2), ((1, 0), (2, 1))),
@@ -70,6 +71,7 @@ EXAMPLES = {
         ],
     ),
     "extract_patches": Examples(
+        windows=lambda x, kernel_size, stride=1, padding="valid": Windows.of(x.shape, kernel_size, stride, padding),
         visible=[
             Example("2 × 2 windows", counted(3, 4), 2),
             Example("windows that are not square", counted(3, 4), (1, 3)),
