@@ -10,11 +10,13 @@ import runpy
 import shutil
 import subprocess
 import sys
+import warnings
 from html import escape
 from pathlib import Path
 from typing import Any
 
 import nbformat
+import numpy as np
 import pytest
 from nbclient import NotebookClient
 
@@ -27,7 +29,12 @@ RELEASE = ROOT / "assignments" / "convolution"
 
 @pytest.fixture(scope="module")
 def checks() -> Any:
-    spec = importlib.util.spec_from_file_location("checks", RELEASE / "checks.py")
+    return _checks("convolution")
+
+
+def _checks(name: str) -> Any:
+    """The released module."""
+    spec = importlib.util.spec_from_file_location("checks", ROOT / "assignments" / name / "checks.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -105,11 +112,7 @@ def test_the_first_wrong_number_is_drawn_and_the_mistake_named(
 @pytest.mark.parametrize("name", ["windows", "convolution", "pooling", "counting"])
 def test_no_known_mistake_is_taken_for_another(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each that shows in a visible example gets its own hint, or what it shares with those that show alike, or none."""
-    spec = importlib.util.spec_from_file_location("checks", ROOT / "assignments" / name / "checks.py")
-    assert spec is not None
-    assert spec.loader is not None
-    checks = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(checks)
+    checks = _checks(name)
     answers = Answers(Course(ROOT).assignment(name))
     monkeypatch.setattr(checks, "_picture", lambda one: None)
     named = wrong = 0
@@ -123,6 +126,30 @@ def test_no_known_mistake_is_taken_for_another(name: str, monkeypatch: pytest.Mo
             wrong += "WRONG" in text
             named += bool(hints)
     assert named >= 0.7 * wrong > 0, (named, wrong)
+
+
+_ODD = (
+    *(np.array(np.nan), np.full((2, 3, 1), np.inf), np.zeros((1,) * 6), np.zeros((2, 3, 1), bool), np.array(["text"])),
+    *(np.zeros((2, 3, 1), complex), np.zeros((40, 40, 1)), np.zeros((2, 3, 1), np.uint8), np.empty((0, 2, 1))),
+)
+
+
+@pytest.mark.parametrize("name", ["windows", "convolution", "pooling", "counting"])
+def test_whatever_a_function_gives_is_shown(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A picture too, where one can be drawn; and no warning of NumPy's or Matplotlib's."""
+    checks = _checks(name)
+    for function in json.loads((ROOT / "assignments" / name / "checks.json").read_text())["functions"]:
+        for value in _ODD:
+
+            def odd(*arguments: Any, value: Any = value, **keywords: Any) -> Any:
+                return value
+
+            odd.__name__ = function
+            with warnings.catch_warnings():
+                warnings.simplefilter("error")
+                text, html = _shown(checks, odd, monkeypatch)
+            assert "WRONG" in text
+            assert "✗ wrong" in html
 
 
 def test_checks_need_numpy_alone(tmp_path: Path) -> None:

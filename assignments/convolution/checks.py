@@ -397,6 +397,8 @@ def _close(yours: Any, expected: Any, nan: bool = False) -> Any:
 
 def _same(yours: Any, expected: Any, exact: bool = False) -> bool:
     """Lists and tuples are the same; 12.0 is 12 unless `exact`."""
+    if isinstance(yours, np.ndarray) and yours.ndim == 0:
+        yours = yours[()]
     if isinstance(expected, list | tuple):
         return (
             isinstance(yours, list | tuple | np.ndarray)
