@@ -8,7 +8,7 @@ from autograder.course import Course
 from autograder.grading.answers import Answers
 from autograder.grading.collected import CollectedTests
 from autograder.grading.examples import question
-from autograder.grading.rehearsal import expected, rehearse
+from autograder.grading.rehearsal import foreseen, rehearse
 from tests.support import ROOT
 
 COURSE = Course(ROOT)
@@ -18,7 +18,7 @@ COURSE = Course(ROOT)
 def test_nearly_everything_that_a_right_submission_is_asked_is_foreseen(name: str) -> None:
     assignment = COURSE.assignment(name)
     tests, answers = CollectedTests(assignment), Answers(assignment)
-    public, hidden = expected(assignment, tests, answers)
+    public, hidden = foreseen(assignment, tests, answers)
     asked = rehearse(assignment, tests, answers)
     tests.close()
     examples = {

@@ -11,7 +11,7 @@ from autograder.course import Assignment
 from autograder.grading.answers import Answers
 from autograder.grading.collected import CollectedTests
 from autograder.grading.examination import Examination, begin_examination
-from autograder.grading.rehearsal import expected
+from autograder.grading.rehearsal import foreseen
 from autograder.notebook.files import release_files
 from autograder.notebook.reconcile import Framed
 from autograder.results import SubmissionResult
@@ -44,8 +44,8 @@ class Grader:
         self._shared = shared
         self._rooms = shared or Rooms(assignment)  # warms up while pytest collects
         self._tests = CollectedTests(assignment)
-        self._expected = expected(assignment, self._tests, self._answers)
-        self._rooms.expect(self._expected)
+        self._foreseen = foreseen(assignment, self._tests, self._answers)
+        self._rooms.expect(self._foreseen)
 
     def grade(self, file: str, framed: Framed, files: list[File]) -> Graded:
         """`files`: what the student handed in besides the notebook; what was released replaces its copies there."""
@@ -66,7 +66,7 @@ class Grader:
             self._let_go()
             try:
                 self._rooms = Rooms(self._assignment)
-                self._rooms.expect(self._expected)
+                self._rooms.expect(self._foreseen)
                 self._rooms.wait_until_warm()
             except SandboxError as error:
                 failure = error

@@ -33,7 +33,7 @@ def rehearse(assignment: Assignment, tests: CollectedTests, answers: Answers) ->
     return listening.asked[:public], listening.asked[public:]
 
 
-def expected(assignment: Assignment, tests: CollectedTests, answers: Answers) -> list[list[Question]]:
+def foreseen(assignment: Assignment, tests: CollectedTests, answers: Answers) -> list[list[Question]]:
     """In two groups: nothing hidden is to be seen before the examples are answered.
 
     Only what is asked a second time too. A test that makes its case anew each time asks a new question.

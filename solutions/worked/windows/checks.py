@@ -1,6 +1,7 @@
 """Visible checks: `check(conv2d)` says what is right, and shows the first thing that is wrong.
 
-Needs NumPy alone. The examples and what they should give are in checks.json, beside this file.
+Needs NumPy alone; Matplotlib for the picture, where it is there. The examples, what they should give, and what known
+mistakes give are in checks.json, beside this file.
 """
 
 from __future__ import annotations
