@@ -6,17 +6,21 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
+#: For tests that need it.
+needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="needs chromium: apt-get install chromium")
+
 _OPTIONS = (
-    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"),
-    "--virtual-time-budget=5000",
+    *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"),
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # nothing of the network: MathJax is left out
 )
 
@@ -72,10 +76,21 @@ def fetch(address: str) -> str:
         return text
 
 
-def opened(address: str) -> str:
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Debian's own, with no window."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(_OPTIONS))
+        yield browser
+        browser.close()
+
+
+def opened(browser: Browser, address: str) -> str:
     """The page as it stands once a browser has opened it and run what there is to run."""
-    assert CHROMIUM is not None
-    with tempfile.TemporaryDirectory() as profile:
-        options = [*_OPTIONS, f"--user-data-dir={profile}", "--dump-dom", address]
-        done = subprocess.run([CHROMIUM, *options], capture_output=True, text=True, timeout=120, check=True)
-        return done.stdout
+    page = browser.new_page()
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    text = page.content()
+    page.close()
+    return text

@@ -45,7 +45,15 @@ def command() -> Command:
 #: The longest first, so that no core waits for the other at the end: a file goes to one of them as a whole.
 _TAKE_LONG = (
     *("test_attacks", "test_commands", "test_verify", "test_unlucky", "test_cluster", "test_demo", "test_batch"),
-    *("test_links", "test_postgresql", "test_pages", "test_student_material", "test_broken_notebooks", "test_limits"),
+    *(
+        "test_links",
+        "test_postgresql",
+        "test_student_session",
+        "test_pages",
+        "test_student_material",
+        "test_broken_notebooks",
+        "test_limits",
+    ),
     *("test_session", "test_models"),
 )
 

@@ -7,7 +7,6 @@ import json
 import os
 import re
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +14,9 @@ import pytest
 
 from autograder.course import Assignment
 from autograder.grading.collected import CollectedTests
-from tests.browser import CHROMIUM, jupyter_server, opened
+from tests.browser import chromium, jupyter_server, needs_browser, opened
 from tests.conftest import Command
 from tests.support import copy_course, dump, marks, without_pictures
-
-needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="needs chromium: apt-get install chromium")
 
 #: name: what a student writes. Whatever of it runs leaves an attribute ran-NAME on the page.
 SCRIPTS = {
@@ -164,11 +161,11 @@ def desk(tmp_path_factory: pytest.TempPathFactory, assignment: Assignment, comma
 
 
 @pytest.fixture(scope="module")
-def pages(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+def pages(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The formgrader's page of the submission and its feedback, as a browser has them."""
     feedback = desk.make_feedback()
-    with jupyter_server(desk.root, tmp_path_factory.mktemp("jupyter") / "settings") as address:
-        yield {"formgrader": opened(address + desk.page), "feedback": opened(feedback.as_uri())}
+    with jupyter_server(desk.root, tmp_path_factory.mktemp("jupyter") / "settings") as address, chromium() as browser:
+        return {"formgrader": opened(browser, address + desk.page), "feedback": opened(browser, feedback.as_uri())}
 
 
 def ran(page: str) -> set[str]:
@@ -222,8 +219,8 @@ def test_control_without_the_mend_it_all_runs(desk: Desk, tmp_path: Path, pages:
     os.chmod(graded, 0o644)
     graded.write_text(graded.read_text(encoding="utf-8").replace("![lost](attachment:lost.png)", ""), encoding="utf-8")
     feedback = desk.make_feedback()
-    with jupyter_server(desk.root, tmp_path / "settings") as address:
-        for page in (opened(address + desk.page), opened(feedback.as_uri())):
+    with jupyter_server(desk.root, tmp_path / "settings") as address, chromium() as browser:
+        for page in (opened(browser, address + desk.page), opened(browser, feedback.as_uri())):
             assert ran(page) >= {"script", "onerror", "onload", "iframe", "toggle", "output"}, ran(page)
             assert re.search(r'href="javascript:', page)
     assert desk.ran.exists()

@@ -1,12 +1,11 @@
 """Visible checks: `check(conv2d)` says what is right, and shows the first thing that is wrong.
 
-Needs NumPy alone; Matplotlib for the picture, where it is there. The examples, what they should give, and what known
-mistakes give are in checks.json, beside this file.
+Needs NumPy alone. The examples, what they should give, and what known mistakes give are in checks.json, beside this
+file.
 """
 
 from __future__ import annotations
 
-import io
 import json
 import sys
 import textwrap
@@ -46,11 +45,11 @@ def _check_prediction(name: str, value: Any, known: dict[str, Any]) -> None:
     if value is ...:
         raise CheckFailed(f"{name} is still to be filled in: put your answer in place of ...")
     if _same(value, decode(known["expected"])):
-        print(f"ok     {name}")
+        _tell(f"ok     {name}", lambda: f"<p>✓ right: {name}</p>")
         return
     why = next((words for wrong, words in known["why"] if _same(value, decode(wrong))), "Run the next cell to see.")
-    print(f"WRONG  {name} = {value!r}. {why}")
-    sys.stdout.flush()
+    given = f"{value!r}"[:200]
+    _tell(f"WRONG  {name} = {given}. {why}", lambda: f"<p><b>✗ wrong: {name} = {escape(given)}.</b> {escape(why)}</p>")
     raise CheckFailed(f"{name} is not right; see above")
 
 
@@ -64,11 +63,14 @@ def _check_function(function: Callable[..., Any], data: dict[str, Any]) -> None:
     hint = _hint(known["mistakes"], tried) if wrong else None
     _tell(_as_text(known, tried, wrong, hint), lambda: _as_html(name, known, tried, wrong, hint))
     if wrong is not None:
-        sys.stdout.flush()
-        raise CheckFailed(f"{name} is not right yet; see the example above")
+        state = "not written yet" if wrong.mark == _UNWRITTEN else "not right yet"
+        raise CheckFailed(f"{name} is {state}: see the example “{wrong.name}” above")
 
 
 # ---- one example -----------------------------------------------------------------------------------------------------
+
+
+_RIGHT, _WRONG, _UNWRITTEN = "✓ right", "✗ wrong", "– not written yet"
 
 
 class _Tried:
@@ -77,6 +79,12 @@ class _Tried:
     def __init__(self, example: dict[str, Any], yours: Any, changed: bool, report: str | None) -> None:
         self.name, self.example, self.yours = example["name"], example, yours
         self.changed, self.report = changed, report
+
+    @property
+    def mark(self) -> str:
+        if isinstance(self.yours, Raises) and self.yours.kind == "NotImplementedError":
+            return _UNWRITTEN
+        return _RIGHT if self.report is None else _WRONG
 
     @property
     def expected(self) -> Any:
@@ -182,38 +190,39 @@ def _tell(text: str, html: Callable[[], str]) -> None:
         display({"text/html": html(), "text/plain": text}, raw=True)
     else:
         print(text)
+        sys.stdout.flush()
 
 
 def _as_text(known: dict[str, Any], tried: list[_Tried], wrong: _Tried | None, hint: str | None) -> str:
     lines = [f"{'ok   ' if one.report is None else 'WRONG'}  {one.name}" for one in tried]
-    later = f"Graded later, for {known['points']:g} points: {known['later']}."
-    lines += ["", *textwrap.wrap(later, 100)]
     if wrong is not None:
         lines += ["", f"The first that is wrong: {wrong.name}", "", str(wrong.report)]
-    return "\n".join([*lines, *(["", *textwrap.wrap(hint, 100)] if hint else [])])
+    lines += ["", *textwrap.wrap(hint, 100)] if hint else []
+    return "\n".join([*lines, "", *textwrap.wrap(_later(known), 100)])
 
 
 def _as_html(name: str, known: dict[str, Any], tried: list[_Tried], wrong: _Tried | None, hint: str | None) -> str:
-    marks = {True: "✓ right", False: "✗ wrong"}
-    now = [f"<tr>{_cell(one.name)}{_cell(marks[one.report is None])}</tr>" for one in tried]
-    later = [f"<tr>{_cell(words)}{_cell(f'{points:g}')}</tr>" for words, points in known["tests"]]
-    parts = [
-        _table(f"{name}: checked here", ("example", "yours"), now),
-        f"<details><summary>Graded later, for {known['points']:g} points: {escape(known['later'])}</summary>",
-        _table("", ("what", "points"), later) + "</details>",
-    ]
+    now = [f"<tr>{_cell(one.name)}{_cell(one.mark)}</tr>" for one in tried]
+    parts = [_table(f"{name}: checked here", ("example", "yours"), now)]
     if wrong is not None:
         parts.append(f"<p><b>The first that is wrong: {escape(wrong.name)}.</b> {escape(hint or '')}</p>")
-        drawn = _picture(wrong)
         text = f"<pre>{escape(str(wrong.report))}</pre>"
+        drawn = picture(wrong.arguments, wrong.expected, wrong.yours, wrong.example.get("windows"))
         if drawn is None:
             parts.append(text)
         else:
-            data, words = drawn
-            source = f"data:image/png;base64,{b64encode(data).decode()}"
-            parts.append(f'<img style="max-width:100%" alt="{escape(words)}" src="{source}">')
+            parts += [f"<div>{''.join(map(_image, drawn.inputs))}</div>"]
+            parts += [f"<p>with {escape(drawn.settings)}</p>"] if drawn.settings else []
+            parts += [f"<div>{''.join(map(_image, drawn.results))}</div><p>{escape(drawn.words)}</p>"]
             parts.append(f"<details><summary>The same as text</summary>{text}</details>")
+    later = [f"<tr>{_cell(words)}{_cell(f'{points:g}')}</tr>" for words, points in known["tests"]]
+    parts.append(f"<details><summary>{escape(_later(known))}</summary>")
+    parts.append(_table("", ("what", "points"), later) + "</details>")
     return "".join(parts)
+
+
+def _later(known: dict[str, Any]) -> str:
+    return f"Graded later, for {known['points']:g} points: {known['later']}."
 
 
 def _cell(text: str) -> str:
@@ -226,91 +235,88 @@ def _table(caption: str, heads: tuple[str, str], rows: list[str]) -> str:
     return f"<table>{title}<tr>{head}</tr>{''.join(rows)}</table>"
 
 
+def _image(panel: Panel) -> str:
+    """As a picture of its own, on white: the notebook's theme is not known."""
+    source = b64encode(svg(panel, "#ffffff").encode()).decode()
+    style = "display:inline-block;vertical-align:top;margin:0 12px 4px 0;max-width:100%"
+    return f'<img style="{style}" alt="{escape(panel.words)}" src="data:image/svg+xml;base64,{source}">'
+
+
 # ---- the picture -----------------------------------------------------------------------------------------------------
 
 _BLUE, _ORANGE = "#0072b2", "#d55e00"  # told apart without colour vision
+_POSITIVE, _NEGATIVE, _PLAIN = (153, 142, 195), (241, 163, 64), (150, 150, 150)
 _MAX_SIDE, _MAX_CHANNELS = 12, 3
-_CELL = 0.42  # inches
+_PIXELS = 40  # of a number's cell
 
 
-class _Panel:
-    """A grid of numbers. outlined: (row, column, height, width); wrong: which numbers are. Sizes in cells."""
+class Panel:
+    """A grid of numbers under a title. In cells: outlined, (row, column, height, width).
 
-    def __init__(self, title: str, grid: Any, outlined: Any = None, wrong: Any = None, signed: bool = False) -> None:
-        self.title, self.outlined, self.signed = title, outlined, signed
+    wrong: which numbers are; most: which number gets the strongest shade.
+    """
+
+    def __init__(self, title: str, grid: Any, outlined: Any = None, wrong: Any = None, most: float = 0.0) -> None:
+        self.title, self.outlined = title, outlined
         self.grid = np.asarray(grid, dtype=float)[:_MAX_SIDE, :_MAX_SIDE]
         self.wrong = np.zeros(self.grid.shape, bool) if wrong is None else wrong[:_MAX_SIDE, :_MAX_SIDE]
-        top, left, height, width = outlined or (0, 0, 0, 0)
-        rows, columns = self.grid.shape
-        self.top, self.left = max(0, -top), max(0, -left)
-        self.height = self.top + max(rows, top + height)
-        self.width = max(self.left + max(columns, left + width), 0.18 * len(title))
+        self.most = most or _most(self.grid)
+
+    @property
+    def words(self) -> str:
+        """For whoever does not see it."""
+        return f"{self.title}: " + "; ".join(", ".join(f"{number:.4g}" for number in row) for row in self.grid)
 
 
-def _picture(one: _Tried) -> tuple[bytes, str] | None:
-    """PNG, and the same in words. None where there is nothing to draw, or nothing to draw with."""
-    panels = _panels(one)
-    if panels is None:
-        return None
-    try:
-        from matplotlib.figure import Figure
-    except ImportError:
-        return None
-    *rows, words = panels
-    width = max(sum(panel.width + 1 for panel in row) for row in rows)
-    height = sum(max((panel.height for panel in row), default=-2.0) + 2 for row in rows)
-    figure = Figure(figsize=(_CELL * width, _CELL * (height - 0.2)), dpi=110)
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set(xlim=(-0.5, width - 0.5), ylim=(height, 0.2))
-    axes.set_axis_off()
-    y = 1.2
-    for row in filter(None, rows):
-        x = 0.0
-        for panel in row:
-            _draw(axes, panel, x, y)
-            x += panel.width + 1
-        y += max(panel.height for panel in row) + 2
-    buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", facecolor="white")
-    return buffer.getvalue(), words
+class Picture:
+    """inputs: the arrays; settings: the other arguments, in words; results: what should come out, what does and how
+    they differ; words: what is wrong."""
+
+    def __init__(self, arguments: dict[str, Any], inputs: list[Panel], results: list[Panel], words: str) -> None:
+        self.inputs, self.results, self.words = inputs, results, words
+        others = {name: value for name, value in arguments.items() if isinstance(value, int | float | str | tuple)}
+        self.settings = ", ".join(f"{name} = {value!r}" for name, value in others.items())
 
 
-def _panels(one: _Tried) -> tuple[list[_Panel], list[_Panel], str] | None:
-    """What goes in; what should come out, what does, and the difference; in words, where that is."""
-    expected, yours = one.expected, one.yours
+def picture(arguments: dict[str, Any], expected: Any, yours: Any, windows: dict[str, Any] | None) -> Picture | None:
+    """None where there is nothing to draw. windows: which part of the input an element of the result looks at."""
     if not isinstance(expected, np.ndarray) or not isinstance(yours, np.ndarray) or yours.dtype.kind not in "biuf":
         return None
     if not expected.size or not yours.size or max(expected.ndim, yours.ndim) > 5:
         return None
     alike = expected.shape == yours.shape
-    wrong = ~_close(yours, expected) if alike else None
-    place = tuple(np.argwhere(wrong)[0].tolist()) if wrong is not None and wrong.any() else None
+    wrong = ~_close(yours, expected) if alike else np.zeros(expected.shape, bool)
+    place = tuple(np.argwhere(wrong)[0].tolist()) if wrong.any() else None
     at = place or (0,) * expected.ndim
-    window = _window(one.example.get("windows"), at) if place else None
-    inputs: list[_Panel] = []
-    for name, value in one.arguments.items():
-        if isinstance(value, np.ndarray) and value.size and (value.ndim > 1 or expected.ndim == 1 == value.ndim):
+    window = _window(windows, at) if place else None
+    inputs: list[Panel] = []
+    for name, value in arguments.items():
+        if isinstance(value, np.ndarray) and value.size:
             inputs += _slices(name, value, at, window if not inputs else None)
-    if alike:
-        assert wrong is not None
-        seen = [_slice(value, at) for value in (expected, yours, wrong)]
-        cell = (*seen[0][1], 1, 1) if place else None
-        suffix = seen[0][2]
-        difference = np.asarray(seen[1][0], dtype=float) - seen[0][0]
-        results = [
-            _Panel(f"should be{suffix}", seen[0][0], cell),
-            _Panel(f"yours{suffix}", seen[1][0], cell, seen[2][0]),
-            _Panel("yours − should be", difference, cell, seen[2][0], signed=True),
-        ]
-    else:
-        results = [_Panel(f"{title} {value.shape}", _slice(value, (0,) * value.ndim)[0])
-                   for title, value in (("should be", expected), ("yours", yours))]  # fmt: skip
-    if place is not None:
-        words = f"{int(wrong.sum())} of {wrong.size} numbers are wrong, the first at index {place}: "  # type: ignore[union-attr]
-        words += f"{yours[place]:g} in place of {expected[place]:g}."
-    else:
-        words = f"The shape should be {expected.shape} and is {yours.shape}." if not alike else "The input is changed."
-    return inputs, results, words
+    if not alike:
+        words = f"The shape should be {expected.shape} and is {yours.shape}."
+        return Picture(arguments, inputs, [_whole("should be", expected), _whole("yours", yours)], words)
+    should, cell, suffix = _slice(expected, at)
+    is_, bad = _slice(yours, at)[0], _slice(wrong, at)[0]
+    outlined = (*cell, 1, 1) if place else None
+    most = max(_most(should), _most(is_))
+    difference = np.asarray(is_, dtype=float) - should
+    results = [
+        Panel(f"should be{suffix}", should, outlined, most=most),
+        Panel(f"yours{suffix}", is_, outlined, bad, most),
+        Panel("yours − should be", difference, outlined, bad),
+    ]
+    if place is None:
+        return Picture(arguments, inputs, results, "The result is right, but the input is changed.")
+    count, at_ = int(wrong.sum()), place[0] if len(place) == 1 else place
+    words = f"{count} of {wrong.size} numbers are wrong, the first at index {at_}: " if count > 1 else ""
+    words = words or (f"The number at index {at_} is wrong: " if wrong.size > 1 else "")
+    return Picture(arguments, inputs, results, words + f"{yours[place]:g} in place of {expected[place]:g}.")
+
+
+def _most(grid: Any) -> float:
+    numbers = np.asarray(grid, dtype=float)
+    return float(np.abs(numbers[np.isfinite(numbers)]).max(initial=0)) or 1.0
 
 
 def _window(windows: dict[str, Any] | None, at: tuple[int, ...]) -> tuple[int, int, int, int] | None:
@@ -322,53 +328,88 @@ def _window(windows: dict[str, Any] | None, at: tuple[int, ...]) -> tuple[int, i
     return top, left, height, width
 
 
-def _slices(name: str, value: Any, at: tuple[int, ...], window: Any) -> list[_Panel]:
+def _slices(name: str, value: Any, at: tuple[int, ...], window: Any) -> list[Panel]:
     """An argument's grids: the channels of an image, or those of the filter that the element at `at` is made with."""
     if value.ndim < 3:
-        return [_Panel(name, np.atleast_2d(value), window)]
-    rest = ""
-    if value.ndim == 4:
-        rest = f", {at[-1] % value.shape[3]}"
+        return [Panel(name, np.atleast_2d(value), window)]
+    before = after = ""
+    if value.ndim == 4 and _grid_axes(name, 4) == (0, 1):
+        after = f", {at[-1] % value.shape[3]}"
         value = value[..., at[-1] % value.shape[3]]
-    alone = value.shape[2] == 1 and rest in ("", ", 0")
+    elif value.ndim == 4:
+        before = f"{at[0] % len(value)}, "
+        value = value[at[0] % len(value)]
+    alone = value.shape[2] == 1 and before in ("", "0, ") and after in ("", ", 0")
     count = min(value.shape[2], _MAX_CHANNELS)
-    return [_Panel(name if alone else f"{name} [:, :, {c}{rest}]", value[..., c], window) for c in range(count)]
+    return [
+        Panel(name if alone else f"{name} [{before}:, :, {c}{after}]", value[..., c], window, most=_most(value))
+        for c in range(count)
+    ]
+
+
+def _whole(title: str, value: Any) -> Panel:
+    return Panel(f"{title} {value.shape}", _slice(value, (0,) * value.ndim)[0])
 
 
 def _slice(value: Any, at: tuple[int, ...]) -> tuple[Any, tuple[int, int], str]:
     """The grid of two axes in which the element lies, its place there, and how to write which grid it is."""
     if value.ndim <= 2:
         return np.atleast_2d(value), (at[0] if len(at) == 2 else 0, at[-1] if at else 0), ""
-    axes = (2, 3) if value.ndim == 5 else (0, 1)
+    axes = _grid_axes("", value.ndim)
     index = tuple(slice(None) if axis in axes else i for axis, i in enumerate(at))
     several = any(n > 1 for axis, n in enumerate(value.shape) if axis not in axes)
     names = ", ".join(":" if isinstance(i, slice) else str(i) for i in index)
     return value[index], (at[axes[0]], at[axes[1]]), f" [{names}]" if several else ""
 
 
-def _draw(axes: Any, panel: _Panel, x: float, y: float) -> None:
-    """With its upper left corner, padding that the window covers included, at (x, y), in cells."""
-    from matplotlib.patches import Rectangle
+def _grid_axes(name: str, axes: int) -> tuple[int, int]:
+    """Which two axes make a picture: of (H, W, C), of a batch (N, H, W, C), of a kernel (kh, kw, C_in, C_out), of
+    patches (H', W', kh, kw, C)."""
+    if axes == 4:
+        return (0, 1) if "kernel" in name else (1, 2)
+    return (2, 3) if axes == 5 else (0, 1)
 
-    def frame(box: tuple[float, float, float, float], color: str, line: float) -> None:
-        row, column, height, width = box
-        axes.add_patch(Rectangle((x + column, y + row), width, height, fill=False, ec=color, lw=line, clip_on=False))
 
-    x, y, (rows, columns) = x + panel.left, y + panel.top, panel.grid.shape
-    most = float(np.abs(panel.grid[np.isfinite(panel.grid)]).max(initial=0)) or 1.0
-    shades = {"cmap": "PuOr", "vmin": -2 * most} if panel.signed else {"cmap": "Greys", "vmin": 0}
-    shown = panel.grid if panel.signed else np.abs(panel.grid)
-    axes.imshow(shown, vmax=2 * most, extent=(x, x + columns, y + rows, y), aspect="auto", **shades)
-    axes.text(x, y - panel.top - 0.25, panel.title, fontsize=9, va="bottom")
+def svg(panel: Panel, background: str = "") -> str:
+    """A picture of its own. Around it, room for the padding that an outlined window covers."""
+    rows, columns = panel.grid.shape
+    top, left, height, width = panel.outlined or (0, 0, 0, 0)
+    x, y = 3 + _PIXELS * max(0, -left), 24 + _PIXELS * max(0, -top)
+    right = x + _PIXELS * max(columns, left + width)
+    bottom = y + _PIXELS * max(rows, top + height)
+    right = max(right, 8 * len(panel.title))
+    signed = bool((panel.grid < 0).any())
+    parts = [f'<rect width="100%" height="100%" fill="{background}"/>'] if background else []
+    parts.append(f'<text x="3" y="15" font-size="13" fill="currentColor">{escape(panel.title)}</text>')
     for (i, j), number in np.ndenumerate(panel.grid):
-        weight = "bold" if panel.wrong[i, j] else "normal"
-        size = 8 if len(f"{number:.4g}") < 5 else 6
-        axes.text(x + j + 0.5, y + i + 0.5, f"{number:.4g}", ha="center", va="center", fontsize=size, weight=weight)
-        if panel.wrong[i, j]:
-            frame((i + 0.06, j + 0.06, 0.88, 0.88), _ORANGE, 1.6)
-    frame((0, 0, rows, columns), "#777777", 0.8)
+        left_, top_ = x + _PIXELS * j, y + _PIXELS * i
+        parts.append(_rectangle(left_, top_, 1, 1, "#777777", 0.8, _shade(number, panel.most, signed)))
+        written = f"{number:.4g}"
+        style = f'font-size="{13 if len(written) < 5 else 10}"' + ' font-weight="bold"' * bool(panel.wrong[i, j])
+        place = f'x="{left_ + _PIXELS / 2:g}" y="{top_ + _PIXELS / 2 + 4.5:g}" text-anchor="middle"'
+        parts.append(f'<text {place} {style} fill="#111111">{written}</text>')
+    for i, j in np.argwhere(panel.wrong).tolist():
+        parts.append(_rectangle(x + _PIXELS * j + 3, y + _PIXELS * i + 3, 0.85, 0.85, _ORANGE, 2))
     if panel.outlined is not None:
-        frame(panel.outlined, _BLUE, 2.6)
+        parts.append(_rectangle(x + _PIXELS * left, y + _PIXELS * top, height, width, _BLUE, 3.5))
+    size = f'width="{right + 3}" height="{bottom + 3}" viewBox="0 0 {right + 3} {bottom + 3}"'
+    named = f'role="img" aria-label="{escape(panel.words)}" font-family="sans-serif"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size} {named}>{"".join(parts)}</svg>'
+
+
+def _rectangle(x: float, y: float, height: float, width: float, line: str, thick: float, fill: str = "none") -> str:
+    """height and width in cells, the rest in pixels."""
+    place = f'x="{x:g}" y="{y:g}" width="{width * _PIXELS:g}" height="{height * _PIXELS:g}"'
+    return f'<rect {place} fill="{fill}" stroke="{line}" stroke-width="{thick:g}"/>'
+
+
+def _shade(number: float, most: float, signed: bool) -> str:
+    """White for 0. A number below 0 has another colour than one above."""
+    if not np.isfinite(number):
+        return "#ffffff"
+    strength = min(abs(number) / most, 1.0)
+    full = (_NEGATIVE if number < 0 else _POSITIVE) if signed else _PLAIN
+    return "#" + "".join(f"{round(255 - strength * (255 - part)):02x}" for part in full)
 
 
 class Raises:
@@ -415,12 +456,12 @@ def _same(yours: Any, expected: Any, exact: bool = False) -> bool:
 
 def show(arguments: dict[str, Any], expected: Any, yours: Any) -> str:
     """A call in words: what goes in, what should come out, what does."""
-    lines = [f"{name} =\n{as_text(value)}" for name, value in arguments.items()]
+    lines = [f"{name} =\n{as_text(value, name)}" for name, value in arguments.items()]
     return "\n".join([*lines, f"should give\n{as_text(expected)}", f"yours gives\n{as_text(yours)}"])
 
 
-def as_text(value: Any) -> str:
-    """Channels last is hard to read: one channel at a time, as a grid."""
+def as_text(value: Any, name: str = "") -> str:
+    """Channels last is hard to read: one channel at a time, as a grid. name: of the argument whose value it is."""
     if hasattr(value, "count_params"):
         return "\n".join(f"    {_layer(layer)}" for layer in value.layers)
     if isinstance(value, Raises):
@@ -433,8 +474,7 @@ def as_text(value: Any) -> str:
     head = f"    shape {value.shape}" + ("" if value.dtype.kind == "f" else f", {value.dtype}")
     if value.ndim < 3 or value.size == 0:
         return f"{head}\n    {np.array2string(value, prefix='    ')}"
-    # (H, W, C): one channel at a time. (H', W', kh, kw, C): one window and channel at a time.
-    axes = (0, 1) if value.ndim < 5 else (2, 3)
+    axes = _grid_axes(name, value.ndim)
     others = [axis for axis in range(value.ndim) if axis not in axes]
     parts = []
     count = int(np.prod([value.shape[axis] for axis in others]))
@@ -455,7 +495,8 @@ def _layer(layer: Any) -> str:
     words = [f"{name} {getattr(layer, name)}" for name in names if hasattr(layer, name)]
     words += [f"activation {layer.activation.__name__}"] if hasattr(layer, "activation") else []
     weights = [
-        f"\n      {n}:\n{as_text(np.array(w))}" for n, w in zip(("kernel", "bias"), layer.get_weights(), strict=False)
+        f"\n      {n}:\n{as_text(np.array(w), n)}"
+        for n, w in zip(("kernel", "bias"), layer.get_weights(), strict=False)
     ]
     return f"{type(layer).__name__}  {', '.join(words)}{''.join(weights)}"
 
