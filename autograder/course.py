@@ -99,6 +99,11 @@ class Assignment:
         return self.source / f"{self.name}.ipynb"
 
     @property
+    def released(self) -> Path:
+        """What students get."""
+        return self.course.root / "assignments" / self.name
+
+    @property
     def graders(self) -> Path:
         return self.course.graders / self.name
 

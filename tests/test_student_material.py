@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 import importlib.util
 import json
+import os
 import re
 import runpy
 import shutil
 import subprocess
 import sys
 import warnings
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -19,10 +21,13 @@ import nbformat
 import numpy as np
 import pytest
 from nbclient import NotebookClient
+from traitlets.config import Config
 
 from autograder.course import Course
 from autograder.grading.answers import Answers
-from tests.support import ROOT, accepted, released
+from autograder.grading.collected import CollectedTests
+from autograder.grading.leaks import Secrets
+from tests.support import ROOT, accepted, dump, released
 
 RELEASE = ROOT / "assignments" / "convolution"
 
@@ -172,12 +177,18 @@ def test_predictions_are_checked_with_the_reason(checks: Any, capsys: Any) -> No
 NAMES = ("windows", "convolution", "pooling", "counting", "convnet")
 
 
+@cache
+def secrets(name: str) -> Secrets:
+    assignment = Course(ROOT).assignment(name)
+    tests = CollectedTests(assignment)
+    found = Secrets(assignment, tests, Answers(assignment))
+    tests.close()
+    return found
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_of_the_answers_is_released(name: str) -> None:
-    everything = b"".join(p.read_bytes() for p in (ROOT / "assignments" / name).rglob("*") if p.is_file())
-    for secret in (b"BEGIN SOLUTION", b"misconception", b"@found", b"solutions." + name.encode(), b"autograder.models"):
-        assert secret not in everything
-    assert b"BEGIN SOLUTION" in (ROOT / f"source/{name}/{name}.ipynb").read_bytes()  # the search would find it
+    assert secrets(name).found_in(ROOT / "assignments" / name) == []
     for cell in released(name)["cells"]:
         about = cell["metadata"].get("nbgrader", {})
         if about.get("solution"):
@@ -185,6 +196,58 @@ def test_nothing_of_the_answers_is_released(name: str) -> None:
             prediction = about["grade_id"].startswith("predict_")
             assert ("= ..." if prediction else "raise NotImplementedError()") in source
             assert prediction or "= ..." not in source
+
+
+def _hidden_case(name: str) -> tuple[Any, ...]:
+    """What the first test with a case gives to the student's function, of several numbers."""
+    tests = CollectedTests(Course(ROOT).assignment(name))
+    tests.close()
+    cases = [value for test in tests.tests for value in test.arguments.values() if hasattr(value, "args")]
+    arrays = [array for case in cases for array in case.args if isinstance(array, np.ndarray) and array.size > 8]
+    return next(array for array in arrays if len(set(array.ravel().tolist())) > 6)
+
+
+@pytest.mark.parametrize(
+    ("kind", "place"),
+    [(kind, place) for kind in ("reference", "misconceptions", "graders", "accepted", "solution")
+     for place in ("module", "cell", "metadata", "data")]
+    + [("case", place) for place in ("module", "cell", "metadata", "data", "arrays")],
+)  # fmt: skip
+def test_what_must_not_be_released_would_be_found(kind: str, place: str, tmp_path: Path) -> None:
+    folder = tmp_path / "convolution"
+    shutil.copytree(RELEASE, folder)
+    hidden = _hidden_case("convolution")
+    planted = {
+        "reference": _statement(ROOT / "solutions/convolution/reference.py"),
+        "misconceptions": _statement(ROOT / "solutions/convolution/misconceptions/shift.py"),
+        "graders": _statement(ROOT / "autograder/graders/convolution/test_conv2d.py"),
+        "accepted": "total   +=   patch[i, j, c] * kernel[i,j,c,o]  # as I do it",
+        "solution": "### BEGIN SOLUTION\nresponses=(patch[..., np.newaxis]*kernel).sum( axis=(0,1,2) )",
+        "case": repr(hidden),
+    }[kind]
+    data = json.loads((folder / "checks.json").read_text())
+    notebook = released()
+    if place == "module":
+        (folder / "pictures.py").write_text((folder / "pictures.py").read_text() + f"\n# {planted}\n")
+    elif place == "cell":
+        notebook["cells"][1]["source"] = ["import numpy as np\n", *planted.splitlines(keepends=True)]
+    elif place == "metadata":
+        notebook["metadata"]["more"] = {"deep": [planted if kind != "case" else hidden.tolist()]}
+    elif place == "data":
+        data["more"] = [{"words": planted if kind != "case" else hidden.tolist()}]
+    else:
+        np.savez(folder / "photo.npz", photo=np.zeros((4, 4)), more=hidden.reshape(-1, 1))
+    (folder / "checks.json").write_text(json.dumps(data))
+    (folder / "convolution.ipynb").write_bytes(dump(notebook))
+    where = {"module": "pictures.py", "data": "checks.json", "arrays": "photo.npz"}.get(place, "convolution.ipynb")
+    found = secrets("convolution").found_in(folder)
+    assert found and all(words.startswith(where) for words in found), found
+
+
+def _statement(path: Path) -> str:
+    """The longest of one line."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return max((line for line in lines if line.startswith("    return ")), key=len, default=lines[-1])
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -204,13 +267,22 @@ def _in_a_kernel(*always: str) -> list[Any]:
     return [pytest.param(name, marks=() if name in always else pytest.mark.long) for name in NAMES]
 
 
+def run(notebook: Any, folder: Path, allow_errors: bool = False) -> None:
+    """In a kernel that listens on ports of our choice: those that are given to two at the same time can be the same."""
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    names = ("shell_port", "iopub_port", "stdin_port", "control_port", "hb_port")
+    config = Config(KernelManager={name: 21_000 + 10 * worker + i for i, name in enumerate(names)})
+    resources = {"metadata": {"path": str(folder)}}
+    NotebookClient(notebook, timeout=60, allow_errors=allow_errors, resources=resources, config=config).execute()
+
+
 @pytest.mark.parametrize("name", _in_a_kernel("convolution"))
 def test_the_worked_notebook_runs_from_top_to_bottom(name: str, tmp_path: Path) -> None:
     """In a kernel of its own, as a student who has solved everything sees it. A cell has 60 seconds."""
     folder = tmp_path / name
     shutil.copytree(ROOT / "solutions" / "worked" / name, folder)
     notebook = nbformat.read(folder / f"{name}.ipynb", as_version=4)
-    NotebookClient(notebook, timeout=60, resources={"metadata": {"path": str(folder)}}).execute()
+    run(notebook, folder)
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     assert sum("image/png" in output.get("data", {}) for output in outputs) >= 2
     assert not [output for output in outputs if output.get("name") == "stderr"]
@@ -225,7 +297,7 @@ def test_the_released_notebook_shows_no_traceback_but_of_what_is_not_written(nam
     folder = tmp_path / name
     shutil.copytree(ROOT / "assignments" / name, folder)
     notebook = nbformat.read(folder / f"{name}.ipynb", as_version=4)
-    NotebookClient(notebook, timeout=60, allow_errors=True, resources={"metadata": {"path": str(folder)}}).execute()
+    run(notebook, folder, allow_errors=True)
     errors = {o["ename"] for cell in notebook.cells for o in cell.get("outputs", []) if o["output_type"] == "error"}
     assert errors == {"CheckFailed"}
 

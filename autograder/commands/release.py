@@ -6,8 +6,12 @@ import argparse
 import filecmp
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from autograder.course import Assignment, find_course
+
+if TYPE_CHECKING:
+    from autograder.grading.leaks import Secrets
 
 HELP = "build assignments/ from source/"
 
@@ -18,11 +22,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    from autograder.grading.answers import Answers
+    from autograder.grading.collected import CollectedTests
+    from autograder.grading.leaks import Secrets
+    from autograder.grading.visible import checks_json
     from autograder.nbgrader_plugin.application import generate, open_application
 
     course = find_course(Path.cwd())
     assignments = [course.assignment(name) for name in arguments.names or course.names()]
-    stale = sum(_checks(assignment, arguments.check) for assignment in assignments)
+    secrets, troubles = list[Secrets](), 0
+    for assignment in assignments:
+        tests, answers = CollectedTests(assignment), Answers(assignment)  # hidden cases are searched for here
+        troubles += _checks(assignment, checks_json(answers, assignment.template.points, tests.tests), arguments.check)
+        secrets.append(Secrets(assignment, tests, answers))
+        tests.close()
     with tempfile.TemporaryDirectory() as folder:
         overrides = {}
         if arguments.check:
@@ -33,21 +46,15 @@ def run(arguments: argparse.Namespace) -> int:
             }
             overrides = {"CourseDirectory": elsewhere}
         with open_application(course.root, Path(folder, "log"), **overrides) as app:
-            for assignment in assignments:
+            for assignment, secret in zip(assignments, secrets, strict=True):
                 generate(app, assignment)
-                stale += _report(assignment, Path(folder) if arguments.check else None)
-    return 1 if stale else 0
+                troubles += _report(assignment, Path(folder) if arguments.check else None)
+                troubles += _leaks(assignment, secret)
+    return 1 if troubles else 0
 
 
-def _checks(assignment: Assignment, only_look: bool) -> bool:
+def _checks(assignment: Assignment, text: str, only_look: bool) -> bool:
     """Build source/NAME/checks.json, which is released with the notebook; True if it stands there stale."""
-    from autograder.grading.answers import Answers
-    from autograder.grading.collected import CollectedTests
-    from autograder.grading.visible import checks_json
-
-    tests = CollectedTests(assignment)  # hidden cases are searched for here, so that nobody waits when it is graded
-    text = checks_json(Answers(assignment), assignment.template.points, tests.tests)
-    tests.close()
     target = assignment.source / "checks.json"
     if target.is_file() and target.read_text(encoding="utf-8") == text:
         return False
@@ -58,11 +65,19 @@ def _checks(assignment: Assignment, only_look: bool) -> bool:
     return True
 
 
+def _leaks(assignment: Assignment, secrets: Secrets) -> bool:
+    """Say what of the answers stands in the release."""
+    found = secrets.found_in(assignment.released)
+    for words in found:
+        print(f"{assignment.name}: students must not get this: assignments/{assignment.name}/{words}")
+    return bool(found)
+
+
 def _report(assignment: Assignment, built: Path | None) -> bool:
     """Say what was done; True if what stands in the course differs from what was `built` elsewhere."""
     root = assignment.course.root
     if built is None:
-        print(f"{assignment.name}: released into {root / 'assignments' / assignment.name}")
+        print(f"{assignment.name}: released into {assignment.released}")
         return False
     places = ("assignments", "solutions/worked")
     differing = [
