@@ -154,6 +154,22 @@ def test_whatever_a_function_gives_is_shown(name: str, monkeypatch: pytest.Monke
             assert "✗ wrong" in html
 
 
+def test_what_the_moving_picture_shows_is_right(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(RELEASE))
+    sliding = importlib.import_module("sliding")
+    x, kernel = (np.array(grid, float) for grid in (sliding._IMAGE, sliding._KERNEL))
+    right = Answers(Course(ROOT).assignment("convolution")).right["conv2d"]
+    padding = Answers(Course(ROOT).assignment("windows")).right["same_padding"]
+    seen = 0
+    for name, strides in sliding._SETTINGS.items():
+        for stride, (zeros, results) in strides.items():
+            expected = right(x[..., None], kernel[..., None, None], None, stride, name)[..., 0]
+            assert np.array_equal(results, expected)
+            assert zeros == (padding(6, 3, stride) if name == "same" else (0, 0))
+            seen += 1
+    assert seen == 6
+
+
 def test_checks_need_numpy_alone(tmp_path: Path) -> None:
     code = (
         "import sys, checks\n"

@@ -103,6 +103,12 @@ def _work(notebook: Notebook) -> None:
     assert right.inner_text().count("✓ right") == 5
     assert right.locator("img").count() == 0
 
+    moving = notebook.run("pictures.move_window()")
+    moving.get_by_label("padding").select_option("same")
+    moving.get_by_label("stride").select_option("2")
+    moving.get_by_role("slider", name="window").press("ArrowRight")  # a key that JupyterLab has a use for, too
+    expect(moving).to_contain_text("Row 0, column 1 of 3 × 3: the sum of the products is 14")
+
     notebook.run("def shift", _SHIFT)
     notebook.run("predict_rows =", "predict_rows = 12")
     notebook.run("predict_place =", "predict_place = (5, 4)")

@@ -7,6 +7,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from drawing import BLUE, GREY, ORANGE, answer, canvas, channel, strip
 from matplotlib.collections import LineCollection, PolyCollection
+from sliding import slide
 
 _SIDE = 64
 
@@ -59,6 +60,11 @@ def show_kernel_cube(kh=3, kw=3, c_in=3):
     axes.text(5.2, -1.4, text, ha="center", fontsize=11)
     axes.set(xlim=(-1.8, 13.2), ylim=(-1.7, 5.6), aspect="equal")
     plt.show()
+
+
+def move_window():
+    """A 3x3 kernel on its way over 6x6 pixels: the reader moves it."""
+    slide(with_kernel=True)
 
 
 def see_window(conv_at):

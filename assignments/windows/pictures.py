@@ -7,6 +7,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from drawing import BLUE, GREY, ORANGE, answer, canvas
 from matplotlib.collections import PolyCollection
+from sliding import slide
 
 _PALE, _LINE = "#dddddd", "#333333"
 
@@ -49,6 +50,11 @@ def show_question():
     cells.draw(axes)
     axes.set(xlim=(-0.3, 25.8), ylim=(9, -1.4), aspect="equal")
     plt.show()
+
+
+def move_window():
+    """A 3x3 window on its way over 6x6 pixels: the reader moves it."""
+    slide(with_kernel=False)
 
 
 def see_sizes(conv_output_size):

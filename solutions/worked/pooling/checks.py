@@ -211,9 +211,9 @@ def _as_html(name: str, known: dict[str, Any], tried: list[_Tried], wrong: _Trie
         if drawn is None:
             parts.append(text)
         else:
-            parts += [f"<div>{''.join(map(_image, drawn.inputs))}</div>"]
+            parts += [f"<div>{''.join(map(image, drawn.inputs))}</div>"]
             parts += [f"<p>with {escape(drawn.settings)}</p>"] if drawn.settings else []
-            parts += [f"<div>{''.join(map(_image, drawn.results))}</div><p>{escape(drawn.words)}</p>"]
+            parts += [f"<div>{''.join(map(image, drawn.results))}</div><p>{escape(drawn.words)}</p>"]
             parts.append(f"<details><summary>The same as text</summary>{text}</details>")
     later = [f"<tr>{_cell(words)}{_cell(f'{points:g}')}</tr>" for words, points in known["tests"]]
     parts.append(f"<details><summary>{escape(_later(known))}</summary>")
@@ -235,7 +235,7 @@ def _table(caption: str, heads: tuple[str, str], rows: list[str]) -> str:
     return f"<table>{title}<tr>{head}</tr>{''.join(rows)}</table>"
 
 
-def _image(panel: Panel) -> str:
+def image(panel: Panel) -> str:
     """As a picture of its own, on white: the notebook's theme is not known."""
     source = b64encode(svg(panel, "#ffffff").encode()).decode()
     style = "display:inline-block;vertical-align:top;margin:0 12px 4px 0;max-width:100%"
