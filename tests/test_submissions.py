@@ -158,7 +158,7 @@ def test_an_illustration_is_one_only_as_it_was_released(framed: Any) -> None:
     of_mine = {**cube, "id": "mine", "source": "pictures.show_kernel_cube()\nmine = 1"}
     notebook["cells"].append(of_mine)
     done = framed(notebook)
-    assert sum(one.illustration for one in done.cells) == 7
+    assert sum(one.illustration for one in done.cells) == 8
     left_out = [code for code, graded in zip(done.code, done.graded_code, strict=True) if code != graded]
     assert "pictures.show_kernel_cube()" in left_out
     assert of_mine["source"] in done.graded_code

@@ -182,14 +182,25 @@ def test_a_gradebook_that_stays_locked_is_said(mine: Path, locked: sqlite3.Conne
 
 
 def test_two_graders_at_once(mine: Path, undisturbed: Undisturbed) -> None:
-    first = start(mine)
-    assert first.stdout is not None
-    first.stdout.readline()
-    first.send_signal(signal.SIGSTOP)  # it is at work for as long as the second one looks
+    stops = (
+        "import os, signal\n"
+        "from autograder.nbgrader_plugin import ledger\n"
+        "record = ledger.Ledger.record\n"
+        "def stop_first(*given):\n"
+        "    ledger.Ledger.record = record\n"
+        "    os.kill(os.getpid(), signal.SIGSTOP)\n"
+        "    return record(*given)\n"
+        "ledger.Ledger.record = stop_first\n"
+        "from autograder.commands.main import main\n"
+        f"raise SystemExit(main(['grade', {NAME!r}]))"
+    )
+    first = subprocess.Popen([sys.executable, "-c", stops], cwd=mine, stdout=subprocess.DEVNULL)
+    _, status = os.waitpid(first.pid, os.WUNTRACED)
+    assert os.WIFSTOPPED(status)  # in the middle of its work, for as long as the second one looks
     second = start(mine)
     _, said = second.communicate()
     first.send_signal(signal.SIGCONT)
-    first.communicate()
+    first.wait()
     assert second.returncode == 2
     assert f"{NAME} is being graded already, by process {first.pid}" in said
     assert first.returncode != 2
