@@ -25,8 +25,29 @@ class TestResult(msgspec.Struct, frozen=True):
     def words(self) -> str:
         """Its name, for a reader."""
         if not self.hidden:
-            return f"For example, {self.name.removeprefix('example[').removesuffix(']')}"
+            return self.name.removeprefix("example[").removesuffix("]")
         return self.name.split("[")[0].removeprefix("test_").replace("_", " ")
+
+
+class Grid(msgspec.Struct, frozen=True):
+    """Numbers to be drawn (`autograder.student_files.checks.Panel`). outlined: (row, column, height, width)."""
+
+    title: str
+    numbers: list[list[float | str]]
+    """A number that JSON cannot hold is a text: "nan"."""
+    outlined: tuple[int, int, int, int] | None
+    wrong: list[tuple[int, int]]
+    most: float
+
+
+class Counterexample(msgspec.Struct, frozen=True):
+    """A public example that went wrong, and what the student's function made of it."""
+
+    name: str
+    inputs: list[Grid]
+    settings: str
+    results: list[Grid]
+    words: str
 
 
 class CellResult(msgspec.Struct, frozen=True):
@@ -36,6 +57,28 @@ class CellResult(msgspec.Struct, frozen=True):
     tests: list[TestResult]
     hint: str = ""
     """In words, the misconception that explains the failed tests, if exactly one does."""
+    counterexample: Counterexample | None = None
+    """The first example that is wrong, where it can be drawn."""
+
+    @property
+    def hidden(self) -> list[TestResult]:
+        return [test for test in self.tests if test.hidden]
+
+    @property
+    def example(self) -> TestResult | None:
+        """The first that is wrong, where a hidden test is wrong too."""
+        if all(test.outcome == "passed" for test in self.hidden):
+            return None
+        return next((test for test in self.tests if test.message and not test.hidden), None)
+
+    @property
+    def troubles(self) -> dict[str, list[TestResult]]:
+        """What is said about hidden tests that did not pass, and about which of them."""
+        found: dict[str, list[TestResult]] = {}
+        for test in self.hidden:
+            if test.outcome != "passed":
+                found.setdefault(test.message, []).append(test)
+        return found
 
 
 class SubmissionResult(msgspec.Struct, frozen=True):

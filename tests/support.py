@@ -124,4 +124,4 @@ def forget_scores(course: Path, students: tuple[str, ...]) -> None:
 def marks(course: Path) -> dict[str, float]:
     """What each student in the gradebook has in all."""
     found = scores(course)
-    return {one: sum(score for (student, _), score in found.items() if student == one) for one, _ in found}
+    return {one: sum(score or 0.0 for (student, _), score in found.items() if student == one) for one, _ in found}

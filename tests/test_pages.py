@@ -16,7 +16,7 @@ from autograder.course import Assignment
 from autograder.grading.collected import CollectedTests
 from tests.browser import chromium, jupyter_server, needs_browser, opened
 from tests.conftest import Command
-from tests.support import copy_course, dump, marks, without_pictures
+from tests.support import cell, copy_course, dump, marks, without_pictures
 
 #: name: what a student writes. Whatever of it runs leaves an attribute ran-NAME on the page.
 SCRIPTS = {
@@ -99,6 +99,20 @@ ILLUSTRATION = {
 }
 
 
+#: Graded by a person: students explain in words.
+BY_HAND = {
+    "cell_type": "markdown",
+    "id": "explain",
+    "metadata": {
+        "nbgrader": {
+            **{"grade_id": "explain", "grade": True, "solution": True, "locked": False, "task": False},
+            **{"points": 2, "schema_version": 3},
+        },
+    },
+    "source": "YOUR ANSWER HERE",
+}
+
+
 def text(source: str, **more: Any) -> dict[str, Any]:
     return {"cell_type": "markdown", "id": "t", "metadata": {}, "source": source, **more}
 
@@ -106,7 +120,10 @@ def text(source: str, **more: Any) -> dict[str, Any]:
 def written() -> dict[str, Any]:
     notebook = without_pictures()
     sketch = {"sketch.png": {"image/png": "iVBORw0KGgo=", "image/svg+xml": "<svg onload=ran('svg')>"}}
+    answer = "\n\n".join([HONEST, *TRAPS[:-1], *SCRIPTS.values(), TRAPS[-1]])
+    cell(notebook, "shift-solution")["source"] += f"\n# {SCRIPTS['script']}\n"
     notebook["cells"] += [
+        {**BY_HAND, "source": answer, "attachments": sketch},
         text("<script>window.ran = name => document.documentElement.setAttribute('ran-' + name, '')</script>"),
         *map(text, SCRIPTS.values()),
         *map(text, TRAPS),
@@ -126,7 +143,7 @@ class Desk:
         self.root, self._command = copy_course(root, pictures=False), command
         source = root / "source/convolution/convolution.ipynb"
         notebook = json.loads(source.read_text(encoding="utf-8"))
-        notebook["cells"].append(ILLUSTRATION)
+        notebook["cells"] += [BY_HAND, ILLUSTRATION]
         source.write_bytes(dump(notebook))
         self.ran = root / "config-ran"
         self.folder = root / "submitted/eve/convolution"
@@ -179,8 +196,8 @@ def ran(page: str) -> set[str]:
 def test_nothing_that_a_student_wrote_runs(pages: dict[str, str], desk: Desk, kind: str) -> None:
     assert ran(pages[kind]) == set()
     assert not desk.ran.exists()
-    students = re.sub(r"<pre>.*?</pre>|&lt;.*?&gt;", "", pages[kind], flags=re.DOTALL)  # what is shown as it was typed
-    body = students.split("notebook-container", 1)[1]
+    students = re.sub(r"<pre.*?</pre>|&lt;.*?&gt;", "", pages[kind], flags=re.DOTALL)  # what is shown as it was typed
+    body = students.split("notebook-container" if kind == "formgrader" else "<main>", 1)[1]
     assert not re.search(FORBIDDEN, body)
     assert "<script" not in body
 
@@ -193,12 +210,11 @@ def test_what_is_honest_reads_well(pages: dict[str, str], kind: str, words: str)
 
 
 @needs_browser
-@pytest.mark.parametrize("kind", ["formgrader", "feedback"])
-def test_illustrations_are_run_for_whoever_reads(pages: dict[str, str], desk: Desk, kind: str) -> None:
+def test_illustrations_are_run_for_whoever_reads(pages: dict[str, str], desk: Desk) -> None:
     shown = "shifted: 0.0 7.0"
     assert shown not in (desk.root / "autograded/eve/convolution/convolution.ipynb").read_text(encoding="utf-8")
-    assert shown in pages[kind]
-    assert "when somebody reads" not in pages[kind]
+    assert shown in pages["formgrader"]
+    assert "when somebody reads" not in pages["formgrader"]
 
 
 @needs_browser
@@ -206,7 +222,8 @@ def test_nbgraders_boxes_for_scores_and_comments_work(pages: dict[str, str]) -> 
     page = pages["formgrader"]
     boxes = re.findall(r'<input class="score tabbable" id="(\w+)"[^>]*placeholder="([\d.]+)"', page)
     assert dict(boxes) == {"conv_at": "6", "predict_rows": "1", "conv2d": "13", "shift": "4", "predict_place": "1"}
-    assert page.count('class="comment tabbable"') == 5
+    assert '<input class="score tabbable" id="explain"' in page  # nothing stands in it yet
+    assert page.count('class="comment tabbable"') == 6
     assert "11 of 11 tests passed" in page or "tests passed" in page
 
 
@@ -214,15 +231,14 @@ def test_nbgraders_boxes_for_scores_and_comments_work(pages: dict[str, str]) -> 
 @needs_browser
 def test_control_without_the_mend_it_all_runs(desk: Desk, tmp_path: Path, pages: dict[str, str]) -> None:
     desk.take_the_mend_out()
-    # nbconvert stops at an attachment that is not there: the feedback would not even be made.
+    # nbconvert stops at an attachment that is not there: the page would not even be made.
     graded = desk.root / "autograded/eve/convolution/convolution.ipynb"
     os.chmod(graded, 0o644)
     graded.write_text(graded.read_text(encoding="utf-8").replace("![lost](attachment:lost.png)", ""), encoding="utf-8")
-    feedback = desk.make_feedback()
     with jupyter_server(desk.root, tmp_path / "settings") as address, chromium() as browser:
-        for page in (opened(browser, address + desk.page), opened(browser, feedback.as_uri())):
-            assert ran(page) >= {"script", "onerror", "onload", "iframe", "toggle", "output"}, ran(page)
-            assert re.search(r'href="javascript:', page)
+        page = opened(browser, address + desk.page)
+    assert ran(page) >= {"script", "onerror", "onload", "iframe", "toggle", "output"}, ran(page)
+    assert re.search(r'href="javascript:', page)
     assert desk.ran.exists()
 
 

@@ -13,7 +13,7 @@ from autograder.grading.evidence import Evidence
 from autograder.grading.examples import run_examples
 from autograder.grading.student import Refused, Remembering, Respondent, Student
 from autograder.notebook.reconcile import Framed
-from autograder.results import CellResult, SubmissionResult, TestResult, Verdict
+from autograder.results import CellResult, Counterexample, SubmissionResult, TestResult, Verdict
 from autograder.sandbox.errors import SandboxError
 from autograder.sandbox.outcome import Error
 from autograder.sandbox.rooms import Rooms, RoomsExaminee
@@ -43,7 +43,7 @@ class Examination:
         self._file, self._framed = file, framed
         self._respondent = Remembering(respondent)
         self._answers = answers
-        self._examples: dict[str, list[TestResult]] = {}
+        self._examples: dict[str, tuple[list[TestResult], Counterexample | None]] = {}
         self._evidence: dict[str, list[Evidence]] = defaultdict(list)
         self._tested: list[_Tested] = []
         self._faults: list[str] = []
@@ -112,14 +112,16 @@ class Examination:
             tested = [
                 replace(t, outcome="failed", words=_NOTHING_RIGHT) if t.outcome == "passed" else t for t in tested
             ]
+        examples, counterexample = self._examples.get(grade_id, ([], None))
         whole = sum(test.mark.weight for test in tested)
         passed = sum(test.mark.weight for test in tested if test.outcome == "passed")
         return CellResult(
             grade_id=grade_id,
             score=round(points * passed / whole, 2),
             max_score=points,
-            tests=self._examples.get(grade_id, []) + [_test_result(test, found) for test in tested],
+            tests=examples + [_test_result(test, found) for test in tested],
             hint=found.words if found else "",
+            counterexample=counterexample,
         )
 
     def _all_wrong(self, cell: str) -> bool:

@@ -16,12 +16,13 @@ import numpy as np
 
 from autograder.exercise import Example, Examples
 from autograder.grading.compare import difference, same_arguments
+from autograder.grading.counterexample import counterexample
 from autograder.grading.evidence import Happened, Memo
 from autograder.grading.student import Respondent
 from autograder.grading.tolerance import tolerance
 from autograder.grading.words import an_exception
 from autograder.models.layers import ModelRefused
-from autograder.results import TestResult
+from autograder.results import Counterexample, TestResult
 from autograder.sandbox.outcome import Error, Missing, Stopped, Value
 from autograder.sandbox.question import Question
 from autograder.student_files.checks import Raises, show
@@ -45,10 +46,9 @@ def question(function: str, example: Example) -> Question:
     return Question("call", function, example.case.args, example.case.kwargs)
 
 
-def shown(reference: Callable[..., Any], example: Example, should: Any, yours: Any) -> str:
+def named_arguments(reference: Callable[..., Any], example: Example) -> dict[str, Any]:
     names = list(inspect.signature(reference).parameters)
-    arguments = dict(zip(names, example.case.args, strict=False)) | example.case.kwargs
-    return show(arguments, should, yours)
+    return dict(zip(names, example.case.args, strict=False)) | example.case.kwargs
 
 
 def as_expected(happened: Happened) -> Any:
@@ -73,9 +73,11 @@ def allowed(reference: Callable[..., Any], asked: Question, should: Happened, me
 
 def run_examples(
     function: str, reference: Callable[..., Any], examples: Examples, respondent: Respondent, memo: Memo
-) -> list[TestResult]:
-    """Each example once, until one does not end. What cannot be shown to be wrong is not shown."""
-    results = []
+) -> tuple[list[TestResult], Counterexample | None]:
+    """Each example once, until one does not end; and the first that is wrong, where it can be drawn. What cannot be
+    shown to be wrong is not shown."""
+    results: list[TestResult] = []
+    drawn = None
     for example in (*examples.visible, *examples.kept):
         asked = question(function, example)
         outcome = respondent.ask(asked)
@@ -95,11 +97,16 @@ def run_examples(
             continue
         should = expected(reference, example, memo)
         wrong = trouble(actual, should, allowed(reference, asked, should, memo))
-        words = shown(reference, example, as_expected(should), yours) if wrong else ""
+        words = ""
+        if wrong:
+            arguments = named_arguments(reference, example)
+            words = show(arguments, as_expected(should), yours)
+            if all(result.outcome == "passed" for result in results):
+                drawn = counterexample(examples, example, arguments, should.value, yours, wrong == "input")
         if wrong == "input":
             words += f"\nwhich is right, but {function} has changed its input"
         results.append(_result(example, words))
-    return results
+    return results, drawn
 
 
 def _viewed(function: str, example: Example, actual: Happened, should: Happened) -> TestResult:

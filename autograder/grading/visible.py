@@ -14,6 +14,7 @@ from autograder.exercise import Example, Examples, Misconception
 from autograder.grading.answers import Answers
 from autograder.grading.collected import HiddenTest
 from autograder.grading.compare import same_arguments
+from autograder.grading.counterexample import looks_at
 from autograder.grading.examples import allowed, as_expected, expected, question, trouble
 from autograder.student_files.checks import Raises
 
@@ -42,9 +43,8 @@ def _example(name: str, example: Example, examples: Examples, answers: Answers) 
     reference = answers.right[name]
     more: dict[str, Any] = {"view": type(example.view).__name__} if example.view is not None else {}
     should = expected(reference, example, answers.memo)
-    if examples.windows is not None and should.raised is None:
-        windows = examples.windows(*example.case.args, **example.case.kwargs)
-        more["windows"] = {"size": windows.size, "stride": windows.stride, "before": windows.before}
+    if should.raised is None and (windows := looks_at(examples, example)):
+        more["windows"] = windows
     return more | {
         "name": example.name,
         "names": list(inspect.signature(reference).parameters)[: len(example.case.args)],

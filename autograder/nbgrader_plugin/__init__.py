@@ -59,7 +59,9 @@ def configure(c: Any) -> None:
     ]
     c.ExchangeFactory.collect = f"{_PLUGIN}.collect.CollectRegularFiles"
     c.HTMLExporter.preprocessors = [f"{_PLUGIN}.illustrate.RunIllustrations"]
-    c.HTMLExporter.filters = {"markdown2html": f"{_PLUGIN}.pages.safe_markdown"}
+    c.HTMLExporter.filters = {"markdown2html": f"{_PLUGIN}.markdown.safe_markdown"}
+    c.GenerateFeedback.exporter_class = f"{_PLUGIN}.feedback.FeedbackExporter"
+    c.FeedbackExporter.preprocessors = []
     c.Autograde.exporter_class = f"{_PLUGIN}.exporter.SubmissionExporter"
     c.Autograde.sanitize_preprocessors = list(SANITIZE_PREPROCESSORS)
     c.Autograde.autograde_preprocessors = list(AUTOGRADE_PREPROCESSORS)

@@ -1,5 +1,5 @@
-"""Fills in what grading left out: the formgrader and the feedback run a submission's illustrations when somebody
-reads it. `configure` makes it a step of nbconvert's HTML."""
+"""Fills in what grading left out: the formgrader runs a submission's illustrations when somebody reads it. `configure`
+makes it a step of nbconvert's HTML."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from autograder.wire.messages import Output, Stream
 
 #: In an illustration's metadata: it has not been run yet.
 _LATER = "autograder_illustration"
-_NOT_YET = "Shown in the formgrader and in the feedback, which run this cell when somebody reads them.\n"
+_NOT_YET = "Shown in the formgrader, which runs this cell when somebody reads it.\n"
 
 
 def autograded(

@@ -76,20 +76,15 @@ def report_lines(cell: CellResult, error: str | None) -> list[str]:
     lines = [f"{cell.grade_id}: {cell.score:g} of {cell.max_score:g} points"]
     if error is not None:
         return [*lines, error]
-    hidden = [test for test in cell.tests if test.hidden]
-    if any(test.outcome != "passed" for test in hidden):
-        lines += [f"{test.words}:\n{test.message}" for test in cell.tests if test.message and not test.hidden][:1]
+    if cell.example is not None:
+        lines.append(f"For example, {cell.example.words}:\n{cell.example.message}")
     if cell.hint:
         lines.append(cell.hint)
-    troubles: dict[str, list[str]] = {}
-    for test in hidden:
-        if test.outcome != "passed":
-            names = troubles.setdefault(test.message, [])
-            if test.words not in names:
-                names.append(test.words)
-    lines += [f"{', '.join(names)}: {message}" for message, names in troubles.items()]
-    passed = sum(test.outcome == "passed" for test in hidden)
-    return [*lines, f"{passed} of {len(hidden)} tests passed."]
+    for message, tests in cell.troubles.items():
+        names = dict.fromkeys(test.words for test in tests)
+        lines.append(f"{', '.join(names)}: {message}")
+    passed = sum(test.outcome == "passed" for test in cell.hidden)
+    return [*lines, f"{passed} of {len(cell.hidden)} tests passed."]
 
 
 def remark_cell(problem: str | None, remarks: list[str]) -> NotebookNode | None:

@@ -1,4 +1,4 @@
-"""What a student wrote in Markdown, as HTML without a script in it. The formgrader and the feedback render with it:
+"""What a student wrote in Markdown, as HTML without a script in it. The formgrader and the feedback render with it;
 `configure` puts it in the place of nbconvert's filter of the same job.
 
 nbconvert passes HTML in Markdown through as it is, and the formgrader shows it with the instructor's rights. Its own
@@ -8,8 +8,8 @@ too where it could ask the Jupyter server for something: `/formgrader?path=…` 
 
 from __future__ import annotations
 
-import html
 import re
+from html import escape
 from typing import Any
 
 import bleach
@@ -56,19 +56,23 @@ class _Renderer(IPythonRenderer):  # type: ignore[misc]
     def image(self, text: str, url: str, title: str | None = None) -> str:
         """nbconvert gives the whole notebook up for an attachment that is not there."""
         if url.startswith("attachment:") and url.removeprefix("attachment:") not in self.attachments:
-            return f"[picture missing: {html.escape(text or url)}]"
+            return f"[picture missing: {escape(text or url)}]"
         return str(super().image(text, url, title))
 
 
 @pass_context
 def safe_markdown(context: Any, source: str) -> str:
-    """nbconvert's `markdown2html`, with nothing in it that runs. What it cannot render is shown as it was typed."""
-    attachments = context.get("cell", {}).get("attachments", {})
+    """nbconvert's `markdown2html`, with nothing in it that runs."""
+    return rendered(source, context.get("cell", {}).get("attachments", {}))
+
+
+def rendered(source: str, attachments: dict[str, Any]) -> str:
+    """As HTML with nothing in it that runs. What cannot be rendered is shown as it was typed."""
     try:
         if len(source) > _MAX_TEXT:
             raise ValueError
         renderer = _Renderer(escape=False, attachments=attachments, exclude_anchor_links=True)
-        rendered = MarkdownWithMath(renderer=renderer).render(source)
-        return str(_cleaner.clean(_BOX.sub(lambda box: "☑ " if box[1] else "☐ ", rendered)))
+        html = MarkdownWithMath(renderer=renderer).render(source)
+        return str(_cleaner.clean(_BOX.sub(lambda box: "☑ " if box[1] else "☐ ", html)))
     except (ValueError, RecursionError):
-        return f"<pre>{html.escape(source)}</pre>"
+        return f"<pre>{escape(source)}</pre>"

@@ -1,0 +1,43 @@
+"""autograder feedback: a page for each student."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from autograder.course import CourseError, find_course
+from autograder.nbgrader_plugin.handed_in import printable
+
+HELP = "write feedback/*/NAME, a page for each student; nbgrader release_feedback hands it out"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", metavar="NAME", help="the assignment")
+    parser.add_argument("--student", metavar="ID", help="only this student")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from autograder.nbgrader_plugin.application import open_application
+    from autograder.nbgrader_plugin.feedback import FeedbackFolders
+    from autograder.nbgrader_plugin.gradebook import check_gradebook, plain_words
+    from autograder.nbgrader_plugin.submissions import Submissions
+
+    course = find_course(Path.cwd())
+    assignment = course.assignment(arguments.name)
+    with open_application(course.root, course.root / "autograder.log") as app, plain_words(app):
+        students = Submissions(app, assignment).students()
+        if arguments.student:
+            students = [student for student in students if student == arguments.student]
+        if not students:
+            raise CourseError(f"There is no submission of {assignment.name} to give feedback on in {course.root}.")
+        check_gradebook(app)
+        done = list(FeedbackFolders(app, assignment).write(students))
+    missing = [printable(student) for student, path in done if path is None]
+    print(f"{len(done) - len(missing)} pages of feedback written; hand them out with "
+          f"`nbgrader release_feedback {assignment.name}`.")  # fmt: skip
+    if missing:
+        few = ", ".join(missing[:5]) + ", …" * (len(missing) > 5)
+        print(f"{len(missing)} not graded yet, so without feedback: {few}. Run `autograder grade {assignment.name}`.",
+              file=sys.stderr)  # fmt: skip
+    return 1 if missing else 0

@@ -1,0 +1,63 @@
+"""What the gradebook holds of an assignment: the marks as they count now, a teacher's changes and comments included."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import nbgrader.api as tables
+from sqlalchemy import select
+
+from autograder.course import Assignment
+from autograder.nbgrader_plugin.application import Gradebook
+
+_GRADE, _COMMENT, _CELL = tables.Grade.__table__, tables.Comment.__table__, tables.BaseCell.__table__
+_NOTEBOOK, _SUBMITTED = tables.SubmittedNotebook.__table__, tables.SubmittedAssignment.__table__
+_ASSIGNMENT = tables.Assignment.__table__
+
+
+@dataclass
+class Marks:
+    """Of one submission. scores and comments are by grade cell, or cell to be filled in."""
+
+    scores: dict[str, float] = field(default_factory=dict)
+    comments: dict[str, str] = field(default_factory=dict)
+    by_hand: set[str] = field(default_factory=set)
+    """Grade cells that a person has still to look at."""
+    late_penalty: float = 0.0
+    handed_in: datetime | None = None
+
+    @property
+    def score(self) -> float:
+        return sum(self.scores.values()) - self.late_penalty
+
+
+def read_marks(app: Any, assignment: Assignment) -> dict[str, Marks]:
+    """By student."""
+    found: defaultdict[str, Marks] = defaultdict(Marks)
+    with Gradebook(app.coursedir.db_url, app.coursedir.course_id) as gradebook:
+        ask = gradebook.db.execute
+        for student, at, penalty in ask(_of(assignment, _SUBMITTED.c.timestamp, _NOTEBOOK.c.late_submission_penalty)):
+            found[student].late_penalty, found[student].handed_in = penalty or 0.0, at
+        columns = (_GRADE.c.manual_score, _GRADE.c.auto_score, _GRADE.c.extra_credit, _GRADE.c.needs_manual_grade)
+        for student, cell, manual, auto, extra, by_hand in ask(_of(assignment, _CELL.c.name, *columns, of=_GRADE)):
+            score = manual if manual is not None else auto  # as nbgrader counts
+            found[student].scores[cell] = 0.0 if score is None else score + (extra or 0.0)
+            if by_hand:
+                found[student].by_hand.add(cell)
+        texts = (_COMMENT.c.manual_comment, _COMMENT.c.auto_comment)
+        for student, cell, manual, auto in ask(_of(assignment, _CELL.c.name, *texts, of=_COMMENT)):
+            if text := manual if manual is not None else auto:
+                found[student].comments[cell] = text
+    return dict(found)
+
+
+def _of(assignment: Assignment, *columns: Any, of: Any = None) -> Any:
+    """Select these of everyone's submission, after the student. of: the table of grades, or of comments."""
+    tables = _SUBMITTED.join(_ASSIGNMENT, _SUBMITTED.c.assignment_id == _ASSIGNMENT.c.id)
+    tables = tables.join(_NOTEBOOK, _NOTEBOOK.c.assignment_id == _SUBMITTED.c.id)
+    if of is not None:
+        tables = tables.join(of, of.c.notebook_id == _NOTEBOOK.c.id).join(_CELL, _CELL.c.id == of.c.cell_id)
+    return select(_SUBMITTED.c.student_id, *columns).select_from(tables).where(_ASSIGNMENT.c.name == assignment.name)

@@ -1,0 +1,1 @@
+"""Pages for people: the feedback that a student gets, and the report on a class. Each is one file of HTML."""

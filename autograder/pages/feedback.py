@@ -1,0 +1,82 @@
+"""What a student gets back: the marks, what went wrong in words and in a small picture, and what was right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+from autograder.pages.render import render
+from autograder.results import CellResult, TestResult
+
+
+@dataclass(frozen=True)
+class Written:
+    """What the student wrote in a cell, and what a teacher wrote about it."""
+
+    html: Markup
+    comment: str
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """A grade cell. score: what stands in the gradebook, which a teacher may have changed; result: what the tests
+    found, None where a person grades."""
+
+    name: str
+    score: float
+    max_score: float
+    result: CellResult | None
+    written: list[Written]
+
+    @property
+    def troubles(self) -> list[tuple[str, float, str]]:
+        """(which tests, the points that they are worth, what is said about them)."""
+        if self.result is None:
+            return []
+        found = self.result.troubles.items()
+        return [(self._names(tests), self._worth(tests), message) for message, tests in found]
+
+    @property
+    def right(self) -> tuple[str, float]:
+        """Which tests passed, and the points that they are worth."""
+        tests = [test for test in self.result.hidden if test.outcome == "passed"] if self.result else []
+        return self._names(tests), self._worth(tests)
+
+    @property
+    def changed(self) -> bool:
+        return self.result is not None and abs(self.result.score - self.score) > 0.005
+
+    def _names(self, tests: list[TestResult]) -> str:
+        return ", ".join(dict.fromkeys(test.words for test in tests))
+
+    def _worth(self, tests: list[TestResult]) -> float:
+        assert self.result is not None
+        whole = sum(test.weight for test in self.result.hidden)
+        return self.max_score * sum(test.weight for test in tests) / whole if whole else 0.0
+
+
+@dataclass(frozen=True)
+class Feedback:
+    assignment: str
+    student: str
+    score: float
+    max_score: float
+    late_penalty: float
+    error: str | None
+    """Why it could not be graded."""
+    remarks: list[str]
+    exercises: list[Exercise]
+
+
+def page(feedback: Feedback) -> str:
+    """The whole page, as HTML."""
+    return render("feedback.html", feedback=feedback)
+
+
+def code(source: str) -> Markup:
+    """Python in colours, which the page's style names."""
+    return Markup(f'<pre class="code">{highlight(source, PythonLexer(), HtmlFormatter(nowrap=True))}</pre>')
