@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -94,3 +96,21 @@ def opened(browser: Browser, address: str) -> str:
     text = page.content()
     page.close()
     return text
+
+
+def readable(browser: Browser, path: Path) -> list[str]:
+    """What is wrong with a page on a phone and on a screen, light and dark: what axe-core calls serious or critical,
+    and what does not fit."""
+    found = []
+    for width, scheme in itertools.product((360, 1280), ("light", "dark")):
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        page = context.new_page()
+        page.goto(path.as_uri())
+        for one in Axe().run(page).response["violations"]:
+            if one["impact"] in ("serious", "critical"):
+                found.append(f"{width} {scheme}: {one['id']}: {one['nodes'][0]['html'][:200]}")
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > width:
+            found.append(f"{width} {scheme}: {wide} pixels, wider than the screen")
+        context.close()
+    return found
