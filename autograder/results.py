@@ -96,3 +96,25 @@ class SubmissionResult(msgspec.Struct, frozen=True):
     """Of the submission and of what graded it (`autograder.grading.fingerprint`); empty where no folder was graded."""
     faults: list[str] = []
     """Faults of the course's own graders. A person has to look: no mark was decided by them."""
+
+    @property
+    def hints(self) -> dict[str, list[str]]:
+        """Each, with the grade cells that it is about."""
+        found: dict[str, list[str]] = {}
+        for cell in self.cells:
+            if cell.hint:
+                found.setdefault(cell.hint, []).append(cell.grade_id)
+        return found
+
+    @property
+    def finding(self) -> str:
+        """What was found, in one line."""
+        if self.error is not None:
+            return self.error
+        if self.faults:
+            return self.faults[0]
+        messages = list(dict.fromkeys(message for cell in self.cells for message in cell.troubles))
+        if not messages:
+            return "All right."
+        named = [f"{' and '.join(cells)}: {hint}" for hint, cells in self.hints.items()]
+        return " ".join(named or messages[:2])

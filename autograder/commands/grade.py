@@ -125,32 +125,11 @@ def _words(one: StudentGraded) -> str:
     assert result is not None
     if one.skipped:
         return _before(result.score, result.max_score)
-    return f"{result.score:g} of {result.max_score:g}. {finding(one)}"
+    return f"{result.score:g} of {result.max_score:g}. {result.finding}"
 
 
 def _before(score: float, max_score: float) -> str:
     return f"graded before, {score:g} of {max_score:g}"
-
-
-def finding(one: StudentGraded) -> str:
-    """What was found, in one line."""
-    result = one.result
-    if result is None:
-        return one.trouble
-    if result.error is not None:
-        return result.error
-    if result.faults:
-        return result.faults[0]
-    hints: dict[str, list[str]] = {}
-    for cell in result.cells:
-        if cell.hint:
-            hints.setdefault(cell.hint, []).append(cell.grade_id)
-    tests = [test for cell in result.cells for test in cell.tests if test.hidden and test.outcome != "passed"]
-    messages = list(dict.fromkeys(test.message for test in tests))
-    if not messages:
-        return "All right."
-    named = [f"{' and '.join(cells)}: {hint}" for hint, cells in hints.items()]
-    return " ".join(named or messages[:2])
 
 
 def needs_attention(one: StudentGraded) -> bool:

@@ -54,11 +54,15 @@ class Classroom:
             self._fetch_and_submit(student)
             say(f"  {number}/{len(self.students)} {student.name} fetched, worked and submitted")
         graded = self._grade(assignment, pool)
-        self._feedback()
+        self._feedback(assignment)
         return graded
 
     def feedback_of(self, student: str) -> Path:
         return next((self._out / "students" / student / NAME / "feedback").rglob("*.html"))
+
+    @property
+    def _report(self) -> Path:
+        return self._course.root / f"{NAME}-report.html"
 
     def places(self) -> dict[str, Path]:
         course = self._course.root
@@ -67,6 +71,7 @@ class Classroom:
             "marks (CSV)": course / "grades.csv",
             "autograded notebooks": course / "autograded",
             "feedback": course / "feedback",
+            "report on the class": self._report,
             "the students' folders": self._out / "students",
         }
 
@@ -129,16 +134,20 @@ class Classroom:
             names = [student.name for student in self.students]
             return list(shown(Batch(app, assignment, pool).run(names, force=False), len(names)))
 
-    def _feedback(self) -> None:
-        from nbgrader.converters.generate_feedback import GenerateFeedback
+    def _feedback(self, assignment: Assignment) -> None:
         from nbgrader.plugins.export import CsvExportPlugin
 
+        from autograder.nbgrader_plugin.feedback import FeedbackFolders
+        from autograder.nbgrader_plugin.report import write_report
+
         with self._open(self._course.root, CourseDirectory={"assignment_id": NAME}) as app:
-            self._nb.step(GenerateFeedback, app)
+            for _ in FeedbackFolders(app, assignment).write(student.name for student in self.students):
+                pass
+            write_report(app, assignment, self._report)
             self._exchange("ReleaseFeedback", app)
             with self._nb.Gradebook(app.coursedir.db_url, app.coursedir.course_id) as gradebook:
                 CsvExportPlugin(parent=app, to=str(self._course.root / "grades.csv")).export(gradebook)
-        self._say("feedback: made and released; the marks are exported")
+        self._say("feedback: made and released; the marks are exported, and the class has a report")
         for student in self.students:
             with self._student(student) as app:
                 self._exchange("FetchFeedback", app)

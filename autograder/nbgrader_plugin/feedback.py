@@ -49,7 +49,7 @@ class FeedbackFolders:
     """Of one assignment, for everyone at once: nbgrader opens its gradebook ten times for a student."""
 
     def __init__(self, app: Any, assignment: Assignment) -> None:
-        self._coursedir, self._name = app.coursedir, assignment.name
+        self._name = assignment.name
         self._submissions = Submissions(app, assignment)
         self._marks = read_marks(app, assignment)
 
@@ -62,12 +62,11 @@ class FeedbackFolders:
                 yield student, None
                 continue
             cells = json.loads((graded / f"{self._name}.ipynb").read_bytes())["cells"]
-            target = Path(self._coursedir.format_path(self._coursedir.feedback_directory, student, self._name))
-            target.mkdir(parents=True, exist_ok=True)
+            path = self._submissions.feedback(student)
+            path.parent.mkdir(parents=True, exist_ok=True)
             for name in _FOR_NBGRADER:
                 if (graded / name).is_file():
-                    _write(target / name, (graded / name).read_bytes())
-            path = target / f"{self._name}.html"
+                    _write(path.parent / name, (graded / name).read_bytes())
             _write(path, page(_feedback(student, cells, result, self._marks[student])).encode())
             yield student, path
 

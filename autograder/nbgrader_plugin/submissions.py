@@ -43,6 +43,10 @@ class Submissions:
         """The folder."""
         return self._folder(self._coursedir.autograded_directory, student)
 
+    def feedback(self, student: str) -> Path:
+        """The page, whether it is there or not."""
+        return self._folder(self._coursedir.feedback_directory, student) / f"{self._name}.html"
+
     def _folder(self, step: str, student: str) -> Path:
         return Path(self._coursedir.format_path(step, student, self._name))
 

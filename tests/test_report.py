@@ -1,0 +1,144 @@
+"""The report on a class: what it counts, that it stands alone, and that a browser can work with it."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from playwright.sync_api import Page, expect
+
+from autograder.pages.report import Entry, page
+from autograder.results import CellResult, SubmissionResult, TestResult, Verdict
+from tests.browser import chromium, needs_browser, readable
+from tests.conftest import Command
+
+POINTS = {"f": 6.0, "g": 4.0}
+TURNED = "It looks as if the kernel is turned by 180°."
+SCRIPT = "</script><script>document.title = 'ran'</script>"
+
+
+def cell(name: str, outcomes: dict[str, Verdict], hint: str = "") -> CellResult:
+    """Every test is worth the same."""
+    tests = [TestResult(f"test_{n}", 1.0, True, o, "" if o == "passed" else "wrong", None) for n, o in outcomes.items()]
+    share = sum(test.outcome == "passed" for test in tests) / len(tests)
+    return CellResult(name, POINTS[name] * share, POINTS[name], tests, hint)
+
+
+def entry(student: str, *cells: CellResult, **more: Any) -> Entry:
+    result = SubmissionResult("x.ipynb", "demo", "graded", 0.0, 10.0, 0.25, None, list(cells))
+    result = msgspec.structs.replace(result, **more)
+    scores = {one.grade_id: one.score for one in cells}
+    return Entry(student, result, scores, sum(scores.values()), page=f"feedback/{student}/demo/demo.html")
+
+
+def class_of_six() -> list[Entry]:
+    good, bad = {"stride": "passed", "bias": "passed"}, {"stride": "failed", "bias": "passed"}
+    never: dict[str, Verdict] = {"number": "failed"}
+    return [
+        entry("ann", cell("f", good), cell("g", never)),
+        entry("bob", cell("f", bad, TURNED), cell("g", never, TURNED)),
+        entry("cid", cell("f", bad, TURNED), cell("g", never)),
+        entry("dan", cell("f", {"stride": "timeout", "bias": "passed"}), cell("g", never), faults=["a test broke"]),
+        Entry("eve<b>", None),
+        entry(SCRIPT, cell("f", good), cell("g", never)),
+    ]
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("report") / "report.html"
+    path.write_text(page("demo", POINTS, class_of_six()), encoding="utf-8")
+    return path
+
+
+def data(text: str) -> dict[str, Any]:
+    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', text, re.DOTALL)
+    assert found is not None
+    known: dict[str, Any] = json.loads(found[1])
+    return known
+
+
+def test_it_counts_what_there_is(report: Path) -> None:
+    text = report.read_text(encoding="utf-8")
+    assert "demo: 6 submissions" in text
+    assert "Mean 4.2, median 3, of 10 points." in text
+    groups = data(text)["groups"]
+    assert groups["hints"] == [["f, g", TURNED, [1, 2]]]
+    assert ["f", "stride", [1, 2, 3]] in groups["tests"]
+    assert groups["limits"] == [["f", "took too long", [3]]]
+    assert groups["people"] == [["", "a test broke", [3]], ["", "not graded yet", [4]]]
+    assert "<strong>Nobody passes:</strong> g, number." in text
+    assert "<strong>Everybody passes:</strong> f, bias." in text
+
+
+def test_it_stands_alone_and_runs_nothing_of_a_student(report: Path) -> None:
+    text = report.read_text(encoding="utf-8")
+    for word in ("<link", "@import", "url(", "src=", "fetch(", "eve<b>", SCRIPT):
+        assert word not in text
+    assert data(text)["students"][5][0] == SCRIPT
+
+
+def test_without_names_there_is_none_in_it() -> None:
+    text = page("demo", POINTS, class_of_six(), with_names=False)
+    for name in ("ann", "bob", "eve", "feedback/"):
+        assert not re.search(rf'"{name}', text)
+    assert data(text)["students"][1][0] == "student 2"
+
+
+@needs_browser
+def test_a_browser_sorts_finds_and_hides(report: Path) -> None:
+    with chromium() as browser:
+        shown = browser.new_page()
+        shown.goto(report.as_uri())
+        assert shown.title() == "demo: report on the class"
+        assert names(shown) == [SCRIPT, "ann", "bob", "cid", "dan", "eve<b>"]
+        shown.get_by_role("columnheader", name="score").get_by_role("button").click()
+        assert names(shown)[:2] == ["ann", SCRIPT]
+        assert names(shown)[-1] == "eve<b>"  # not graded: last, whichever way
+        shown.get_by_role("button", name=re.compile("^3 with: stride")).click()
+        assert sorted(names(shown)) == ["bob", "cid", "dan"]
+        expect(shown.locator("#shown")).to_have_text("3 of 6 students with: f, stride.")
+        expect(shown.get_by_role("heading", name="Students")).to_be_focused()
+        shown.get_by_label("Find").fill("turned")
+        assert sorted(names(shown)) == ["bob", "cid"]
+        shown.get_by_label("Hide names").check()
+        assert sorted(names(shown)) == ["student 2", "student 3"]
+        assert shown.locator("#list a").count() == 0
+        shown.get_by_role("button", name="Show everyone again").click()
+        assert len(names(shown)) == 6
+        tests = shown.locator("table.sortable", has_text="stride")
+        tests.get_by_role("button", name="failed").click()
+        assert tests.locator("tbody tr td:nth-child(2)").all_inner_texts() == ["number", "stride", "bias"]
+        assert readable(browser, report) == []
+
+
+def names(shown: Page) -> list[str]:
+    return shown.locator("#list tbody th").all_inner_texts()
+
+
+@needs_browser
+def test_ten_thousand_students(tmp_path: Path) -> None:
+    """Less than 10 MB, and only as many rows as are looked at."""
+    entries = [entry(f"student-{n:05}", *(class_of_six()[n % 4].result or entry("")).cells) for n in range(10_000)]
+    path = tmp_path / "report.html"
+    path.write_text(page("demo", POINTS, entries), encoding="utf-8")
+    assert path.stat().st_size < 10 * 2**20
+    with chromium() as browser:
+        shown = browser.new_page()
+        shown.goto(path.as_uri())
+        expect(shown.locator("#shown")).to_have_text("10000 of 10000 students; the first 100 are shown.")
+        assert len(names(shown)) == 100
+        shown.get_by_role("button", name="Show more").click()
+        assert len(names(shown)) == 200
+        shown.get_by_label("Find").fill("student-09999")
+        assert names(shown) == ["student-09999"]
+
+
+def test_the_command_says_where_it_is(command: Command, tmp_path: Path) -> None:
+    done = command("report", "convolution", "--out", tmp_path / "r.html")
+    assert done.returncode == 2
+    assert "no submission of convolution to report on" in done.stderr
