@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tomllib
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ import msgspec
 
 from autograder.limits import Limits
 from autograder.notebook.template import Template, read_template
+from autograder.translation.catalogue import ENGLISH, catalogue_of
 
 CONFIG_FILE = "nbgrader_config.py"
 SANDBOX_VARIABLE = "AUTOGRADER_SANDBOX"
@@ -112,10 +114,19 @@ class Assignment:
         return self.course.root / "solutions" / self.name
 
     @cached_property
-    def template(self) -> Template:
-        """The instructor's notebook: its cells and their points."""
+    def language(self) -> str:
+        """That of what students got."""
         try:
-            return read_template(self.notebook)
+            metadata = json.loads((self.released / self.notebook.name).read_bytes())["metadata"]
+            return str(metadata.get("language", ENGLISH))
+        except (OSError, ValueError, LookupError):
+            return ENGLISH
+
+    @cached_property
+    def template(self) -> Template:
+        """The instructor's notebook, in the language that was released: its cells and their points."""
+        try:
+            return read_template(self.notebook, catalogue_of(self.solutions, self.language))
         except (OSError, ValueError) as error:
             raise CourseError(f"The notebook {self.notebook} cannot be used: {error}") from None
 

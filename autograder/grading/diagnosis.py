@@ -34,6 +34,10 @@ class Diagnosis:
             self._known[function] = load_misconceptions(self._folder / f"{function}.py")
         return self._known[function]
 
+    def traits(self, function: str) -> list[str]:
+        """Kinds of arguments that are told apart, in words."""
+        return [trait.words for trait in self._traits.get(function, [])]
+
     def explain(self, evidence: Iterable[Evidence]) -> Explanation | None:
         """What explains every answer, the right ones too.
 

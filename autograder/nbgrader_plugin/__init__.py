@@ -44,7 +44,7 @@ def configure(c: Any) -> None:
     # Both are built, never edited. Without force nbgrader skips what stands there already, as after a fresh
     # clone, and the gradebook never hears of the assignment.
     c.GenerateAssignment.force = c.GenerateSolution.force = True
-    c.GenerateAssignment.preprocessors = [
+    c.GenerateAssignment.preprocessors = [f"{_PLUGIN}.translate.TranslateCells"] + [
         f"{_PLUGIN}.clear.ClearAnswers" if name == "ClearSolutions" else f"nbgrader.preprocessors.{name}"
         for name in (
             *("IncludeHeaderFooter", "LockCells", "ClearSolutions", "ClearOutput", "CheckCellMetadata"),
@@ -53,7 +53,7 @@ def configure(c: Any) -> None:
         )
     ]
     # Without nbgrader's last step, execution: the worked notebook is committed, and outputs make no diffs.
-    c.GenerateSolution.preprocessors = [
+    c.GenerateSolution.preprocessors = [f"{_PLUGIN}.translate.TranslateCells"] + [
         f"nbgrader.preprocessors.{name}"
         for name in ("IncludeHeaderFooter", "LockCells", "ClearOutput", "ClearMarkScheme")
     ]

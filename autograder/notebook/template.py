@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from autograder.translation.catalogue import Catalogue
+from autograder.translation.cells import translate_cell
+
 #: The tag of a cell that only shows something. It is run when somebody reads the submission, not when it is graded.
 ILLUSTRATION = "illustration"
 
@@ -39,11 +42,13 @@ class Template:
         return {cell.grade_id: cell.points for cell in self.cells if cell.points is not None}
 
 
-def read_template(path: Path) -> Template:
+def read_template(path: Path, catalogue: Catalogue) -> Template:
     """Raises ValueError (which json's error is) or OSError for a notebook that cannot be a source."""
     notebook = json.loads(path.read_text(encoding="utf-8"))
     cells, illustrations = [], set()
     for cell in notebook["cells"]:
+        if catalogue.texts:
+            translate_cell(cell, catalogue)
         metadata = cell["metadata"].get("nbgrader")
         if ILLUSTRATION in cell["metadata"].get("tags", []):
             illustrations.add(_illustration(cell))

@@ -1,0 +1,43 @@
+"""autograder translate: catalogues for a translator."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from autograder.course import find_course
+
+HELP = "bring catalogues of translations up to date: solutions/NAME/translations/LANGUAGE.po"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    from autograder.translation.catalogue import LANGUAGES
+
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help="assignments; if none is named, all of them, and what they share"
+    )
+    parser.add_argument("--lang", choices=LANGUAGES[1:], default=LANGUAGES[1], help="into which language")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from autograder.grading.answers import Answers
+    from autograder.grading.collected import CollectedTests
+    from autograder.translation.catalogue import own_path, path_in
+    from autograder.verify.translations import own_texts, texts_of, update
+
+    course = find_course(Path.cwd())
+    language, missing = arguments.lang, 0
+    if not arguments.names:
+        missing += _say("what all share", own_path(language), update(own_texts(), own_path(language), language))
+    for name in arguments.names or course.names():
+        assignment = course.assignment(name)
+        tests = CollectedTests(assignment)
+        path = path_in(assignment.solutions, language)
+        missing += _say(name, path, update(texts_of(assignment, Answers(assignment), tests), path, language))
+        tests.close()
+    return 1 if missing else 0
+
+
+def _say(what: str, path: Path, missing: int) -> int:
+    print(f"{what}: {f'{missing} texts are to be translated' if missing else 'all translated'} in {path}")
+    return missing

@@ -1,0 +1,70 @@
+"""Catalogues (.po, read with Babel), and the language that this process speaks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from autograder.student_files import checks
+
+ENGLISH = "en"
+LANGUAGES = (ENGLISH, "ko")
+_OWN = Path(__file__).parent
+"""The catalogues of the texts that every assignment has."""
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """texts: by context (a cell's id, or "") and English text."""
+
+    language: str = ENGLISH
+    texts: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def text(self, english: str, context: str = "") -> str:
+        """The English itself where there is no translation: `autograder release --check` says so."""
+        return self.texts.get((context, english)) or english
+
+    def __or__(self, other: Catalogue) -> Catalogue:
+        return Catalogue(self.language, self.texts | other.texts)
+
+
+def path_in(solutions: Path, language: str) -> Path:
+    """Of an assignment's catalogue; solutions: its folder."""
+    return solutions / "translations" / f"{language}.po"
+
+
+def own_path(language: str) -> Path:
+    return _OWN / f"{language}.po"
+
+
+def catalogue_of(solutions: Path, language: str) -> Catalogue:
+    """Everything that is said in an assignment. Raises OSError where there is no such catalogue."""
+    if language == ENGLISH:
+        return Catalogue()
+    return read(own_path(language), language) | read(path_in(solutions, language), language)
+
+
+@cache
+def read(path: Path, language: str) -> Catalogue:
+    from babel.messages.pofile import read_po  # it takes a while
+
+    with path.open("rb") as file:
+        messages = read_po(file, locale=language)
+    texts = {(one.context or "", one.id): one.string for one in messages if isinstance(one.id, str) and one.id}
+    return Catalogue(language, {key: text for key, text in texts.items() if isinstance(text, str) and text})
+
+
+_spoken = Catalogue()
+
+
+def speak(catalogue: Catalogue) -> None:
+    """From now on, in this process: a grader of one assignment is at work at a time."""
+    global _spoken
+    _spoken = catalogue
+    checks.translated = lambda text: catalogue.text(text)
+
+
+def say(english: str) -> str:
+    """In the language that is spoken. What is to be filled in stands in braces: `say("{n} of 9").format(n=1)`."""
+    return _spoken.text(english)
