@@ -17,7 +17,7 @@ class TranslateCells(NbGraderPreprocessor):  # type: ignore[misc]
     language = Unicode("", help="The language of the release; that of the last one if none is named.").tag(config=True)
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
-        assignment = Course(Path(self.parent.coursedir.root)).assignment(resources["nbgrader"]["assignment"])
+        assignment = Course(Path(self.parent.parent.coursedir.root)).assignment(resources["nbgrader"]["assignment"])
         language = self.language or assignment.language
         nb.metadata.pop("language", None)
         if language != ENGLISH:
