@@ -14,7 +14,7 @@ import msgspec
 
 from autograder.limits import Limits
 from autograder.notebook.template import Template, read_template
-from autograder.translation.catalogue import ENGLISH, catalogue_of
+from autograder.translation.catalogue import ENGLISH, Catalogue, catalogue_of
 
 CONFIG_FILE = "nbgrader_config.py"
 SANDBOX_VARIABLE = "AUTOGRADER_SANDBOX"
@@ -123,10 +123,25 @@ class Assignment:
             return ENGLISH
 
     @cached_property
+    def catalogue(self) -> Catalogue:
+        """What is said to students, in the language that was released."""
+        return self.catalogue_in(self.language)
+
+    def catalogue_in(self, language: str) -> Catalogue:
+        """Raises CourseError if there is none."""
+        try:
+            return catalogue_of(self.solutions, language)
+        except OSError as error:
+            raise CourseError(
+                f"{self.name} has no translation into {language}: {error.filename} cannot be read ({error.strerror}). "
+                f"Run `autograder translate --lang {language}` and fill it in."
+            ) from None
+
+    @cached_property
     def template(self) -> Template:
         """The instructor's notebook, in the language that was released: its cells and their points."""
         try:
-            return read_template(self.notebook, catalogue_of(self.solutions, self.language))
+            return read_template(self.notebook, self.catalogue)
         except (OSError, ValueError) as error:
             raise CourseError(f"The notebook {self.notebook} cannot be used: {error}") from None
 

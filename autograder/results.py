@@ -6,6 +6,8 @@ from typing import Literal
 
 import msgspec
 
+from autograder.translation.catalogue import say
+
 Verdict = Literal["passed", "failed", "error", "timeout", "killed", "forbidden", "missing"]
 
 
@@ -25,8 +27,8 @@ class TestResult(msgspec.Struct, frozen=True):
     def words(self) -> str:
         """Its name, for a reader."""
         if not self.hidden:
-            return self.name.removeprefix("example[").removesuffix("]")
-        return self.name.split("[")[0].removeprefix("test_").replace("_", " ")
+            return say(self.name.removeprefix("example[").removesuffix("]"))
+        return say(self.name.split("[")[0].removeprefix("test_").replace("_", " "))
 
 
 class Grid(msgspec.Struct, frozen=True):
@@ -115,6 +117,6 @@ class SubmissionResult(msgspec.Struct, frozen=True):
             return self.faults[0]
         messages = list(dict.fromkeys(message for cell in self.cells for message in cell.troubles))
         if not messages:
-            return "All right."
-        named = [f"{' and '.join(cells)}: {hint}" for hint, cells in self.hints.items()]
+            return say("All right.")
+        named = [f"{say(' and ').join(cells)}: {hint}" for hint, cells in self.hints.items()]
         return " ".join(named or messages[:2])

@@ -13,6 +13,7 @@ from autograder.notebook.files import submitted_files
 from autograder.notebook.reconcile import Framed, reconcile
 from autograder.notebook.submission import MAX_FILE_BYTES, Unreadable, parse_notebook, read_submission
 from autograder.notebook.template import read_template
+from autograder.translation.catalogue import Catalogue
 from tests.support import accepted, cell, dump, old_format, released, solved
 
 REFUSED = [
@@ -180,10 +181,10 @@ def test_an_illustration_that_cannot_be_one_is_refused(tmp_path: Path, change: d
     path = tmp_path / "x.ipynb"
     other = {"cell_type": "code", "source": ["def g(own): return own + used()"], "metadata": {}}
     path.write_bytes(dump({"cells": [sound, other]}))
-    assert read_template(path).illustrations == {"show()"}
+    assert read_template(path, Catalogue()).illustrations == {"show()"}
     path.write_bytes(dump({"cells": [sound | change, other]}))
     with pytest.raises(ValueError, match=words):
-        read_template(path)
+        read_template(path, Catalogue())
 
 
 def without(*names: str) -> dict[str, Any]:

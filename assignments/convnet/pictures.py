@@ -6,6 +6,7 @@ from pathlib import Path
 import keras
 import matplotlib.pyplot as plt
 import numpy as np
+from checks import say
 from drawing import BLUE, GREY, ORANGE, answer, canvas
 from keras import layers
 
@@ -40,11 +41,11 @@ def show_question():
     six, _ = _shown()
     for d, chances in zip(_SHIFTS, _trained()["moved_six"], strict=True):
         _draw(axes, _moved(six, d)[..., 0], 1.15 * d, 0)
-        below = f"read as {chances.argmax()}\n({chances.max():.0%} sure)"
-        above = f"moved by {d}" if d else "in its place"
+        below = say("read as {digit}\n({chance:.0%} sure)").format(digit=chances.argmax(), chance=chances.max())
+        above = say("moved by {d}").format(d=d) if d else say("in its place")
         for y, said, where in [(-0.06, above, "bottom"), (1.06, below, "top")]:
             axes.text(1.15 * d + 0.5, y, said, ha="center", va=where, fontsize=10)
-        read = f"{_trained()['unseen_accuracy'][d]:.0%} of digits right"
+        read = say("{part:.0%} of digits right").format(part=_trained()["unseen_accuracy"][d])
         axes.text(1.15 * d + 0.5, 1.4, read, ha="center", va="top", fontsize=10, color=BLUE)
     axes.set(xlim=(-0.05, 5.65), ylim=(1.6, -0.2), aspect="equal")
     plt.show()
@@ -56,36 +57,39 @@ def see_summary(build):
     if isinstance(model, keras.Model):
         model.summary()
     else:
-        print("nothing yet" if model is None else f"that is a {type(model).__name__}, not a keras.Model")
+        kind = type(model).__name__
+        print(say("nothing yet") if model is None else say("that is a {kind}, not a keras.Model").format(kind=kind))
 
 
 def see_batch(build_base, x):
     """The shape that comes out of the student's model; where it is another, the one that should."""
     given, expected = answer(lambda: np.shape(build_base()(x))), (7, 3, 3, 64)
     if given == expected:
-        print(f"{x.shape} goes into your model, {given} comes out.")
+        print(say("{shape} goes into your model, {given} comes out.").format(shape=x.shape, given=given))
     else:
-        yours = "nothing yet" if given is None else given
-        print(f"{x.shape} goes in, {expected} should come out. Your model: {yours}.")
+        yours = say("nothing yet") if given is None else given
+        said = say("{shape} goes in, {expected} should come out. Your model: {yours}.")
+        print(said.format(shape=x.shape, expected=expected, yours=yours))
 
 
 def see_maps(build_base, build_no_pool):
     """What every layer of both models makes of one digit, with the same trained filters in both."""
     digit, _ = _shown()
     _, axes = canvas(8.6, 6.6)
-    expected = {"with pooling": (26, 13, 11, 5, 3), "without pooling": (26, 24, 22)}
+    expected = {say("with pooling"): (26, 13, 11, 5, 3), say("without pooling"): (26, 24, 22)}
     for row, (build, title) in enumerate(zip((build_base, build_no_pool), expected, strict=True)):
         top = 2.6 * row
         _draw(axes, digit[..., 0], 0, top + 0.5)
         axes.text(0, top + 0.42, title, fontsize=11, va="bottom")
         model = answer(build)
         if not isinstance(model, keras.Model):
-            axes.text(1.3, top + 1, "nothing yet", color=GREY, va="center", fontsize=11)
+            axes.text(1.3, top + 1, say("nothing yet"), color=GREY, va="center", fontsize=11)
             continue
         fits = _put(model, _weights()[:6])
         maps = answer(_maps, model, digit[np.newaxis])
         if not maps:
-            axes.text(1.3, top + 1, "the layers of this model cannot be run one by one", color=GREY, va="center")
+            said = say("the layers of this model cannot be run one by one")
+            axes.text(1.3, top + 1, said, color=GREY, va="center")
             continue
         places = (1, 3, 5) if len(maps) <= 3 else range(1, 6)
         for place, one in zip(places, maps, strict=False):
@@ -93,8 +97,9 @@ def see_maps(build_base, build_no_pool):
             for i, channel in enumerate(_two(one)):
                 _draw(axes, one[..., channel], 1.1 * place, top + 1.1 * i)
         sizes = tuple(one.shape[0] for one in maps)
-        said = [] if fits else ["the trained filters do not fit: these are random ones"]
-        said += [] if sizes == expected[title] else [f"the sizes should be {', '.join(map(str, expected[title]))}"]
+        said = [] if fits else [say("the trained filters do not fit: these are random ones")]
+        right = ", ".join(map(str, expected[title]))
+        said += [] if sizes == expected[title] else [say("the sizes should be {sizes}").format(sizes=right)]
         axes.text(1.1, top + 2.14, "; ".join(said), color=ORANGE, fontsize=10, va="top")
     axes.set(xlim=(-0.05, 6.55), ylim=(4.95, -0.3), aspect="equal")
     plt.show()
@@ -105,16 +110,16 @@ def see_accuracy_against_shift(build_base, add_head):
     _, axes = plt.subplots(figsize=(6.4, 3.9))
     right = _trained()["flatten_accuracy"]
     axes.plot(_SHIFTS, _trained()["global_max_accuracy"], "s--", color=ORANGE)
-    axes.text(3.1, 0.66, "GlobalMaxPooling2D\nin place of Flatten", color=ORANGE, fontsize=10)
+    axes.text(3.1, 0.66, say("GlobalMaxPooling2D\nin place of Flatten"), color=ORANGE, fontsize=10)
     model = answer(lambda: add_head(build_base()))
     given = None
     if not isinstance(model, keras.Model):
-        said = "yours: nothing yet"
+        said = say("yours: nothing yet")
     elif not _put(model, _weights()):
-        said = "yours: the trained weights\ndo not fit this model"
+        said = say("yours: the trained weights\ndo not fit this model")
     else:
         given = answer(_accuracies, model)
-        said = "yours: does not take\n(200, 28, 28, 1)" if given is None else "yours:\nFlatten"
+        said = say("yours: does not take\n(200, 28, 28, 1)") if given is None else say("yours:\nFlatten")
     for d, value in enumerate(given or []):
         place, side = ((8, 5), "left") if d < 2 else ((-2, -13), "right")
         text = {"ha": side, "fontsize": 8, "color": BLUE}
@@ -123,11 +128,13 @@ def see_accuracy_against_shift(build_base, add_head):
         axes.plot(_SHIFTS, given, "o-", color=BLUE)
     if given is None or not np.allclose(given, right, atol=0.02):
         axes.plot(_SHIFTS, right, ":", color=GREY)
-        axes.text(3.05, 0.36, "should be", color=GREY, fontsize=10)
+        axes.text(3.05, 0.36, say("should be"), color=GREY, fontsize=10)
     place = (0.05, 0.1) if given is None else (2.3, 0.4)
     axes.text(*place, said, color=BLUE, fontsize=10, ha="left" if given is None else "right")
     axes.set(
-        xlabel="moved by … pixels, down or up and left or right", ylabel="part of the digits read right", xticks=_SHIFTS
+        xlabel=say("moved by … pixels, down or up and left or right"),
+        ylabel=say("part of the digits read right"),
+        xticks=_SHIFTS,
     )
     axes.set(ylim=(0, 1.04), xlim=(-0.25, 4.3))
     axes.spines[["top", "right"]].set_visible(False)
@@ -146,15 +153,16 @@ def compare_with_keras(conv2d, relu, max_pool2d):
         ("max_pool2d", answer(max_pool2d, x, (3, 2), (2, 3), "same"), pool),
     ]:
         if given is None:
-            print(f"{name:11} nothing yet")
+            said = say("nothing yet")
         elif answer(np.asarray, given, dtype=float) is None:
-            print(f"{name:11} gives no array of numbers")
+            said = say("gives no array of numbers")
         elif np.shape(given) != expected.shape:
-            print(f"{name:11} gives shape {np.shape(given)}, Keras gives {expected.shape}")
+            said = say("gives shape {given}, Keras gives {expected}")
+            said = said.format(given=np.shape(given), expected=expected.shape)
         else:
-            print(
-                f"{name:11} {'agrees with Keras' if np.allclose(given, expected, atol=1e-4) else 'gives other values'}"
-            )
+            agrees = np.allclose(given, expected, atol=1e-4)
+            said = say("agrees with Keras") if agrees else say("gives other values")
+        print(f"{name:11} {said}")
 
 
 def see_forward(forward_numpy, build_base, add_head):
@@ -164,16 +172,16 @@ def see_forward(forward_numpy, build_base, add_head):
     given, grey, said = _forward(forward_numpy, answer(lambda: add_head(build_base())), x, expected)
     _, axes = canvas(8.6, 2.6)
     for i in range(2):
-        left = 17.5 * i
+        left, where = 17.5 * i, say("moved by 4") if i else say("in its place")
         axes.imshow(x[i, ..., 0], cmap="gray", extent=(left, left + 4, 0, 4))
-        axes.text(left + 2, -0.4, "moved by 4" if i else "in its place", ha="center", va="top", fontsize=9)
+        axes.text(left + 2, -0.4, where, ha="center", va="top", fontsize=9)
         for n in range(10):
             place = left + 5.5 + n
             axes.bar(place, 4 * expected[i, n] + 0.02, 0.8, color=GREY)
             axes.text(place, -0.4, str(n), ha="center", va="top", fontsize=9)  # clear of a dot at 0
             if given is not None:
                 axes.plot(place, 4 * np.clip(given[i, n], -0.1, 1.3), "o", color=BLUE, ms=5, clip_on=False)
-    axes.text(0, 4.6, f"grey bars: {grey}", color=GREY, fontsize=10)
+    axes.text(0, 4.6, say("grey bars: {grey}").format(grey=grey), color=GREY, fontsize=10)
     axes.text(33, 4.6, said, color=BLUE if given is not None else ORANGE, ha="right", fontsize=10)
     axes.set(xlim=(-0.5, 33.5), ylim=(-1, 5.5), aspect="equal")
     plt.show()
@@ -182,23 +190,25 @@ def see_forward(forward_numpy, build_base, add_head):
 def _forward(forward_numpy, model, x, expected):
     """(what the student's functions give or None, what the expected numbers are called, what is to be said)."""
     if not isinstance(model, keras.Model):
-        return None, "what should come out", "your model, from parts 1 and 3: nothing yet"
+        return None, say("what should come out"), say("your model, from parts 1 and 3: nothing yet")
     if not _put(model, _weights()):
-        return None, "what should come out", "the trained weights do not fit your model, from parts 1 and 3"
+        return None, say("what should come out"), say("the trained weights do not fit your model, from parts 1 and 3")
     x = _input(model, x)
     predicted = answer(model, x)
     if np.shape(predicted) != expected.shape or not np.allclose(predicted, expected, atol=1e-3):
-        return None, "what should come out", "your model, from parts 1 and 3, gives other numbers"
+        return None, say("what should come out"), say("your model, from parts 1 and 3, gives other numbers")
     flat = answer(_flat, model, x, expected)
     given = answer(lambda: np.array(forward_numpy(flat or model, x)) + 0.0)  # not numbers: nothing
     fits = np.shape(given) == expected.shape
     if flat is None and not (fits and np.allclose(given, expected, atol=1e-3)):
-        return None, "model.predict", "your model has layers that forward_numpy need not know"
+        return None, "model.predict", say("your model has layers that forward_numpy need not know")
     if given is None:
-        return None, "model.predict", "yours: nothing yet"
+        return None, "model.predict", say("yours: nothing yet")
     if not fits:
-        return None, "model.predict", f"yours: shape {np.shape(given)}, should be {expected.shape}"
-    return given, "model.predict", f"blue dots: yours, which differ by {np.abs(given - expected).max():.0e} at most"
+        said = say("yours: shape {given}, should be {expected}")
+        return None, "model.predict", said.format(given=np.shape(given), expected=expected.shape)
+    said = say("blue dots: yours, which differ by {difference:.0e} at most")
+    return given, "model.predict", said.format(difference=np.abs(given - expected).max())
 
 
 def _digit(index):

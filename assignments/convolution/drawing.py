@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
+from checks import say
+from matplotlib.font_manager import fontManager
+
+_FONT = Path(__file__).with_name("hangul.ttf")
+if _FONT.is_file():  # in a Korean release: few systems have one where Matplotlib looks
+    fontManager.addfont(_FONT)
+    plt.rcParams["font.family"] = ["DejaVu Sans", "Course Hangul"]
 
 BLUE, ORANGE, GREY = "#0072b2", "#d55e00", "#777777"  # told apart without colour vision
 
@@ -44,7 +52,7 @@ def strip(rows: list[list[tuple[str, Any]]], height: float, side: int) -> None:
             sheet[top : top + picture.shape[0], c * step : c * step + picture.shape[1]] = picture
             axes.text(c * step + side / 2, top - side / 32, title, ha="center", va="bottom", fontsize=10)
             if values is None:
-                axes.text(c * step + side / 2, top + side / 2, "nothing yet", ha="center", color=GREY)
+                axes.text(c * step + side / 2, top + side / 2, say("nothing yet"), ha="center", color=GREY)
     axes.imshow(sheet, cmap="gray", vmin=0, vmax=1)
     axes.set_ylim(sheet.shape[0], -room)
     plt.show()

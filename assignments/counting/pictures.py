@@ -4,6 +4,7 @@ from pathlib import Path
 
 import matplotlib.pyplot as plt
 import numpy as np
+from checks import say
 from drawing import BLUE, GREY, ORANGE, answer, canvas
 
 _SQUARES = "#f0e442", "#e69f00", "#56b4e9", "#009e73", "#cc79a7"  # told apart without colour vision, and on black
@@ -32,7 +33,8 @@ def show_question():
                 axes.text(place, top, name, ha="center", va="center", fontsize=9, bbox=box)
         length = total / 2_038_922 * 5.6
         axes.barh(top + 0.8, length, left=-0.4, height=0.5, color=colour)
-        axes.text(length - 0.25, top + 0.8, f"{total:,} parameters", va="center", fontsize=10)
+        text = say("{total:,} parameters").format(total=total)
+        axes.text(length - 0.25, top + 0.8, text, va="center", fontsize=10)
     axes.set(xlim=(-0.6, 7.6), ylim=(3.5, -0.5))
     plt.show()
 
@@ -43,13 +45,14 @@ def see_kernels(conv_params):
     top = 0
     for number, (c_in, filters, expected) in enumerate([(1, 32, 320), (32, 64, 18_496), (64, 64, 36_928)], 1):
         text, colour = _against(answer(conv_params, 3, c_in, filters), expected)
-        name = f"convolution {number}: {filters} filters of 3 × 3 × {c_in}"
+        name = say("convolution {number}: {filters} filters of 3 × 3 × {c_in}")
+        name = name.format(number=number, filters=filters, c_in=c_in)
         axes.text(0, top + 18, name, fontsize=9, va="center")
         axes.text(582, top + 18, text, fontsize=9, va="center", ha="right", color=colour, fontweight="bold")
         axes.add_patch(plt.Rectangle((0, top + 36), 9 * c_in, filters, color=BLUE, lw=0))
         axes.add_patch(plt.Rectangle((9 * c_in + 1, top + 36), 4, filters, color=GREY, lw=0))
         top += 36 + filters + 8
-    legend = "blue: weights; grey: biases, one for each filter (drawn four times as wide)"
+    legend = say("blue: weights; grey: biases, one for each filter (drawn four times as wide)")
     axes.text(0, top + 16, legend, fontsize=9, va="center")
     axes.set(xlim=(-5, 600), ylim=(top + 28, 0))
     plt.show()
@@ -59,8 +62,9 @@ def see_growth(conv_params, dense_params):
     """Parameters of a convolution and of a dense layer on a map of 64 channels, against the side of the map."""
     sides = np.arange(3, 23)
     axes = plt.figure(figsize=(6.4, 3.1)).add_axes((0.15, 0.16, 0.84, 0.82))
+    dense = [answer(dense_params, int(n * n * 64), 64) for n in sides]
     curves = [
-        ("Dense(64) after Flatten", sides**2 * 4096 + 64, [answer(dense_params, int(n * n * 64), 64) for n in sides]),
+        (say("Dense(64) after Flatten"), sides**2 * 4096 + 64, dense),
         ("Conv2D(64, 3)", np.full(len(sides), 36_928), [answer(conv_params, 3, 64, 64) for _ in sides]),
     ]
     for (name, expected, values), style, place in zip(curves, "os", ((20.4, 0), (22, 120_000)), strict=True):
@@ -70,11 +74,13 @@ def see_growth(conv_params, dense_params):
         axes.plot(sides, given, style, color=BLUE if right else ORANGE, ms=4)
         text = f"{name}: {expected[-1]:,}"
         if not right:  # a forgotten bias would not be seen: the dots lie on the line
-            text = f"{name}: yours {_short(values[-1])}, should be {expected[-1]:,}"
+            text = say("{name}: yours {value}, should be {expected:,}")
+            text = text.format(name=name, value=_short(values[-1]), expected=expected[-1])
         axes.text(place[0], expected[-1] + place[1], text, ha="right", va="center", fontsize=9)
-    axes.set(xlabel="side of the map that comes in", ylabel="parameters", ylim=(-60_000, 2_150_000), xticks=sides[::2],
-             yticks=[0, 500_000, 1_000_000, 1_500_000, 2_000_000])  # fmt: skip
-    axes.yaxis.set_major_formatter(lambda value, _: f"{value / 1e6:g} million" if value > 0 else "0")
+    axes.set(xlabel=say("side of the map that comes in"), ylabel=say("parameters"), ylim=(-60_000, 2_150_000),
+             xticks=sides[::2], yticks=[0, 500_000, 1_000_000, 1_500_000, 2_000_000])  # fmt: skip
+    millions = say("{value:g} million")
+    axes.yaxis.set_major_formatter(lambda value, _: millions.format(value=value / 1e6) if value > 0 else "0")
     axes.spines[["top", "right"]].set_visible(False)
     plt.show()
 
@@ -82,16 +88,17 @@ def see_growth(conv_params, dense_params):
 def see_trace(trace):
     """The convnet's table, on a picture of (28, 28, 1); what is wrong stands beside what it should be."""
     rows = _rows(answer(trace, [dict(layer) for layer in CONVNET], (28, 28, 1)), len(CONVNET))
-    print(f"{'layer':<26}{'shape':<18}{'parameters':>10}")
+    print(say("layer                     shape             parameters"))
     for layer, row, shape, params in zip(CONVNET, rows, _SHAPES, _PARAMS, strict=True):
         yours_shape, yours = row
         right = _is(yours_shape, shape) and _number(yours) == params
-        more = "" if right else f"   should be {shape}, {params:,}"
+        more = "" if right else say("   should be {shape}, {params:,}").format(shape=shape, params=params)
         print(f"{_name(layer):<26}{_short(yours_shape):<18}{_short(yours):>10}{more}")
     counts = [params for _, params in rows]
     total = sum(_number(params) for params in counts)
     if np.isfinite(total):
-        print(f"{'':<26}{'in all':<18}{total:>10,}{'' if total == 93_322 else '   should be 93,322'}")
+        text = say("                          in all            {total:>10,}").format(total=total)
+        print(text + ("" if total == 93_322 else say("   should be 93,322")))
 
 
 def see_pooling(trace):
@@ -113,8 +120,8 @@ def see_pooling(trace):
             place = length if right else min(length, 1.2e6)
             axes.text(place + 0.015e6, index + offset, text, va="center", fontsize=8, bbox=box,
                       color="black" if right else ORANGE)  # fmt: skip
-    notes = [("with the two poolings: flatten gives 3 × 3 × 64 = 576 numbers", BLUE),
-             ("without them: flatten gives 22 × 22 × 64 = 30,976 numbers", GREY)]  # fmt: skip
+    notes = [(say("with the two poolings: flatten gives 3 × 3 × 64 = 576 numbers"), BLUE),
+             (say("without them: flatten gives 22 × 22 × 64 = 30,976 numbers"), GREY)]  # fmt: skip
     for y, (text, colour) in zip((-1.35, -0.9), notes, strict=True):
         axes.barh(y, 0.05e6, 0.26, color=colour)
         axes.text(0.08e6, y, text, va="center", fontsize=9)
@@ -125,12 +132,12 @@ def see_pooling(trace):
 def see_fields(receptive_field):
     """What one output of each layer sees of an 8, for three networks; below, all that one of the last layer sees."""
     strided = [{**conv, "stride": stride} for conv, stride in zip(_CONVS, (2, 2, 1), strict=True)]
-    nets = [("two poolings", CONVNET[:5], [3, 4, 8, 10, 18]), ("no pooling", _CONVS, [3, 5, 7]),
-            ("strides 2, 2, 1", strided, [3, 7, 15])]  # fmt: skip
+    nets = [(say("two poolings"), CONVNET[:5], [3, 4, 8, 10, 18]), (say("no pooling"), _CONVS, [3, 5, 7]),
+            (say("strides 2, 2, 1"), strided, [3, 7, 15])]  # fmt: skip
     given = [_sides(answer(receptive_field, [dict(layer) for layer in layers])) for _, layers, _ in nets]
     right = [should for _, _, should in nets]
     titles = [title for title, _, _ in nets]
-    rows = [("", given)] if given == right else [("yours: ", given), ("should be: ", right)]
+    rows = [("", given)] if given == right else [(say("yours: "), given), (say("should be: "), right)]
     _, axes = canvas(7.2, 4.05 * len(rows))
     for r, (whose, fields) in enumerate(rows):
         for c, (title, sides) in enumerate(zip(titles, fields, strict=True)):
@@ -146,7 +153,7 @@ def _draw_fields(axes, left, top, sides):
     eight, three = _digits()
     axes.imshow(eight, cmap="gray", extent=(left, left + 28, top + 28, top))
     if sides is None:
-        axes.text(left + 14, top + 31.5, "nothing yet", ha="center", va="center", fontsize=9, color=GREY)
+        axes.text(left + 14, top + 31.5, say("nothing yet"), ha="center", va="center", fontsize=9, color=GREY)
         return
     for index, side in enumerate(sides[:5]):
         start, shown = _centred(side)
@@ -185,7 +192,7 @@ def _against(value, expected):
     """(text, colour) of a count beside what it should be."""
     if _number(value) == expected:
         return f"{expected:,}", BLUE
-    return f"yours: {_short(value)}, should be {expected:,}", ORANGE
+    return say("yours: {value}, should be {expected:,}").format(value=_short(value), expected=expected), ORANGE
 
 
 def _rows(value, count):
@@ -215,7 +222,7 @@ def _name(layer):
 def _short(value):
     """Whatever came back, in few characters."""
     if value is None or value is np.nan:
-        return "nothing yet"
+        return say("nothing yet")
     if isinstance(value, list | tuple):
         value = f"({', '.join(map(str, value))}{',' * (len(value) == 1)})"
     return str(value)[:16] if _number(value) is np.nan else f"{int(value):,}"

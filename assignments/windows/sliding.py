@@ -11,7 +11,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import numpy as np
-from checks import Panel, image
+from checks import Panel, image, say
 
 _SCRIPT = Path(__file__).with_name("sliding.js")
 _IMAGE = [
@@ -44,37 +44,41 @@ _SETTINGS: dict[str, dict[int, tuple[tuple[int, int], list[list[int]]]]] = {
         3: ((0, 0), [[3, 0], [2, 0]]),
     },
 }
-_WORDS = {
-    "window": "window",
-    "stride": "stride",
-    "padding": "padding",
-    "image": "image",
-    "zeros": "zeros are orange",
-    "patch": "the window",
-    "kernel": "kernel",
-    "products": "products",
-    "result": "result",
-    "windows": "windows",
-    "place": "Row {row}, column {column} of {rows} × {columns}",
-    "sum": "the sum of the products is {sum}",
-}
 
 
 def slide(with_kernel: bool) -> None:
     """Show it: the window that is cut out, or, with a kernel, the products and the element of the result."""
     from IPython.display import display
 
+    words = _words()
     rows, row, column = _SETTINGS["valid"][1][1], 1, 1
     x, patch = np.array(_IMAGE), np.array(_IMAGE)[1:4, 1:4]
-    panels = [Panel(_WORDS["image"], x, (row, column, 3, 3)), Panel(_WORDS["patch"], patch)]
+    panels = [Panel(words["image"], x, (row, column, 3, 3)), Panel(words["patch"], patch)]
     if with_kernel:
         kernel = np.array(_KERNEL)
-        panels += [Panel(_WORDS["kernel"], kernel), Panel(_WORDS["products"], patch * kernel)]
-        panels.append(Panel(_WORDS["result"], np.array(rows), (row, column, 1, 1)))
+        panels += [Panel(words["kernel"], kernel), Panel(words["products"], patch * kernel)]
+        panels.append(Panel(words["result"], np.array(rows), (row, column, 1, 1)))
     still = "".join(map(image, panels))
-    data = {"image": _IMAGE, "kernel": _KERNEL if with_kernel else None, "settings": _SETTINGS, "words": _WORDS}
+    data = {"image": _IMAGE, "kernel": _KERNEL if with_kernel else None, "settings": _SETTINGS, "words": words}
     name = f"sliding-{uuid4().hex}"
     script = _SCRIPT.read_text(encoding="utf-8").replace("DATA", json.dumps(data)).replace("NAME", json.dumps(name))
     html = f'<div id="{name}">{still}</div><script>{script}</script>'
-    text = "A picture that moves; it is seen in a browser alone."
+    text = say("A picture that moves; it is seen in a browser alone.")
     display({"text/html": html, "text/plain": text}, raw=True)
+
+
+def _words() -> dict[str, str]:
+    return {
+        "window": say("window"),
+        "stride": say("stride"),
+        "padding": say("padding"),
+        "image": say("image"),
+        "zeros": say("zeros are orange"),
+        "patch": say("the window"),
+        "kernel": say("kernel"),
+        "products": say("products"),
+        "result": say("result"),
+        "windows": say("windows"),
+        "place": say("Row {row}, column {column} of {rows} × {columns}"),
+        "sum": say("the sum of the products is {sum}"),
+    }

@@ -4,38 +4,34 @@ from __future__ import annotations
 
 import argparse
 import filecmp
+import shutil
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.course import Assignment, find_course
+from autograder.translation.catalogue import LANGUAGES
 
 if TYPE_CHECKING:
-    from autograder.grading.leaks import Secrets
+    from autograder.verify.translations import Texts
 
 HELP = "build assignments/ from source/"
+_PLACES = ("assignments", "solutions/worked")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("names", nargs="*", metavar="NAME", help="assignments; all of them if none is named")
+    parser.add_argument("--lang", choices=LANGUAGES, help="the language of the release (default: that of the last one)")
     parser.add_argument("--check", action="store_true", help="build nothing; fail if assignments/ is stale")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from autograder.grading.answers import Answers
-    from autograder.grading.collected import CollectedTests
-    from autograder.grading.leaks import Secrets
-    from autograder.grading.visible import checks_json
     from autograder.nbgrader_plugin.application import generate, open_application
 
     course = find_course(Path.cwd())
     assignments = [course.assignment(name) for name in arguments.names or course.names()]
-    secrets, troubles = list[Secrets](), 0
-    for assignment in assignments:
-        tests, answers = CollectedTests(assignment), Answers(assignment)  # hidden cases are searched for here
-        troubles += _checks(assignment, checks_json(answers, assignment.template.points, tests.tests), arguments.check)
-        secrets.append(Secrets(assignment, tests, answers))
-        tests.close()
+    builds = [_Build(assignment, arguments.lang or assignment.language) for assignment in assignments]
+    troubles = sum(build.stale(arguments.check) for build in builds)
     with tempfile.TemporaryDirectory() as folder:
         overrides = {}
         if arguments.check:
@@ -45,32 +41,98 @@ def run(arguments: argparse.Namespace) -> int:
                 "db_url": f"sqlite:///{folder}/gradebook.db",
             }
             overrides = {"CourseDirectory": elsewhere}
+            troubles += _own_faults() + sum(build.untranslated() for build in builds)
+        root = Path(folder) if arguments.check else course.root
         with open_application(course.root, Path(folder, "log"), **overrides) as app:
-            for assignment, secret in zip(assignments, secrets, strict=True):
-                generate(app, assignment)
-                troubles += _report(assignment, Path(folder) if arguments.check else None)
-                troubles += _leaks(assignment, secret)
+            for build in builds:
+                app.config.TranslateCells.language = build.language
+                generate(app, build.assignment)
+                build.localise(root)
+                troubles += _report(build.assignment, root if arguments.check else None)
+                troubles += build.leaks()
     return 1 if troubles else 0
 
 
-def _checks(assignment: Assignment, text: str, only_look: bool) -> bool:
-    """Build source/NAME/checks.json, which is released with the notebook; True if it stands there stale."""
-    target = assignment.source / "checks.json"
-    if target.is_file() and target.read_text(encoding="utf-8") == text:
-        return False
-    if not only_look:
-        target.write_text(text, encoding="utf-8")
-        return False
-    print(f"{assignment.name}: {target} is stale. Run `autograder release {assignment.name}`.")
-    return True
+class _Build:
+    """What goes into the release of an assignment."""
+
+    def __init__(self, assignment: Assignment, language: str) -> None:
+        from autograder.grading.answers import Answers
+        from autograder.grading.collected import CollectedTests
+        from autograder.grading.leaks import Secrets
+        from autograder.grading.visible import checks_json
+        from autograder.translation.catalogue import Catalogue, speak
+        from autograder.verify.translations import texts_of
+
+        self.assignment, self.language = assignment, language
+        self._catalogue = assignment.catalogue_in(language)
+        tests, answers = CollectedTests(assignment), Answers(assignment)  # hidden cases are searched for here
+        self._english = checks_json(answers, assignment.template.points, tests.tests)
+        speak(self._catalogue)
+        self._checks = checks_json(answers, assignment.template.points, tests.tests)
+        speak(Catalogue())
+        self._secrets = Secrets(assignment, tests, answers)
+        self._texts = texts_of(assignment, answers, tests)
+        tests.close()
+
+    def stale(self, only_look: bool) -> bool:
+        """Build source/NAME/checks.json, which is released with the notebook; True if it stands there stale."""
+        target = self.assignment.source / "checks.json"
+        if target.is_file() and target.read_text(encoding="utf-8") == self._english:
+            return False
+        if not only_look:
+            target.write_text(self._english, encoding="utf-8")
+            return False
+        print(f"{self.assignment.name}: {target} is stale. Run `autograder release {self.assignment.name}`.")
+        return True
+
+    def untranslated(self) -> int:
+        """Say what is missing in the languages that there are catalogues for."""
+        from autograder.translation.catalogue import path_in
+
+        paths = {language: path_in(self.assignment.solutions, language) for language in LANGUAGES[1:]}
+        return sum(_faults(self._texts, path, language) for language, path in paths.items() if path.is_file())
+
+    def localise(self, root: Path) -> None:
+        """What stands beside the released notebook, in its language."""
+        from autograder.translation.catalogue import FONTS
+        from autograder.translation.cells import translate_module
+
+        if not self._catalogue.texts:
+            return
+        for place in _PLACES:
+            folder = root / place / self.assignment.name
+            for path in folder.glob("*.py"):
+                path.write_text(translate_module(path.read_text(encoding="utf-8"), self._catalogue), encoding="utf-8")
+            (folder / "checks.json").write_text(self._checks, encoding="utf-8")
+            if self.language in FONTS:
+                shutil.copy(FONTS[self.language], folder)
+
+    def leaks(self) -> bool:
+        """Say what of the answers stands in the release."""
+        name, found = self.assignment.name, self._secrets.found_in(self.assignment.released)
+        for words in found:
+            print(f"{name}: students must not get this: assignments/{name}/{words}")
+        return bool(found)
 
 
-def _leaks(assignment: Assignment, secrets: Secrets) -> bool:
-    """Say what of the answers stands in the release."""
-    found = secrets.found_in(assignment.released)
-    for words in found:
-        print(f"{assignment.name}: students must not get this: assignments/{assignment.name}/{words}")
+def _faults(texts: Texts, path: Path, language: str) -> bool:
+    """Say what a catalogue lacks."""
+    from autograder.verify.translations import faults
+
+    found = faults(texts, path, language)
+    for words in found[:3]:
+        print(f"{path}: {words}")
+    if found:
+        print(f"{path}: {len(found)} texts are not translated, or no longer there. Run `autograder translate`.")
     return bool(found)
+
+
+def _own_faults() -> int:
+    from autograder.translation.catalogue import own_path
+    from autograder.verify.translations import own_texts
+
+    return sum(_faults(own_texts(), own_path(language), language) for language in LANGUAGES[1:])
 
 
 def _report(assignment: Assignment, built: Path | None) -> bool:
@@ -79,10 +141,9 @@ def _report(assignment: Assignment, built: Path | None) -> bool:
     if built is None:
         print(f"{assignment.name}: released into {assignment.released}")
         return False
-    places = ("assignments", "solutions/worked")
     differing = [
         f"{place}/{assignment.name}/{name}"
-        for place in places
+        for place in _PLACES
         for name in _differences(built / place / assignment.name, root / place / assignment.name)
     ]
     if differing:

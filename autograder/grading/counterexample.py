@@ -8,6 +8,7 @@ from typing import Any
 from autograder.exercise import Example, Examples, Windows
 from autograder.results import Counterexample, Grid
 from autograder.student_files.checks import Panel, picture, same
+from autograder.translation.catalogue import say
 
 
 def counterexample(
@@ -21,7 +22,7 @@ def counterexample(
     if drawn is None or same(yours, should) != input_alone:
         return None
     inputs, results = ([_grid(panel) for panel in panels] for panels in (drawn.inputs, drawn.results))
-    return Counterexample(example.name, inputs, drawn.settings, results, drawn.words)
+    return Counterexample(say(example.name), inputs, drawn.settings, results, drawn.words)
 
 
 def looks_at(examples: Examples, example: Example) -> dict[str, Any] | None:

@@ -10,6 +10,7 @@ from types import ModuleType
 
 from autograder.exercise import Misconception, Trait
 from autograder.grading.evidence import Evidence, Memo
+from autograder.translation.catalogue import say
 
 
 @dataclass(frozen=True)
@@ -52,10 +53,10 @@ class Diagnosis:
         found = [item for item in found if item.question.name == function]
         fitting = [m for m in self.known(function) if self.explains(m, found)]
         if len(fitting) == 1:
-            return Explanation(fitting[0].name, fitting[0].hint)
+            return Explanation(fitting[0].name, say(fitting[0].hint))
         shared = {known.about for known in fitting}
         if len(shared) == 1 and (about := shared.pop()):
-            return Explanation(None, f"It looks as if something is wrong with {about}.")
+            return Explanation(None, something_wrong_with(about))
         return None if fitting else _told_by_a_trait(self._traits.get(function, []), found)
 
     def explains(self, known: Misconception, evidence: Iterable[Evidence]) -> bool:
@@ -70,9 +71,15 @@ def _told_by_a_trait(traits: list[Trait], evidence: list[Evidence]) -> Explanati
     telling = [trait for trait in traits if all(_holds(trait, item) != item.wrong for item in calls)]
     if not telling or all(item.wrong for item in calls):
         return None
-    others = " or for ".join(trait.words for trait in telling[1:])
-    doubt = f" (or for {others}: the tests do not tell which)" if others else ""
-    return Explanation(None, f"It is right for {telling[0].words}{doubt}, and wrong for all others.")
+    first, *others = (say(trait.words) for trait in telling)
+    words = say("It is right for {kind}, and wrong for all others.")
+    if others:
+        words = say("It is right for {kind} (or for {others}: the tests do not tell which), and wrong for all others.")
+    return Explanation(None, words.format(kind=first, others=say(" or for ").join(others)))
+
+
+def something_wrong_with(about: str) -> str:
+    return say("It looks as if something is wrong with {about}.").format(about=say(about))
 
 
 def _holds(trait: Trait, item: Evidence) -> bool:

@@ -17,9 +17,8 @@ from autograder.results import CellResult, Counterexample, SubmissionResult, Tes
 from autograder.sandbox.errors import SandboxError
 from autograder.sandbox.outcome import Error
 from autograder.sandbox.rooms import Rooms, RoomsExaminee
+from autograder.translation.catalogue import say
 from autograder.wire.messages import File
-
-_NOTHING_RIGHT = "This counts only where at least one result is right."
 
 
 @dataclass(frozen=True)
@@ -74,11 +73,11 @@ class Examination:
         elif isinstance(error, AssertionError):
             # Without what pytest adds where it rewrites asserts: that shows values, hidden ones too.
             said = f"\n{error}".split("\nassert ")[0].strip()
-            verdict, words = "failed", said or "The result is not as it should be."
+            verdict, words = "failed", said or say("The result is not as it should be.")
         else:
             if isinstance(error, SandboxError):
                 self.sandbox_failure = error
-            verdict, words = "error", "The grader of this test failed; your teacher has been told."
+            verdict, words = "error", say("The grader of this test failed; your teacher has been told.")
             self._faults.append(f"The grader's test {name} failed with {type(error).__name__}: {error}")
         self._tested.append(_Tested(name, mark, verdict, words))
         return verdict
@@ -109,9 +108,8 @@ class Examination:
     def _cell(self, grade_id: str, points: float, tested: list[_Tested]) -> CellResult:
         found = self._answers.diagnosis.explain(self._evidence[grade_id])
         if self._all_wrong(grade_id):
-            tested = [
-                replace(t, outcome="failed", words=_NOTHING_RIGHT) if t.outcome == "passed" else t for t in tested
-            ]
+            unearned = say("This counts only where at least one result is right.")
+            tested = [replace(t, outcome="failed", words=unearned) if t.outcome == "passed" else t for t in tested]
         examples, counterexample = self._examples.get(grade_id, ([], None))
         whole = sum(test.mark.weight for test in tested)
         passed = sum(test.mark.weight for test in tested if test.outcome == "passed")
@@ -141,8 +139,9 @@ class Examination:
         if not 1 <= line <= len(lines):
             return ""
         role = cells[index].role
-        cell = f"the cell {role.grade_id}" if role is not None else f"cell {index + 1}"
-        return f" in line {line} of {cell}: {lines[line - 1].strip()[:120]}"
+        named = say("the cell {cell}").format(cell=role.grade_id) if role is not None else ""
+        cell = named or say("cell {number}").format(number=index + 1)
+        return say(" in line {line} of {cell}: {code}").format(line=line, cell=cell, code=lines[line - 1].strip()[:120])
 
 
 def _test_result(test: _Tested, found: Explanation | None) -> TestResult:

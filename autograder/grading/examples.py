@@ -26,6 +26,7 @@ from autograder.results import Counterexample, TestResult
 from autograder.sandbox.outcome import Error, Missing, Stopped, Value
 from autograder.sandbox.question import Question
 from autograder.student_files.checks import Raises, show
+from autograder.translation.catalogue import say
 
 _MAX_MESSAGE = 200
 
@@ -104,7 +105,7 @@ def run_examples(
             if all(result.outcome == "passed" for result in results):
                 drawn = counterexample(examples, example, arguments, should.value, yours, wrong == "input")
         if wrong == "input":
-            words += f"\nwhich is right, but {function} has changed its input"
+            words += "\n" + say("which is right, but {name} has changed its input").format(name=function)
         results.append(_result(example, words))
     return results, drawn
 
@@ -113,18 +114,25 @@ def _viewed(function: str, example: Example, actual: Happened, should: Happened)
     """An example of which a view is looked at: what differs is said, not shown."""
     assert example.view is not None
     if actual.raised is not None:
-        return _result(example, f"{function} stopped with {an_exception(actual.raised)}")
+        return _result(
+            example,
+            say("{name} {clause}.").format(
+                name=function, clause=say("stopped with {error}").format(error=an_exception(actual.raised))
+            ),
+        )
     try:
         seen = example.view(actual.value)
     except ModelRefused as refusal:
-        return _result(example, f"the model {refusal}")
+        return _result(example, say("the model {clause}").format(clause=refusal))
     allowed = None
     if isinstance(should.value, np.ndarray):
         allowed = tolerance(_viewed, Question("call", function), should.value, viewed=True)
     if difference(seen, should.value, allowed) is None:
         return _result(example, "")
     words = getattr(example.view, "words", None)
-    return _result(example, f"the model {words(seen, should.value)}" if words else f"{function} returned other values")
+    if words is None:
+        return _result(example, say("{name} returned other values").format(name=function))
+    return _result(example, say("the model {clause}").format(clause=words(seen, should.value)))
 
 
 def _result(example: Example, trouble: str) -> TestResult:

@@ -23,7 +23,7 @@ class Fingerprints:
     """Of the submissions of one assignment, as its graders stand now."""
 
     def __init__(self, assignment: Assignment) -> None:
-        parts = [f"{autograder.__version__} {assignment.course.seed}".encode()]
+        parts = [f"{autograder.__version__} {assignment.course.seed} {assignment.language}".encode()]
         for folder in (assignment.graders, assignment.solutions, assignment.source):
             parts += _contents(folder)
         self._course = hashlib.sha256(b"".join(parts))

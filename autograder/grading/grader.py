@@ -18,6 +18,7 @@ from autograder.results import SubmissionResult
 from autograder.sandbox.errors import SandboxError
 from autograder.sandbox.examinee import Fallen
 from autograder.sandbox.rooms import Rooms
+from autograder.translation.catalogue import speak
 from autograder.wire.messages import File, Output
 
 #: How often a submission is tried when the sandbox dies under it; after the first time in one that nobody shares.
@@ -44,11 +45,13 @@ class Grader:
         self._shared = shared
         self._rooms = shared or Rooms(assignment)  # warms up while pytest collects
         self._tests = CollectedTests(assignment)
+        speak(assignment.catalogue)
         self._foreseen = foreseen(assignment, self._tests, self._answers)
         self._rooms.expect(self._foreseen)
 
     def grade(self, file: str, framed: Framed, files: list[File]) -> Graded:
         """`files`: what the student handed in besides the notebook; what was released replaces its copies there."""
+        speak(self._assignment.catalogue)
         for _ in range(_TRIES):
             try:
                 return self._grade(file, framed, files)

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from autograder.grading.compare import difference, same_arguments
+from autograder.grading.compare import Verb, difference, same_arguments
 from autograder.grading.evidence import Evidence, Happened, Memo, View
 from autograder.grading.tolerance import tolerance
 from autograder.grading.words import a_type, an_exception
@@ -24,6 +24,7 @@ from autograder.models.layers import ModelRefused
 from autograder.results import Verdict
 from autograder.sandbox.outcome import Error, Missing, Outcome, Stopped, Value
 from autograder.sandbox.question import Question
+from autograder.translation.catalogue import say
 from autograder.wire.values import Opaque
 
 
@@ -117,16 +118,23 @@ class Answer:
             allowed = self._memo.tolerance(
                 (reference, view), question, lambda: tolerance(reference, question, expected.value, view is not None)
             )
-        verb = "is" if question.kind == "look" else "returned"
+        verb: Verb = "is" if question.kind == "look" else "returned"
         wrong = difference(actual.value, expected.value, allowed, getattr(reference, "axes", ()), verb)
         self._note(actual, wrong is not None, allowed=allowed, view=view)
         if wrong is not None:
             if question.kind == "each":
-                wrong = "gives a wrong result for some of the many arguments that it was tried with"
+                wrong = say("gives a wrong result for some of the many arguments that it was tried with")
             words = getattr(view, "words", None)
-            what = f" {wrong}" if words is None else f": the model {words(actual.value, expected.value)}"
-            raise Refused("failed", f"{self._name}{what}.")
+            if words is not None:
+                raise Refused("failed", self._of_the_model(words(actual.value, expected.value)))
+            raise Refused("failed", self._about(wrong))
         return self
+
+    def _about(self, clause: str) -> str:
+        return say("{name} {clause}.").format(name=self._name, clause=clause)
+
+    def _of_the_model(self, clause: str) -> str:
+        return say("{name}: the model {clause}.").format(name=self._name, clause=clause)
 
     def _seen(self, view: View | None) -> Happened:
         """What it returned, as `view` shows it."""
@@ -140,7 +148,7 @@ class Answer:
             return replace(actual, value=view(value))
         except ModelRefused as refusal:
             self._note(replace(actual, value=None, raised="ModelRefused"), True, view=view)
-            raise Refused("failed", f"{self._name}: the model {refusal}.") from None
+            raise Refused("failed", self._of_the_model(str(refusal))) from None
 
     def leaves_arguments_unchanged(self) -> Answer:
         """What was given to the function must hold afterwards what it held before."""
@@ -149,12 +157,12 @@ class Answer:
         changed = not same_arguments(actual.arguments, self._question.args)
         self._note(actual, changed, about="arguments")
         if changed:
-            raise Refused("failed", f"{self._name} changes its input; work on a copy or a new array.")
+            raise Refused("failed", self._about(say("changes its input; work on a copy or a new array")))
         return self
 
     def raises(self, *kinds: type[Exception]) -> Answer:
         """It must raise one of `kinds`, named among Python's built-in exceptions."""
-        names = " or ".join(kind.__name__ for kind in kinds)
+        names = say(" or ").join(kind.__name__ for kind in kinds)
         if isinstance(self._outcome, Error):
             kind = self._outcome.failure.type_name
             right = kind in {kind.__name__ for kind in kinds}
@@ -163,10 +171,11 @@ class Answer:
                 return self
             if kind in _VERDICTS:  # not written, or not allowed: nothing was refused on purpose
                 raise Refused(_VERDICTS[kind], self._words())
-            raise Refused("failed", f"{self._words()} It should raise {names}.")
+            raise Refused("failed", f"{self._words()} {say('It should raise {names}.').format(names=names)}")
         self._note(self._happened(), True, refusal=True)
         self._returned()  # missing, stopped: says so
-        raise Refused("failed", f"{self._name} accepts what makes no sense; it should raise {names}.")
+        words = say("accepts what makes no sense; it should raise {names}").format(names=names)
+        raise Refused("failed", self._about(words))
 
     @property
     def value(self) -> Any:
@@ -179,12 +188,12 @@ class Answer:
         outcome = self._outcome
         if isinstance(outcome, Value):
             if isinstance(outcome.value, Opaque) and outcome.value.type_name == "ellipsis":
-                raise Refused("missing", f"{self._name} is not filled in yet.")
+                raise Refused("missing", self._about(say("is not filled in yet")))
             return _typed(outcome.value) if self._question.kind == "look" else outcome.value
         if isinstance(outcome, Missing):
             raise Refused("missing", _missing(self._question, outcome.type_name))
         if isinstance(outcome, Stopped):
-            raise Refused(outcome.what, f"{outcome.words}.")
+            raise Refused(outcome.what, say("{sentence}.").format(sentence=outcome.words))
         raise Refused(_VERDICTS.get(outcome.failure.type_name, "error"), self._words())
 
     def _happened(self) -> Happened:
@@ -201,19 +210,17 @@ class Answer:
 
     def _words(self) -> str:
         assert isinstance(self._outcome, Error)
-        kind = self._outcome.failure.type_name
-        name = self._name
+        kind, place = self._outcome.failure.type_name, self._place(self._outcome)
         if kind == "NotImplementedError":
-            return f"{name} is not written yet."
+            return self._about(say("is not written yet"))
         if kind in ("ModuleNotFoundError", "ImportError"):
-            return f"{name} imports a package that may not be used here{self._place(self._outcome)}."
+            return self._about(say("imports a package that may not be used here") + place)
         if kind == "ModelTooLarge":
-            place = self._place(self._outcome)
-            return f"{name} builds an enormous model, with a layer of more than 50 million weights{place}."
+            return self._about(say("builds an enormous model, with a layer of more than 50 million weights") + place)
         if kind == "ComputesNothing":
-            return f"{name} leaves the computing to Keras; use your own NumPy functions{self._place(self._outcome)}."
+            return self._about(say("leaves the computing to Keras; use your own NumPy functions") + place)
         # The message of the exception is not shown: code can put the hidden input into it.
-        return f"{name} stopped with {an_exception(kind)}{self._place(self._outcome)}."
+        return self._about(say("stopped with {error}").format(error=an_exception(kind)) + place)
 
 
 _VERDICTS: dict[str, Verdict] = {
@@ -238,7 +245,10 @@ def _typed(value: Any) -> Any:
 def _missing(question: Question, kind: str | None) -> str:
     name = question.name
     if question.kind == "look":
-        return f"There is no variable {name} in the notebook. Was it renamed, or did its cell fail?"
+        words = say("There is no variable {name} in the notebook. Was it renamed, or did its cell fail?")
+        return words.format(name=name)
     if kind is None:
-        return f"There is no function {name} in the notebook. Was it renamed, or did its cell fail?"
-    return f"{name} is not a function but {a_type(kind)}; something in the notebook has replaced it."
+        words = say("There is no function {name} in the notebook. Was it renamed, or did its cell fail?")
+        return words.format(name=name)
+    words = say("{name} is not a function but {kind}; something in the notebook has replaced it.")
+    return words.format(name=name, kind=a_type(kind))

@@ -15,8 +15,10 @@ from autograder.grading.answers import Answers
 from autograder.grading.collected import HiddenTest
 from autograder.grading.compare import same_arguments
 from autograder.grading.counterexample import looks_at
+from autograder.grading.diagnosis import something_wrong_with
 from autograder.grading.examples import allowed, as_expected, expected, question, trouble
 from autograder.student_files.checks import Raises
+from autograder.translation.catalogue import say
 
 
 def checks_json(answers: Answers, points: dict[str, float], tests: Sequence[HiddenTest]) -> str:
@@ -33,7 +35,7 @@ def checks_json(answers: Answers, points: dict[str, float], tests: Sequence[Hidd
 
 def _function(name: str, examples: Examples, answers: Answers) -> dict[str, Any]:
     return {
-        "later": examples.later,
+        "later": say(examples.later),
         "examples": [_example(name, one, examples, answers) for one in examples.visible],
         "mistakes": _mistakes(name, examples.visible, answers),
     }
@@ -46,7 +48,7 @@ def _example(name: str, example: Example, examples: Examples, answers: Answers) 
     if should.raised is None and (windows := looks_at(examples, example)):
         more["windows"] = windows
     return more | {
-        "name": example.name,
+        "name": say(example.name),
         "names": list(inspect.signature(reference).parameters)[: len(example.case.args)],
         "args": [encode(value) for value in example.case.args],
         "kwargs": {key: encode(value) for key, value in example.case.kwargs.items()},
@@ -68,8 +70,8 @@ def _mistakes(name: str, examples: list[Example], answers: Answers) -> list[list
 def _said(alike: list[Misconception]) -> str:
     about = {known.about for known in alike}
     if len(alike) == 1:
-        return alike[0].hint
-    return f"It looks as if something is wrong with {about.pop()}." if len(about) == 1 and "" not in about else ""
+        return say(alike[0].hint)
+    return something_wrong_with(about.pop()) if len(about) == 1 and "" not in about else ""
 
 
 def _given(name: str, known: Misconception, example: Example, answers: Answers) -> dict[str, Any] | None:
@@ -91,13 +93,13 @@ def _worth(points: float, tests: list[HiddenTest]) -> list[list[Any]]:
     whole = sum(test.mark.weight for test in tests)
     worth: dict[str, float] = {}
     for test in tests:
-        words = test.topic.replace("_", " ")
+        words = say(test.topic.replace("_", " "))
         worth[words] = worth.get(words, 0.0) + points * test.mark.weight / whole
     return [[words, round(value, 2)] for words, value in worth.items()]
 
 
 def _prediction(name: str, value: Any, answers: Answers) -> dict[str, Any]:
-    why = [[encode(known.function()), known.hint] for known in answers.diagnosis.known(name)]
+    why = [[encode(known.function()), say(known.hint)] for known in answers.diagnosis.known(name)]
     return {"expected": encode(value), "why": why}
 
 

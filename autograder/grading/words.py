@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import builtins
 
+from autograder.translation.catalogue import say
+
 _TYPES = {name for name, thing in vars(builtins).items() if isinstance(thing, type)} | {
     *("function", "method", "module", "generator", "coroutine", "NoneType", "ndarray", "matrix", "MaskedArray"),
     *("Tensor", "EagerTensor", "KerasTensor", "Variable", "Sequential", "Functional", "DataFrame", "Series"),
@@ -14,15 +16,16 @@ _TYPES = {name for name, thing in vars(builtins).items() if isinstance(thing, ty
 
 def a_type(name: str) -> str:
     """The name of a type with its article, if it is a known one."""
-    return with_article(name) if name in _TYPES else "something of a type of its own"
+    return with_article(name) if name in _TYPES else say("something of a type of its own")
 
 
 def an_exception(name: str) -> str:
     known = getattr(builtins, name, None)
     if isinstance(known, type) and issubclass(known, BaseException):
         return with_article(name)
-    return "an exception of its own"
+    return say("an exception of its own")
 
 
 def with_article(name: str) -> str:
-    return f"{'an' if name[:1] in 'aeioAEIO' else 'a'} {name}"
+    words = say("an {name}") if name[:1] in "aeioAEIO" else say("a {name}")
+    return words.format(name=name)

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from autograder.models.layers import Array, Layer, ModelRefused, Rescaling, Shape
+from autograder.translation.catalogue import say
 from autograder.wire import values as wire
 
 #: Values of one layer for one picture; more than any model of this course has a use for.
@@ -40,7 +41,8 @@ class Graph:
         for node in self.nodes:
             shape = node.layer.output_shape(shape)
             if np.prod(shape, dtype=float) > MAX_VALUES or min(shape) < 1:
-                raise ModelRefused(f"has a layer that puts out {int(np.prod(shape, dtype=float)):,} values")
+                count = f"{int(np.prod(shape, dtype=float)):,}"
+                raise ModelRefused(say("has a layer that puts out {count} values").format(count=count))
             shapes.append(shape)
         return shapes
 
@@ -52,7 +54,8 @@ class Graph:
         places = [math.prod(shape[:-1]) if len(shape) == 3 else 1 for shape in before[1:]]
         products = sum(n * count for n, count in zip(self.parameters(), places, strict=True)) + sum(gathered)
         if max(gathered, default=0) > MAX_GATHERED or products > MAX_PRODUCTS:
-            raise ModelRefused(f"takes more than {MAX_PRODUCTS:,} multiplications for one picture")
+            words = say("takes more than {most} multiplications for one picture")
+            raise ModelRefused(words.format(most=f"{MAX_PRODUCTS:,}"))
 
     def weight_shapes(self) -> list[list[Shape]]:
         """By layer."""

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from autograder.models.activations import ACTIVATIONS
+from autograder.translation.catalogue import say
 
 Array = np.ndarray[Any, Any]
 Shape = tuple[int, ...]
@@ -240,14 +241,14 @@ class Rescaling(Layer):
 
 def _picture(shape: Shape) -> tuple[int, int, int]:
     if len(shape) != 3:
-        raise ModelRefused("has a two-dimensional layer where its values are no longer pictures")
+        raise ModelRefused(say("has a two-dimensional layer where its values are no longer pictures"))
     return shape[0], shape[1], shape[2]
 
 
 def _length(n: int, k: int, s: int, padding: str) -> int:
     """floor((n - k) / s) + 1 with valid, ceil(n / s) with same."""
     if padding == "valid" and n < k:
-        raise ModelRefused(f"has a window of {k} where only {n} pixels are left")
+        raise ModelRefused(say("has a window of {k} where only {n} pixels are left").format(k=k, n=n))
     return -(-n // s) if padding == "same" else (n - k) // s + 1
 
 

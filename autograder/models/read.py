@@ -26,6 +26,7 @@ from autograder.models.layers import (
     Rescaling,
     Shape,
 )
+from autograder.translation.catalogue import say
 from autograder.wire import values as wire
 
 _MAX_LAYERS = 100
@@ -39,18 +40,19 @@ def read_model(model: wire.Model) -> Graph:
     if model.problem:
         raise ModelRefused(_problem(model))
     if not 2 <= len(model.layers) <= _MAX_LAYERS:
-        raise ModelRefused("has no layers" if len(model.layers) < 2 else f"has more than {_MAX_LAYERS} layers")
+        words = say("has no layers") if len(model.layers) < 2 else say("has more than {most} layers")
+        raise ModelRefused(words.format(most=_MAX_LAYERS))
     first, *rest = model.layers
     if first.kind != "InputLayer":
-        raise ModelRefused("has no input")
+        raise ModelRefused(say("has no input"))
     shape = _input_shape(_settings(first))
     nodes: list[Node] = []
     for index, layer in enumerate(rest):
         if layer.inputs != (index,):
-            raise ModelRefused("has branches; a plain chain of layers is asked for")
+            raise ModelRefused(say("has branches; a plain chain of layers is asked for"))
         nodes += _read_layer(layer)
     if np.prod(shape, dtype=float) > MAX_VALUES:
-        raise ModelRefused("takes enormous pictures")
+        raise ModelRefused(say("takes enormous pictures"))
     graph = Graph(shape, tuple(nodes))
     _check_weights(graph)
     graph.check_cost()
@@ -59,21 +61,21 @@ def read_model(model: wire.Model) -> Graph:
 
 def _problem(model: wire.Model) -> str:
     if model.problem == "unbuilt":
-        return "is not built: it does not know the shape of its input. Begin it with keras.Input(shape=…)"
+        return say("is not built: it does not know the shape of its input. Begin it with keras.Input(shape=…)")
     if model.problem == "enormous":
-        return f"is enormous; at most {_MAX_WEIGHTS:,} weights are taken"
+        return say("is enormous; at most {most} weights are taken").format(most=f"{_MAX_WEIGHTS:,}")
     if model.problem == "ends":
-        return "has more than one input or output"
+        return say("has more than one input or output")
     if model.problem == "call":
-        return "computes something in its call() that is not made of Keras layers"
-    return "could not be read"
+        return say("computes something in its call() that is not made of Keras layers")
+    return say("could not be read")
 
 
 def _read_layer(layer: wire.Layer) -> list[Node]:
     if layer.constants:
-        raise ModelRefused("computes with numbers of its own between its layers; use Keras layers alone")
+        raise ModelRefused(say("computes with numbers of its own between its layers; use Keras layers alone"))
     if layer.shares is not None and layer.weights:
-        raise ModelRefused("uses one layer with weights twice")
+        raise ModelRefused(say("uses one layer with weights twice"))
     read = _LAYERS.get(layer.kind)
     if read is None:
         raise ModelRefused(_not_allowed(layer.kind))
@@ -81,17 +83,17 @@ def _read_layer(layer: wire.Layer) -> list[Node]:
     assert made is not None  # `read` stands in the table
     weights = tuple(wire.unpack_array(array) for array in layer.weights)
     if any(not np.isfinite(array).all() for array in weights):
-        raise ModelRefused("has weights that are NaN or infinite")
+        raise ModelRefused(say("has weights that are NaN or infinite"))
     return [Node(made, weights)]
 
 
 def _check_weights(graph: Graph) -> None:
     """That the weights are those of the layers; and that all of it can be computed."""
     if sum(graph.parameters()) > _MAX_WEIGHTS:
-        raise ModelRefused(f"is enormous; at most {_MAX_WEIGHTS:,} weights are taken")
+        raise ModelRefused(say("is enormous; at most {most} weights are taken").format(most=f"{_MAX_WEIGHTS:,}"))
     for node, shapes in zip(graph.nodes, graph.weight_shapes(), strict=True):
         if [weight.shape for weight in node.weights] != shapes:
-            raise ModelRefused("has weights of other shapes than its layers say")
+            raise ModelRefused(say("has weights of other shapes than its layers say"))
 
 
 #: Layers whose names may be said; any other name is of the student's choosing.
@@ -104,10 +106,10 @@ _KERAS = {
 
 def _not_allowed(kind: str) -> str:
     if kind == "Lambda":
-        return "has a Lambda layer, whose code cannot be read; use a layer of Keras"
+        return say("has a Lambda layer, whose code cannot be read; use a layer of Keras")
     if kind in _KERAS:
-        return f"has a {kind} layer, which is not asked for"
-    return "has a layer of its own class, whose code cannot be read; use layers of Keras"
+        return say("has a {kind} layer, which is not asked for").format(kind=kind)
+    return say("has a layer of its own class, whose code cannot be read; use layers of Keras")
 
 
 # ---- settings --------------------------------------------------------------------------------------
@@ -117,16 +119,16 @@ def _settings(layer: wire.Layer) -> Settings:
     try:
         settings = json.loads(layer.settings)
     except (ValueError, RecursionError):
-        raise ModelRefused("could not be read") from None
+        raise ModelRefused(say("could not be read")) from None
     if not isinstance(settings, dict):
-        raise ModelRefused("could not be read")
+        raise ModelRefused(say("could not be read"))
     return settings
 
 
 def _input_shape(settings: Settings) -> Shape:
     shape = settings.get("batch_shape")
     if not isinstance(shape, list) or len(shape) != 4 or not all(_is_size(n) for n in shape[1:]):
-        raise ModelRefused("does not take pictures of one known size, (height, width, channels)")
+        raise ModelRefused(say("does not take pictures of one known size, (height, width, channels)"))
     return tuple(shape[1:])
 
 
@@ -137,7 +139,7 @@ def _is_size(n: Any) -> bool:
 def _size(settings: Settings, name: str) -> int:
     n = settings.get(name)
     if not (isinstance(n, int) and not isinstance(n, bool) and 1 <= n <= _MAX_WEIGHTS):
-        raise ModelRefused(f"has a layer with a {name} that is none")
+        raise ModelRefused(say("has a layer with a {name} that is none").format(name=name))
     return n
 
 
@@ -146,14 +148,14 @@ def _pair(settings: Settings, name: str) -> tuple[int, int]:
     if _is_size(value):
         return (int(value), int(value))  # type: ignore[arg-type]
     if not isinstance(value, list) or len(value) != 2 or not all(map(_is_size, value)):
-        raise ModelRefused(f"has a layer with a {name} that is none")
+        raise ModelRefused(say("has a layer with a {name} that is none").format(name=name))
     return (value[0], value[1])
 
 
 def _padding(settings: Settings) -> str:
     padding = settings.get("padding", "valid")
     if padding not in ("valid", "same"):
-        raise ModelRefused("has a layer with an unknown padding")
+        raise ModelRefused(say("has a layer with an unknown padding"))
     _usual(settings, "data_format", ("channels_last",), "has a layer with channels first; Keras's default is asked for")
     return str(padding)
 
@@ -164,7 +166,7 @@ def _activation(settings: Settings, name: str = "activation") -> str:
         layer = _LAYERS.get(str(value.get("class_name")), _nothing)(value["config"])
         value = layer.activation if isinstance(layer, Activation) else None
     if not isinstance(value, str) or value not in ACTIVATIONS:
-        raise ModelRefused("has an activation that is not known here")
+        raise ModelRefused(say("has an activation that is not known here"))
     return value
 
 
@@ -175,7 +177,7 @@ def _nothing(settings: Settings) -> None:
 def _number(settings: Settings, name: str, default: float | None = None) -> float:
     value = settings.get(name, default)
     if isinstance(value, bool) or not isinstance(value, int | float) or not np.isfinite(value):
-        raise ModelRefused(f"has a layer with a {name} that is not a number")
+        raise ModelRefused(say("has a layer with a {name} that is not a number").format(name=name))
     return float(value)
 
 
@@ -212,14 +214,14 @@ def _average_pooling(settings: Settings) -> Layer:
 def _relu_layer(settings: Settings) -> Layer:
     plain = not settings.get("max_value") and not settings.get("negative_slope") and not settings.get("threshold")
     if not plain:
-        raise ModelRefused("has a ReLU layer with settings of its own; the plain one is asked for")
+        raise ModelRefused(say("has a ReLU layer with settings of its own; the plain one is asked for"))
     return Activation("relu")
 
 
 def _global_pooling(kind: Callable[[], Layer]) -> Callable[[Settings], Layer]:
     def read(settings: Settings) -> Layer:
         if settings.get("keepdims"):
-            raise ModelRefused("has a global pooling that keeps its axes, which is not asked for")
+            raise ModelRefused(say("has a global pooling that keeps its axes, which is not asked for"))
         return kind()
 
     return read

@@ -15,6 +15,7 @@ from autograder.exercise import generator
 from autograder.models.graph import Graph
 from autograder.models.layers import Array, ModelRefused, Shape
 from autograder.models.read import read_model
+from autograder.translation.catalogue import say
 from autograder.wire import values as wire
 
 
@@ -24,8 +25,8 @@ def graph_of(value: Any) -> Graph:
     if isinstance(value, wire.Model):
         return read_model(value)
     if value is None:
-        raise ModelRefused("is None: is a return statement missing?")
-    raise ModelRefused("is no Keras model but something else")
+        raise ModelRefused(say("is None: is a return statement missing?"))
+    raise ModelRefused(say("is no Keras model but something else"))
 
 
 @dataclass(frozen=True)
@@ -44,12 +45,16 @@ class OutputShapes:
     def words(self, actual: tuple[Shape, ...], expected: tuple[Shape, ...]) -> str:
         """The shapes asked for stand in the notebook, so they may be said."""
         if actual[0] != expected[0]:
-            return f"takes pictures of shape {actual[0]}, not {expected[0]}"
+            words = say("takes pictures of shape {have}, not {wanted}")
+            return words.format(have=actual[0], wanted=expected[0])
         for step, (have, want) in enumerate(zip(actual[1:], expected[1:], strict=False), start=1):
             if have != want:
-                return f"gives {_none(have)} after step {step} of its layers, not {_none(want)}"
-        fewer = "fewer" if len(actual) < len(expected) else "more"
-        return f"has {fewer} layers that matter than asked for: {len(actual) - 1}, not {len(expected) - 1}"
+                words = say("gives {have} after step {step} of its layers, not {wanted}")
+                return words.format(have=_none(have), step=step, wanted=_none(want))
+        words = say("has more layers that matter than asked for: {have}, not {wanted}")
+        if len(actual) < len(expected):
+            words = say("has fewer layers that matter than asked for: {have}, not {wanted}")
+        return words.format(have=len(actual) - 1, wanted=len(expected) - 1)
 
 
 @dataclass(frozen=True)
@@ -61,9 +66,11 @@ class Parameters:
 
     def words(self, actual: tuple[int, ...], expected: tuple[int, ...]) -> str:
         if len(actual) != len(expected):
-            return f"has {len(actual)} layers with weights, not {len(expected)}"
+            words = say("has {have} layers with weights, not {wanted}")
+            return words.format(have=len(actual), wanted=len(expected))
         place = next(i for i, (a, b) in enumerate(zip(actual, expected, strict=True)) if a != b)
-        return f"has {actual[place]:,} parameters in layer {place + 1} of those with weights, not {expected[place]:,}"
+        words = say("has {have} parameters in layer {number} of those with weights, not {wanted}")
+        return words.format(have=f"{actual[place]:,}", number=place + 1, wanted=f"{expected[place]:,}")
 
 
 @dataclass(frozen=True)
@@ -83,8 +90,11 @@ class Responses:
 
     def words(self, actual: Array, expected: Array) -> str:
         if actual.shape != expected.shape:
-            return f"gives {_none(actual.shape[1:])}, not {_none(expected.shape[1:])}"
-        return "computes something else: with the same weights it gives other values. Look at activations and pooling"
+            words = say("gives {have}, not {wanted}")
+            return words.format(have=_none(actual.shape[1:]), wanted=_none(expected.shape[1:]))
+        return say(
+            "computes something else: with the same weights it gives other values. Look at activations and pooling"
+        )
 
 
 @dataclass(frozen=True)
@@ -98,7 +108,7 @@ class OwnWeights:
         return np.concatenate([np.zeros(0), *(array.ravel() for weights in weighted for array in weights)])
 
     def words(self, actual: Array, expected: Array) -> str:
-        return "does not have the weights of the base that it was given"
+        return say("does not have the weights of the base that it was given")
 
 
 def _none(shape: Shape) -> str:

@@ -13,6 +13,7 @@ from autograder.course import Course
 from autograder.notebook.outputs import to_notebook
 from autograder.notebook.reconcile import empty, reconcile
 from autograder.notebook.submission import Unreadable, read_submission
+from autograder.translation.catalogue import speak
 
 
 class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
@@ -23,7 +24,9 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
             read: tuple[str, ResourcesDict] = super().from_filename(filename, resources=resources, **kw)
             return read
         course = Course(Path(self.parent.coursedir.root))
-        template = course.assignment(resources["nbgrader"]["assignment"]).template
+        assignment = course.assignment(resources["nbgrader"]["assignment"])
+        speak(assignment.catalogue)
+        template = assignment.template
         problem = None
         try:
             framed = reconcile(read_submission(Path(filename), follow_links=False), template)

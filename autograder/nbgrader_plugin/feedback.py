@@ -14,13 +14,14 @@ from typing import Any
 from markupsafe import Markup
 from nbconvert.exporters import Exporter, HTMLExporter
 
-from autograder.course import Assignment
+from autograder.course import Assignment, find_course
 from autograder.nbgrader_plugin import completion
 from autograder.nbgrader_plugin.markdown import rendered
 from autograder.nbgrader_plugin.marks import Marks, read_marks
 from autograder.nbgrader_plugin.submissions import Submissions
 from autograder.pages.feedback import Exercise, Feedback, Written, code, page
 from autograder.results import SubmissionResult
+from autograder.translation.catalogue import speak
 
 _FOR_NBGRADER = ("timestamp.txt", "submission_secret.txt")
 """What `nbgrader release_feedback` looks for beside a page."""
@@ -30,11 +31,12 @@ class FeedbackExporter(HTMLExporter):  # type: ignore[misc]
     """Of an autograded notebook, after nbgrader has put marks and comments into its cells' metadata."""
 
     def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> tuple[str, Any]:
-        about = resources["nbgrader"]
-        result = completion.result_of(Path(resources["metadata"]["path"]), about["notebook"])
+        about, folder = resources["nbgrader"], Path(resources["metadata"]["path"])
+        result = completion.result_of(folder, about["notebook"])
         if result is None:
             done: tuple[str, Any] = super().from_notebook_node(nb, resources, **kw)
             return done
+        speak(find_course(folder).assignment(about["assignment"]).catalogue)
         nb, resources = Exporter.from_notebook_node(self, nb, resources, **kw)
         marks = Marks(late_penalty=resources["nbgrader"]["late_penalty"])
         for cell in (one.metadata["nbgrader"] for one in nb.cells if "grade_id" in one.metadata.get("nbgrader", {})):
@@ -52,6 +54,7 @@ class FeedbackFolders:
         self._name = assignment.name
         self._submissions = Submissions(app, assignment)
         self._marks = read_marks(app, assignment)
+        speak(assignment.catalogue)
 
     def write(self, students: Iterable[str]) -> Iterator[tuple[str, Path | None]]:
         """Each with the page, None where there is no result. Raises OSError."""

@@ -9,7 +9,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Unicode
 
 from autograder.course import Course
-from autograder.translation.catalogue import ENGLISH, catalogue_of
+from autograder.translation.catalogue import ENGLISH
 from autograder.translation.cells import translate_cell
 
 
@@ -21,7 +21,7 @@ class TranslateCells(NbGraderPreprocessor):  # type: ignore[misc]
         language = self.language or assignment.language
         nb.metadata.pop("language", None)
         if language != ENGLISH:
-            catalogue = catalogue_of(assignment.solutions, language)
+            catalogue = assignment.catalogue_in(language)
             for cell in nb.cells:
                 translate_cell(cell, catalogue)
             nb.metadata["language"] = language

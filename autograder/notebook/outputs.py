@@ -10,6 +10,7 @@ from nbformat import NotebookNode, from_dict, v4
 
 from autograder.notebook.reconcile import Framed
 from autograder.results import CellResult
+from autograder.translation.catalogue import say
 from autograder.wire.messages import SHOWN, Display, Output, Stream
 
 #: Notebook metadata key under which the host keeps what it noted; a student's own is never copied.
@@ -73,18 +74,19 @@ def _html(line: str) -> str:
 def report_lines(cell: CellResult, error: str | None) -> list[str]:
     """The score, a small example that goes wrong, the hint if there is one, then each distinct trouble with
     the tests that had it."""
-    lines = [f"{cell.grade_id}: {cell.score:g} of {cell.max_score:g} points"]
+    score, most = f"{cell.score:g}", f"{cell.max_score:g}"
+    lines = [say("{name}: {score} of {all} points").format(name=cell.grade_id, score=score, all=most)]
     if error is not None:
         return [*lines, error]
     if cell.example is not None:
-        lines.append(f"For example, {cell.example.words}:\n{cell.example.message}")
+        lines.append(say("For example, {what}:").format(what=cell.example.words) + f"\n{cell.example.message}")
     if cell.hint:
         lines.append(cell.hint)
     for message, tests in cell.troubles.items():
         names = dict.fromkeys(test.words for test in tests)
         lines.append(f"{', '.join(names)}: {message}")
     passed = sum(test.outcome == "passed" for test in cell.hidden)
-    return [*lines, f"{passed} of {len(cell.hidden)} tests passed."]
+    return [*lines, say("{passed} of {all} tests passed.").format(passed=passed, all=len(cell.hidden))]
 
 
 def remark_cell(problem: str | None, remarks: list[str]) -> NotebookNode | None:
@@ -92,5 +94,5 @@ def remark_cell(problem: str | None, remarks: list[str]) -> NotebookNode | None:
     lines = [problem] if problem else remarks
     if not lines:
         return None
-    text = "**About this submission**\n\n" + "\n".join(f"- {line}" for line in lines)
+    text = f"**{say('About this submission')}**\n\n" + "\n".join(f"- {line}" for line in lines)
     return v4.new_markdown_cell(text, id="about-this-submission")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from autograder.notebook.submission import StudentCell, Submission
 from autograder.notebook.template import Template, TemplateCell
+from autograder.translation.catalogue import say
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,9 @@ def reconcile(submission: Submission, template: Template) -> Framed:
     for index, cell in enumerate(submission.cells):
         role = roles.get(cell.grade_id) if cell.grade_id is not None else None
         if role is not None and last[role.grade_id] != index:
-            remarks.append(f"The cell {role.grade_id} is there more than once; the last one counts.")
+            remarks.append(
+                say("The cell {name} is there more than once; the last one counts.").format(name=role.grade_id)
+            )
             role = None
         framed.append(_frame(cell, role, template, remarks))
     _put_back_missing(framed, template, set(last), remarks)
@@ -85,11 +88,12 @@ def _frame(cell: StudentCell, role: TemplateCell | None, template: Template, rem
     if role is None:
         return unmarked(cell.kind, cell.source, template, cell.pictures)
     if cell.kind != role.kind:
-        remarks.append(f"The cell {role.grade_id} had become a {cell.kind} cell; it is read as {role.kind}.")
+        words = say("The cell {name} had become a {kind} cell; it is read as {other}.")
+        remarks.append(words.format(name=role.grade_id, kind=cell.kind, other=role.kind))
     if not role.locked:
         return FramedCell(role.kind, cell.source, role, cell.pictures)
     if cell.source.strip() != role.source.strip():
-        remarks.append(f"The cell {role.grade_id} had been edited; its own text was put back.")
+        remarks.append(say("The cell {name} had been edited; its own text was put back.").format(name=role.grade_id))
     return FramedCell(role.kind, role.source, role)
 
 
@@ -104,5 +108,5 @@ def _put_back_missing(framed: list[FramedCell], template: Template, present: set
                     place = index + 1
             source = role.source if role.locked else ""
             framed.insert(place, FramedCell(role.kind, source, role))
-            remarks.append(f"The cell {role.grade_id} was missing; it was put back.")
+            remarks.append(say("The cell {name} was missing; it was put back.").format(name=role.grade_id))
         before = role.grade_id

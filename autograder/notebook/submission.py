@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 
 from autograder.notebook.regular import NotRegular, TooLarge, read_regular
+from autograder.translation.catalogue import say
 
 MAX_FILE_BYTES = 64 * 2**20
 _MAX_OLD_BYTES = 8 * 2**20
@@ -78,11 +79,22 @@ _PICTURES = ("image/png", "image/jpeg", "image/gif")
 _BASE64 = re.compile(r"[A-Za-z0-9+/=\s]+")
 
 _KINDS = (
-    ((b"<!doctype html", b"<html"), "a web page, as a download without signing in gives"),
-    ((b"pk\x03\x04",), "a zip archive or an Office document"),
-    ((b"%pdf",), "a PDF"),
-    ((b'"""', b"import ", b"from ", b"def ", b"# "), "Python code"),
+    ((b"<!doctype html", b"<html"), "web"),
+    ((b"pk\x03\x04",), "archive"),
+    ((b"%pdf",), "pdf"),
+    ((b'"""', b"import ", b"from ", b"def ", b"# "), "python"),
 )
+
+
+def _no_notebook(kind: str) -> str:
+    return {
+        "web": say("a web page, as a download without signing in gives"),
+        "archive": say("a zip archive or an Office document"),
+        "pdf": say("a PDF"),
+        "python": say("Python code"),
+        "conflict": say("two versions of one, with the marks of a git merge conflict between them"),
+    }[kind]
+
 
 _decode = msgspec.json.Decoder(_Notebook).decode
 
@@ -102,7 +114,7 @@ def parse_notebook(data: bytes) -> Submission:
     """Raises Unreadable."""
     data = data.rstrip(b"\0 \r\n\t").removeprefix(b"\xef\xbb\xbf")  # a disk that was full leaves NULs behind
     if not data.strip():
-        raise Unreadable("The file is empty. Save the notebook again and submit it.")
+        raise Unreadable(say("The file is empty. Save the notebook again and submit it."))
     try:
         notebook = _decode(data)
     except msgspec.ValidationError as error:
@@ -110,33 +122,30 @@ def parse_notebook(data: bytes) -> Submission:
         return _parse_old(data) or _refuse(str(error))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return _parse_leniently(data)
-    return _submission(notebook) or _parse_old(data) or _refuse("it has no cells")
+    return _submission(notebook) or _parse_old(data) or _refuse(say("it has no cells"))
 
 
 def _submission(notebook: _Notebook, remarks: tuple[str, ...] = ()) -> Submission | None:
     if notebook.nbformat > 4:
-        raise Unreadable(
-            f"The notebook is in format {notebook.nbformat}, newer than any known here. Save it in format 4."
-        )
+        words = say("The notebook is in format {format}, newer than any known here. Save it in format 4.")
+        raise Unreadable(words.format(format=notebook.nbformat))
     if notebook.nbformat < 4 or notebook.cells is None:
         return None
     if len(notebook.cells) > _MAX_CELLS:
-        raise Unreadable(
-            f"The notebook has {len(notebook.cells)} cells; at most {_MAX_CELLS} are graded. "
-            "Delete those that you added, and submit it again."
-        )
+        words = say("The notebook has {count} cells; at most {most} are graded.")
+        mend = say("Delete those that you added, and submit it again.")
+        raise Unreadable(f"{words.format(count=len(notebook.cells), most=_MAX_CELLS)} {mend}")
     if not notebook.cells:
-        raise Unreadable("The notebook has no cells. Fetch the assignment again, fill it in and submit that.")
+        raise Unreadable(say("The notebook has no cells. Fetch the assignment again, fill it in and submit that."))
     cells = []
     for cell in notebook.cells:
         source, remark = _source(cell.source)
         if remark and remark not in remarks:
             remarks = (*remarks, remark)
         if len(source) > _MAX_SOURCE:
-            raise Unreadable(
-                f"A cell of the notebook is {len(source)} characters long; at most {_MAX_SOURCE} are graded. "
-                "Take out what does not belong there, and submit it again."
-            )
+            words = say("A cell of the notebook is {count} characters long; at most {most} are graded.")
+            mend = say("Take out what does not belong there, and submit it again.")
+            raise Unreadable(f"{words.format(count=len(source), most=_MAX_SOURCE)} {mend}")
         kind = cell.cell_type if cell.cell_type in ("code", "markdown") else "raw"
         cells.append(StudentCell(kind, source, cell.grade_id, _pictures(cell.attachments)))
     return Submission(tuple(cells), remarks)
@@ -147,11 +156,11 @@ def _source(source: Any) -> tuple[str, str]:
     if isinstance(source, list) and all(isinstance(line, str) for line in source):
         source = "".join(source)
     if not isinstance(source, str):
-        return "", "The text of a cell was no text; the cell counts as empty."
+        return "", say("The text of a cell was no text; the cell counts as empty.")
     try:
         source.encode()
     except UnicodeEncodeError:  # half of a character that takes two (\ud800): it could not even be printed
-        return source.encode(errors="replace").decode(), "Some characters were broken; a ? stands for each."
+        return source.encode(errors="replace").decode(), say("Some characters were broken; a ? stands for each.")
     return source, ""
 
 
@@ -178,11 +187,10 @@ def _parse_leniently(data: bytes) -> Submission:
     except msgspec.ValidationError as error:
         return _parse_old(data) or _refuse(str(error))
     except (ValueError, RecursionError):
-        raise Unreadable(
-            "The file is not a notebook: it is not valid JSON. It may have been cut off or edited by hand; "
-            "open it in Jupyter, save it, and submit it again."
-        ) from None
-    return _submission(decoded) or _parse_old(data) or _refuse("it has no cells")
+        words = say("The file is not a notebook: it is not valid JSON. It may have been cut off or edited by hand;")
+        mend = say("open it in Jupyter, save it, and submit it again.")
+        raise Unreadable(f"{words} {mend}") from None
+    return _submission(decoded) or _parse_old(data) or _refuse(say("it has no cells"))
 
 
 def _parse_old(data: bytes) -> Submission | None:
@@ -198,11 +206,13 @@ def _parse_old(data: bytes) -> Submission | None:
         converted = msgspec.convert(nbformat.convert(nbformat.from_dict(raw), 4), _Notebook, strict=False)
     except Exception:  # nbformat raises whatever the broken notebook leads it to
         return None
-    return _submission(converted, (f"The notebook was in the old format {raw['nbformat']}; it was converted.",))
+    remark = say("The notebook was in the old format {format}; it was converted.").format(format=raw["nbformat"])
+    return _submission(converted, (remark,))
 
 
 def _refuse(why: str) -> Submission:
-    raise Unreadable(f"The file is not a notebook ({why[:120]}). Open it in Jupyter, save it, and submit it again.")
+    words = say("The file is not a notebook ({why}). Open it in Jupyter, save it, and submit it again.")
+    raise Unreadable(words.format(why=why[:120]))
 
 
 def _refuse_known_kind(data: bytes) -> None:
@@ -210,16 +220,17 @@ def _refuse_known_kind(data: bytes) -> None:
     begin = data[:200].lstrip().lower()
     kind = next((kind for signs, kind in _KINDS if begin.startswith(signs)), None)
     if any(line.startswith(b"<<<<<<< ") for line in data.splitlines()):
-        kind = "two versions of one, with the marks of a git merge conflict between them"
+        kind = "conflict"
     if kind is not None:
-        raise Unreadable(f"The file is not a notebook but {kind}. Submit the notebook itself.")
+        words = say("The file is not a notebook but {kind}. Submit the notebook itself.")
+        raise Unreadable(words.format(kind=_no_notebook(kind)))
 
 
 def _text(data: bytes) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise Unreadable("The file is not text in UTF-8. Save it again from Jupyter and submit it.") from None
+        raise Unreadable(say("The file is not text in UTF-8. Save it again from Jupyter and submit it.")) from None
 
 
 def read_data(path: Path, follow_links: bool = True) -> bytes:
@@ -227,15 +238,15 @@ def read_data(path: Path, follow_links: bool = True) -> bytes:
     try:
         return read_regular(path, MAX_FILE_BYTES, follow_links)
     except FileNotFoundError:
-        raise Unreadable("There is no such file.") from None
+        raise Unreadable(say("There is no such file.")) from None
     except NotRegular:
-        raise Unreadable("It is a folder or a special file, not a notebook. Submit the file itself.") from None
+        raise Unreadable(say("It is a folder or a special file, not a notebook. Submit the file itself.")) from None
     except TooLarge as error:
-        raise Unreadable(
-            f"The file is {error.size >> 20} MiB large; at most {MAX_FILE_BYTES >> 20} MiB are read. "
-            "Clear the notebook's outputs, save it, and submit it again."
-        ) from None
+        words = say("The file is {size} MiB large; at most {most} MiB are read.")
+        mend = say("Clear the notebook's outputs, save it, and submit it again.")
+        raise Unreadable(f"{words.format(size=error.size >> 20, most=MAX_FILE_BYTES >> 20)} {mend}") from None
     except OSError as error:
         if error.errno == errno.ELOOP:
-            raise Unreadable("It is a link, which is not followed. Submit the notebook itself.") from None
-        raise Unreadable(f"The file cannot be opened ({error.strerror}). Submit it again.") from None
+            raise Unreadable(say("It is a link, which is not followed. Submit the notebook itself.")) from None
+        words = say("The file cannot be opened ({why}). Submit it again.")
+        raise Unreadable(words.format(why=error.strerror)) from None

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from autograder.results import Grid
 from autograder.student_files.checks import Panel, svg
+from autograder.translation.catalogue import say, spoken
 
 _TEMPLATES = Path(__file__).with_name("templates")
 
@@ -32,7 +33,7 @@ def _environment() -> jinja2.Environment:
     environment.filters["grid"] = _drawn
     environment.filters["number"] = _number
     environment.filters["points"] = _points
-    environment.globals["part"] = _part
+    environment.globals.update(part=_part, say=say, language=spoken)
     return environment
 
 
@@ -56,4 +57,4 @@ def _number(value: float) -> str:
 
 
 def _points(value: float) -> str:
-    return f"{_number(value)} point{'s' * (_number(value) != '1')}"
+    return say("1 point") if _number(value) == "1" else say("{count} points").format(count=_number(value))

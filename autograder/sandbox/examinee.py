@@ -20,6 +20,7 @@ from autograder.sandbox.guest import Guest, read
 from autograder.sandbox.outcome import Error, Missing, Outcome, Stopped, Value
 from autograder.sandbox.question import Foreseen, Question
 from autograder.sandbox.words import cause, in_seconds
+from autograder.translation.catalogue import say
 from autograder.wire.messages import Absent, CellRan, Display, Failure, File, Output, Prepare, Raised, Stream
 from autograder.wire.values import WireError, unpack
 
@@ -110,14 +111,18 @@ class Examinee:
     def _ask(self, question: Question) -> Outcome:
         name = question.name
         if self._timeouts[name] >= self._limits.timeouts:
-            return Stopped("timeout", f"{name} was not tried again: it had not ended {self._limits.timeouts} times")
+            words = say("{name} was not tried again: it had not ended {times} times")
+            return Stopped("timeout", words.format(name=name, times=self._limits.timeouts))
         if self._guest is None and not self._start():
-            return Stopped("killed", f"{name} was not tried: the submission {self._last_death}, too often")
+            words = say("{name} was not tried: the submission {cause}, too often")
+            return Stopped("killed", words.format(name=name, cause=self._last_death))
         if self._left <= 0 or self._guest is None:
-            return Stopped("timeout", f"{name} was not tried: the submission had used up its {self._whole}")
+            words = say("{name} was not tried: the submission had used up its {time}")
+            return Stopped("timeout", words.format(name=name, time=self._whole))
         if self._room < 0:
             most = self._limits.answer_bytes >> 20
-            return Stopped("killed", f"{name} was not tried: the submission had given more than {most} MiB of results")
+            words = say("{name} was not tried: the submission had given more than {most} MiB of results")
+            return Stopped("killed", words.format(name=name, most=most))
         limit = min(self._limits.call_seconds, self._left)
         before = self._guest.received
         try:
@@ -144,7 +149,7 @@ class Examinee:
             if answer.interrupted:
                 return self._too_slow(name, limit)
             if answer.failure.type_name == "MemoryError":
-                return Stopped("killed", f"{name} {cause(GuestGone('memory'), self._limits)}")
+                return self._killed(name, cause(GuestGone("memory"), self._limits))
             return Error(answer.failure)
         return Value(unpack(answer.value), tuple(unpack(item) for item in answer.arguments))
 
@@ -152,14 +157,18 @@ class Examinee:
         if gone.reason == "timeout":
             return self._too_slow(name, limit)
         self._last_death = cause(gone, self._limits)
-        return Stopped("killed", f"{name} {self._last_death}")
+        return self._killed(name, self._last_death)
+
+    def _killed(self, name: str, cause: str) -> Stopped:
+        return Stopped("killed", say("{name} {clause}").format(name=name, clause=cause))
 
     def _too_slow(self, name: str, limit: float) -> Stopped:
         self._timeouts[name] += 1
         if limit < self._limits.call_seconds:
-            return Stopped("timeout", f"{name} was stopped: the submission had used up its {self._whole}")
-        words = f"{name} was stopped after {in_seconds(limit)}: it takes far too long, or never ends"
-        return Stopped("timeout", words)
+            words = say("{name} was stopped: the submission had used up its {time}")
+            return Stopped("timeout", words.format(name=name, time=self._whole))
+        words = say("{name} was stopped after {time}: it takes far too long, or never ends")
+        return Stopped("timeout", words.format(name=name, time=in_seconds(limit)))
 
     @property
     def _whole(self) -> str:
@@ -186,7 +195,9 @@ class Examinee:
                 return self._start()
             self._last_death = cause(gone, self._limits)
             if len(outputs) < len(self._cells):
-                self._skipped[len(outputs)] = Failure("Killed", f"this cell {self._last_death}")
+                self._skipped[len(outputs)] = Failure(
+                    "Killed", say("this cell {clause}").format(clause=self._last_death)
+                )
             return False
         self._guest, self._outputs = guest, self._outputs or outputs
         return True
@@ -212,7 +223,7 @@ class Examinee:
             ran: CellRan = guest.run_cell(index, source, limit)
         self._left_for_cells -= left - self._left
         if ran.interrupted:
-            stopped = Failure(_INTERRUPTED, f"this cell was stopped after {in_seconds(limit)}")
+            stopped = Failure(_INTERRUPTED, say("this cell was stopped after {time}").format(time=in_seconds(limit)))
             return [*self._bounded(ran.outputs), stopped]
         return self._bounded(ran.outputs)
 
@@ -248,7 +259,9 @@ class Fallen:
         return [[] for _ in range(self._cells)]
 
     def ask(self, question: Question) -> Outcome:
-        return Stopped("killed", f"{question.name} was not tried: the submission brought the sandbox down")
+        return Stopped(
+            "killed", say("{name} was not tried: the submission brought the sandbox down").format(name=question.name)
+        )
 
 
 def _blame(gone: GuestGone) -> None:

@@ -55,34 +55,34 @@ def check(function: Callable[..., Any] | None = None, **predictions: Any) -> Non
 
 def _check_prediction(name: str, value: Any, known: dict[str, Any]) -> None:
     if value is ...:
-        raise CheckFailed(f"{name} is still to be filled in: put your answer in place of ...")
+        raise CheckFailed(say("{name} is still to be filled in: put your answer in place of ...").format(name=name))
     if _same(value, decode(known["expected"])):
-        _tell(f"ok     {name}", lambda: f"<p>✓ right: {name}</p>")
+        _tell(f"ok     {name}", lambda: f"<p>✓ {name}</p>")
         return
-    why = next((words for wrong, words in known["why"] if _same(value, decode(wrong))), "Run the next cell to see.")
+    reveal = say("Run the next cell to see.")
+    why = next((words for wrong, words in known["why"] if _same(value, decode(wrong))), reveal)
     given = f"{value!r}"[:200]
-    _tell(f"WRONG  {name} = {given}. {why}", lambda: f"<p><b>✗ wrong: {name} = {escape(given)}.</b> {escape(why)}</p>")
-    raise CheckFailed(f"{name} is not right; see above")
+    _tell(f"WRONG  {name} = {given}. {why}", lambda: f"<p><b>✗ {name} = {escape(given)}.</b> {escape(why)}</p>")
+    raise CheckFailed(say("{name} is not right; see above").format(name=name))
 
 
 def _check_function(function: Callable[..., Any], data: dict[str, Any]) -> None:
     name = getattr(function, "__name__", str(function))
     if name not in data:
-        raise CheckFailed(f"there are no checks for {name}")
+        raise CheckFailed(say("there are no checks for {name}").format(name=name))
     known = data[name]
     tried = [_try(function, example) for example in known["examples"]]
     wrong = next((one for one in tried if one.report is not None), None)
     hint = _hint(known["mistakes"], tried) if wrong else None
     _tell(_as_text(known, tried, wrong, hint), lambda: _as_html(name, known, tried, wrong, hint))
     if wrong is not None:
-        state = "not written yet" if wrong.mark == _UNWRITTEN else "not right yet"
-        raise CheckFailed(f"{name} is {state}: see the example “{wrong.name}” above")
+        words = say("{name} is not right yet: see the example “{example}” above")
+        if wrong.unwritten:
+            words = say("{name} is not written yet: see the example “{example}” above")
+        raise CheckFailed(words.format(name=name, example=wrong.name))
 
 
 # ---- one example -----------------------------------------------------------------------------------------------------
-
-
-_RIGHT, _WRONG, _UNWRITTEN = "✓ right", "✗ wrong", "– not written yet"
 
 
 class _Tried:
@@ -93,10 +93,14 @@ class _Tried:
         self.changed, self.report = changed, report
 
     @property
+    def unwritten(self) -> bool:
+        return isinstance(self.yours, Raises) and self.yours.kind == "NotImplementedError"
+
+    @property
     def mark(self) -> str:
-        if isinstance(self.yours, Raises) and self.yours.kind == "NotImplementedError":
-            return _UNWRITTEN
-        return _RIGHT if self.report is None else _WRONG
+        if self.unwritten:
+            return say("– not written yet")
+        return say("✓ right") if self.report is None else say("✗ wrong")
 
     @property
     def expected(self) -> Any:
@@ -119,7 +123,8 @@ def _try(function: Callable[..., Any], example: dict[str, Any]) -> _Tried:
         if "view" in example:
             return _Tried(example, *_look(yours, example["view"], expected))
     except NotImplementedError:
-        return _Tried(example, Raises("NotImplementedError"), False, f"{function.__name__} is not written yet.")
+        return _Tried(example, Raises("NotImplementedError"), False,
+                      say("{name} is not written yet.").format(name=function.__name__))  # fmt: skip
     except Exception as error:
         yours = Raises(type(error).__name__, str(error))
     before = [decode(value) for value in example["args"]]
@@ -128,7 +133,8 @@ def _try(function: Callable[..., Any], example: dict[str, Any]) -> _Tried:
     if same(yours, expected) and not changed:
         return _Tried(example, yours, False, None)
     report = show(dict(zip(example["names"], before, strict=False)) | keywords, expected, yours)
-    report += f"\nwhich is right, but {function.__name__} has changed its input" * same(yours, expected)
+    if same(yours, expected):
+        report += "\n" + say("which is right, but {name} has changed its input").format(name=function.__name__)
     return _Tried(example, yours, changed, report)
 
 
@@ -149,17 +155,18 @@ def _explains(mistake: dict[str, Any] | None, one: _Tried) -> bool:
 def _look(model: Any, view: str, expected: Any) -> tuple[Any, bool, str | None]:
     """Of a Keras model: its shapes or its parameters, that it changes nothing, and in words what is not right."""
     if not hasattr(model, "count_params"):
-        return None, False, f"This is no Keras model but a {type(model).__name__}."
+        return None, False, say("This is no Keras model but this: {kind}.").format(kind=type(model).__name__)
     if view == "Parameters":
         seen: list[Any] = [layer.count_params() for layer in _leaves(model) if layer.weights]
     elif hasattr(model, "add") and not model.built:
-        return None, False, "The model is not built: begin it with keras.Input(shape=...)."
+        return None, False, say("The model is not built: begin it with keras.Input(shape=...).")
     else:
         seen = _shapes(model, expected[0])
     if _same(seen, expected):
         return seen, False, None
-    name = "parameters, layer by layer" if view == "Parameters" else "shapes, from the input on"
-    return seen, False, f"{name}\nshould be\n{_column(expected)}\nyours are\n{_column(seen)}"
+    name = say("parameters, layer by layer") if view == "Parameters" else say("shapes, from the input on")
+    lines = [name, say("should be"), _column(expected), say("yours are"), _column(seen)]
+    return seen, False, "\n".join(lines)
 
 
 def _column(rows: Any) -> str:
@@ -208,33 +215,36 @@ def _tell(text: str, html: Callable[[], str]) -> None:
 def _as_text(known: dict[str, Any], tried: list[_Tried], wrong: _Tried | None, hint: str | None) -> str:
     lines = [f"{'ok   ' if one.report is None else 'WRONG'}  {one.name}" for one in tried]
     if wrong is not None:
-        lines += ["", f"The first that is wrong: {wrong.name}", "", str(wrong.report)]
+        lines += ["", f"{say('The first that is wrong')}: {wrong.name}", "", str(wrong.report)]
     lines += ["", *textwrap.wrap(hint, 100)] if hint else []
     return "\n".join([*lines, "", *textwrap.wrap(_later(known), 100)])
 
 
 def _as_html(name: str, known: dict[str, Any], tried: list[_Tried], wrong: _Tried | None, hint: str | None) -> str:
     now = [f"<tr>{_cell(one.name)}{_cell(one.mark)}</tr>" for one in tried]
-    parts = [_table(f"{name}: checked here", ("example", "yours"), now)]
+    title = say("{name}: checked here").format(name=name)
+    parts = [_table(title, (say("example"), say("yours")), now)]
     if wrong is not None:
-        parts.append(f"<p><b>The first that is wrong: {escape(wrong.name)}.</b> {escape(hint or '')}</p>")
+        first = f"{say('The first that is wrong')}: {wrong.name}."
+        parts.append(f"<p><b>{escape(first)}</b> {escape(hint or '')}</p>")
         text = f"<pre>{escape(str(wrong.report))}</pre>"
         drawn = picture(wrong.arguments, wrong.expected, wrong.yours, wrong.example.get("windows"))
         if drawn is None:
             parts.append(text)
         else:
             parts += [f"<div>{''.join(map(image, drawn.inputs))}</div>"]
-            parts += [f"<p>with {escape(drawn.settings)}</p>"] if drawn.settings else []
+            parts += [f"<p>{escape(drawn.settings)}</p>"] if drawn.settings else []
             parts += [f"<div>{''.join(map(image, drawn.results))}</div><p>{escape(drawn.words)}</p>"]
-            parts.append(f"<details><summary>The same as text</summary>{text}</details>")
+            parts.append(f"<details><summary>{say('The same as text')}</summary>{text}</details>")
     later = [f"<tr>{_cell(words)}{_cell(f'{points:g}')}</tr>" for words, points in known["tests"]]
     parts.append(f"<details><summary>{escape(_later(known))}</summary>")
-    parts.append(_table("", ("what", "points"), later) + "</details>")
+    parts.append(_table("", (say("what"), say("points")), later) + "</details>")
     return "".join(parts)
 
 
 def _later(known: dict[str, Any]) -> str:
-    return f"Graded later, for {known['points']:g} points: {known['later']}."
+    words = say("Graded later, for {points} points: {what}.")
+    return words.format(points=f"{known['points']:g}", what=known["later"])
 
 
 def _cell(text: str) -> str:
@@ -287,7 +297,8 @@ class Picture:
     def __init__(self, arguments: dict[str, Any], inputs: list[Panel], results: list[Panel], words: str) -> None:
         self.inputs, self.results, self.words = inputs, results, words
         others = {name: value for name, value in arguments.items() if isinstance(value, int | float | str | tuple)}
-        self.settings = ", ".join(f"{name} = {value!r}" for name, value in others.items())
+        written = ", ".join(f"{name} = {value!r}" for name, value in others.items())
+        self.settings = say("with {settings}").format(settings=written) if written else ""
 
 
 def picture(arguments: dict[str, Any], expected: Any, yours: Any, windows: dict[str, Any] | None) -> Picture | None:
@@ -306,24 +317,28 @@ def picture(arguments: dict[str, Any], expected: Any, yours: Any, windows: dict[
         if isinstance(value, np.ndarray) and value.size:
             inputs += _slices(name, value, at, window if not inputs else None)
     if not alike:
-        words = f"The shape should be {expected.shape} and is {yours.shape}."
-        return Picture(arguments, inputs, [_whole("should be", expected), _whole("yours", yours)], words)
+        words = say("The shape should be {expected} and is {yours}.").format(expected=expected.shape, yours=yours.shape)
+        return Picture(arguments, inputs, [_whole(say("should be"), expected), _whole(say("yours"), yours)], words)
     should, cell, suffix = _slice(expected, at)
     is_, bad = _slice(yours, at)[0], _slice(wrong, at)[0]
     outlined = (*cell, 1, 1) if place else None
     most = max(_most(should), _most(is_))
     difference = np.asarray(is_, dtype=float) - should
     results = [
-        Panel(f"should be{suffix}", should, outlined, most=most),
-        Panel(f"yours{suffix}", is_, outlined, bad, most),
-        Panel("yours − should be", difference, outlined, bad),
+        Panel(say("should be") + suffix, should, outlined, most=most),
+        Panel(say("yours") + suffix, is_, outlined, bad, most),
+        Panel(say("yours − should be"), difference, outlined, bad),
     ]
     if place is None:
-        return Picture(arguments, inputs, results, "The result is right, but the input is changed.")
-    count, at_ = int(wrong.sum()), place[0] if len(place) == 1 else place
-    words = f"{count} of {wrong.size} numbers are wrong, the first at index {at_}: " if count > 1 else ""
-    words = words or (f"The number at index {at_} is wrong: " if wrong.size > 1 else "")
-    return Picture(arguments, inputs, results, words + f"{yours[place]:g} in place of {expected[place]:g}.")
+        return Picture(arguments, inputs, results, say("The result is right, but the input is changed."))
+    words = say("{yours} in place of {expected}.")
+    if wrong.sum() > 1:
+        words = say("{count} of {all} numbers are wrong, the first at index {place}: {yours} in place of {expected}.")
+    elif wrong.size > 1:
+        words = say("The number at index {place} is wrong: {yours} in place of {expected}.")
+    about = {"count": int(wrong.sum()), "all": wrong.size, "place": place[0] if len(place) == 1 else place}
+    words = words.format(**about, yours=f"{yours[place]:g}", expected=f"{expected[place]:g}")
+    return Picture(arguments, inputs, results, words)
 
 
 def _most(grid: Any) -> float:
@@ -469,7 +484,7 @@ def _same(yours: Any, expected: Any, exact: bool = False) -> bool:
 def show(arguments: dict[str, Any], expected: Any, yours: Any) -> str:
     """A call in words: what goes in, what should come out, what does."""
     lines = [f"{name} =\n{as_text(value, name)}" for name, value in arguments.items()]
-    return "\n".join([*lines, f"should give\n{as_text(expected)}", f"yours gives\n{as_text(yours)}"])
+    return "\n".join([*lines, say("should give"), as_text(expected), say("yours gives"), as_text(yours)])
 
 
 def as_text(value: Any, name: str = "") -> str:
@@ -483,7 +498,7 @@ def as_text(value: Any, name: str = "") -> str:
     if not isinstance(value, np.ndarray):
         kind = "" if isinstance(value, int | float | str | tuple | list | dict) else f"  ({type(value).__name__})"
         return f"    {value!r}"[:2000] + kind
-    head = f"    shape {value.shape}" + ("" if value.dtype.kind == "f" else f", {value.dtype}")
+    head = f"    {say('shape')} {value.shape}" + ("" if value.dtype.kind == "f" else f", {value.dtype}")
     if value.ndim < 3 or value.size == 0:
         return f"{head}\n    {np.array2string(value, prefix='    ')}"
     axes = _grid_axes(name, value.ndim)
@@ -498,7 +513,7 @@ def as_text(value: Any, name: str = "") -> str:
         label = "" if count == 1 else f"    [{names}]\n"
         parts.append(f"{label}    {np.array2string(value[tuple(place)], prefix='    ')}")
     if count > _MAX_GRIDS:
-        parts.append(f"    … and {count - _MAX_GRIDS} more such grids")
+        parts.append("    " + say("… and {count} more such grids").format(count=count - _MAX_GRIDS))
     return "\n".join([head, *parts])
 
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from autograder.student_files import checks
-
 ENGLISH = "en"
 LANGUAGES = (ENGLISH, "ko")
+FONTS = {"ko": Path(__file__).with_name("hangul.ttf")}
+"""Released beside the pictures. The common syllables of NanumGothic, renamed (NAVER Corporation; SIL OFL 1.1)."""
 _OWN = Path(__file__).parent
 """The catalogues of the texts that every assignment has."""
 
@@ -42,7 +42,7 @@ def catalogue_of(solutions: Path, language: str) -> Catalogue:
     """Everything that is said in an assignment. Raises OSError where there is no such catalogue."""
     if language == ENGLISH:
         return Catalogue()
-    return read(own_path(language), language) | read(path_in(solutions, language), language)
+    return read(path_in(solutions, language), language) | read(own_path(language), language)
 
 
 @cache
@@ -60,9 +60,16 @@ _spoken = Catalogue()
 
 def speak(catalogue: Catalogue) -> None:
     """From now on, in this process: a grader of one assignment is at work at a time."""
+    from autograder.student_files import checks  # NumPy takes a while
+
     global _spoken
     _spoken = catalogue
     checks.translated = lambda text: catalogue.text(text)
+
+
+def spoken() -> str:
+    """The language: "en", "ko"."""
+    return _spoken.language
 
 
 def say(english: str) -> str:

@@ -39,6 +39,13 @@ def in_module(source: str) -> list[Piece]:
     return sorted(_strings(source, _marked), key=lambda piece: piece.begin)
 
 
+def plain(written: str) -> str:
+    """The text of a string literal, of which `written` stands between the quotes."""
+    quoted = re.sub(r'(?<!\\)"', r'\\"', written)
+    text: str = ast.literal_eval(f'"""{quoted}"""')
+    return text
+
+
 def put(source: str, pieces: list[Piece], text_for: Callable[[str], str]) -> str:
     """The source with other texts in it."""
     for piece in reversed(pieces):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import ast
 import json
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from autograder.course import Assignment
 from autograder.grading.answers import Answers
 from autograder.grading.collected import CollectedTests
 from autograder.translation.catalogue import read
-from autograder.translation.pieces import in_cell, in_module
+from autograder.translation.pieces import in_cell, in_module, plain
 
 Texts = dict[tuple[str, str], str]
 """Where a text stands, for the translator; by context (a cell's id, or "") and English text."""
@@ -20,6 +20,7 @@ Texts = dict[tuple[str, str], str]
 _OURS = Path(autograder.__file__).parent
 _TEMPLATES = _OURS / "pages" / "templates"
 _FOR_STUDENTS = ("feedback.html",)
+_IN_TEMPLATE = re.compile(r'\bsay\("([^"]+)"\)')
 
 
 def texts_of(assignment: Assignment, answers: Answers, tests: CollectedTests) -> Texts:
@@ -42,7 +43,8 @@ def texts_of(assignment: Assignment, answers: Answers, tests: CollectedTests) ->
         _add(found, [one.hint for one in known], f"mistakes in {grade_id}")
         _add(found, [one.about for one in known if one.about], f"what mistakes in {grade_id} are about")
         _add(found, answers.diagnosis.traits(grade_id), f"kinds of arguments of {grade_id}")
-    return found
+    shared = own_texts()
+    return {key: where for key, where in found.items() if key not in shared}
 
 
 def own_texts() -> Texts:
@@ -51,6 +53,8 @@ def own_texts() -> Texts:
     for path in sorted(_OURS.rglob("*.py")):
         if "graders" not in path.relative_to(_OURS).parts:
             _add(found, _in_code(path), str(path.relative_to(_OURS)))
+    for name in _FOR_STUDENTS:
+        _add(found, _IN_TEMPLATE.findall((_TEMPLATES / name).read_text(encoding="utf-8")), name)
     return found
 
 
@@ -88,7 +92,7 @@ def _add(found: Texts, texts: Iterable[str], where: str) -> None:
 def _in_code(path: Path) -> Iterator[str]:
     """Each as Python reads it, not as it is written."""
     for piece in in_module(path.read_text(encoding="utf-8")):
-        yield ast.literal_eval(f'"""{piece.text}"""')
+        yield plain(piece.text)
 
 
 def _short(text: str) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import matplotlib.pyplot as plt
 import numpy as np
+from checks import say
 from drawing import BLUE, GREY, ORANGE, answer, canvas, channel, strip
 from matplotlib.collections import LineCollection, PolyCollection
 from sliding import slide
@@ -30,17 +31,15 @@ def load_filters():
 
 def show_question():
     """The opening picture: a photograph, and the same under a filter."""
-    strip(
-        [[("a photograph", _data()["photo"][..., 0]), ("what nine numbers make of it", channel(_data()["maps"], 0))]],
-        3.0,
-        _SIDE,
-    )
+    photo = (say("a photograph"), _data()["photo"][..., 0])
+    edges = (say("what nine numbers make of it"), channel(_data()["maps"], 0))
+    strip([[photo, edges]], 3.0, _SIDE)
 
 
 def show_kernel_cube(kh=3, kw=3, c_in=3):
     """One filter as a block of numbers, beside the window that it covers."""
     figure, axes = canvas(6.6, 2.9)
-    for left, colour, title in [(0.0, GREY, "a window of the input"), (6.6, BLUE, "one filter")]:
+    for left, colour, title in [(0.0, GREY, say("a window of the input")), (6.6, BLUE, say("one filter"))]:
         faces = []
         for i in range(kh):  # front: height by width; top and side lead back through the channels
             faces += [[(j, i), (j + 1, i), (j + 1, i + 1), (j, i + 1)] for j in range(kw)]
@@ -53,10 +52,10 @@ def show_kernel_cube(kh=3, kw=3, c_in=3):
         shifted = [[(x + left, y) for x, y in face] for face in faces]
         axes.add_collection(PolyCollection(shifted, facecolors=colour + "55", edgecolors="#333333", linewidths=0.9))
         axes.text(left + 2.2, kh + 2.0, title, ha="center", fontsize=11)
-        axes.text(left + kw / 2, -0.55, f"width {kw}", ha="center", fontsize=9)
-        axes.text(left - 0.25, kh / 2, f"height {kh}", ha="right", va="center", fontsize=9)
-        axes.text(left + kw + 0.95, 0.35, f"channels {c_in}", ha="left", fontsize=9)
-    text = f"{kh * kw * c_in} products, one sum, one number for each filter"
+        axes.text(left + kw / 2, -0.55, say("width {kw}").format(kw=kw), ha="center", fontsize=9)
+        axes.text(left - 0.25, kh / 2, say("height {kh}").format(kh=kh), ha="right", va="center", fontsize=9)
+        axes.text(left + kw + 0.95, 0.35, say("channels {c_in}").format(c_in=c_in), ha="left", fontsize=9)
+    text = say("{count} products, one sum, one number for each filter").format(count=kh * kw * c_in)
     axes.text(5.2, -1.4, text, ha="center", fontsize=11)
     axes.set(xlim=(-1.8, 13.2), ylim=(-1.7, 5.6), aspect="equal")
     plt.show()
@@ -72,12 +71,14 @@ def see_window(conv_at):
     photo, kernel = load_photo(), load_filters()[..., :1]
     _, axes = canvas(3.6, 3.6)
     axes.imshow(photo[..., 0], cmap="gray")
-    axes.set_title("conv_at at four windows", fontsize=10)
+    axes.set_title(say("conv_at at four windows"), fontsize=10)
     for i, j in [(9, 40), (32, 30), (45, 57), (55, 19)]:  # edges in both directions, and a flat spot
         expected = float(_data()["maps"][i, j, 0])
         value = _numbers(conv_at, photo[i : i + 3, j : j + 3], kernel)
         right = value is not None and np.shape(value) == (1,) and abs(float(value[0]) - expected) < 0.51
-        text = f"{expected:.0f}" if right else f"{_number(value)}\nshould be {expected:.0f}"
+        text = f"{expected:.0f}"
+        if not right:
+            text = say("{yours}\nshould be {expected}").format(yours=_number(value), expected=text)
         colour, left = BLUE if right else ORANGE, j > 26
         axes.add_patch(plt.Rectangle((j - 1.5, i - 1.5), 5, 5, fill=False, lw=2, color=colour))
         place, side = (j - 3.5, "right") if left else (j + 5, "left")
@@ -98,10 +99,11 @@ def show_windows():
     axes.add_collection(LineCollection(lines[:-1], colors=BLUE, linewidths=4))
     axes.add_collection(LineCollection(lines[-1:], colors=ORANGE, linewidths=4, linestyles=[(0, (1.2, 0.6))]))
     (left, low), _ = lines[-1]
-    axes.text(0.2, low, f"{len(lines) - 1} windows fit", color=BLUE, fontsize=11, va="center")
-    axes.text(left - 0.4, low, "the next one does not", color=ORANGE, fontsize=11, va="center", ha="right")
+    fit = say("{count} windows fit").format(count=len(lines) - 1)
+    axes.text(0.2, low, fit, color=BLUE, fontsize=11, va="center")
+    axes.text(left - 0.4, low, say("the next one does not"), color=ORANGE, fontsize=11, va="center", ha="right")
     axes.set(xlim=(-0.2, n + 1.4), ylim=(low - 0.8, 1.3))
-    axes.set_title(f"the {n} rows, and windows of {k} at stride 2", fontsize=10)
+    axes.set_title(say("the {n} rows, and windows of {k} at stride 2").format(n=n, k=k), fontsize=10)
     plt.show()
 
 
@@ -110,12 +112,12 @@ def see_filters(conv2d):
     expected = _data()["maps"].astype(float)
     maps = _numbers(conv2d, load_photo(), load_filters())
     right = maps is not None and np.shape(maps) == expected.shape and np.allclose(maps, expected, atol=0.51)
-    rows = [("yours", maps)] if right else [("yours", maps), ("should be", expected)]
+    rows = [(say("yours"), maps)] if right else [(say("yours"), maps), (say("should be"), expected)]
     if not right and np.shape(maps) == expected.shape:  # a kernel turned round is hardly seen without this row
         gap = np.abs(maps - expected)
-        rows.append(("difference", np.where(gap > 0.51, gap, 0)))
-    photo = ("input", _data()["photo"][..., 0])
-    names = [str(name) for name in _data()["names"]]
+        rows.append((say("difference"), np.where(gap > 0.51, gap, 0)))
+    photo = (say("input"), _data()["photo"][..., 0])
+    names = [say("Sobel"), say("blur"), say("sharpen")]
     strip([[photo, *((f"{whose}: {n}", channel(m, i)) for i, n in enumerate(names))] for whose, m in rows], 2.3, _SIDE)
 
 
@@ -127,7 +129,7 @@ def see_shift(shift, conv2d):
     maps = _numbers(conv2d, photo, kernel)
     other = None if maps is None else _numbers(shift, maps, 6, 9)
     both = one is not None and other is not None and np.shape(one) == np.shape(other)
-    titles = ["shifted", "shift, then filter", "filter, then shift", "difference"]
+    titles = [say("shifted"), say("shift, then filter"), say("filter, then shift"), say("difference")]
     shown = [moved, one, other, one - other if both else None]
     views = [channel(moved, 0), *(_strength(values) for values in shown[1:])]
     strip([list(zip(titles, views, strict=True))], 2.3, 42)
@@ -139,7 +141,7 @@ def see_square(shift, conv2d):
     picture[6:9, 10:13] = 1
     moved = _numbers(shift, picture.copy(), 4, -2)
     pictures = []
-    for title, image, place in [("the picture", picture, (3, 5)), ("moved by (4, -2)", moved, (5, 4))]:
+    for title, image, place in [(say("the picture"), picture, (3, 5)), (say("moved by (4, -2)"), moved, (5, 4))]:
         maps = None if image is None else _numbers(conv2d, image, np.ones((3, 3, 1, 1)), stride=2)
         pictures += [(title, _enlarged(image)), (_largest(maps, place), _enlarged(maps))]
     strip([pictures], 2.5, _SIDE)
@@ -169,13 +171,15 @@ def _enlarged(maps):
 def _largest(maps, place):
     """Where the largest response is, and where it should be."""
     if channel(maps, 0) is None:
-        return f"its map: largest at {place}"
+        return say("its map: largest at {place}").format(place=place)
     found = tuple(int(i) for i in np.unravel_index(np.argmax(np.asarray(maps)[..., 0]), np.shape(maps)[:2]))
-    return f"its map: largest at {found}" if found == place else f"yours: {found}, should be {place}"
+    if found == place:
+        return say("its map: largest at {place}").format(place=place)
+    return say("yours: {found}, should be {place}").format(found=found, place=place)
 
 
 def _number(value):
     """A wrong answer in few characters."""
-    return (
-        f"yours {float(value[0]):.0f}" if np.shape(value) == (1,) else "nothing yet" if value is None else "no number"
-    )
+    if np.shape(value) == (1,):
+        return say("yours {number}").format(number=f"{float(value[0]):.0f}")
+    return say("nothing yet") if value is None else say("no number")

@@ -5,14 +5,15 @@ from pathlib import Path
 
 import matplotlib.pyplot as plt
 import numpy as np
+from checks import say
 from drawing import BLUE, GREY, ORANGE, answer, canvas
 from matplotlib.collections import PolyCollection
 from sliding import slide
 
 _PALE, _LINE = "#dddddd", "#333333"
 
-#: The layers of a small network: what it says above the arrow, and (window, stride).
-_LAYERS = [("3 × 3", 3, 1), ("2 × 2\nstride 2", 2, 2), ("3 × 3", 3, 1), ("2 × 2\nstride 2", 2, 2), ("3 × 3", 3, 1)]
+#: The layers of a small network: (window, stride).
+_LAYERS = [(3, 1), (2, 2), (3, 1), (2, 2), (3, 1)]
 _SIZES = [28, 26, 13, 11, 5, 3]
 
 
@@ -32,20 +33,20 @@ def show_question():
     _, axes = canvas(8.0, 3.3)
     cells = _Cells()
     cells.grid(0, 2, 5, 5)
-    axes.text(2.5, 1.4, "a 5 × 5 image", ha="center", fontsize=11)
+    axes.text(2.5, 1.4, say("a 5 × 5 image"), ha="center", fontsize=11)
     for i in range(3):
         for j in range(3):
             left, top, small = 7.5 + 3.1 * j, 3.1 * i, 0.52
             cells.grid(left, top, 5, 5, side=small)
             cells.grid(left + j * small, top + i * small, 3, 3, colour=BLUE, side=small)
-    axes.text(11.9, -0.6, "its nine 3 × 3 windows", ha="center", fontsize=11)
+    axes.text(11.9, -0.6, say("its nine 3 × 3 windows"), ha="center", fontsize=11)
     cells.grid(18.5, 1, 7, 7, colour=ORANGE)
     cells.grid(19.5, 2, 5, 5)
     for i in range(7):
         for j in range(7):
             if i in (0, 6) or j in (0, 6):
                 axes.text(19 + j, 1.5 + i, "0", color="white", ha="center", va="center", fontsize=9)
-    axes.text(22, 0.4, "with zeros round it: 25", ha="center", fontsize=11)
+    axes.text(22, 0.4, say("with zeros round it: 25"), ha="center", fontsize=11)
     axes.add_patch(plt.Rectangle((18.5, 1), 3, 3, fill=False, lw=3, color=BLUE, zorder=3))
     cells.draw(axes)
     axes.set(xlim=(-0.3, 25.8), ylim=(9, -1.4), aspect="equal")
@@ -64,10 +65,11 @@ def see_sizes(conv_output_size):
     for index, size in enumerate(_SIZES):
         colour, text = BLUE, f"{size}"
         if index:
-            label, k, stride = _LAYERS[index - 1]
+            k, stride = _LAYERS[index - 1]
+            label = f"{k} × {k}" if stride == 1 else say("{k} × {k}\nstride {stride}").format(k=k, stride=stride)
             value = answer(conv_output_size, _SIZES[index - 1], k, stride)
             if not _is_whole(value, size):
-                colour, text = ORANGE, f"{_short(value)}\nshould be {size}"
+                colour, text = ORANGE, say("{value}\nshould be {size}").format(value=_short(value), size=size)
             axes.annotate(
                 "", (left + 12.5, middle), (left + 1.5, middle), arrowprops={"arrowstyle": "->", "color": GREY}
             )
@@ -77,7 +79,7 @@ def see_sizes(conv_output_size):
         axes.add_patch(plt.Rectangle(place, size, size, facecolor=colour + "55", edgecolor=colour, lw=1.5))
         axes.text(left + size / 2, middle + size / 2 + 0.8, text, ha="center", va="top", fontsize=10, color=colour)
         left += size
-    axes.set_title("a digit on its way through a small network, to scale", fontsize=11)
+    axes.set_title(say("a digit on its way through a small network, to scale"), fontsize=11)
     axes.set(xlim=(-1, left + 5), ylim=(34, -1), aspect="equal")
     plt.show()
 
@@ -90,7 +92,7 @@ def see_zeros(same_padding, conv_output_size):
     rows = []
     cases = [(5, 3, 1, (1, 1), 5), (5, 2, 1, (0, 1), 5), (6, 3, 2, (0, 1), 3), (7, 5, 3, (2, 2), 3)]
     for n, k, stride, right, count in cases:
-        title = f"length {n}, window {k}, stride {stride}"
+        title = say("length {n}, window {k}, stride {stride}").format(n=n, k=k, stride=stride)
         yours = answer(same_padding, n, k, stride)
         if _is_pair(yours, right):
             rows.append((title, _short(yours), BLUE, right, n, k, stride, count))
@@ -98,9 +100,10 @@ def see_zeros(same_padding, conv_output_size):
             pads = _drawable(yours)
             fit = answer(conv_output_size, n + sum(pads), k, stride)
             rows.append((title, _short(yours), ORANGE, pads, n, k, stride, _few(fit)))
-            rows.append(("", "should be", ORANGE, right, n, k, stride, count))
+            rows.append(("", say("should be"), ORANGE, right, n, k, stride, count))
         else:
-            rows.append((title, f"{_short(yours)}\nshould be", ORANGE, right, n, k, stride, count))
+            said = say("{value}\nshould be").format(value=_short(yours))
+            rows.append((title, said, ORANGE, right, n, k, stride, count))
     tall = 2.9
     _, axes = canvas(8.0, 0.45 + 0.78 * len(rows))
     cells = _Cells()
@@ -110,7 +113,7 @@ def see_zeros(same_padding, conv_output_size):
         axes.text(14, top + 0.5, said, fontsize=10, va="center", ha="right", color=colour)
         _axis(axes, cells, top, pads, n, k, stride, count)
     cells.draw(axes)
-    axes.set_title("zeros (orange), and below each axis the windows that then fit", fontsize=11)
+    axes.set_title(say("zeros (orange), and below each axis the windows that then fit"), fontsize=11)
     axes.set(xlim=(-0.2, 27.5), ylim=(len(rows) * tall - 0.5, -0.5), aspect="equal")
     plt.show()
 
@@ -120,7 +123,8 @@ def see_frame(zero_pad):
     photo, pads = load_photo(), ((4, 12), (20, 8))
     expected = np.zeros((64, 92, 3))
     expected[4:52, 20:84] = photo
-    panels = [("the photograph", photo), *_compared(f"pads {pads}", answer(zero_pad, photo, pads), expected)]
+    title = say("pads {pads}").format(pads=pads)
+    panels = [(say("the photograph"), photo), *_compared(title, answer(zero_pad, photo, pads), expected)]
     _side_by_side(panels, 3, height=64, width=92)
 
 
@@ -128,7 +132,7 @@ def see_patches(extract_patches):
     """Patches of the photograph laid out apart, at two strides."""
     photo = load_photo()
     panels = []
-    for stride, title in [(16, "16 × 16 patches, stride 16"), (8, "16 × 16 patches, stride 8")]:
+    for stride, title in [(16, say("16 × 16 patches, stride 16")), (8, say("16 × 16 patches, stride 8"))]:
         expected = [[photo[i : i + 16, j : j + 16] for j in range(0, 49, stride)] for i in range(0, 33, stride)]
         yours = answer(extract_patches, photo, 16, stride)
         panels += _compared(title, _apart(yours), _apart(np.array(expected)))
@@ -140,12 +144,16 @@ def answer_question(conv_output_size, same_padding):
     for padding, right in (("valid", (537, 957)), ("same", (540, 960))):
         rows, columns = (answer(conv_output_size, n, 7, 2, padding) for n in (1080, 1920))
         if _is_whole(rows, right[0]) and _is_whole(columns, right[1]):
-            print(f'"{padding}": {rows} rows × {columns} columns = {rows * columns:,} windows')
+            line = say('"{padding}": {rows} rows × {columns} columns = {windows:,} windows')
+            print(line.format(padding=padding, rows=rows, columns=columns, windows=rows * columns))
         else:
-            print(f'"{padding}": {_short(rows)} rows, {_short(columns)} columns; should be {right[0]} and {right[1]}')
-    for name, n in [("above and below", 1080), ("left and right", 1920)]:
+            line = say('"{padding}": {rows} rows, {columns} columns; should be {right[0]} and {right[1]}')
+            print(line.format(padding=padding, rows=_short(rows), columns=_short(columns), right=right))
+    for name, n in [(say("above and below"), 1080), (say("left and right"), 1920)]:
         pads = answer(same_padding, n, 7, 2)
-        print(f"zeros {name}: {_short(pads)}{'' if _is_pair(pads, (2, 3)) else '; should be (2, 3)'}")
+        right = _is_pair(pads, (2, 3))
+        line = say("zeros {name}: {pads}") if right else say("zeros {name}: {pads}; should be (2, 3)")
+        print(line.format(name=name, pads=_short(pads)))
 
 
 class _Cells:
@@ -197,8 +205,8 @@ def _compared(title, yours, expected):
     if answer(np.shape, yours) == expected.shape and answer(np.allclose, yours, expected):
         return [(title, expected)]
     drawn = _is_picture(yours)
-    whose = "yours" if drawn else "yours: nothing to draw"
-    return [(f"{title}\n{whose}", np.asarray(yours, dtype=float) if drawn else None), (f"{title}\nshould be", expected)]
+    whose, other = say("yours") if drawn else say("yours: nothing to draw"), say("should be")
+    return [(f"{title}\n{whose}", np.asarray(yours, dtype=float) if drawn else None), (f"{title}\n{other}", expected)]
 
 
 def _is_picture(values):
@@ -250,7 +258,7 @@ def _is_pair(value, expected):
 def _short(value):
     """A student's answer in few characters."""
     if value is None:
-        return "nothing yet"
+        return say("nothing yet")
     if isinstance(value, np.generic):
         value = value.item()
     if isinstance(value, list | tuple):

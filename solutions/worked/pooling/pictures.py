@@ -5,6 +5,7 @@ from pathlib import Path
 
 import matplotlib.pyplot as plt
 import numpy as np
+from checks import say
 from drawing import BLUE, GREY, ORANGE, answer, canvas
 
 _SIDE = 126  # pixels of one picture: 28 × 28, 14 × 14, 9 × 9 and 7 × 7 fit in whole pixels or look as if they did
@@ -37,8 +38,11 @@ def show_question():
     digit, moved = _data()["digits"][_THREE], np.roll(_data()["digits"][_THREE], 1, axis=1)
     _sheet(
         [
-            [("a digit", digit, ""), ("every third pixel", _data()["sub3"][_THREE], "")],
-            [("one pixel further right", moved, ""), ("every third pixel", _data()["sub3_moved"][_THREE], "")],
+            [(say("a digit"), digit, ""), (say("every third pixel"), _data()["sub3"][_THREE], "")],
+            [
+                (say("one pixel further right"), moved, ""),
+                (say("every third pixel"), _data()["sub3_moved"][_THREE], ""),
+            ],
         ],
         1.9,
     )
@@ -53,36 +57,38 @@ def see_relu(relu):
         yours = _map(answer(relu, load_response(kind)))
         right = _agree(yours, expected)
         row = [
-            ("a digit", _data()["digits"][kind], ""),
-            ("under the filter", _signed(response), ""),
-            ("then relu" if right else "your relu", _signed(yours), ""),
+            (say("a digit"), _data()["digits"][kind], ""),
+            (say("under the filter"), _signed(response), ""),
+            (say("then relu") if right else say("your relu"), _signed(yours), ""),
         ]
-        rows.append(row if right else [*row, ("should be", _signed(expected), "")])
+        rows.append(row if right else [*row, (say("should be"), _signed(expected), "")])
     columns = max(map(len, rows))
     _sheet([row + [None] * (columns - len(row)) for row in rows], 1.7)
 
 
 def see_max(max_pool2d):
     """A digit under windows of growing size."""
-    _see_pooled(max_pool2d, "max", "max")
+    _see_pooled(max_pool2d, "max", say("max"))
 
 
 def see_average(avg_pool2d):
     """A digit under windows of growing size; and a picture that is the same grey everywhere, with "same"."""
     plain = np.full((10, 10), 200)
     pooled = _map(answer(avg_pool2d, plain[..., np.newaxis].astype(float), 3, padding="same"))
-    more = [[('grey, 3 × 3, "same"', pooled, "")], [("should be", np.full((4, 4), 200), "")]]
-    _see_pooled(avg_pool2d, "avg", "average", more)
+    title = say("grey, 3 × 3, {padding}").format(padding='"same"')
+    more = [[(title, pooled, "")], [(say("should be"), np.full((4, 4), 200), "")]]
+    _see_pooled(avg_pool2d, "avg", say("average"), more)
 
 
 def _see_pooled(function, key, name, more=((), ())):
     digit = load_digit(_EIGHT)
     yours = [_map(answer(function, digit, size)) for size in (2, 3, 4)]
     expected = [_data()[f"{key}{size}"][_EIGHT] for size in (2, 3, 4)]
-    rows = [[("a digit", _data()["digits"][_EIGHT], _size(_data()["digits"][_EIGHT])), *_titled(name, yours), *more[0]]]
+    picture = _data()["digits"][_EIGHT]
+    rows = [[(say("a digit"), picture, _size(picture)), *_titled(name, yours), *more[0]]]
     pairs = [*zip(yours, expected, strict=True), *((a[1], b[1]) for a, b in zip(*more, strict=True))]
     if not all(_agree(a, b) for a, b in pairs):
-        rows.append([None, *(("should be", picture, _size(picture)) for picture in expected), *more[1]])
+        rows.append([None, *((say("should be"), p, _size(p)) for p in expected), *more[1]])
     _sheet(rows, 1.7)
 
 
@@ -92,22 +98,27 @@ def _titled(name, pictures):
 
 def see_shift(max_pool2d, avg_pool2d, subsample):
     """One digit made three times smaller in three ways; the same moved by one pixel; and how much that changes."""
-    ways = [("max 3 × 3", "max", max_pool2d), ("average 3 × 3", "avg", avg_pool2d), ("every third", "sub", subsample)]
+    ways = [
+        (say("max 3 × 3"), "max", max_pool2d),
+        (say("average 3 × 3"), "avg", avg_pool2d),
+        (say("every third"), "sub", subsample),
+    ]
     digit, moved = load_digit(_THREE), np.roll(load_digit(_THREE), 1, axis=1)
     before = [_map(answer(function, digit, 3)) for _, _, function in ways]
     after = [_map(answer(function, moved, 3)) for _, _, function in ways]
     names = [name for name, _, _ in ways]
     rows = [
-        [("a digit", digit[..., 0], ""), *((name, p, "") for name, p in zip(names, before, strict=True))],
+        [(say("a digit"), digit[..., 0], ""), *((name, p, "") for name, p in zip(names, before, strict=True))],
         [
-            ("one pixel further right", moved[..., 0], ""),
+            (say("one pixel further right"), moved[..., 0], ""),
             *((name, b, _change(a, b)) for name, a, b in zip(names, before, after, strict=True)),
         ],
     ]
     expected = [[_data()[f"{key}3{more}"][_THREE] for _, key, _ in ways] for more in ("", "_moved")]
     if not all(_agree(a, b) for a, b in zip([*before, *after], [*expected[0], *expected[1]], strict=True)):
-        rows.append([None, *((f"should be: {name}", p, "") for name, p in zip(names, expected[0], strict=True))])
-        rows.append([None, *((f"should be: {n}", p, _change(a, p)) for n, a, p in zip(names, *expected, strict=True))])
+        titles = [f"{say('should be')}: {name}" for name in names]
+        rows.append([None, *((title, p, "") for title, p in zip(titles, expected[0], strict=True))])
+        rows.append([None, *((title, p, _change(a, p)) for title, a, p in zip(titles, *expected, strict=True))])
     _sheet(rows, 1.8)
 
 
@@ -126,7 +137,8 @@ def mean_change(function, size):
 def _change(before, after):
     if before is None or after is None or before.shape != after.shape or not np.abs(before).sum() > 0:
         return ""
-    return f"changed by {100 * np.abs(after - before.astype(float)).sum() / np.abs(before).sum():.0f} %"
+    share = np.abs(after - before.astype(float)).sum() / np.abs(before).sum()
+    return say("changed by {percent:.0f} %").format(percent=100 * share)
 
 
 def _map(values):
@@ -172,12 +184,12 @@ def _sheet(rows, height):
             top, left = r * down + room, c * step + 12
             sheet[top : top + _SIDE, left : left + _SIDE] = _enlarged(values)
             axes.add_patch(plt.Rectangle((left - 0.5, top - 0.5), _SIDE, _SIDE, fill=False, color=GREY, lw=0.8))
-            colour = ORANGE if title.startswith("should be") else "black"
+            colour = ORANGE if title.startswith(say("should be")) else "black"
             axes.text(left + _SIDE / 2, top - 4, title, ha="center", va="bottom", fontsize=9, color=colour)
             below = {"ha": "center", "va": "top", "fontsize": 9, "color": BLUE}
             axes.text(left + _SIDE / 2, top + _SIDE + 3, caption, **below)
             if values is None:
-                axes.text(left + _SIDE / 2, top + _SIDE / 2, "nothing yet", ha="center", va="center", color=GREY)
+                axes.text(left + _SIDE / 2, top + _SIDE / 2, say("nothing yet"), ha="center", va="center", color=GREY)
     axes.imshow(sheet, cmap="gray", vmin=0, vmax=255, aspect="auto")
     axes.set(xlim=(0, sheet.shape[1]), ylim=(sheet.shape[0], 0))
     plt.show()

@@ -1,0 +1,209 @@
+"""What students read, in Korean: everything is translated, nothing but words is changed, and the marks are the same."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder.course import Course
+from autograder.grading.answers import Answers
+from autograder.grading.collected import CollectedTests
+from autograder.translation.catalogue import Catalogue, catalogue_of, own_path, path_in, read
+from autograder.translation.cells import translate_cell, translate_module
+from autograder.translation.pieces import in_cell, in_module, plain
+from autograder.verify.translations import faults, own_texts, texts_of
+from tests.conftest import Command
+from tests.support import ROOT, accepted, cell, copy_course, dump, marks
+
+NAMES = ("windows", "convolution", "pooling", "counting", "convnet")
+KOREAN = "ko"
+
+#: Several English words one after the other are a sentence, or a piece of one.
+_SENTENCE = re.compile(r"(?:\b[A-Za-z]{2,}\b[ ,]+){3}\b[A-Za-z]{2,}\b")
+_FORMULAS = (r"\$\$.*?\$\$", r"\$[^$]*\$")
+_NO_WORDS = (r"`[^`]*`", *_FORMULAS, r">>> .*(\n +\S.*)*", r"https?://\S+", r"\{[^{}]*\}")
+
+
+def words(text: str) -> str:
+    """Without code, formulas and addresses."""
+    for pattern in _NO_WORDS:
+        text = re.sub(pattern, " · ", text, flags=re.DOTALL if pattern in _FORMULAS else 0)
+    return text
+
+
+def translations() -> Iterator[Any]:
+    for name in NAMES:
+        for (context, english), korean in read(path_in(ROOT / "solutions" / name, KOREAN), KOREAN).texts.items():
+            yield pytest.param(english, korean, id=f"{name} {context} {english[:30]!r}")
+    for (_, english), korean in read(own_path(KOREAN), KOREAN).texts.items():
+        yield pytest.param(english, korean, id=f"own {english[:30]!r}")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_everything_is_translated_and_nothing_more(name: str) -> None:
+    assignment = Course(ROOT).assignment(name)
+    tests = CollectedTests(assignment)
+    texts = texts_of(assignment, Answers(assignment), tests)
+    tests.close()
+    path = path_in(assignment.solutions, KOREAN)
+    assert faults(texts, path, KOREAN) == []
+    assert faults(own_texts(), own_path(KOREAN), KOREAN) == []
+    gone = next(iter(texts))
+    assert "no longer there" in faults({key: where for key, where in texts.items() if key != gone}, path, KOREAN)[0]
+    assert "not translated: “A new text” (here)" in faults({**texts, ("", "A new text"): "here"}, path, KOREAN)[0]
+
+
+def test_only_words_are_changed() -> None:
+    """Placeholders, code, formulas and examples are the same; and no English sentence is left."""
+    seen = 0
+    for one in translations():
+        english, korean = one.values
+        for pattern in (r">>> .*", *([] if "$" in english else [r"\{[^{}]*\}"])):
+            assert sorted(re.findall(pattern, english)) == sorted(re.findall(pattern, korean)), one.id
+        assert set(re.findall(r"`[^`\n]+`", english)) <= set(re.findall(r"`[^`\n]+`", korean)), one.id
+        assert english.count("$") == korean.count("$"), one.id
+        assert english.count("\n## ") == korean.count("\n## ") and english.count("\n|") == korean.count("\n|"), one.id
+        assert not _SENTENCE.search(words(korean)), (one.id, korean)
+        seen += 1
+    assert seen > 1_300
+    assert _SENTENCE.search(words("하나. It looks as if nothing is wrong."))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_code_is_the_same(name: str) -> None:
+    source = ROOT / "source" / name
+    catalogue = catalogue_of(ROOT / "solutions" / name, KOREAN)
+    changed = 0
+    for one in json.loads((source / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]:
+        before = "".join(one["source"])
+        translate_cell(one, catalogue)
+        if one["cell_type"] == "code":
+            assert bare(before) == bare(one["source"])
+        changed += before != one["source"]
+    assert changed > 15
+    for path in source.glob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        assert bare(text) == bare(translate_module(text, catalogue))
+
+
+def bare(code: str) -> str:
+    """Its syntax tree, with no text in it."""
+    tree = ast.parse(code)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            node.value = ""
+        if isinstance(node, ast.JoinedStr):
+            node.values = sorted((v for v in node.values if isinstance(v, ast.FormattedValue)), key=ast.dump)
+    return ast.dump(tree)
+
+
+@pytest.fixture(scope="module")
+def korean(tmp_path_factory: pytest.TempPathFactory, command: Command) -> Path:
+    """A course whose release is in Korean."""
+    root = copy_course(tmp_path_factory.mktemp("korean") / "course")
+    done = command("release", "convolution", "--lang", "ko", cwd=root)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return root
+
+
+def test_a_korean_release_has_no_english_sentence_in_it(korean: Path) -> None:
+    folder = korean / "assignments/convolution"
+    notebook = json.loads((folder / "convolution.ipynb").read_text(encoding="utf-8"))
+    assert notebook["metadata"]["language"] == "ko"
+    shown = []
+    for one in notebook["cells"]:
+        shown += [piece.text for piece in in_cell(one["cell_type"], "".join(one["source"]))]
+    for path in folder.glob("*.py"):
+        shown += [plain(piece.text) for piece in in_module(path.read_text(encoding="utf-8"))]
+    data = json.loads((folder / "checks.json").read_text(encoding="utf-8"))
+    for function in data["functions"].values():
+        shown += [
+            function["later"],
+            *(name for name, _ in function["tests"]),
+            *(hint for hint, _ in function["mistakes"]),
+        ]
+        shown += [example["name"] for example in function["examples"]]
+    shown += [why for prediction in data["predictions"].values() for _, why in prediction["why"]]
+    assert len(shown) > 200
+    assert [text for text in shown if _SENTENCE.search(words(text))] == []
+    assert sum(bool(re.search("[가-힣]", text)) for text in shown) > 0.9 * len(shown)
+
+
+def test_check_speaks_korean(korean: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = korean / "assignments/convolution/checks.py"
+    spec = importlib.util.spec_from_file_location("korean_checks", path)
+    assert spec is not None and spec.loader is not None
+    checks = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(checks)
+
+    def conv_at(patch: Any, kernel: Any, bias: Any = None) -> Any:
+        return (patch[..., None] * kernel[::-1, ::-1]).sum(axis=(0, 1, 2)) + (0 if bias is None else bias)
+
+    with pytest.raises(checks.CheckFailed, match="아직 맞지 않습니다"):
+        checks.check(conv_at)
+    said = capsys.readouterr().out
+    assert "커널" in said and "나중에 채점합니다(6점)" in said
+    assert not _SENTENCE.search(words(said))
+
+
+def test_the_marks_are_the_same_and_the_feedback_is_korean(korean: Path, command: Command, tmp_path: Path) -> None:
+    english = copy_course(tmp_path / "english")
+    turned = accepted("loops").replace("kernel[i, j, c, o]", "kernel[-1 - i, -1 - j, c, o]")
+    late = turned.replace("return result", "return result.astype(object)")
+    for root in (korean, english):
+        released = json.loads((root / "assignments/convolution/convolution.ipynb").read_text(encoding="utf-8"))
+        for student, code in {"ann": accepted("loops"), "bob": turned, "cid": late, "dan": "1 / 0"}.items():
+            notebook = json.loads(json.dumps(released))
+            cell(notebook, "conv_at-solution")["source"] = code
+            for name in ("conv2d", "shift", "predict_rows", "predict_place"):
+                cell(notebook, f"{name}-solution")["source"] = "pass"
+            hand_in(root, student, dump(notebook))
+        hand_in(root, "eve", b"<html>")
+        assert command("grade", "convolution", cwd=root).returncode == 1
+        assert command("feedback", "convolution", cwd=root).returncode == 0
+    assert marks(korean) == marks(english)
+    assert marks(korean)["ann"] == 25.0
+    for student in ("ann", "bob", "cid", "dan", "eve"):
+        page = (korean / "feedback" / student / "convolution/convolution.html").read_text(encoding="utf-8")
+        assert '<html lang="ko">' in page
+        text = re.sub(r"<style>.*?</style>|<pre.*?</pre>|<[^>]*>", " · ", page, flags=re.DOTALL)
+        assert "점" in text and not _SENTENCE.search(text), _SENTENCE.search(text)
+        result = json.loads((korean / f"autograded/{student}/convolution/convolution.results.json").read_bytes())
+        assert not result["remarks"]
+
+
+def hand_in(root: Path, student: str, data: bytes) -> None:
+    folder = root / "submitted" / student / "convolution"
+    folder.mkdir(parents=True)
+    (folder / "convolution.ipynb").write_bytes(data)
+
+
+def test_what_is_not_translated_fails_the_check(korean: Path, command: Command) -> None:
+    done = command("release", "convolution", "--check", cwd=korean)
+    assert done.returncode == 0, done.stdout + done.stderr
+    path = korean / "solutions/convolution/translations/ko.po"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('msgid "stride 2"', 'msgid "stride two"'), encoding="utf-8")
+    done = command("release", "convolution", "--check", cwd=korean)
+    assert done.returncode == 1
+    assert "not translated: “stride 2”" in done.stdout
+    assert "no longer there: “stride two”" in done.stdout
+    done = command("translate", "convolution", cwd=korean)
+    assert done.returncode == 1
+    assert "1 texts are to be translated" in done.stdout
+    assert 'msgid "stride two"' not in path.read_text(encoding="utf-8")
+    path.unlink()
+    done = command("release", "convolution", "--lang", "ko", cwd=korean)
+    assert done.returncode == 2
+    assert "has no translation into ko" in done.stderr and "autograder translate" in done.stderr
+
+
+def test_a_text_without_a_translation_stays_english() -> None:
+    assert Catalogue("ko", {("", "a"): "가"}).text("b") == "b"
