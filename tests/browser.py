@@ -98,11 +98,11 @@ def opened(browser: Browser, address: str) -> str:
     return text
 
 
-def readable(browser: Browser, path: Path) -> list[str]:
+def readable(browser: Browser, path: Path, widths: tuple[int, ...] = (360, 1280)) -> list[str]:
     """What is wrong with a page on a phone and on a screen, light and dark: what axe-core calls serious or critical,
     and what does not fit."""
     found = []
-    for width, scheme in itertools.product((360, 1280), ("light", "dark")):
+    for width, scheme in itertools.product(widths, ("light", "dark")):
         context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
         page = context.new_page()
         page.goto(path.as_uri())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -142,6 +143,7 @@ def test_the_committed_release_is_what_the_source_gives(command: Command) -> Non
 
 
 def test_a_stale_release_is_found_and_built_anew(copy: Path, command: Command) -> None:
+    shutil.rmtree(copy / "solutions/convolution/translations")  # they would be stale too
     source = copy / "source/convolution/convolution.ipynb"
     source.write_text(source.read_text(encoding="utf-8").replace("# Convolution", "# Convolutions"), encoding="utf-8")
     (copy / "assignments/convolution/left-over.txt").write_text("x")

@@ -123,7 +123,8 @@ def names(shown: Page) -> list[str]:
 @needs_browser
 def test_ten_thousand_students(tmp_path: Path) -> None:
     """Less than 10 MB, and only as many rows as are looked at."""
-    entries = [entry(f"student-{n:05}", *(class_of_six()[n % 4].result or entry("")).cells) for n in range(10_000)]
+    some = [one.result.cells for one in class_of_six() if one.result is not None]
+    entries = [entry(f"student-{n:05}", *some[n % len(some)]) for n in range(10_000)]
     path = tmp_path / "report.html"
     path.write_text(page("demo", POINTS, entries), encoding="utf-8")
     assert path.stat().st_size < 10 * 2**20
