@@ -162,6 +162,7 @@ def test_no_sandbox_is_needed_where_the_cluster_grades(
     assert main([*words, "--scheduler", cluster.address]) == 0
 
 
+@pytest.mark.long  # it waits for what does not come
 def test_a_scheduler_without_workers_or_none_at_all(tmp_path: Path, course: Path, command: Command) -> None:
     empty = Cluster(tmp_path)
     pool = ClusterPool(Course(course).assignment("convolution"), empty.address, workers_seconds=0.3)

@@ -137,11 +137,6 @@ def copy(tmp_path: Path, chosen: None) -> Path:
     return copy_course(tmp_path / "course")
 
 
-def test_the_committed_release_is_what_the_source_gives(command: Command) -> None:
-    done = command("release", "--check")
-    assert done.returncode == 0, done.stdout + done.stderr
-
-
 def test_a_stale_release_is_found_and_built_anew(copy: Path, command: Command) -> None:
     shutil.rmtree(copy / "solutions/convolution/translations")  # they would be stale too
     source = copy / "source/convolution/convolution.ipynb"
