@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import functools
-import json
 import re
 import shutil
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
 from autograder.course import Course
@@ -118,7 +116,3 @@ def test_an_unknown_assignment_is_said_in_one_sentence(command: Command) -> None
     done = command("verify", "nonsense")
     assert done.returncode == 2
     assert done.stderr.startswith("autograder: There is no assignment 'nonsense'")
-
-
-def _written(array: np.ndarray) -> str:
-    return json.dumps(array.tolist(), separators=(",", ":"))

@@ -93,7 +93,8 @@ def softmax_in_the_base():
 
 @misconception(
     "average-pooling",
-    "It looks as if the pooling takes the average. MaxPooling2D takes the maximum. The summary cannot tell them apart.",
+    "It looks as if the pooling takes the average. MaxPooling2D takes the maximum. Shapes and parameter counts cannot "
+    "tell them apart.",
     fails=(VALUES,),
     about="the pooling",
 )
