@@ -300,7 +300,9 @@ def test_the_worked_notebook_runs_from_top_to_bottom(name: str, tmp_path: Path) 
     notebook = nbformat.read(folder / f"{name}.ipynb", as_version=4)
     run(notebook, folder)
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
-    assert sum("image/png" in output.get("data", {}) for output in outputs) >= 2
+    pictures = [output["data"] for output in outputs if "image/png" in output.get("data", {})]
+    assert len(pictures) >= 2
+    assert all(re.search(r'<img [^>]*alt="[^"]*[a-z]{3}', data["text/html"]) for data in pictures)
     assert not [output for output in outputs if output.get("name") == "stderr"]
     printed = "".join(output.get("text", "") + output.get("data", {}).get("text/plain", "") for output in outputs)
     assert "WRONG" not in printed

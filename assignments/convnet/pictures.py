@@ -7,7 +7,7 @@ import keras
 import matplotlib.pyplot as plt
 import numpy as np
 from checks import say
-from drawing import BLUE, GREY, ORANGE, answer, canvas
+from drawing import BLUE, GREY, ORANGE, answer, canvas, show
 from keras import layers
 
 _SHIFTS = range(5)
@@ -48,7 +48,7 @@ def show_question():
         read = say("{part:.0%} of digits right").format(part=_trained()["unseen_accuracy"][d])
         axes.text(1.15 * d + 0.5, 1.4, read, ha="center", va="top", fontsize=10, color=BLUE)
     axes.set(xlim=(-0.05, 5.65), ylim=(1.6, -0.2), aspect="equal")
-    plt.show()
+    show()
 
 
 def see_summary(build):
@@ -102,7 +102,7 @@ def see_maps(build_base, build_no_pool):
         said += [] if sizes == expected[title] else [say("the sizes should be {sizes}").format(sizes=right)]
         axes.text(1.1, top + 2.14, "; ".join(said), color=ORANGE, fontsize=10, va="top")
     axes.set(xlim=(-0.05, 6.55), ylim=(4.95, -0.3), aspect="equal")
-    plt.show()
+    show()
 
 
 def see_accuracy_against_shift(build_base, add_head):
@@ -138,7 +138,7 @@ def see_accuracy_against_shift(build_base, add_head):
     )
     axes.set(ylim=(0, 1.04), xlim=(-0.25, 4.3))
     axes.spines[["top", "right"]].set_visible(False)
-    plt.show()
+    show()
 
 
 def compare_with_keras(conv2d, relu, max_pool2d):
@@ -184,7 +184,7 @@ def see_forward(forward_numpy, build_base, add_head):
     axes.text(0, 4.6, say("grey bars: {grey}").format(grey=grey), color=GREY, fontsize=10)
     axes.text(33, 4.6, said, color=BLUE if given is not None else ORANGE, ha="right", fontsize=10)
     axes.set(xlim=(-0.5, 33.5), ylim=(-1, 5.5), aspect="equal")
-    plt.show()
+    show()
 
 
 def _forward(forward_numpy, model, x, expected):

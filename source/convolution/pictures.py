@@ -6,7 +6,7 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import numpy as np
 from checks import say
-from drawing import BLUE, GREY, ORANGE, answer, canvas, channel, strip
+from drawing import BLUE, GREY, ORANGE, answer, canvas, channel, show, strip
 from matplotlib.collections import LineCollection, PolyCollection
 from sliding import slide
 
@@ -58,7 +58,7 @@ def show_kernel_cube(kh=3, kw=3, c_in=3):
     text = say("{count} products, one sum, one number for each filter").format(count=kh * kw * c_in)
     axes.text(5.2, -1.4, text, ha="center", fontsize=11)
     axes.set(xlim=(-1.8, 13.2), ylim=(-1.7, 5.6), aspect="equal")
-    plt.show()
+    show()
 
 
 def move_window():
@@ -84,7 +84,7 @@ def see_window(conv_at):
         place, side = (j - 3.5, "right") if left else (j + 5, "left")
         box = {"color": colour, "pad": 1.5}
         axes.text(place, i + 1.5, text, color="white", fontsize=9, ha=side, va="center", bbox=box)
-    plt.show()
+    show()
 
 
 def show_windows():
@@ -104,7 +104,7 @@ def show_windows():
     axes.text(left - 0.4, low, say("the next one does not"), color=ORANGE, fontsize=11, va="center", ha="right")
     axes.set(xlim=(-0.2, n + 1.4), ylim=(low - 0.8, 1.3))
     axes.set_title(say("the {n} rows, and windows of {k} at stride 2").format(n=n, k=k), fontsize=10)
-    plt.show()
+    show()
 
 
 def see_filters(conv2d):

@@ -6,7 +6,7 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import numpy as np
 from checks import say
-from drawing import BLUE, GREY, ORANGE, answer, canvas
+from drawing import BLUE, GREY, ORANGE, answer, canvas, show
 from matplotlib.collections import PolyCollection
 from sliding import slide
 
@@ -50,7 +50,7 @@ def show_question():
     axes.add_patch(plt.Rectangle((18.5, 1), 3, 3, fill=False, lw=3, color=BLUE, zorder=3))
     cells.draw(axes)
     axes.set(xlim=(-0.3, 25.8), ylim=(9, -1.4), aspect="equal")
-    plt.show()
+    show()
 
 
 def move_window():
@@ -81,7 +81,7 @@ def see_sizes(conv_output_size):
         left += size
     axes.set_title(say("a digit on its way through a small network, to scale"), fontsize=11)
     axes.set(xlim=(-1, left + 5), ylim=(34, -1), aspect="equal")
-    plt.show()
+    show()
 
 
 def see_zeros(same_padding, conv_output_size):
@@ -115,7 +115,7 @@ def see_zeros(same_padding, conv_output_size):
     cells.draw(axes)
     axes.set_title(say("zeros (orange), and below each axis the windows that then fit"), fontsize=11)
     axes.set(xlim=(-0.2, 27.5), ylim=(len(rows) * tall - 0.5, -0.5), aspect="equal")
-    plt.show()
+    show()
 
 
 def see_frame(zero_pad):
@@ -243,7 +243,7 @@ def _side_by_side(panels, most, height, width):
         place = (left, left + size * picture.shape[1], top + size * picture.shape[0], top)
         axes.imshow(np.clip(np.nan_to_num(picture) / 255, 0, 1), extent=place)
     axes.set(xlim=(-1, columns * across), ylim=(rows * down - 0.3 * height, -0.3 * height), aspect="equal")
-    plt.show()
+    show()
 
 
 def _is_whole(value, expected):

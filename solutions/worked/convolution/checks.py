@@ -404,7 +404,7 @@ def svg(panel: Panel, background: str = "") -> str:
     x, y = 3 + _PIXELS * max(0, -left), 24 + _PIXELS * max(0, -top)
     right = x + _PIXELS * max(columns, left + width)
     bottom = y + _PIXELS * max(rows, top + height)
-    right = max(right, 8 * len(panel.title))
+    right = max(right, 3 + sum(14 if ord(letter) > 0x1100 else 8 for letter in panel.title))  # Hangul is wide
     signed = bool((panel.grid < 0).any())
     parts = [f'<rect width="100%" height="100%" fill="{background}"/>'] if background else []
     parts.append(f'<text x="3" y="15" font-size="13" fill="currentColor">{escape(panel.title)}</text>')

@@ -5,7 +5,7 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import numpy as np
 from checks import say
-from drawing import BLUE, GREY, ORANGE, answer, canvas
+from drawing import BLUE, GREY, ORANGE, answer, canvas, show
 
 _SQUARES = "#f0e442", "#e69f00", "#56b4e9", "#009e73", "#cc79a7"  # told apart without colour vision, and on black
 
@@ -36,7 +36,7 @@ def show_question():
         text = say("{total:,} parameters").format(total=total)
         axes.text(length - 0.25, top + 0.8, text, va="center", fontsize=10)
     axes.set(xlim=(-0.6, 7.6), ylim=(3.5, -0.5))
-    plt.show()
+    show()
 
 
 def see_kernels(conv_params):
@@ -55,7 +55,7 @@ def see_kernels(conv_params):
     legend = say("blue: weights; grey: biases, one for each filter (drawn four times as wide)")
     axes.text(0, top + 16, legend, fontsize=9, va="center")
     axes.set(xlim=(-5, 600), ylim=(top + 28, 0))
-    plt.show()
+    show()
 
 
 def see_growth(conv_params, dense_params):
@@ -82,7 +82,7 @@ def see_growth(conv_params, dense_params):
     millions = say("{value:g} million")
     axes.yaxis.set_major_formatter(lambda value, _: millions.format(value=value / 1e6) if value > 0 else "0")
     axes.spines[["top", "right"]].set_visible(False)
-    plt.show()
+    show()
 
 
 def see_trace(trace):
@@ -126,7 +126,7 @@ def see_pooling(trace):
         axes.barh(y, 0.05e6, 0.26, color=colour)
         axes.text(0.08e6, y, text, va="center", fontsize=9)
     axes.set(xlim=(-0.22e6, 2.3e6), ylim=(4.5, -1.6))
-    plt.show()
+    show()
 
 
 def see_fields(receptive_field):
@@ -144,7 +144,7 @@ def see_fields(receptive_field):
             axes.text(34 * c + 14, 55 * r - 1.5, f"{whose}{title}", ha="center", va="bottom", fontsize=10)
             _draw_fields(axes, 34 * c, 55 * r, sides)
     axes.set(xlim=(-2, 98), ylim=(55 * len(rows) - 6, -5), aspect="equal")
-    plt.show()
+    show()
 
 
 def _draw_fields(axes, left, top, sides):

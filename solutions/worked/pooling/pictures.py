@@ -6,7 +6,7 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import numpy as np
 from checks import say
-from drawing import BLUE, GREY, ORANGE, answer, canvas
+from drawing import BLUE, GREY, ORANGE, answer, canvas, show
 
 _SIDE = 126  # pixels of one picture: 28 × 28, 14 × 14, 9 × 9 and 7 × 7 fit in whole pixels or look as if they did
 _THREE, _EIGHT = 3, 8
@@ -192,7 +192,7 @@ def _sheet(rows, height):
                 axes.text(left + _SIDE / 2, top + _SIDE / 2, say("nothing yet"), ha="center", va="center", color=GREY)
     axes.imshow(sheet, cmap="gray", vmin=0, vmax=255, aspect="auto")
     axes.set(xlim=(0, sheet.shape[1]), ylim=(sheet.shape[0], 0))
-    plt.show()
+    show()
 
 
 def _enlarged(values):

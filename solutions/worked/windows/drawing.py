@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,9 @@ import matplotlib.pyplot as plt
 import numpy as np
 from checks import say
 from matplotlib.font_manager import fontManager
+from matplotlib.text import Text
 
+_MOST_WORDS = 600
 _FONT = Path(__file__).with_name("hangul.ttf")
 if _FONT.is_file():  # in a Korean release: few systems have one where Matplotlib looks
     fontManager.addfont(_FONT)
@@ -35,6 +39,25 @@ def canvas(width: float, height: float) -> tuple[Any, Any]:
     return figure, axes
 
 
+def show() -> None:
+    """Show the figure; what is written in it is its text for whoever does not see it."""
+    figure = plt.gcf()
+    written = (" ".join(text.get_text().split()) for text in figure.findobj(Text))
+    words = "; ".join(dict.fromkeys(filter(None, written)))[:_MOST_WORDS]
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    data = shell.display_formatter.format(figure)[0] if shell else {}
+    if "image/png" not in data:
+        plt.show()
+        return
+    from IPython.display import display
+
+    source = f"data:image/png;base64,{data['image/png']}"
+    html = f'<img style="max-width:100%" alt="{escape(words)}" src="{source}">'
+    display({**data, "text/html": html, "text/plain": words}, raw=True)
+    plt.close(figure)
+
+
 def strip(rows: list[list[tuple[str, Any]]], height: float, side: int) -> None:
     """Pictures side by side, titled, in rows; each in its own range of grey, in one image.
 
@@ -55,7 +78,7 @@ def strip(rows: list[list[tuple[str, Any]]], height: float, side: int) -> None:
                 axes.text(c * step + side / 2, top + side / 2, say("nothing yet"), ha="center", color=GREY)
     axes.imshow(sheet, cmap="gray", vmin=0, vmax=1)
     axes.set_ylim(sheet.shape[0], -room)
-    plt.show()
+    show()
 
 
 def grey(values: Any, side: int) -> Any:

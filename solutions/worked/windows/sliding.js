@@ -34,7 +34,8 @@
       parts.push(`<rect x="${2 + CELL * (j - from)}" y="${22 + CELL * (i - from)}" width="${CELL * width}"` +
         ` height="${CELL * height}" fill="none" stroke="${BLUE}" stroke-width="4"/>`);
     }
-    const width = Math.max(CELL * columns, 7.5 * title.length) + 4;
+    const wide = [...title].reduce((sum, letter) => sum + (letter > "\u1100" ? 13.5 : 7.5), 0);  // Hangul is wide
+    const width = Math.max(CELL * columns, wide) + 4;
     const label = `${title}: ${numbers.map(row => row.join(", ")).join("; ")}`;
     return `<svg width="${width}" height="${CELL * rows + 24}" role="img" aria-label="${label}">` +
       `<text x="2" y="14" font-size="13" fill="currentColor">${title}</text>${parts.join("")}</svg>`;
