@@ -30,7 +30,7 @@ test: $(BUILT)
 test-attacks: $(BUILT)
 	@AUTOGRADER_LONG=1 $(BIN)/python -m pytest tests/test_attacks.py tests/test_unlucky.py tests/sandboxes \
 	  tests/test_links.py tests/test_pages.py tests/test_demo.py tests/test_cluster.py \
-	  tests/test_selection.py tests/test_student_material.py tests/test_verify.py tests/test_commands.py tests/test_broken_notebooks.py tests/test_sandbox.py
+	  tests/test_batch.py tests/test_postgresql.py tests/test_selection.py tests/test_student_material.py tests/test_verify.py tests/test_commands.py tests/test_broken_notebooks.py tests/test_sandbox.py
 
 # A million frames against the host's decoder; FRAMES=N for another number.
 fuzz: $(BUILT)

@@ -275,6 +275,7 @@ def no_file(path: Path) -> Iterator[None]:
     kept.rename(path)
 
 
+@pytest.mark.long  # a control of the comparison above
 def test_whatever_differs_is_looked_at(pair: Pair, command: Command) -> None:
     course = pair.ours
     changes = [another_student, one_less, other_settings, other_graders, cut_short, no_gradebook]

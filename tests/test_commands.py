@@ -100,6 +100,7 @@ def test_python_m_autograder_is_the_command(command: Command) -> None:
     assert re.fullmatch(r"autograder \d+\.\d+\.\d+\n", done.stdout)
 
 
+@pytest.mark.long  # pytest, twice
 def test_graders_run_bare_under_pytest(tmp_path: Path, command: Command) -> None:
     (tmp_path / "x.py").write_text(accepted("loops").replace("result[o] += bias[o]", "pass"))
     done = command("autograder/graders/convolution", "--submission", tmp_path / "x.py", program="pytest")

@@ -310,7 +310,7 @@ def test_the_worked_notebook_runs_from_top_to_bottom(name: str, tmp_path: Path) 
     assert "ok " in printed
 
 
-@pytest.mark.parametrize("name", _in_a_kernel("convolution", "convnet"))
+@pytest.mark.parametrize("name", _in_a_kernel("convolution"))
 def test_the_released_notebook_shows_no_traceback_but_of_what_is_not_written(name: str, tmp_path: Path) -> None:
     folder = tmp_path / name
     shutil.copytree(ROOT / "assignments" / name, folder)

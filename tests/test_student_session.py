@@ -65,11 +65,13 @@ def test_from_the_mistake_to_the_submission(command: Command, tmp_path: Path) ->
     with jupyter_server(home, tmp_path / "settings") as address, chromium() as browser:
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.set_default_timeout(60_000)
+        expect.set_options(timeout=60_000)
         page.goto(f"{address}/lab?token=t")
         _to_the_assignments(page)
         page.get_by_role("button", name="Fetch").click()
         page.get_by_role("button", name="Submit").wait_for()
         page.goto(f"{address}/lab/tree/convolution/convolution.ipynb?token=t")
+        page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for()  # its kernel listens
         _work(Notebook(page))
         _to_the_assignments(page)
         page.get_by_role("button", name="Submit").click()
