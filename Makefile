@@ -27,10 +27,10 @@ test: $(BUILT)
 	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 # The long form: every attack with the course's own limits in both sandboxes, 200 kills of a class of 60.
+LONG := attacks batch broken_notebooks cluster commands demo links pages postgresql sandbox selection student_material \
+        unlucky verify
 test-attacks: $(BUILT)
-	@AUTOGRADER_LONG=1 $(BIN)/python -m pytest tests/test_attacks.py tests/test_unlucky.py tests/sandboxes \
-	  tests/test_links.py tests/test_pages.py tests/test_demo.py tests/test_cluster.py \
-	  tests/test_batch.py tests/test_postgresql.py tests/test_selection.py tests/test_student_material.py tests/test_verify.py tests/test_commands.py tests/test_broken_notebooks.py tests/test_sandbox.py
+	@AUTOGRADER_LONG=1 $(BIN)/python -m pytest tests/sandboxes $(LONG:%=tests/test_%.py)
 
 # A million frames against the host's decoder; FRAMES=N for another number.
 fuzz: $(BUILT)

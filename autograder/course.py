@@ -106,6 +106,10 @@ class Assignment:
         return self.course.root / "assignments" / self.name
 
     @property
+    def released_notebook(self) -> Path:
+        return self.released / self.notebook.name
+
+    @property
     def graders(self) -> Path:
         return self.course.graders / self.name
 
@@ -117,7 +121,7 @@ class Assignment:
     def language(self) -> str:
         """That of what students got."""
         try:
-            metadata = json.loads((self.released / self.notebook.name).read_bytes())["metadata"]
+            metadata = json.loads(self.released_notebook.read_bytes())["metadata"]
             return str(metadata.get("language", ENGLISH))
         except (OSError, ValueError, LookupError):
             return ENGLISH

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -98,6 +99,20 @@ def test_the_marks_are_the_same(course: Path, cluster: Cluster, right: object, c
     assert "s04: 0 of 25. The file is not" in done.stdout
     assert "Traceback" not in done.stderr
     assert scores(course) == right
+
+
+def test_a_korean_course_is_graded_in_korean(course: Path, cluster: Cluster, command: Command) -> None:
+    notebook = course / "assignments/convolution/convolution.ipynb"
+    before = notebook.read_bytes()
+    released = json.loads(before)
+    released["metadata"]["language"] = "ko"
+    notebook.write_bytes(dump(released))
+    command("grade", "convolution", "--student", "s01", "--scheduler", cluster.address, cwd=course)
+    result = course / "autograded/s01/convolution/convolution.results.json"
+    assert "커널" in json.loads(result.read_bytes())["cells"][0]["hint"]
+    notebook.write_bytes(before)
+    command("grade", "convolution", "--student", "s01", "--scheduler", cluster.address, cwd=course)
+    assert "kernel" in json.loads(result.read_bytes())["cells"][0]["hint"]
 
 
 def _grading(course: Path, cluster: Cluster) -> tuple[subprocess.Popen[str], str]:

@@ -26,7 +26,10 @@ def course(tmp_path_factory: pytest.TempPathFactory, command: Command) -> Path:
         folder.mkdir(parents=True)
         (folder / "convolution.ipynb").write_bytes(data)
         (folder / "timestamp.txt").write_text("2026-11-22 12:00:00 UTC")
-    assert command("grade", "convolution", cwd=root).returncode == 1  # cid's needs a person
+    elsewhere = root / "submitted/e#ve/convolution/inner"
+    elsewhere.mkdir(parents=True)
+    (elsewhere / "convolution.ipynb").write_bytes(dump(without_pictures()))
+    assert command("grade", "convolution", cwd=root).returncode == 1  # two need a person
     with sqlite3.connect(root / "gradebook.db") as gradebook:
         bob = (
             "(SELECT sn.id FROM submitted_notebook sn JOIN submitted_assignment sa "
@@ -40,7 +43,7 @@ def course(tmp_path_factory: pytest.TempPathFactory, command: Command) -> Path:
     gradebook.close()
     done = command("feedback", "convolution", cwd=root)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("3 pages of feedback written")
+    assert done.stdout.startswith("4 pages of feedback written")
     return root
 
 
@@ -71,8 +74,18 @@ def test_it_says_what_is_wrong_and_what_is_right(course: Path) -> None:
     assert "This could not be graded." in cid
 
 
+def test_a_notebook_in_another_place_is_no_riddle(course: Path, command: Command) -> None:
+    text = page(course, "e#ve")
+    assert "<h1>convolution: 0 of 25 points</h1>" in text
+    assert "There is no convolution.ipynb in the submission, but inner/convolution.ipynb." in text
+    assert command("report", "convolution", cwd=course).returncode == 0
+    report = (course / "convolution-report.html").read_text(encoding="utf-8")
+    assert "but inner/convolution.ipynb." in report and "not graded yet" not in report
+    assert '"feedback/e%23ve/convolution/convolution.html"' in report
+
+
 def test_it_asks_nothing_of_any_server(course: Path) -> None:
-    for student in ("ann", "bob", "cid"):
+    for student in ("ann", "bob", "cid", "e#ve"):
         text = page(course, student)
         for word in ("<script", "<link", "@import", "url(", 'src="http', "<iframe"):
             assert word not in text

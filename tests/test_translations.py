@@ -15,10 +15,10 @@ import pytest
 from autograder.course import Course
 from autograder.grading.answers import Answers
 from autograder.grading.collected import CollectedTests
-from autograder.translation.catalogue import Catalogue, catalogue_of, own_path, path_in, read
+from autograder.translation.catalogue import Catalogue, catalogue_of, path_in, read, shared_path
 from autograder.translation.cells import translate_cell, translate_module
 from autograder.translation.pieces import in_cell, in_module, plain
-from autograder.verify.translations import faults, own_texts, texts_of
+from autograder.verify.translations import faults, shared_texts, texts_of
 from tests.conftest import Command
 from tests.support import ROOT, accepted, cell, copy_course, dump, marks
 
@@ -42,7 +42,7 @@ def translations() -> Iterator[Any]:
     for name in NAMES:
         for (context, english), korean in read(path_in(ROOT / "solutions" / name, KOREAN), KOREAN).texts.items():
             yield pytest.param(english, korean, id=f"{name} {context} {english[:30]!r}")
-    for (_, english), korean in read(own_path(KOREAN), KOREAN).texts.items():
+    for (_, english), korean in read(shared_path(KOREAN), KOREAN).texts.items():
         yield pytest.param(english, korean, id=f"own {english[:30]!r}")
 
 
@@ -54,7 +54,7 @@ def test_everything_is_translated_and_nothing_more(name: str) -> None:
     tests.close()
     path = path_in(assignment.solutions, KOREAN)
     assert faults(texts, path, KOREAN) == []
-    assert faults(own_texts(), own_path(KOREAN), KOREAN) == []
+    assert faults(shared_texts(), shared_path(KOREAN), KOREAN) == []
     gone = next(iter(texts))
     assert "no longer there" in faults({key: where for key, where in texts.items() if key != gone}, path, KOREAN)[0]
     assert "not translated: “A new text” (here)" in faults({**texts, ("", "A new text"): "here"}, path, KOREAN)[0]
@@ -124,16 +124,26 @@ def test_a_korean_release_has_no_english_sentence_in_it(korean: Path) -> None:
         shown += [plain(piece.text) for piece in in_module(path.read_text(encoding="utf-8"))]
     data = json.loads((folder / "checks.json").read_text(encoding="utf-8"))
     for function in data["functions"].values():
-        shown += [
-            function["later"],
-            *(name for name, _ in function["tests"]),
-            *(hint for hint, _ in function["mistakes"]),
-        ]
+        shown += [function["later"], *(test["name"] for test in function["tests"])]
+        shown += [known.get("hint") or known["about"] for known in function["mistakes"]]
         shown += [example["name"] for example in function["examples"]]
-    shown += [why for prediction in data["predictions"].values() for _, why in prediction["why"]]
+    shown += [known["hint"] for prediction in data["predictions"].values() for known in prediction["why"]]
     assert len(shown) > 200
     assert [text for text in shown if _SENTENCE.search(words(text))] == []
     assert sum(bool(re.search("[가-힣]", text)) for text in shown) > 0.9 * len(shown)
+
+
+def test_nbgraders_own_command_builds_the_same(korean: Path, command: Command) -> None:
+    """The formgrader's button does that too."""
+    folder = korean / "assignments/convolution"
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    worked = {path.name: path.read_bytes() for path in (korean / "solutions/worked/convolution").iterdir()}
+    for what in ("assignment", "solution"):
+        done = command(f"generate_{what}", "convolution", cwd=korean, program="nbgrader")
+        assert done.returncode == 0, done.stderr
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    assert {path.name: path.read_bytes() for path in (korean / "solutions/worked/convolution").iterdir()} == worked
+    assert "checks.json" in before and "hangul.ttf" in before
 
 
 def test_check_speaks_korean(korean: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -157,6 +167,7 @@ def test_the_marks_are_the_same_and_the_feedback_is_korean(korean: Path, command
     english = copy_course(tmp_path / "english")
     turned = accepted("loops").replace("kernel[i, j, c, o]", "kernel[-1 - i, -1 - j, c, o]")
     late = turned.replace("return result", "return result.astype(object)")
+    shifting = "def shift(x, dy, dx):\n    return 7"
     for root in (korean, english):
         released = json.loads((root / "assignments/convolution/convolution.ipynb").read_text(encoding="utf-8"))
         for student, code in {"ann": accepted("loops"), "bob": turned, "cid": late, "dan": "1 / 0"}.items():
@@ -165,24 +176,35 @@ def test_the_marks_are_the_same_and_the_feedback_is_korean(korean: Path, command
             for name in ("conv2d", "shift", "predict_rows", "predict_place"):
                 cell(notebook, f"{name}-solution")["source"] = "pass"
             hand_in(root, student, dump(notebook))
+        notebook = json.loads(json.dumps(released))
+        cell(notebook, "shift-solution")["source"] = shifting
+        hand_in(root, "fay", dump(notebook))
         hand_in(root, "eve", b"<html>")
+        hand_in(root, "gus", dump(notebook), "Kopie von convolution.ipynb")
         assert command("grade", "convolution", cwd=root).returncode == 1
     assert command("feedback", "convolution", cwd=korean).returncode == 0
     assert marks(korean) == marks(english)
     assert marks(korean)["ann"] == 25.0
-    for student in ("ann", "bob", "cid", "dan", "eve"):
-        page = (korean / "feedback" / student / "convolution/convolution.html").read_text(encoding="utf-8")
+    assert "shift가 배열을 반환하지 않습니다." in shown(korean, "fay")  # the grader's own assert
+    assert "제출물에 convolution.ipynb 파일은 없고" in shown(korean, "gus")
+    for student in ("ann", "bob", "cid", "dan", "eve", "fay", "gus"):
+        page = shown(korean, student)
         assert '<html lang="ko">' in page
         text = re.sub(r"<style>.*?</style>|<pre.*?</pre>|<[^>]*>", " · ", page, flags=re.DOTALL)
         assert "점" in text and not _SENTENCE.search(text), _SENTENCE.search(text)
-        result = json.loads((korean / f"autograded/{student}/convolution/convolution.results.json").read_bytes())
-        assert not result["remarks"]
+        result = korean / f"autograded/{student}/convolution/convolution.results.json"
+        assert student == "gus" or not json.loads(result.read_bytes())["remarks"]
 
 
-def hand_in(root: Path, student: str, data: bytes) -> None:
+def hand_in(root: Path, student: str, data: bytes, name: str = "convolution.ipynb") -> None:
     folder = root / "submitted" / student / "convolution"
     folder.mkdir(parents=True)
-    (folder / "convolution.ipynb").write_bytes(data)
+    (folder / name).write_bytes(data)
+
+
+def shown(root: Path, student: str) -> str:
+    """The student's page of feedback."""
+    return (root / "feedback" / student / "convolution/convolution.html").read_text(encoding="utf-8")
 
 
 def test_what_is_not_translated_fails_the_check(korean: Path, command: Command) -> None:

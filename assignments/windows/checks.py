@@ -22,7 +22,8 @@ _MAX_GRIDS = 12
 
 
 def translated(text: str) -> str:
-    """In a release in another language, texts are translated where they stand."""
+    """In a release in another language, texts are translated where they stand; where this module is part of the grader,
+    the grader puts its own in this place (`autograder.translation.catalogue.speak`)."""
     return text
 
 
@@ -60,7 +61,7 @@ def _check_prediction(name: str, value: Any, known: dict[str, Any]) -> None:
         _tell(f"ok     {name}", lambda: f"<p>✓ {name}</p>")
         return
     reveal = say("Run the next cell to see.")
-    why = next((words for wrong, words in known["why"] if _same(value, decode(wrong))), reveal)
+    why = next((one["hint"] for one in known["why"] if _same(value, decode(one["gives"]))), reveal)
     given = f"{value!r}"[:200]
     _tell(f"WRONG  {name} = {given}. {why}", lambda: f"<p><b>✗ {name} = {escape(given)}.</b> {escape(why)}</p>")
     raise CheckFailed(say("{name} is not right; see above").format(name=name))
@@ -138,10 +139,17 @@ def _try(function: Callable[..., Any], example: dict[str, Any]) -> _Tried:
     return _Tried(example, yours, changed, report)
 
 
-def _hint(mistakes: list[Any], tried: list[_Tried]) -> str | None:
+def _hint(mistakes: list[dict[str, Any]], tried: list[_Tried]) -> str | None:
     """What the one known mistake says that does in every example what the function did."""
-    fitting = [words for words, values in mistakes if all(map(_explains, values, tried))]
-    return fitting[0] if len(fitting) == 1 else None
+    fitting = [known for known in mistakes if all(map(_explains, known["gives"], tried))]
+    if len(fitting) != 1:
+        return None
+    (known,) = fitting
+    return known["hint"] if "hint" in known else something_wrong_with(known["about"])
+
+
+def something_wrong_with(about: str) -> str:
+    return say("It looks as if something is wrong with {about}.").format(about=about)
 
 
 def _explains(mistake: dict[str, Any] | None, one: _Tried) -> bool:
@@ -236,7 +244,7 @@ def _as_html(name: str, known: dict[str, Any], tried: list[_Tried], wrong: _Trie
             parts += [f"<p>{escape(drawn.settings)}</p>"] if drawn.settings else []
             parts += [f"<div>{''.join(map(image, drawn.results))}</div><p>{escape(drawn.words)}</p>"]
             parts.append(f"<details><summary>{say('The same as text')}</summary>{text}</details>")
-    later = [f"<tr>{_cell(words)}{_cell(f'{points:g}')}</tr>" for words, points in known["tests"]]
+    later = [f"<tr>{_cell(test['name'])}{_cell(format(test['points'], 'g'))}</tr>" for test in known["tests"]]
     parts.append(f"<details><summary>{escape(_later(known))}</summary>")
     parts.append(_table("", (say("what"), say("points")), later) + "</details>")
     return "".join(parts)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import filecmp
-import shutil
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,14 +40,12 @@ def run(arguments: argparse.Namespace) -> int:
                 "db_url": f"sqlite:///{folder}/gradebook.db",
             }
             overrides = {"CourseDirectory": elsewhere}
-            troubles += _own_faults() + sum(build.untranslated() for build in builds)
-        root = Path(folder) if arguments.check else course.root
+            troubles += _shared_faults() + sum(build.untranslated() for build in builds)
         with open_application(course.root, Path(folder, "log"), **overrides) as app:
             for build in builds:
                 app.config.TranslateCells.language = build.language
                 generate(app, build.assignment)
-                build.localise(root)
-                troubles += _report(build.assignment, root if arguments.check else None)
+                troubles += _report(build.assignment, Path(folder) if arguments.check else None)
                 troubles += build.leaks()
     return 1 if troubles else 0
 
@@ -61,16 +58,12 @@ class _Build:
         from autograder.grading.collected import CollectedTests
         from autograder.grading.leaks import Secrets
         from autograder.grading.visible import checks_json
-        from autograder.translation.catalogue import Catalogue, speak
         from autograder.verify.translations import texts_of
 
         self.assignment, self.language = assignment, language
-        self._catalogue = assignment.catalogue_in(language)
+        assignment.catalogue_in(language)  # or it raises
         tests, answers = CollectedTests(assignment), Answers(assignment)  # hidden cases are searched for here
-        self._english = checks_json(answers, assignment.template.points, tests.tests)
-        speak(self._catalogue)
         self._checks = checks_json(answers, assignment.template.points, tests.tests)
-        speak(Catalogue())
         self._secrets = Secrets(assignment, tests, answers)
         self._texts = texts_of(assignment, answers, tests)
         tests.close()
@@ -78,10 +71,10 @@ class _Build:
     def stale(self, only_look: bool) -> bool:
         """Build source/NAME/checks.json, which is released with the notebook; True if it stands there stale."""
         target = self.assignment.source / "checks.json"
-        if target.is_file() and target.read_text(encoding="utf-8") == self._english:
+        if target.is_file() and target.read_text(encoding="utf-8") == self._checks:
             return False
         if not only_look:
-            target.write_text(self._english, encoding="utf-8")
+            target.write_text(self._checks, encoding="utf-8")
             return False
         print(f"{self.assignment.name}: {target} is stale. Run `autograder release {self.assignment.name}`.")
         return True
@@ -92,21 +85,6 @@ class _Build:
 
         paths = {language: path_in(self.assignment.solutions, language) for language in LANGUAGES[1:]}
         return sum(_faults(self._texts, path, language) for language, path in paths.items() if path.is_file())
-
-    def localise(self, root: Path) -> None:
-        """What stands beside the released notebook, in its language."""
-        from autograder.translation.catalogue import FONTS
-        from autograder.translation.cells import translate_module
-
-        if not self._catalogue.texts:
-            return
-        for place in _PLACES:
-            folder = root / place / self.assignment.name
-            for path in folder.glob("*.py"):
-                path.write_text(translate_module(path.read_text(encoding="utf-8"), self._catalogue), encoding="utf-8")
-            (folder / "checks.json").write_text(self._checks, encoding="utf-8")
-            if self.language in FONTS:
-                shutil.copy(FONTS[self.language], folder)
 
     def leaks(self) -> bool:
         """Say what of the answers stands in the release."""
@@ -128,11 +106,11 @@ def _faults(texts: Texts, path: Path, language: str) -> bool:
     return bool(found)
 
 
-def _own_faults() -> int:
-    from autograder.translation.catalogue import own_path
-    from autograder.verify.translations import own_texts
+def _shared_faults() -> int:
+    from autograder.translation.catalogue import shared_path
+    from autograder.verify.translations import shared_texts
 
-    return sum(_faults(own_texts(), own_path(language), language) for language in LANGUAGES[1:])
+    return sum(_faults(shared_texts(), shared_path(language), language) for language in LANGUAGES[1:])
 
 
 def _report(assignment: Assignment, built: Path | None) -> bool:

@@ -22,13 +22,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     from autograder.grading.answers import Answers
     from autograder.grading.collected import CollectedTests
-    from autograder.translation.catalogue import own_path, path_in
-    from autograder.verify.translations import own_texts, texts_of, update
+    from autograder.translation.catalogue import path_in, shared_path
+    from autograder.verify.translations import shared_texts, texts_of, update
 
     course = find_course(Path.cwd())
     language, missing = arguments.lang, 0
     if not arguments.names:
-        missing += _say("what all share", own_path(language), update(own_texts(), own_path(language), language))
+        path = shared_path(language)
+        missing += _say("what all share", path, update(shared_texts(), path, language))
     for name in arguments.names or course.names():
         assignment = course.assignment(name)
         tests = CollectedTests(assignment)

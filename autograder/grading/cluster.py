@@ -124,12 +124,9 @@ def _packed(assignment: Assignment) -> bytes:
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w", dereference=True) as archive:
         archive.addfile(_plain(tarfile.TarInfo(CONFIG_FILE)))
-        for path in (
-            assignment.source,
-            assignment.solutions,
-            assignment.graders,
-            assignment.course.graders / "course.toml",
-        ):
+        folders = (assignment.source, assignment.solutions, assignment.graders)
+        files = (assignment.course.graders / "course.toml", assignment.released_notebook)
+        for path in (*folders, *files):
             if path.exists():
                 archive.add(path, str(path.relative_to(root)), filter=_plain)
     return buffer.getvalue()

@@ -31,10 +31,11 @@ _TRIES = 3
 
 @functools.cache
 def engine() -> str:
-    """What grades: this package's own code, Python and NumPy. The same everywhere, or marks could differ."""
+    """What grades: this package's own code and catalogues, Python and NumPy. The same everywhere, or marks and words
+    could differ."""
     root = Path(autograder.__file__).parent
     digest = hashlib.sha256()
-    for path in sorted(root.rglob("*.py")):
+    for path in sorted((*root.rglob("*.py"), *root.rglob("*.po"))):
         if (root / "graders") not in path.parents:
             digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes())
     python = ".".join(platform.python_version_tuple()[:2])

@@ -100,9 +100,8 @@ def _sequence_difference(actual: Any, expected: list[Any] | tuple[Any, ...], ver
 
 def _type_difference(actual: Any, expected: Any, verb: Verb) -> str | None:
     if actual is None:
-        return _phrase(
-            verb, say("returned None, as a function without a return statement does"), say("is None"), "None"
-        )
+        returned = say("returned None, as a function without a return statement does")
+        return _phrase(verb, returned, say("is None"), "None")
     if isinstance(actual, Opaque):
         array = isinstance(expected, np.ndarray)
         wanted = say("an array of numbers") if array else with_article(type(expected).__name__)
@@ -178,10 +177,9 @@ def _extent(wrong: Array, axes: tuple[str, ...]) -> str:
         name = say(axes[axis]) if axis < len(axes) else say("axis {axis}").format(axis=axis)
         hit = np.flatnonzero(wrong.any(axis=tuple(i for i in range(wrong.ndim) if i != axis)))
         if wrong.shape[axis] > 2 and len(hit) == 1 and hit[0] in (0, wrong.shape[axis] - 1):
-            first = hit[0] == 0
-            words = (
-                say("all in the first position along {axis}") if first else say("all in the last position along {axis}")
-            )
+            words = say("all in the last position along {axis}")
+            if hit[0] == 0:
+                words = say("all in the first position along {axis}")
             return words.format(axis=name)
     share = round(100 * float(wrong.mean()))
     return say("about {share} % of them").format(share=share or 1)

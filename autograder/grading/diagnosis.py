@@ -10,6 +10,7 @@ from types import ModuleType
 
 from autograder.exercise import Misconception, Trait
 from autograder.grading.evidence import Evidence, Memo
+from autograder.student_files.checks import something_wrong_with
 from autograder.translation.catalogue import say
 
 
@@ -56,7 +57,7 @@ class Diagnosis:
             return Explanation(fitting[0].name, say(fitting[0].hint))
         shared = {known.about for known in fitting}
         if len(shared) == 1 and (about := shared.pop()):
-            return Explanation(None, something_wrong_with(about))
+            return Explanation(None, something_wrong_with(say(about)))
         return None if fitting else _told_by_a_trait(self._traits.get(function, []), found)
 
     def explains(self, known: Misconception, evidence: Iterable[Evidence]) -> bool:
@@ -76,10 +77,6 @@ def _told_by_a_trait(traits: list[Trait], evidence: list[Evidence]) -> Explanati
     if others:
         words = say("It is right for {kind} (or for {others}: the tests do not tell which), and wrong for all others.")
     return Explanation(None, words.format(kind=first, others=say(" or for ").join(others)))
-
-
-def something_wrong_with(about: str) -> str:
-    return say("It looks as if something is wrong with {about}.").format(about=say(about))
 
 
 def _holds(trait: Trait, item: Evidence) -> bool:

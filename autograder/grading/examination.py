@@ -73,7 +73,7 @@ class Examination:
         elif isinstance(error, AssertionError):
             # Without what pytest adds where it rewrites asserts: that shows values, hidden ones too.
             said = f"\n{error}".split("\nassert ")[0].strip()
-            verdict, words = "failed", said or say("The result is not as it should be.")
+            verdict, words = "failed", say(said) if said else say("The result is not as it should be.")
         else:
             if isinstance(error, SandboxError):
                 self.sandbox_failure = error

@@ -20,7 +20,7 @@ from autograder.grading.counterexample import counterexample
 from autograder.grading.evidence import Happened, Memo
 from autograder.grading.student import Respondent
 from autograder.grading.tolerance import tolerance
-from autograder.grading.words import an_exception
+from autograder.grading.words import about, an_exception
 from autograder.models.layers import ModelRefused
 from autograder.results import Counterexample, TestResult
 from autograder.sandbox.outcome import Error, Missing, Stopped, Value
@@ -114,20 +114,16 @@ def _viewed(function: str, example: Example, actual: Happened, should: Happened)
     """An example of which a view is looked at: what differs is said, not shown."""
     assert example.view is not None
     if actual.raised is not None:
-        return _result(
-            example,
-            say("{name} {clause}.").format(
-                name=function, clause=say("stopped with {error}").format(error=an_exception(actual.raised))
-            ),
-        )
+        stopped = say("stopped with {error}").format(error=an_exception(actual.raised))
+        return _result(example, about(function, stopped))
     try:
         seen = example.view(actual.value)
     except ModelRefused as refusal:
         return _result(example, say("the model {clause}").format(clause=refusal))
-    allowed = None
+    within = None
     if isinstance(should.value, np.ndarray):
-        allowed = tolerance(_viewed, Question("call", function), should.value, viewed=True)
-    if difference(seen, should.value, allowed) is None:
+        within = tolerance(_viewed, Question("call", function), should.value, viewed=True)
+    if difference(seen, should.value, within) is None:
         return _result(example, "")
     words = getattr(example.view, "words", None)
     if words is None:

@@ -19,7 +19,7 @@ import numpy as np
 from autograder.grading.compare import Verb, difference, same_arguments
 from autograder.grading.evidence import Evidence, Happened, Memo, View
 from autograder.grading.tolerance import tolerance
-from autograder.grading.words import a_type, an_exception
+from autograder.grading.words import a_type, about, an_exception
 from autograder.models.layers import ModelRefused
 from autograder.results import Verdict
 from autograder.sandbox.outcome import Error, Missing, Outcome, Stopped, Value
@@ -131,7 +131,7 @@ class Answer:
         return self
 
     def _about(self, clause: str) -> str:
-        return say("{name} {clause}.").format(name=self._name, clause=clause)
+        return about(self._name, clause)
 
     def _of_the_model(self, clause: str) -> str:
         return say("{name}: the model {clause}.").format(name=self._name, clause=clause)

@@ -1,5 +1,6 @@
 """Builds checks.json, what `check(...)` in a student's notebook knows: public examples, what they should give, and what
-known mistakes give. No hidden case, no reference and no known mistake's code: values alone."""
+known mistakes give. No hidden case, no reference and no known mistake's code: values alone. `translate_checks` puts its
+texts into another language."""
 
 from __future__ import annotations
 
@@ -15,10 +16,8 @@ from autograder.grading.answers import Answers
 from autograder.grading.collected import HiddenTest
 from autograder.grading.compare import same_arguments
 from autograder.grading.counterexample import looks_at
-from autograder.grading.diagnosis import something_wrong_with
 from autograder.grading.examples import allowed, as_expected, expected, question, trouble
 from autograder.student_files.checks import Raises
-from autograder.translation.catalogue import say
 
 
 def checks_json(answers: Answers, points: dict[str, float], tests: Sequence[HiddenTest]) -> str:
@@ -35,7 +34,7 @@ def checks_json(answers: Answers, points: dict[str, float], tests: Sequence[Hidd
 
 def _function(name: str, examples: Examples, answers: Answers) -> dict[str, Any]:
     return {
-        "later": say(examples.later),
+        "later": examples.later,
         "examples": [_example(name, one, examples, answers) for one in examples.visible],
         "mistakes": _mistakes(name, examples.visible, answers),
     }
@@ -48,7 +47,7 @@ def _example(name: str, example: Example, examples: Examples, answers: Answers) 
     if should.raised is None and (windows := looks_at(examples, example)):
         more["windows"] = windows
     return more | {
-        "name": say(example.name),
+        "name": example.name,
         "names": list(inspect.signature(reference).parameters)[: len(example.case.args)],
         "args": [encode(value) for value in example.case.args],
         "kwargs": {key: encode(value) for key, value in example.case.kwargs.items()},
@@ -56,22 +55,22 @@ def _example(name: str, example: Example, examples: Examples, answers: Answers) 
     }
 
 
-def _mistakes(name: str, examples: list[Example], answers: Answers) -> list[list[Any]]:
-    """[what is said, [what it gives in each example]], for each that shows in any. Of those that cannot be told from
-    each other by these examples, what they are about is said, if that is the same."""
+def _mistakes(name: str, examples: list[Example], answers: Answers) -> list[dict[str, Any]]:
+    """What each of them gives in each example, for those that show in any. Of those that cannot be told from each other
+    by these examples, what they are about is said, if that is the same."""
     alike: dict[str, tuple[list[Any], list[Misconception]]] = {}
     for known in answers.diagnosis.known(name):
         values = [_given(name, known, example, answers) for example in examples]
         if any(value is not None for value in values):
             alike.setdefault(json.dumps(values), (values, []))[1].append(known)
-    return [[words, values] for values, group in alike.values() if (words := _said(group))]
+    return [said | {"gives": values} for values, group in alike.values() if (said := _said(group))]
 
 
-def _said(alike: list[Misconception]) -> str:
+def _said(alike: list[Misconception]) -> dict[str, Any]:
     about = {known.about for known in alike}
     if len(alike) == 1:
-        return say(alike[0].hint)
-    return something_wrong_with(about.pop()) if len(about) == 1 and "" not in about else ""
+        return {"hint": alike[0].hint}
+    return {"about": about.pop()} if len(about) == 1 and "" not in about else {}
 
 
 def _given(name: str, known: Misconception, example: Example, answers: Answers) -> dict[str, Any] | None:
@@ -88,18 +87,18 @@ def _given(name: str, known: Misconception, example: Example, answers: Answers) 
     return given
 
 
-def _worth(points: float, tests: list[HiddenTest]) -> list[list[Any]]:
-    """[what is tested, points], in the order of the tests."""
+def _worth(points: float, tests: list[HiddenTest]) -> list[dict[str, Any]]:
+    """What is tested, in the order of the tests."""
     whole = sum(test.mark.weight for test in tests)
     worth: dict[str, float] = {}
     for test in tests:
-        words = say(test.topic.replace("_", " "))
+        words = test.topic.replace("_", " ")
         worth[words] = worth.get(words, 0.0) + points * test.mark.weight / whole
-    return [[words, round(value, 2)] for words, value in worth.items()]
+    return [{"name": words, "points": round(value, 2)} for words, value in worth.items()]
 
 
 def _prediction(name: str, value: Any, answers: Answers) -> dict[str, Any]:
-    why = [[encode(known.function()), say(known.hint)] for known in answers.diagnosis.known(name)]
+    why = [{"gives": encode(known.function()), "hint": known.hint} for known in answers.diagnosis.known(name)]
     return {"expected": encode(value), "why": why}
 
 

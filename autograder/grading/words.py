@@ -26,6 +26,11 @@ def an_exception(name: str) -> str:
     return say("an exception of its own")
 
 
+def about(name: str, clause: str) -> str:
+    """A sentence about a function or a variable of the student's."""
+    return say("{name} {clause}.").format(name=name, clause=clause)
+
+
 def with_article(name: str) -> str:
     words = say("an {name}") if name[:1] in "aeioAEIO" else say("a {name}")
     return words.format(name=name)

@@ -27,11 +27,12 @@ AUTOGRADE_PREPROCESSORS = [
 
 def configure(c: Any) -> None:
     """`c`: the configuration object of nbgrader_config.py."""
-    from autograder.nbgrader_plugin import completion, folders  # here: they import nbgrader
+    from autograder.nbgrader_plugin import completion, folders, translate  # here: they import nbgrader
 
     _put_environment_on_path()
     folders.install()
     completion.install()
+    translate.install()
     c.CourseDirectory.ignore = [
         *(".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.results.json"),
         # A student's would be run by whatever of Jupyter is started, or pointed at by an address, in its folder.

@@ -18,6 +18,7 @@ from autograder.course import Assignment, find_course
 from autograder.nbgrader_plugin import completion
 from autograder.nbgrader_plugin.markdown import rendered
 from autograder.nbgrader_plugin.marks import Marks, read_marks
+from autograder.nbgrader_plugin.standing import result_of
 from autograder.nbgrader_plugin.submissions import Submissions
 from autograder.pages.feedback import Exercise, Feedback, Written, code, page
 from autograder.results import SubmissionResult
@@ -51,7 +52,7 @@ class FeedbackFolders:
     """Of one assignment, for everyone at once: nbgrader opens its gradebook ten times for a student."""
 
     def __init__(self, app: Any, assignment: Assignment) -> None:
-        self._name = assignment.name
+        self._assignment, self._name = assignment, assignment.name
         self._submissions = Submissions(app, assignment)
         self._marks = read_marks(app, assignment)
         speak(assignment.catalogue)
@@ -59,18 +60,20 @@ class FeedbackFolders:
     def write(self, students: Iterable[str]) -> Iterator[tuple[str, Path | None]]:
         """Each with the page, None where there is no result. Raises OSError."""
         for student in students:
-            graded = self._submissions.autograded(student)
-            result = completion.result_of(graded, self._name)
-            if result is None or student not in self._marks:
+            marks = self._marks.get(student)
+            result = result_of(self._submissions, self._assignment, student, marks)
+            if result is None or marks is None:
                 yield student, None
                 continue
-            cells = json.loads((graded / f"{self._name}.ipynb").read_bytes())["cells"]
+            graded = self._submissions.autograded(student)
+            notebook = graded / f"{self._name}.ipynb"
+            cells = json.loads(notebook.read_bytes())["cells"] if notebook.is_file() else []
             path = self._submissions.feedback(student)
             path.parent.mkdir(parents=True, exist_ok=True)
             for name in _FOR_NBGRADER:
                 if (graded / name).is_file():
                     _write(path.parent / name, (graded / name).read_bytes())
-            _write(path, page(_feedback(student, cells, result, self._marks[student])).encode())
+            _write(path, page(_feedback(student, cells, result, marks)).encode())
             yield student, path
 
 
@@ -86,7 +89,7 @@ def _feedback(student: str, cells: Iterable[Any], result: SubmissionResult, mark
         assignment=result.assignment,
         student=student,
         score=marks.score,
-        max_score=sum(exercise.max_score for exercise in exercises),
+        max_score=sum(exercise.max_score for exercise in exercises) if exercises else result.max_score,
         late_penalty=marks.late_penalty,
         error=result.error,
         remarks=result.remarks,

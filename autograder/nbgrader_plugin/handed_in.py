@@ -7,6 +7,8 @@ import os
 from itertools import islice
 from pathlib import Path
 
+from autograder.translation.catalogue import say
+
 _LOOKED_AT = 1_000  # files of a submission among which its notebook is looked for
 
 
@@ -14,23 +16,27 @@ def refusal(student: str, notebook: Path) -> str | None:
     """Why there is nothing to grade at submitted/STUDENT/NAME/NAME.ipynb; None if there may be."""
     folder = notebook.parent
     if (odd := odd_name(student)) is not None:
-        return f"nbgrader cannot grade a student whose name {odd}; rename the folder {printable(student)}."
+        words = say("nbgrader cannot grade a student whose name {odd}; rename the folder {student}.")
+        return words.format(odd=odd, student=printable(student))
     if not folder.is_dir():
-        return f"{printable(folder.name)} is not a folder, or a link to none. Put the submission's folder there."
+        words = say("{name} is not a folder, or a link to none. Put the submission's folder there.")
+        return words.format(name=printable(folder.name))
     if os.path.lexists(notebook):
         return None
     others = ", ".join(_notebooks(folder))
-    why = f"There is no {notebook.name} in the submission"
-    return f"{why}, but {others}. Give it the right name and place." if others else f"{why}."
+    words = say("There is no {name} in the submission.")
+    if others:
+        words = say("There is no {name} in the submission, but {others}. Give it the right name and place.")
+    return words.format(name=notebook.name, others=others)
 
 
 def odd_name(student: str) -> str | None:
     """What nbgrader stumbles over in a student's name: it takes names as patterns of files, and strips them."""
     if not student.isprintable():
-        return "has line breaks, control characters or broken ones in it"
+        return say("has line breaks, control characters or broken ones in it")
     if student != student.strip():
-        return "begins or ends with a blank"
-    return "has one of * ? [ in it" if set(student) & set("*?[") else None
+        return say("begins or ends with a blank")
+    return say("has one of * ? [ in it") if set(student) & set("*?[") else None
 
 
 def printable(name: str) -> str:

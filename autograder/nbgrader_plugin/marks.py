@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 import nbgrader.api as tables
@@ -27,7 +26,6 @@ class Marks:
     by_hand: set[str] = field(default_factory=set)
     """Grade cells that a person has still to look at."""
     late_penalty: float = 0.0
-    handed_in: datetime | None = None
 
     @property
     def score(self) -> float:
@@ -39,8 +37,8 @@ def read_marks(app: Any, assignment: Assignment) -> dict[str, Marks]:
     found: defaultdict[str, Marks] = defaultdict(Marks)
     with Gradebook(app.coursedir.db_url, app.coursedir.course_id) as gradebook:
         ask = gradebook.db.execute
-        for student, at, penalty in ask(_of(assignment, _SUBMITTED.c.timestamp, _NOTEBOOK.c.late_submission_penalty)):
-            found[student].late_penalty, found[student].handed_in = penalty or 0.0, at
+        for student, penalty in ask(_of(assignment, _NOTEBOOK.c.late_submission_penalty)):
+            found[student].late_penalty = penalty or 0.0
         columns = (_GRADE.c.manual_score, _GRADE.c.auto_score, _GRADE.c.extra_credit, _GRADE.c.needs_manual_grade)
         for student, cell, manual, auto, extra, by_hand in ask(_of(assignment, _CELL.c.name, *columns, of=_GRADE)):
             score = manual if manual is not None else auto  # as nbgrader counts

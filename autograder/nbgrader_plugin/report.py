@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from autograder.course import Assignment, CourseError
-from autograder.nbgrader_plugin import completion
 from autograder.nbgrader_plugin.handed_in import printable
 from autograder.nbgrader_plugin.marks import Marks, read_marks
+from autograder.nbgrader_plugin.standing import result_of
 from autograder.nbgrader_plugin.submissions import Submissions
 from autograder.pages.report import Entry, page
 
@@ -21,7 +22,7 @@ def write_report(app: Any, assignment: Assignment, out: Path, with_names: bool =
     if not students:
         raise CourseError(f"There is no submission of {assignment.name} to report on in {assignment.course.root}.")
     place = out.absolute().parent
-    entries = [_entry(student, submissions, marks.get(student, Marks()), assignment, place) for student in students]
+    entries = [_entry(student, submissions, marks.get(student), assignment, place) for student in students]
     try:
         out.write_text(page(assignment.name, assignment.template.points, entries, with_names), encoding="utf-8")
     except OSError as error:
@@ -29,13 +30,13 @@ def write_report(app: Any, assignment: Assignment, out: Path, with_names: bool =
     return len(entries)
 
 
-def _entry(student: str, submissions: Submissions, marks: Marks, assignment: Assignment, place: Path) -> Entry:
-    feedback = submissions.feedback(student)
+def _entry(student: str, submissions: Submissions, known: Marks | None, assignment: Assignment, place: Path) -> Entry:
+    feedback, marks = submissions.feedback(student), known or Marks()
     return Entry(
         student=printable(student),
-        result=completion.result_of(submissions.autograded(student), assignment.name),
+        result=result_of(submissions, assignment, student, known),
         scores=marks.scores,
         score=marks.score,
         by_hand=bool(marks.by_hand),
-        page=os.path.relpath(feedback.absolute(), place) if feedback.is_file() else "",
+        page=quote(os.path.relpath(feedback.absolute(), place)) if feedback.is_file() else "",
     )

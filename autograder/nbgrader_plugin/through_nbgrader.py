@@ -17,6 +17,7 @@ from autograder.nbgrader_plugin.exporter import SubmissionExporter
 from autograder.nbgrader_plugin.gradebook import check_room
 from autograder.nbgrader_plugin.handed_in import is_text, refusal
 from autograder.nbgrader_plugin.submissions import StudentGraded, Submissions
+from autograder.translation.catalogue import speak
 
 
 def own_ideas(app: Any, assignment: Assignment) -> list[str]:
@@ -48,6 +49,7 @@ class ThroughNbgrader:
         self._app, self._assignment = app, assignment
 
     def run(self, students: list[str], force: bool) -> Iterator[StudentGraded]:
+        speak(self._assignment.catalogue)
         submissions = Submissions(self._app, self._assignment)
         coursedir, name = self._app.coursedir, self._assignment.name
         for student in students:

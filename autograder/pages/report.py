@@ -90,7 +90,6 @@ def _exercise(name: str, value: float, graded: Sequence[Entry]) -> dict[str, Any
         "mean": statistics.fmean(scores) if scores else 0.0,
         "full": sum(score >= value - 0.005 for score in scores),
         "none": sum(score <= 0.005 for score in scores),
-        "of": len(scores),
     }
 
 

@@ -10,7 +10,7 @@ ENGLISH = "en"
 LANGUAGES = (ENGLISH, "ko")
 FONTS = {"ko": Path(__file__).with_name("hangul.ttf")}
 """Released beside the pictures. The common syllables of NanumGothic, renamed (NAVER Corporation; SIL OFL 1.1)."""
-_OWN = Path(__file__).parent
+_SHARED = Path(__file__).parent
 """The catalogues of the texts that every assignment has."""
 
 
@@ -34,15 +34,15 @@ def path_in(solutions: Path, language: str) -> Path:
     return solutions / "translations" / f"{language}.po"
 
 
-def own_path(language: str) -> Path:
-    return _OWN / f"{language}.po"
+def shared_path(language: str) -> Path:
+    return _SHARED / f"{language}.po"
 
 
 def catalogue_of(solutions: Path, language: str) -> Catalogue:
     """Everything that is said in an assignment. Raises OSError where there is no such catalogue."""
     if language == ENGLISH:
         return Catalogue()
-    return read(path_in(solutions, language), language) | read(own_path(language), language)
+    return read(path_in(solutions, language), language) | read(shared_path(language), language)
 
 
 @cache

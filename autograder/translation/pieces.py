@@ -39,6 +39,17 @@ def in_module(source: str) -> list[Piece]:
     return sorted(_strings(source, _marked), key=lambda piece: piece.begin)
 
 
+def in_asserts(source: str) -> list[str]:
+    """What a grader's own asserts say where they fail."""
+    said: list[ast.expr | None] = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Assert):
+            said.append(node.msg)
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "AssertionError":
+            said += node.args
+    return [one.value for one in said if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+
+
 def plain(written: str) -> str:
     """The text of a string literal, of which `written` stands between the quotes."""
     quoted = re.sub(r'(?<!\\)"', r'\\"', written)

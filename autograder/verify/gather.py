@@ -88,7 +88,7 @@ def _accepted(assignment: Assignment) -> list[Path]:
 
 
 def _released(assignment: Assignment) -> Path:
-    path = assignment.released / assignment.notebook.name
+    path = assignment.released_notebook
     if not path.is_file():
         raise CourseError(f"{path} is not there. Run `autograder release {assignment.name}` first.")
     return path

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 import autograder
@@ -12,7 +13,7 @@ from autograder.course import Assignment
 from autograder.grading.answers import Answers
 from autograder.grading.collected import CollectedTests
 from autograder.translation.catalogue import read
-from autograder.translation.pieces import in_cell, in_module, plain
+from autograder.translation.pieces import in_asserts, in_cell, in_module, plain
 
 Texts = dict[tuple[str, str], str]
 """Where a text stands, for the translator; by context (a cell's id, or "") and English text."""
@@ -36,18 +37,23 @@ def texts_of(assignment: Assignment, answers: Answers, tests: CollectedTests) ->
     for name, examples in answers.examples.items():
         _add(found, [example.name for example in (*examples.visible, *examples.kept)], f"examples of {name}")
         _add(found, [examples.later], f"graded later of {name}")
+    for name, reference in answers.right.items():
+        _add(found, getattr(reference, "axes", ()), f"axes of {name}")
     for test in tests.tests:
         _add(found, [test.topic.replace("_", " ")], f"tests of {test.mark.cell}")
+    for path in sorted(assignment.graders.glob("*.py")):
+        _add(found, in_asserts(path.read_text(encoding="utf-8")), f"graders/{assignment.name}/{path.name}")
     for grade_id in assignment.template.points:
         known = answers.diagnosis.known(grade_id)
         _add(found, [one.hint for one in known], f"mistakes in {grade_id}")
         _add(found, [one.about for one in known if one.about], f"what mistakes in {grade_id} are about")
         _add(found, answers.diagnosis.traits(grade_id), f"kinds of arguments of {grade_id}")
-    shared = own_texts()
+    shared = shared_texts()
     return {key: where for key, where in found.items() if key not in shared}
 
 
-def own_texts() -> Texts:
+@cache
+def shared_texts() -> Texts:
     """What is the same for every assignment."""
     found: Texts = {}
     for path in sorted(_OURS.rglob("*.py")):
