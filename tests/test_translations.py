@@ -6,6 +6,8 @@ import ast
 import importlib.util
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -131,6 +133,17 @@ def test_a_korean_release_has_no_english_sentence_in_it(korean: Path) -> None:
     assert len(shown) > 200
     assert [text for text in shown if _SENTENCE.search(words(text))] == []
     assert sum(bool(re.search("[가-힣]", text)) for text in shown) > 0.9 * len(shown)
+
+
+def test_pictures_have_letters_and_say_nothing_else(korean: Path) -> None:
+    """Bold ones too."""
+    draw = "import drawing; drawing.plt.figtext(0, 0, '{}', fontweight='bold'); drawing.plt.savefig('x.png')"
+    for text, complaint in (("합성곱", ""), ("漢", "Glyph")):
+        words = [sys.executable, "-c", draw.format(text)]
+        folder = korean / "assignments/convolution"
+        done = subprocess.run(words, cwd=folder, capture_output=True, text=True, check=True)
+        (folder / "x.png").unlink()
+        assert complaint in done.stderr and bool(complaint) == bool(done.stderr)
 
 
 def test_nbgraders_own_command_builds_the_same(korean: Path, command: Command) -> None:

@@ -261,7 +261,7 @@ def _cell(text: str) -> str:
 
 def _table(caption: str, heads: tuple[str, str], rows: list[str]) -> str:
     head = "".join(f'<th scope="col" style="text-align:left">{escape(one)}</th>' for one in heads)
-    title = f'<caption style="text-align:left"><b>{escape(caption)}</b></caption>' if caption else ""
+    title = f'<caption style="text-align:left;white-space:nowrap"><b>{escape(caption)}</b></caption>' if caption else ""
     return f"<table>{title}<tr>{head}</tr>{''.join(rows)}</table>"
 
 

@@ -79,8 +79,7 @@ def see_growth(conv_params, dense_params):
         axes.text(place[0], expected[-1] + place[1], text, ha="right", va="center", fontsize=9)
     axes.set(xlabel=say("side of the map that comes in"), ylabel=say("parameters"), ylim=(-60_000, 2_150_000),
              xticks=sides[::2], yticks=[0, 500_000, 1_000_000, 1_500_000, 2_000_000])  # fmt: skip
-    millions = say("{value:g} million")
-    axes.yaxis.set_major_formatter(lambda value, _: millions.format(value=value / 1e6) if value > 0 else "0")
+    axes.yaxis.set_major_formatter("{x:,.0f}")
     axes.spines[["top", "right"]].set_visible(False)
     show()
 
