@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
@@ -98,6 +98,14 @@ def opened(browser: Browser, address: str) -> str:
     return text
 
 
+def violations(page: Page, within: str | None = None) -> list[str]:
+    """What axe-core calls serious or critical. within: a CSS selector, where not the whole page is looked at."""
+    found = Axe().run(page, context=within).response["violations"]
+    return [
+        f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found if one["impact"] in ("serious", "critical")
+    ]
+
+
 def readable(browser: Browser, path: Path, widths: tuple[int, ...] = (360, 1280)) -> list[str]:
     """What is wrong with a page on a phone and on a screen, light and dark: what axe-core calls serious or critical,
     and what does not fit."""
@@ -106,9 +114,7 @@ def readable(browser: Browser, path: Path, widths: tuple[int, ...] = (360, 1280)
         context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
         page = context.new_page()
         page.goto(path.as_uri())
-        for one in Axe().run(page).response["violations"]:
-            if one["impact"] in ("serious", "critical"):
-                found.append(f"{width} {scheme}: {one['id']}: {one['nodes'][0]['html'][:200]}")
+        found += [f"{width} {scheme}: {one}" for one in violations(page)]
         wide = page.evaluate("document.documentElement.scrollWidth")
         if wide > width:
             found.append(f"{width} {scheme}: {wide} pixels, wider than the screen")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -57,6 +58,13 @@ from autograder.course import Course
 from autograder.grading.collected import prepare
 prepare(Course(Path(sys.argv[1])).assignment(sys.argv[2]))
 """
+
+
+def pytest_configure() -> None:
+    """Some tests interrupt what they start. Where the tests themselves are started in the background, a shell ignores
+    Ctrl-C for all of it."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

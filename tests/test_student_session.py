@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser import chromium, jupyter_server, needs_browser
+from tests.browser import chromium, jupyter_server, needs_browser, violations
 from tests.conftest import Command
 from tests.support import accepted, copy_course, marks
 
@@ -40,6 +40,16 @@ class Notebook:
         expect(prompt).not_to_have_text("[*]:")
         return cell
 
+    def violations(self, cell: Locator) -> list[str]:
+        """Of what everyone can use, in what the cell shows."""
+        shown = cell.locator(".jp-OutputArea")
+        shown.evaluate("area => { area.id = 'shown' }")
+        found = violations(self.page, "#shown")
+        shown.evaluate("area => { area.insertAdjacentHTML('beforeend', '<img src=x>') }")
+        assert "image-alt" in violations(self.page, "#shown")[0]
+        shown.evaluate("area => { area.removeAttribute('id'); area.lastChild.remove() }")
+        return found
+
     def validate(self) -> str:
         self.page.get_by_role("button", name="Validate").click()
         dialog = self.page.locator(".jp-Dialog")
@@ -70,8 +80,9 @@ def test_from_the_mistake_to_the_submission(command: Command, tmp_path: Path) ->
         _to_the_assignments(page)
         page.get_by_role("button", name="Fetch").click()
         page.get_by_role("button", name="Submit").wait_for()
+        _start_kernel(page, address)
         page.goto(f"{address}/lab/tree/convolution/convolution.ipynb?token=t")
-        page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for()  # its kernel listens
+        page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for()
         _work(Notebook(page))
         _to_the_assignments(page)
         page.get_by_role("button", name="Submit").click()
@@ -94,6 +105,7 @@ def _work(notebook: Notebook) -> None:
     pictures = wrong.locator("img")
     assert [one.get_attribute("alt") for one in pictures.all()][1] == "kernel: 0, 1; 2, -1"
     assert all(one.evaluate("image => image.complete && image.naturalWidth > 50") for one in pictures.all())
+    assert notebook.violations(wrong) == []
     said = notebook.validate()
     assert "conv2d is not right yet" in said
     assert "predict_rows is still to be filled in" in said
@@ -108,6 +120,7 @@ def _work(notebook: Notebook) -> None:
     moving = notebook.run("pictures.move_window()")
     moving.get_by_label("padding").select_option("same")
     moving.get_by_label("stride").select_option("2")
+    assert notebook.violations(moving) == []
     moving.get_by_role("slider", name="window").press("ArrowRight")  # a key that JupyterLab has a use for, too
     expect(moving).to_contain_text("Row 0, column 1 of 3 × 3: the sum of the products is 14")
 
@@ -115,6 +128,13 @@ def _work(notebook: Notebook) -> None:
     notebook.run("predict_rows =", "predict_rows = 12")
     notebook.run("predict_place =", "predict_place = (5, 4)")
     assert "Success" in notebook.validate()
+
+
+def _start_kernel(page: Page, address: str) -> None:
+    """Before the notebook is opened: JupyterLab loses, now and then, what is run while the kernel starts."""
+    about = {"path": "convolution/convolution.ipynb", "type": "notebook", "name": "", "kernel": {"name": "python3"}}
+    assert page.request.post(f"{address}/api/sessions?token=t", data=about).ok
+    page.wait_for_function("async () => (await (await fetch('/api/kernels')).json())[0].execution_state === 'idle'")
 
 
 def _to_the_assignments(page: Page) -> None:
