@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+_PR_SET_CHILD_SUBREAPER = 36
 _MEMORY_TOLERANCE = 300 * 2**20  # what other programs and the system's own caches move meanwhile
 
 
 @dataclass(frozen=True)
 class State:
-    processes: frozenset[tuple[int, str]]
     files: frozenset[str]
     shared_memory: frozenset[str]
     free_bytes: int
 
     def differs_from(self, before: State) -> list[str]:
-        """What has come, in words. Processes of the system's own that come and go are not ours."""
-        found = [f"the process {name} ({pid})" for pid, name in self.processes - before.processes]
-        found += [f"the file {name}" for name in self.files - before.files]
+        """What has come, in words."""
+        found = [f"the file {name}" for name in self.files - before.files]
         found += [f"System V {line}" for line in self.shared_memory - before.shared_memory]
         if self.free_bytes < before.free_bytes - _MEMORY_TOLERANCE:
             found.append(f"{(before.free_bytes - self.free_bytes) >> 20} MiB of memory")
@@ -33,21 +34,36 @@ def state() -> State:
     for kind in ("shm", "msg", "sem"):
         with suppress(OSError):
             shared |= {f"{kind} {line}" for line in Path("/proc/sysvipc", kind).read_text().splitlines()[1:]}
-    return State(frozenset(_processes()), frozenset(files), frozenset(shared), _free_bytes())
+    return State(frozenset(files), frozenset(shared), _free_bytes())
 
 
-def children() -> list[str]:
-    """Processes below this one: there are none when all sandboxes are closed."""
-    return [name for pid, name in _processes() if _parent(pid) == os.getpid()]
+@contextmanager
+def orphans_adopted() -> Iterator[None]:
+    """Whatever is started below this process stays below it, however it detaches itself."""
+    _adopt(True)
+    try:
+        yield
+    finally:
+        _adopt(False)
 
 
-def _processes() -> set[tuple[int, str]]:
-    found = set()
-    for name in filter(str.isdigit, os.listdir("/proc")):
+def _adopt(orphans: bool) -> None:
+    if ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_CHILD_SUBREAPER, int(orphans), 0, 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), "prctl")
+
+
+def processes() -> list[str]:
+    """Those below this one: there are none when all sandboxes are closed."""
+    running = {int(name): Path("/proc", name) for name in filter(str.isdigit, os.listdir("/proc"))}
+    below, found = {os.getpid()}, []
+    parents = {pid: _parent(pid) for pid in running}
+    while more := {pid for pid, parent in parents.items() if parent in below} - below:
+        below |= more
+    for pid in below - {os.getpid()}:
         with suppress(OSError):
-            command = Path("/proc", name, "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-            if command:  # else it is the kernel's
-                found.add((int(name), command[:200]))
+            command = running[pid].joinpath("cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+            if command:  # else it has ended
+                found.append(f"{command[:200]} ({pid})")
     return found
 
 

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import os
 import re
+import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 
@@ -65,12 +67,24 @@ def arenas() -> Iterator[Arenas]:
     """What is on the machine afterwards is what was there before."""
     _read_the_disk()
     before = machine.state()
-    made = Arenas()
-    yield made
-    made.close()
-    assert machine.children() == []
-    if LONG:  # alone on the machine
+    with machine.orphans_adopted():
+        made = Arenas()
+        yield made
+        made.close()
+        assert machine.processes() == []
+    if LONG:  # no other tests beside it
         assert machine.state().differs_from(before) == []
+
+
+def test_a_process_that_detaches_itself_would_be_seen() -> None:
+    with machine.orphans_adopted():
+        subprocess.run(["setsid", "--fork", "sleep", "1000"], check=True)
+        (seen,) = machine.processes()
+        assert "sleep 1000" in seen
+        pid = int(seen.rpartition("(")[2].rstrip(")"))
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        assert machine.processes() == []
 
 
 def _read_the_disk() -> None:

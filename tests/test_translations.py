@@ -147,16 +147,18 @@ def test_pictures_have_letters_and_say_nothing_else(korean: Path) -> None:
 
 
 def test_nbgraders_own_command_builds_the_same(korean: Path, command: Command) -> None:
-    """The formgrader's button does that too."""
+    """The formgrader's button does that too. An assignment without graders is English."""
     folder = korean / "assignments/convolution"
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
-    worked = {path.name: path.read_bytes() for path in (korean / "solutions/worked/convolution").iterdir()}
-    for what in ("assignment", "solution"):
-        done = command(f"generate_{what}", "convolution", cwd=korean, program="nbgrader")
+    assert "checks.json" in before and "hangul.ttf" in before
+    (korean / "source/later").mkdir()
+    (korean / "source/later/later.ipynb").write_bytes((folder / "convolution.ipynb").read_bytes())
+    for name in ("convolution", "later"):
+        done = command("generate_assignment", name, cwd=korean, program="nbgrader")
         assert done.returncode == 0, done.stderr
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
-    assert {path.name: path.read_bytes() for path in (korean / "solutions/worked/convolution").iterdir()} == worked
-    assert "checks.json" in before and "hangul.ttf" in before
+    later = json.loads((korean / "assignments/later/later.ipynb").read_bytes())
+    assert "language" not in later["metadata"]
 
 
 def test_check_speaks_korean(korean: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch) -> None:

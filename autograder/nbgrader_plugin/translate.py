@@ -11,8 +11,8 @@ from nbgrader.converters.generate_solution import GenerateSolution
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Unicode
 
-from autograder.course import Assignment, Course
-from autograder.translation.catalogue import ENGLISH
+from autograder.course import Course
+from autograder.translation.catalogue import ENGLISH, Catalogue
 from autograder.translation.cells import translate_cell, translate_folder
 
 _LANGUAGE = "language_of_release"
@@ -28,7 +28,7 @@ class TranslateCells(NbGraderPreprocessor):  # type: ignore[misc]
         language = getattr(converter, _LANGUAGE)
         nb.metadata.pop("language", None)
         if language != ENGLISH:
-            catalogue = _assignment(converter, resources["nbgrader"]["assignment"]).catalogue_in(language)
+            catalogue = _catalogue(converter, resources["nbgrader"]["assignment"], language)
             for cell in nb.cells:
                 translate_cell(cell, catalogue)
             nb.metadata["language"] = language
@@ -48,8 +48,7 @@ def _remembering(init_destination: Any) -> Any:
 
     @functools.wraps(init_destination)
     def init(self: Any, assignment_id: str, student_id: str) -> Any:
-        language = TranslateCells(parent=self).language or _assignment(self, assignment_id).language
-        setattr(self, _LANGUAGE, language)
+        setattr(self, _LANGUAGE, TranslateCells(parent=self).language or _last_language(self, assignment_id))
         return init_destination(self, assignment_id, student_id)
 
     return init
@@ -61,11 +60,19 @@ def _translating(init_assignment: Any) -> Any:
     @functools.wraps(init_assignment)
     def init(self: Any, assignment_id: str, student_id: str) -> None:
         init_assignment(self, assignment_id, student_id)
-        folder = Path(self._format_dest(assignment_id, student_id))
-        translate_folder(folder, _assignment(self, assignment_id).catalogue_in(getattr(self, _LANGUAGE)))
+        language = getattr(self, _LANGUAGE)
+        if language != ENGLISH:
+            folder = Path(self._format_dest(assignment_id, student_id))
+            translate_folder(folder, _catalogue(self, assignment_id, language))
 
     return init
 
 
-def _assignment(converter: Any, name: str) -> Assignment:
-    return Course(Path(converter.coursedir.root)).assignment(name)
+def _last_language(converter: Any, name: str) -> str:
+    """English for an assignment that nobody has written graders for yet."""
+    course = Course(Path(converter.coursedir.root))
+    return course.assignment(name).language if name in course.names() else ENGLISH
+
+
+def _catalogue(converter: Any, name: str, language: str) -> Catalogue:
+    return Course(Path(converter.coursedir.root)).assignment(name).catalogue_in(language)

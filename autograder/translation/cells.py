@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from autograder.translation.catalogue import ENGLISH, FONTS, Catalogue
+from autograder.translation.catalogue import FONTS, Catalogue
 from autograder.translation.pieces import in_cell, in_module, plain, put
 
 #: What is read by students in checks.json.
@@ -38,8 +38,6 @@ def translate_checks(data: str, catalogue: Catalogue) -> str:
 
 def translate_folder(folder: Path, catalogue: Catalogue) -> None:
     """What stands beside a released notebook. Pictures get letters for their titles."""
-    if catalogue.language == ENGLISH:
-        return
     for path in folder.glob("*.py"):
         path.write_text(translate_module(path.read_text(encoding="utf-8"), catalogue), encoding="utf-8")
     for path in folder.glob("checks.json"):
