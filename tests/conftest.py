@@ -51,6 +51,11 @@ _TAKE_LONG = (
 )
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Tests wait for much: servers, browsers, limits that are used up."""
+    return min((os.cpu_count() or 1) + 1, 4)
+
+
 _SEARCH = """
 import sys
 from pathlib import Path

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
 import signal
 import subprocess
 import sys
+import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +18,7 @@ import pytest
 from autograder.commands.main import main
 from autograder.course import Course, CourseError
 from autograder.grading import cluster_worker
-from autograder.grading.cluster import ClusterPool
+from autograder.grading.cluster import ClusterPool, packed
 from autograder.sandbox.bubblewrap import Bubblewrap
 from autograder.sandbox.errors import SandboxError
 from tests.conftest import Command
@@ -101,6 +103,17 @@ def test_the_marks_are_the_same(course: Path, cluster: Cluster, right: object, c
     assert scores(course) == right
 
 
+def test_the_language_of_the_release_goes_with_the_course(tmp_path: Path, course: Path) -> None:
+    released = json.loads((course / "assignments/convolution/convolution.ipynb").read_bytes())
+    released["metadata"]["language"] = "ko"
+    assignment = Course(copy_course(tmp_path / "course")).assignment("convolution")
+    assignment.released_notebook.write_bytes(dump(released))
+    with tarfile.open(fileobj=io.BytesIO(packed(assignment))) as archive:
+        archive.extractall(tmp_path / "worker", filter="data")
+    assert Course(tmp_path / "worker").assignment("convolution").catalogue.text("stride 2") == "스트라이드 2"
+
+
+@pytest.mark.long
 def test_a_korean_course_is_graded_in_korean(course: Path, cluster: Cluster, command: Command) -> None:
     notebook = course / "assignments/convolution/convolution.ipynb"
     before = notebook.read_bytes()

@@ -67,6 +67,7 @@ def test_the_marks_stand_there(course: Path, address: str, command: Command) -> 
     assert marks == {"ada": 25, "naïve-ü": 24}
 
 
+@pytest.mark.long
 def test_what_is_graded_is_not_graded_again(course: Path, command: Command) -> None:
     said = command("grade", "convolution", cwd=course).stdout
     assert said.count("graded before") == len(_CLASS)

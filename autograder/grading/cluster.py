@@ -39,7 +39,7 @@ class ClusterPool:
         self._address, self._patience = address, workers_seconds
         prepare(assignment)
         self._fingerprints = Fingerprints(assignment)
-        self._course = CourseOnWorker(_packed(assignment), assignment.name, assignment.course.sandbox)
+        self._course = CourseOnWorker(packed(assignment), assignment.name, assignment.course.sandbox)
         self._futures: dict[Path, Any] = {}
         self.window = 50
         for name in logging.root.manager.loggerDict:  # what matters of it is said in one sentence
@@ -118,7 +118,7 @@ def _raise_if_fatal(outcome: Outcome, words: str) -> None:
         raise CourseError(words)
 
 
-def _packed(assignment: Assignment) -> bytes:
+def packed(assignment: Assignment) -> bytes:
     """All that grading needs of the course. The same files give the same bytes."""
     root = assignment.course.root
     buffer = io.BytesIO()
