@@ -37,8 +37,8 @@ def main() -> None:
         subprocess.run([*words, "--students", str(STUDENTS)], check=True, stdout=subprocess.DEVNULL)
         (room / "check.html").write_text(PAGE % checked(), encoding="utf-8")
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 840, "height": 560})
-        take(page, room / "check.html", "check.png", whole=True)
+        page = browser.new_page(viewport={"width": 840, "height": 1040})
+        take(page, room / "check.html", "check.png", "body")
         course = room / "class" / "course"
         take(page, course / "feedback/dara/convolution/convolution.html", "feedback.png")
         take(page, course / "convolution-report.html", "report.png")
@@ -56,9 +56,10 @@ def checked() -> str:
     return "".join(shown)
 
 
-def take(page: Page, path: Path, name: str, whole: bool = False) -> None:
+def take(page: Page, path: Path, name: str, element: str | None = None) -> None:
+    """The first screen, or the whole of an element."""
     page.goto(path.as_uri())
-    page.screenshot(path=DOCS / name, full_page=whole)
+    (page.locator(element) if element else page).screenshot(path=DOCS / name)
 
 
 if __name__ == "__main__":
