@@ -16,10 +16,10 @@ from autograder.course import Course
 from autograder.exercise import use_seed
 from autograder.grading.answers import Answers
 from autograder.grading.evidence import Evidence
+from autograder.grading.markers import marked_tests, prepare_imports
 from autograder.grading.selection import draw
 from autograder.grading.student import Student
 from autograder.grading.trusted import TrustedStudent
-from autograder.pytest_plugin import marked_tests, prepare_imports
 from tests.support import ROOT
 
 SEEDS = range(20)

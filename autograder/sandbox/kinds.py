@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import IO, Protocol
 
 from autograder.sandbox.errors import SandboxError
+from autograder.sandbox.jail import Jail
 
 USUAL = "bubblewrap"
-
-
-@dataclass(frozen=True)
-class Jail:
-    """A zygote's process, and what is to be cleaned up after its end."""
-
-    process: subprocess.Popen[bytes]
-    clean_up: Callable[[], None] = lambda: None
 
 
 class Sandbox(Protocol):

@@ -22,7 +22,7 @@ from typing import IO
 from autograder.guest.processes import Processes
 from autograder.sandbox.contents import ENVIRONMENT, zygote_command
 from autograder.sandbox.errors import SandboxError
-from autograder.sandbox.kinds import Jail
+from autograder.sandbox.jail import Jail
 from autograder.sandbox.tree import build_trees
 
 #: Ids that no distribution gives to anyone (systemd's "unused" range, 60706 to 61183).
