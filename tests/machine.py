@@ -56,22 +56,25 @@ def processes() -> list[str]:
     """Those below this one: there are none when all sandboxes are closed."""
     running = {int(name): Path("/proc", name) for name in filter(str.isdigit, os.listdir("/proc"))}
     below, found = {os.getpid()}, []
-    parents = {pid: _parent(pid) for pid in running}
+    stats = {pid: _stat(pid) for pid in running}
+    parents = {pid: parent for pid, (_, parent) in stats.items()}
     while more := {pid for pid, parent in parents.items() if parent in below} - below:
         below |= more
     for pid in below - {os.getpid()}:
-        with suppress(OSError):
-            command = running[pid].joinpath("cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-            if command:  # else it has ended
+        if stats[pid][0] != "Z":  # which has ended; a command line is empty too where a process has wiped it
+            with suppress(OSError):
+                command = running[pid].joinpath("cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
                 found.append(f"{command[:200]} ({pid})")
     return found
 
 
-def _parent(pid: int) -> int:
+def _stat(pid: int) -> tuple[str, int]:
+    """The state of a process, Z where it has ended, and its parent."""
     try:
-        return int(Path("/proc", str(pid), "stat").read_text().rsplit(")", 1)[1].split()[1])
+        state, parent = Path("/proc", str(pid), "stat").read_text().rsplit(")", 1)[1].split()[:2]
     except OSError:
-        return 0
+        return "Z", 0
+    return state, int(parent)
 
 
 def _free_bytes() -> int:

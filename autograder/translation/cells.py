@@ -13,6 +13,8 @@ from autograder.translation.pieces import in_cell, in_module, plain, put
 
 #: What is read by students in checks.json.
 _TEXTS = {"later", "name", "hint", "about"}
+#: A keyword argument may have the name of one of them.
+_ARGUMENTS = {"args", "kwargs"}
 
 
 def translate_cell(cell: dict[str, Any], catalogue: Catalogue) -> None:
@@ -49,13 +51,12 @@ def translate_folder(folder: Path, catalogue: Catalogue) -> None:
 def _translated(part: Any, catalogue: Catalogue) -> Any:
     if isinstance(part, list):
         return [_translated(one, catalogue) for one in part]
-    if not isinstance(part, dict):
-        return part
-    return {
-        key: catalogue.text(value)
-        if key in _TEXTS and isinstance(value, str)
-        else value
-        if key in ("args", "kwargs")
-        else _translated(value, catalogue)
-        for key, value in part.items()
-    }
+    if isinstance(part, dict):
+        return {key: _translated_value(key, value, catalogue) for key, value in part.items()}
+    return part
+
+
+def _translated_value(key: str, value: Any, catalogue: Catalogue) -> Any:
+    if key in _ARGUMENTS:
+        return value
+    return catalogue.text(value) if key in _TEXTS and isinstance(value, str) else _translated(value, catalogue)

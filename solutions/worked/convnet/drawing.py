@@ -19,7 +19,7 @@ _MOST_WORDS = 600
 _FONT = Path(__file__).with_name("hangul.ttf")
 if _FONT.is_file():  # in a Korean release: few systems have one where Matplotlib looks
     fontManager.addfont(_FONT)
-    fontManager.ttflist.append(replace(fontManager.ttflist[-1], weight="bold"))  # it would be missed aloud
+    fontManager.ttflist.append(replace(fontManager.ttflist[-1], weight="bold"))  # or Matplotlib warns, in the notebook
     plt.rcParams["font.family"] = ["DejaVu Sans", "Course Hangul"]
 
 BLUE, ORANGE, GREY = "#0072b2", "#d55e00", "#777777"  # told apart without colour vision
