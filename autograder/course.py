@@ -66,8 +66,8 @@ class Course:
 
     @property
     def sandbox(self) -> str:
-        """The name of the sandbox that submissions run in (`autograder.sandbox.kinds`). Never chosen by what happens
-        to work: the environment variable AUTOGRADER_SANDBOX says it, else course.toml."""
+        """The name of the sandbox that submissions run in (`autograder.sandbox.sandboxes`). Never chosen by what
+        happens to work: the environment variable AUTOGRADER_SANDBOX says it, else course.toml."""
         return os.environ.get(SANDBOX_VARIABLE) or self._settings.sandbox
 
     @cached_property

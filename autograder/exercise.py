@@ -1,7 +1,7 @@
 """What authors write exercises with: references, known misconceptions, hidden cases, small examples.
 
 Graders and solutions import this module and NumPy, and nothing else of the engine (`convnet` also takes
-`autograder.models`).
+`autograder.kinds.keras`).
 """
 
 from __future__ import annotations
@@ -136,7 +136,7 @@ class Example:
     """A small public call, of whole numbers where it can be: `Example("stride 2", x, kernel, stride=2)`.
 
     What it should give is computed by the reference. `view`: what of the result is looked at, where that is a
-    model (`autograder.models.views`).
+    model (`autograder.kinds.keras.views`).
     """
 
     def __init__(self, name: str, /, *args: Any, view: Any = None, **kwargs: Any) -> None:

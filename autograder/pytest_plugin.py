@@ -17,7 +17,7 @@ from autograder.grading.markers import EXAMINATION, find_cases, mark_of, prepare
 if TYPE_CHECKING:  # imported late: this plugin is loaded by every pytest run in its environment
     from autograder.course import Assignment
     from autograder.grading.examination import Examination
-    from autograder.grading.student import Student
+    from autograder.judging.student import Student
 
 _BARE: pytest.StashKey[_Bare] = pytest.StashKey()
 _CASES: pytest.StashKey[dict[str, list[Any]]] = pytest.StashKey()
@@ -122,23 +122,23 @@ class _Bare:
     def begin(self, grader: Path) -> None:
         if self._assignment is not None:
             return
-        from autograder.grading.answers import Answers
         from autograder.grading.examination import begin_examination
+        from autograder.grading.knowledge import Knowledge
         from autograder.notebook.reconcile import frame
         from autograder.sandbox.errors import SandboxError
-        from autograder.sandbox.rooms import Rooms
+        from autograder.sandbox.warm import WarmSandboxes
 
         self._assignment = self._course.assignment(grader.parent.name)
         framed = frame(self._submission, self._file, self._assignment.template)
         try:
-            rooms = Rooms(self._assignment)
+            rooms = WarmSandboxes(self._assignment)
             self._closing.append(rooms)
-            answers = Answers(self._assignment)
-            examination, examinee = begin_examination(str(self._file), framed, rooms, [], answers)
+            answers = Knowledge(self._assignment)
+            examination, run = begin_examination(str(self._file), framed, rooms, [], answers)
             examination.run_examples()
         except SandboxError as error:
             pytest.exit(str(error), returncode=2)
-        self._closing.append(examinee)
+        self._closing.append(run)
         self._config.stash[EXAMINATION] = examination
 
     def summary(self) -> Iterator[str]:

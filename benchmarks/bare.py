@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from autograder.course import Course
-from autograder.grading.answers import Answers
 from autograder.grading.collected import CollectedTests
+from autograder.grading.knowledge import Knowledge
 from autograder.grading.rehearsal import rehearse
 from autograder.sandbox.question import Question
 from benchmarks.classes import members
@@ -22,7 +22,7 @@ from benchmarks.classes import members
 def questions(course: Course, name: str) -> list[Question]:
     """Everything that is asked of one submission."""
     assignment = course.assignment(name)
-    tests, answers = CollectedTests(assignment), Answers(assignment)
+    tests, answers = CollectedTests(assignment), Knowledge(assignment)
     groups = rehearse(assignment, tests, answers)
     tests.close()
     return [question for group in groups for question in group if question.kind != "look"]

@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from autograder.course import Course
-from autograder.grading.answers import Answers
+from autograder.grading.knowledge import Knowledge
 from benchmarks.stock_course import hidden_asserts
 
 _ENVIRONMENT = Path("build/otter")
@@ -34,7 +34,7 @@ def pack_tests(course: Course, name: str, target: Path) -> None:
     with zipfile.ZipFile(target, "w") as archive:
         archive.writestr("otter_config.json", _CONFIG)
         archive.writestr("requirements.txt", "")
-        for cell in Answers(course.assignment(name)).right:
+        for cell in Knowledge(course.assignment(name)).right:
             code = "\n".join(f">>> {line}" for line in tests[cell].splitlines())
             case = {"code": code, "hidden": True, "locked": False}
             suites = [{"cases": [case], "scored": True, "setup": "", "teardown": "", "type": "doctest"}]

@@ -16,9 +16,9 @@ import numpy as np
 
 from autograder.course import Course
 from autograder.demo.students import FUNCTIONS
-from autograder.grading.answers import Answers
 from autograder.grading.collected import CollectedTests
-from autograder.grading.evidence import happen
+from autograder.grading.knowledge import Knowledge
+from autograder.judging.evidence import happen
 from autograder.sandbox.question import Question
 
 _CONFIG = """\
@@ -64,7 +64,7 @@ def hidden_calls(course: Course, name: str, function: str) -> list[tuple[tuple[A
     """(args, kwargs, expected) of every hidden case of `function` that has a value."""
     assignment = course.assignment(name)
     tests = CollectedTests(assignment)
-    right = Answers(assignment).right[function]
+    right = Knowledge(assignment).right[function]
     calls = []
     for test in tests.tests:
         case = test.arguments.get("case")
@@ -79,7 +79,7 @@ def hidden_calls(course: Course, name: str, function: str) -> list[tuple[tuple[A
 def _asserts(course: Course, name: str, cell: str) -> str:
     """With literal arrays."""
     if cell not in FUNCTIONS:
-        return f"assert {cell} == {Answers(course.assignment(name)).right[cell]!r}"
+        return f"assert {cell} == {Knowledge(course.assignment(name)).right[cell]!r}"
     lines = ["import numpy as np"]
     for args, kwargs, expected in hidden_calls(course, name, cell):
         words = [_literal(a) for a in args] + [f"{k}={v!r}" for k, v in kwargs.items()]

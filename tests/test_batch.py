@@ -17,10 +17,10 @@ import pytest
 
 from autograder.course import Assignment, Course
 from autograder.grading.collected import CollectedTests
-from autograder.grading.pool import GradingPool
 from autograder.nbgrader_plugin.application import open_application
-from autograder.nbgrader_plugin.batch import Batch
-from autograder.nbgrader_plugin.memory import unchanged
+from autograder.nbgrader_plugin.batch.last_run import unchanged
+from autograder.nbgrader_plugin.batch.whole_class import WholeClass
+from autograder.running.processes import GradingPool
 from tests.conftest import Command
 from tests.support import accepted, cell, copy_course, dump, released, without_pictures
 
@@ -326,7 +326,7 @@ def test_a_submission_that_goes_while_others_are_graded_keeps_its_marks(pair: Pa
     assignment = Course(pair.ours).assignment(NAME)
     pool = GradingPool(assignment, 1)
     with open_application(pair.ours, tmp_path / "log") as app:
-        (one,) = Batch(app, assignment, pool).run(["late"], force=True)  # who was there when the run began
+        (one,) = WholeClass(app, assignment, pool).run(["late"], force=True)  # who was there when the run began
     pool.close()
     assert one.result is None
     assert one.trouble.startswith("it has gone since the run began")

@@ -17,8 +17,8 @@ import pytest
 
 from autograder.commands.main import main
 from autograder.course import Course, CourseError
-from autograder.grading import cluster_worker
-from autograder.grading.cluster import ClusterPool, packed
+from autograder.running import cluster_worker
+from autograder.running.cluster import ClusterPool, packed
 from autograder.sandbox.bubblewrap import Bubblewrap
 from autograder.sandbox.errors import SandboxError
 from tests.conftest import Command

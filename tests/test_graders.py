@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from autograder.course import Assignment, Course, CourseError
-from autograder.grading.answers import Answers
 from autograder.grading.collected import CollectedTests
 from autograder.grading.examination import Examination
-from autograder.grading.references import right_names
-from autograder.grading.trusted import TrustedStudent
+from autograder.grading.knowledge import Knowledge
+from autograder.judging.references import right_names
+from autograder.judging.trusted import TrustedStudent
 from autograder.notebook.reconcile import empty
 from autograder.results import CellResult, SubmissionResult
 from tests.support import ROOT
@@ -25,7 +25,7 @@ Grade = Callable[[dict[str, Any]], SubmissionResult]
 @pytest.fixture(scope="module")
 def grade(assignment: Assignment) -> Iterator[Grade]:
     """Grade trusted functions, in this process, with the hidden tests of `convolution`."""
-    tests, answers = CollectedTests(assignment), Answers(assignment)
+    tests, answers = CollectedTests(assignment), Knowledge(assignment)
 
     def run(names: dict[str, Any]) -> SubmissionResult:
         examination = Examination("trusted", empty(assignment.template), TrustedStudent(names), answers)
@@ -56,7 +56,7 @@ def test_two_mistakes_at_once_are_not_named_as_one(grade: Grade) -> None:
 
 
 def test_a_mistake_in_stride_alone_keeps_the_points_of_the_rest(grade: Grade, assignment: Assignment) -> None:
-    known = Answers(assignment).diagnosis.known("conv2d")
+    known = Knowledge(assignment).diagnosis.known("conv2d")
     (mistake,) = [m for m in known if m.name == "stride-one-axis"]
     result = grade({**right(), "conv2d": mistake.function})
     failed = {t.name.split("[")[0] for c in result.cells for t in c.tests if t.hidden and t.outcome != "passed"}
@@ -171,7 +171,7 @@ def test_a_fault_of_the_graders_is_found_before_any_submission(tmp_path: Any, te
 def test_a_grader_that_fails_itself_is_reported_and_not_held_against_the_student(tmp_path: Any) -> None:
     marks = "".join(f"@pytest.mark.grade({name!r})\ndef test_{name}(student): 1 / 0\n" for name in right())
     assignment = _course_with(tmp_path, f"import pytest\n{marks}").assignment("convolution")
-    tests, answers = CollectedTests(assignment), Answers(assignment)
+    tests, answers = CollectedTests(assignment), Knowledge(assignment)
     examination = Examination("x", empty(assignment.template), TrustedStudent({}), answers)
     tests.run(examination)
     tests.close()
@@ -224,7 +224,7 @@ def test_request(student, request):
     assert request.node.name == "test_request"
 """
     assignment = _course_with(tmp_path, text).assignment("convolution")
-    tests, answers = CollectedTests(assignment), Answers(assignment)
+    tests, answers = CollectedTests(assignment), Knowledge(assignment)
     names = right()
     examination = Examination("x", empty(assignment.template), TrustedStudent(names), answers)
     tests.run(examination)

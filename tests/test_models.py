@@ -16,12 +16,12 @@ import pytest
 from keras import layers as k
 
 from autograder.course import Course
-from autograder.guest import keras_models, keras_stand_in
-from autograder.models import Conv2D, Dense, Flatten, MaxPooling2D, Sequential
-from autograder.models.graph import Graph
-from autograder.models.layers import ModelRefused
-from autograder.models.read import read_model
-from autograder.models.views import OutputShapes, Parameters, Responses
+from autograder.kinds.keras import in_guest as keras_models
+from autograder.kinds.keras import stand_in as keras_stand_in
+from autograder.kinds.keras.graph import Graph, Sequential
+from autograder.kinds.keras.layers import Conv2D, Dense, Flatten, MaxPooling2D, ModelRefused
+from autograder.kinds.keras.read import read_model
+from autograder.kinds.keras.views import OutputShapes, Parameters, Responses
 from autograder.results import SubmissionResult
 from autograder.wire import values as wire
 from autograder.wire.values import Layer, Model
@@ -270,9 +270,9 @@ def test_the_stand_in_looks_like_the_keras_model() -> None:
 
 @pytest.fixture(scope="module")
 def score(course: Course, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], SubmissionResult]]:
-    from autograder.grading.grader import Grader
     from autograder.notebook.reconcile import frame
     from autograder.notebook.submission import read_submission
+    from autograder.running.grader import Grader
 
     assignment = course.assignment("convnet")
     path = tmp_path_factory.mktemp("convnet") / "x.py"

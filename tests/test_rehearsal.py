@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from autograder.course import Course
-from autograder.grading.answers import Answers
 from autograder.grading.collected import CollectedTests
 from autograder.grading.examples import question
+from autograder.grading.knowledge import Knowledge
 from autograder.grading.rehearsal import foreseen, rehearse
 from tests.support import ROOT
 
@@ -17,7 +17,7 @@ COURSE = Course(ROOT)
 @pytest.mark.parametrize("name", ["windows", "convolution", "pooling", "counting", "convnet"])
 def test_nearly_everything_that_a_right_submission_is_asked_is_foreseen(name: str) -> None:
     assignment = COURSE.assignment(name)
-    tests, answers = CollectedTests(assignment), Answers(assignment)
+    tests, answers = CollectedTests(assignment), Knowledge(assignment)
     public, hidden = foreseen(assignment, tests, answers)
     asked = rehearse(assignment, tests, answers)
     tests.close()

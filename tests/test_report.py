@@ -11,7 +11,7 @@ import msgspec
 import pytest
 from playwright.sync_api import Page, expect
 
-from autograder.pages.report import Entry, page
+from autograder.pages.report_page import ReportEntry, page
 from autograder.results import CellResult, SubmissionResult, TestResult, Verdict
 from tests.browser import chromium, needs_browser, readable
 from tests.conftest import Command
@@ -28,14 +28,14 @@ def cell(name: str, outcomes: dict[str, Verdict], hint: str = "") -> CellResult:
     return CellResult(name, POINTS[name] * share, POINTS[name], tests, hint)
 
 
-def entry(student: str, *cells: CellResult, **more: Any) -> Entry:
+def entry(student: str, *cells: CellResult, **more: Any) -> ReportEntry:
     result = SubmissionResult("x.ipynb", "demo", "graded", 0.0, 10.0, 0.25, None, list(cells))
     result = msgspec.structs.replace(result, **more)
     scores = {one.grade_id: one.score for one in cells}
-    return Entry(student, result, scores, sum(scores.values()), page=f"feedback/{student}/demo/demo.html")
+    return ReportEntry(student, result, scores, sum(scores.values()), page=f"feedback/{student}/demo/demo.html")
 
 
-def class_of_six() -> list[Entry]:
+def class_of_six() -> list[ReportEntry]:
     good, bad = {"stride": "passed", "bias": "passed"}, {"stride": "failed", "bias": "passed"}
     never: dict[str, Verdict] = {"number": "failed"}
     return [
@@ -43,7 +43,7 @@ def class_of_six() -> list[Entry]:
         entry("bob", cell("f", bad, TURNED), cell("g", never, TURNED)),
         entry("cid", cell("f", bad, TURNED), cell("g", never)),
         entry("dan", cell("f", {"stride": "timeout", "bias": "passed"}), cell("g", never), faults=["a test broke"]),
-        Entry("eve<b>", None),
+        ReportEntry("eve<b>", None),
         entry(SCRIPT, cell("f", good), cell("g", never)),
     ]
 

@@ -12,14 +12,14 @@ from typing import Any
 import numpy as np
 import pytest
 
+from autograder.cases.search import draw
 from autograder.course import Course
 from autograder.exercise import use_seed
-from autograder.grading.answers import Answers
-from autograder.grading.evidence import Evidence
+from autograder.grading.knowledge import Knowledge
 from autograder.grading.markers import marked_tests, prepare_imports
-from autograder.grading.selection import draw
-from autograder.grading.student import Student
-from autograder.grading.trusted import TrustedStudent
+from autograder.judging.evidence import Evidence
+from autograder.judging.student import Student
+from autograder.judging.trusted import TrustedStudent
 from tests.support import ROOT
 
 SEEDS = range(20)
@@ -80,7 +80,7 @@ def dressed(function: Callable[..., Any], rng: np.random.Generator) -> Callable[
 def test_none_is_refused(course: Course, name: str, seed: int) -> None:
     rng = np.random.default_rng(seed)
     use_seed(f"random {seed}")
-    answers = Answers(course.assignment(name))
+    answers = Knowledge(course.assignment(name))
     hidden = [
         (test.run, (draw(cell, test, int(rng.integers(100))),))
         for module in graders(name)
@@ -104,7 +104,7 @@ def test_none_is_refused(course: Course, name: str, seed: int) -> None:
 
 def test_a_wrong_one_would_be_refused(course: Course) -> None:
     """The same machinery, with one sign wrong."""
-    answers = Answers(course.assignment("convolution"))
+    answers = Knowledge(course.assignment("convolution"))
     names = {**answers.right, "conv2d": lambda *args, **kwargs: -answers.right["conv2d"](*args, **kwargs)}
     student = Student(TrustedStudent(names), lambda error: "", answers.memo, [])
     (module,) = [m for m in graders("convolution") if Path(m.__file__).stem == "test_conv2d"]

@@ -12,20 +12,20 @@ from typing import Any
 import pytest
 
 from autograder.course import Assignment
-from autograder.grading.grader import Grader
 from autograder.limits import Limits
 from autograder.notebook.reconcile import frame_script
 from autograder.notebook.submission import read_submission
 from autograder.results import SubmissionResult
+from autograder.running.grader import Grader
 from autograder.sandbox.bubblewrap import Bubblewrap
 from autograder.sandbox.errors import SandboxError
-from autograder.sandbox.examinee import Examinee
 from autograder.sandbox.packages import closure, visible_paths
-from autograder.sandbox.zygote import Zygote
+from autograder.sandbox.run import Run
+from autograder.sandbox.warm_zygote import WarmZygote
 from tests.ordinary_user import as_ordinary_user, needs_another_user
 from tests.support import ROOT
 
-Examine = Callable[..., Examinee]
+Examine = Callable[..., Run]
 
 
 def test_packages_bring_what_they_require_and_no_more() -> None:
@@ -37,7 +37,7 @@ def test_packages_bring_what_they_require_and_no_more() -> None:
 
 def test_a_package_that_is_not_installed_is_named() -> None:
     with pytest.raises(SandboxError, match="no-such-package"):
-        Zygote(Bubblewrap(), ("no-such-package",), Limits())
+        WarmZygote(Bubblewrap(), ("no-such-package",), Limits())
 
 
 def test_without_bubblewrap_there_is_a_reason_and_a_mend(tmp_path: Path) -> None:
@@ -98,15 +98,15 @@ def test_a_zygote_that_dies_while_a_submission_runs_is_replaced(
     grader: Grader, assignment: Assignment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = grader._rooms
-    run = Examinee.ask
+    run = Run.ask
 
-    def deadly(self: Examinee, *arguments: Any) -> Any:
+    def deadly(self: Run, *arguments: Any) -> Any:
         if first.usual.alive():
             run(self, *arguments)
             first.close()
         return run(self, *arguments)
 
-    monkeypatch.setattr(Examinee, "ask", deadly)
+    monkeypatch.setattr(Run, "ask", deadly)
     assert score(grader, assignment) == 25
     assert not first.usual.alive()
 
@@ -115,11 +115,11 @@ def test_a_zygote_that_dies_while_a_submission_runs_is_replaced(
 def test_a_submission_that_brings_it_down_twice_is_given_up_and_the_next_is_graded(
     grader: Grader, assignment: Assignment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def down(self: Examinee, *arguments: Any) -> Any:
+    def down(self: Run, *arguments: Any) -> Any:
         raise SandboxError("down")
 
     with monkeypatch.context() as patched:
-        patched.setattr(Examinee, "ask", down)
+        patched.setattr(Run, "ask", down)
         given_up = result(grader, assignment)
     assert given_up.score == 0
     messages = {test.message for cell in given_up.cells for test in cell.tests if test.hidden}

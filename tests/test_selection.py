@@ -8,14 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from autograder.cases.cache import CaseCache
+from autograder.cases.search import FoundTest, Trial, choose, draw, duties
 from autograder.course import Course
 from autograder.exercise import Case, Misconception, generator, use_seed
-from autograder.grading.case_cache import CaseCache
 from autograder.grading.collected import CollectedTests
-from autograder.grading.diagnosis import Diagnosis
-from autograder.grading.evidence import Evidence, Happened, Memo
-from autograder.grading.selection import FoundTest, Trial, choose, draw, duties
-from autograder.grading.student import Student
+from autograder.judging.diagnosis import Diagnosis
+from autograder.judging.evidence import Evidence, Happened, Memo
+from autograder.judging.student import Student
 from autograder.sandbox.question import Question
 from autograder.verify.claims import misses
 from autograder.verify.gather import gather

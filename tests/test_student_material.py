@@ -24,9 +24,9 @@ from nbclient import NotebookClient
 from traitlets.config import Config
 
 from autograder.course import Course
-from autograder.grading.answers import Answers
 from autograder.grading.collected import CollectedTests
-from autograder.grading.leaks import Secrets
+from autograder.grading.knowledge import Knowledge
+from autograder.releasing.leaks import Secrets
 from tests.support import ROOT, accepted, dump, released
 
 RELEASE = ROOT / "assignments" / "convolution"
@@ -115,7 +115,7 @@ def test_the_first_wrong_number_is_drawn_and_the_mistake_named(
 def test_no_known_mistake_is_taken_for_another(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each that shows in a visible example gets its own hint, or what it shares with those that show alike, or none."""
     checks = _checks(name)
-    answers = Answers(Course(ROOT).assignment(name))
+    answers = Knowledge(Course(ROOT).assignment(name))
     monkeypatch.setattr(checks, "picture", lambda *of: None)
     named = wrong = 0
     for function in answers.examples:
@@ -158,8 +158,8 @@ def test_what_the_moving_picture_shows_is_right(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.syspath_prepend(str(RELEASE))
     sliding = importlib.import_module("sliding")
     x, kernel = (np.array(grid, float) for grid in (sliding._IMAGE, sliding._KERNEL))
-    right = Answers(Course(ROOT).assignment("convolution")).right["conv2d"]
-    padding = Answers(Course(ROOT).assignment("windows")).right["same_padding"]
+    right = Knowledge(Course(ROOT).assignment("convolution")).right["conv2d"]
+    padding = Knowledge(Course(ROOT).assignment("windows")).right["same_padding"]
     seen = 0
     for name, strides in sliding._SETTINGS.items():
         for stride, (zeros, results) in strides.items():
@@ -197,7 +197,7 @@ NAMES = ("windows", "convolution", "pooling", "counting", "convnet")
 def secrets(name: str) -> Secrets:
     assignment = Course(ROOT).assignment(name)
     tests = CollectedTests(assignment)
-    found = Secrets(assignment, tests, Answers(assignment))
+    found = Secrets(assignment, tests, Knowledge(assignment))
     tests.close()
     return found
 

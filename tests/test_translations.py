@@ -15,12 +15,12 @@ from typing import Any
 import pytest
 
 from autograder.course import Course
-from autograder.grading.answers import Answers
 from autograder.grading.collected import CollectedTests
+from autograder.grading.knowledge import Knowledge
+from autograder.releasing.untranslated import faults, shared_texts, texts_of
 from autograder.translation.catalogue import Catalogue, catalogue_of, path_in, read, shared_path
 from autograder.translation.cells import translate_cell, translate_module
 from autograder.translation.pieces import in_cell, in_module, plain
-from autograder.verify.translations import faults, shared_texts, texts_of
 from tests.conftest import Command
 from tests.support import ROOT, accepted, cell, copy_course, dump, marks
 
@@ -53,7 +53,7 @@ def translations() -> Iterator[Any]:
 def test_everything_is_translated_and_nothing_more(name: str) -> None:
     assignment = Course(ROOT).assignment(name)
     tests = CollectedTests(assignment)
-    texts = texts_of(assignment, Answers(assignment), tests)
+    texts = texts_of(assignment, Knowledge(assignment), tests)
     tests.close()
     path = path_in(assignment.solutions, KOREAN)
     assert faults(texts, path, KOREAN) == []

@@ -167,7 +167,7 @@ def test_a_gradebook_that_is_locked_for_a_while_is_waited_for(
 
 def test_a_gradebook_that_stays_locked_is_said(mine: Path, locked: sqlite3.Connection) -> None:
     impatient = (
-        "from autograder.nbgrader_plugin import gradebook; gradebook.PATIENCE_SECONDS = 0.2\n"
+        "from autograder.nbgrader_plugin import gradebook_trouble as gradebook; gradebook.PATIENCE_SECONDS = 0.2\n"
         "from autograder.commands.main import main\n"
         f"raise SystemExit(main(['grade', {NAME!r}]))"
     )
@@ -184,7 +184,7 @@ def test_a_gradebook_that_stays_locked_is_said(mine: Path, locked: sqlite3.Conne
 def test_two_graders_at_once(mine: Path, undisturbed: Undisturbed) -> None:
     stops = (
         "import os, signal\n"
-        "from autograder.nbgrader_plugin import ledger\n"
+        "from autograder.nbgrader_plugin.batch import ledger\n"
         "record = ledger.Ledger.record\n"
         "def stop_first(*given):\n"
         "    ledger.Ledger.record = record\n"

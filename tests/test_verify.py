@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from autograder.course import Course
-from autograder.grading import tolerance
-from autograder.grading.answers import Answers
+from autograder.grading.knowledge import Knowledge
+from autograder.judging import tolerance
 from autograder.verify.claims import misses
 from autograder.verify.gather import Facts, gather
 from autograder.verify.matrix import matrix, summary
@@ -60,7 +60,7 @@ def test_there_are_as_many_as_promised(course: Course) -> None:
     known = {}
     for name in NAMES:
         assignment = course.assignment(name)
-        answers = Answers(assignment)
+        answers = Knowledge(assignment)
         known[name] = sum(len(answers.diagnosis.known(cell)) for cell in assignment.template.points)
     assert known["windows"] + known["convolution"] + known["pooling"] >= 45
     assert known["counting"] + known["convnet"] >= 25

@@ -12,7 +12,7 @@ from autograder.course import Course
 
 def announce_sandbox(course: Course) -> None:
     """Say so where it is not the usual one. Raises SandboxError where it cannot be had."""
-    from autograder.sandbox.kinds import caution, sandbox_named
+    from autograder.sandbox.sandboxes import caution, sandbox_named
 
     sandbox = sandbox_named(course.sandbox)
     sandbox.check()

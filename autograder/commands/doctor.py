@@ -16,11 +16,11 @@ from typing import Any
 from autograder.course import SANDBOX_VARIABLE, CourseError, find_course
 from autograder.limits import MIB, Limits
 from autograder.sandbox.errors import SandboxError
-from autograder.sandbox.examinee import Examinee
-from autograder.sandbox.kinds import USUAL, Sandbox, sandbox_named
 from autograder.sandbox.outcome import Outcome, Stopped, Value
 from autograder.sandbox.question import Question
-from autograder.sandbox.zygote import Zygote
+from autograder.sandbox.run import Run
+from autograder.sandbox.sandboxes import USUAL, Sandbox, sandbox_named
+from autograder.sandbox.warm_zygote import WarmZygote
 
 HELP = "what this machine can do: sandbox, limits, packages; what to do about what it can't"
 
@@ -109,16 +109,16 @@ def _try(sandbox: Sandbox) -> bool:
     """Try each property on a guest of its own."""
     begun = time.monotonic()
     good = True
-    with socket.create_server(("127.0.0.1", 0)) as server, Zygote(sandbox, ("numpy",), _LIMITS) as zygote:
+    with socket.create_server(("127.0.0.1", 0)) as server, WarmZygote(sandbox, ("numpy",), _LIMITS) as zygote:
         port = server.getsockname()[1]
         zygote.wait_until_warm()
         _print(True, "sandbox", f"started in {time.monotonic() - begun:.1f} s")
         for what, function, arguments, right in _TRIALS:
-            examinee = Examinee(zygote.fork, zygote.limits, [_CELL.replace("PORT", str(port))], [])
+            run = Run(zygote.fork, zygote.limits, [_CELL.replace("PORT", str(port))], [])
             begun = time.monotonic()
-            outcome = examinee.ask(Question("call", function, arguments))
+            outcome = run.ask(Question("call", function, arguments))
             taken = time.monotonic() - begun
-            examinee.close()
+            run.close()
             good = good and right(outcome)
             _print(right(outcome), f"sandbox {what}", f"{1000 * taken:.0f} ms" if right(outcome) else str(outcome))
     return good

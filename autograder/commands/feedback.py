@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from autograder.course import CourseError, find_course
-from autograder.nbgrader_plugin.handed_in import printable
+from autograder.nbgrader_plugin.misplaced import printable
 
 HELP = "write feedback/*/NAME, a page for each student; nbgrader release_feedback hands it out"
 
@@ -18,9 +18,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    from autograder.nbgrader_plugin.after.feedback_folders import FeedbackFolders
     from autograder.nbgrader_plugin.application import open_application
-    from autograder.nbgrader_plugin.feedback import FeedbackFolders
-    from autograder.nbgrader_plugin.gradebook import check_gradebook, plain_words
+    from autograder.nbgrader_plugin.gradebook_trouble import check_gradebook, plain_words
     from autograder.nbgrader_plugin.submissions import Submissions
 
     course = find_course(Path.cwd())

@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING
 from autograder.commands import announce_sandbox
 from autograder.commands.progress import progress
 from autograder.course import CourseError, find_course
-from autograder.nbgrader_plugin.handed_in import printable
-from autograder.nbgrader_plugin.memory import Kept, Remembering, unchanged
+from autograder.nbgrader_plugin.batch.last_run import Kept, RunMemory, unchanged
+from autograder.nbgrader_plugin.misplaced import printable
 
 if TYPE_CHECKING:
     from typing import Any
 
     from autograder.course import Assignment
-    from autograder.grading.work import Pool
-    from autograder.nbgrader_plugin.batch import Batch
+    from autograder.nbgrader_plugin.batch.through_nbgrader import ThroughNbgrader
+    from autograder.nbgrader_plugin.batch.whole_class import WholeClass
     from autograder.nbgrader_plugin.submissions import StudentGraded
-    from autograder.nbgrader_plugin.through_nbgrader import ThroughNbgrader
+    from autograder.running.work import Pool
 
 HELP = "grade submitted/*/NAME into the gradebook"
 
@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
         return _as_before(kept)
     pool = _pool(assignment, arguments)  # before nbgrader, which takes a while to import
     from autograder.nbgrader_plugin.application import open_application
-    from autograder.nbgrader_plugin.gradebook import check_gradebook, grading_alone, plain_words
+    from autograder.nbgrader_plugin.gradebook_trouble import check_gradebook, grading_alone, plain_words
     from autograder.nbgrader_plugin.submissions import Submissions
 
     log = course.root / "autograder.log"
@@ -59,7 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
                 who = f"of {arguments.student} " if arguments.student else ""
                 raise CourseError(f"There is no submission {who}in {course.root}/submitted/*/{assignment.name}.")
             check_gradebook(app)
-            memory = Remembering(app, assignment)
+            memory = RunMemory(app, assignment)
             grading = _way_to_grade(app, assignment, pool)
             for one in shown(grading.run(students, arguments.force), len(students)):
                 attention += needs_attention(one)
@@ -86,27 +86,27 @@ def _as_before(kept: list[Kept]) -> int:
 
 def _pool(assignment: Assignment, arguments: argparse.Namespace) -> Pool:
     if not arguments.scheduler:
-        from autograder.grading.pool import GradingPool
+        from autograder.running.processes import GradingPool
 
         announce_sandbox(assignment.course)
         return GradingPool(assignment, arguments.workers)
     try:
-        from autograder.grading.cluster import ClusterPool
+        from autograder.running.cluster import ClusterPool
     except ModuleNotFoundError as error:
         raise CourseError(f"--scheduler needs the package {error.name}. Install convnet-autograder[cluster].") from None
     return ClusterPool(assignment, arguments.scheduler)
 
 
-def _way_to_grade(app: Any, assignment: Assignment, pool: Pool) -> Batch | ThroughNbgrader:
+def _way_to_grade(app: Any, assignment: Assignment, pool: Pool) -> WholeClass | ThroughNbgrader:
     from autograder.nbgrader_plugin.application import generate, registered
-    from autograder.nbgrader_plugin.batch import Batch
-    from autograder.nbgrader_plugin.through_nbgrader import ThroughNbgrader, own_ideas
+    from autograder.nbgrader_plugin.batch.through_nbgrader import ThroughNbgrader, own_ideas
+    from autograder.nbgrader_plugin.batch.whole_class import WholeClass
 
     if not registered(app, assignment):
         generate(app, assignment)
     own = own_ideas(app, assignment)
     if not own:
-        return Batch(app, assignment, pool)
+        return WholeClass(app, assignment, pool)
     print(f"Because of {', '.join(own)} in nbgrader_config.py, nbgrader grades one after the other.", file=sys.stderr)
     return ThroughNbgrader(app, assignment)
 

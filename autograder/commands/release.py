@@ -12,7 +12,7 @@ from autograder.course import Assignment, find_course
 from autograder.translation.catalogue import LANGUAGES
 
 if TYPE_CHECKING:
-    from autograder.verify.translations import Texts
+    from autograder.releasing.untranslated import Texts
 
 HELP = "build assignments/ from source/"
 _PLACES = ("assignments", "solutions/worked")
@@ -54,15 +54,15 @@ class _Build:
     """What goes into the release of an assignment."""
 
     def __init__(self, assignment: Assignment, language: str) -> None:
-        from autograder.grading.answers import Answers
         from autograder.grading.collected import CollectedTests
-        from autograder.grading.leaks import Secrets
-        from autograder.grading.visible import checks_json
-        from autograder.verify.translations import texts_of
+        from autograder.grading.knowledge import Knowledge
+        from autograder.releasing.checks_json import checks_json
+        from autograder.releasing.leaks import Secrets
+        from autograder.releasing.untranslated import texts_of
 
         self.assignment, self.language = assignment, language
         assignment.catalogue_in(language)  # or it raises
-        tests, answers = CollectedTests(assignment), Answers(assignment)  # hidden cases are searched for here
+        tests, answers = CollectedTests(assignment), Knowledge(assignment)  # hidden cases are searched for here
         self._checks = checks_json(answers, assignment.template.points, tests.tests)
         self._secrets = Secrets(assignment, tests, answers)
         self._texts = texts_of(assignment, answers, tests)
@@ -96,7 +96,7 @@ class _Build:
 
 def _faults(texts: Texts, path: Path, language: str) -> bool:
     """Say what a catalogue lacks."""
-    from autograder.verify.translations import faults
+    from autograder.releasing.untranslated import faults
 
     found = faults(texts, path, language)
     for words in found[:3]:
@@ -107,8 +107,8 @@ def _faults(texts: Texts, path: Path, language: str) -> bool:
 
 
 def _shared_faults() -> int:
+    from autograder.releasing.untranslated import shared_texts
     from autograder.translation.catalogue import shared_path
-    from autograder.verify.translations import shared_texts
 
     return sum(_faults(shared_texts(), shared_path(language), language) for language in LANGUAGES[1:])
 

@@ -17,9 +17,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    from autograder.nbgrader_plugin.after.class_report import write_report
     from autograder.nbgrader_plugin.application import open_application
-    from autograder.nbgrader_plugin.gradebook import check_gradebook, plain_words
-    from autograder.nbgrader_plugin.report import write_report
+    from autograder.nbgrader_plugin.gradebook_trouble import check_gradebook, plain_words
 
     course = find_course(Path.cwd())
     assignment = course.assignment(arguments.name)

@@ -15,7 +15,7 @@ from autograder.course import Assignment, find_course
 from autograder.results import SubmissionResult
 
 if TYPE_CHECKING:
-    from autograder.grading.grader import Grader
+    from autograder.running.grader import Grader
 
 HELP = "grade loose .ipynb or .py files with the hidden graders, touching no gradebook"
 
@@ -27,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from autograder.grading.grader import Grader
+    from autograder.running.grader import Grader
 
     course = find_course(Path.cwd())
     announce_sandbox(course)

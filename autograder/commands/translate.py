@@ -20,10 +20,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from autograder.grading.answers import Answers
     from autograder.grading.collected import CollectedTests
+    from autograder.grading.knowledge import Knowledge
+    from autograder.releasing.untranslated import shared_texts, texts_of, update
     from autograder.translation.catalogue import path_in, shared_path
-    from autograder.verify.translations import shared_texts, texts_of, update
 
     course = find_course(Path.cwd())
     language, missing = arguments.lang, 0
@@ -34,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
         assignment = course.assignment(name)
         tests = CollectedTests(assignment)
         path = path_in(assignment.solutions, language)
-        missing += _say(name, path, update(texts_of(assignment, Answers(assignment), tests), path, language))
+        missing += _say(name, path, update(texts_of(assignment, Knowledge(assignment), tests), path, language))
         tests.close()
     return 1 if missing else 0
 

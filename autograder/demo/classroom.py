@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from autograder.course import Assignment, Course
 from autograder.demo.students import SampleStudent
-from autograder.grading.pool import GradingPool
+from autograder.running.processes import GradingPool
 
 if TYPE_CHECKING:
     from autograder.nbgrader_plugin.submissions import StudentGraded
@@ -131,19 +131,19 @@ class Classroom:
         return self._open(home, Exchange=exchange, CourseDirectory=ids)
 
     def _grade(self, assignment: Assignment, pool: GradingPool, shown: Shown) -> list[StudentGraded]:
-        from autograder.nbgrader_plugin.batch import Batch
+        from autograder.nbgrader_plugin.batch.whole_class import WholeClass
 
         with self._open(self._course.root, CourseDirectory={"assignment_id": NAME}) as app:
             self._exchange("Collect", app)
             self._say("collect: the submissions are in submitted/\nautograde:")
             names = [student.name for student in self.students]
-            return list(shown(Batch(app, assignment, pool).run(names, force=False), len(names)))
+            return list(shown(WholeClass(app, assignment, pool).run(names, force=False), len(names)))
 
     def _feedback(self, assignment: Assignment) -> None:
         from nbgrader.plugins.export import CsvExportPlugin
 
-        from autograder.nbgrader_plugin.feedback import FeedbackFolders
-        from autograder.nbgrader_plugin.report import write_report
+        from autograder.nbgrader_plugin.after.class_report import write_report
+        from autograder.nbgrader_plugin.after.feedback_folders import FeedbackFolders
 
         with self._open(self._course.root, CourseDirectory={"assignment_id": NAME}) as app:
             for _ in FeedbackFolders(app, assignment).write(student.name for student in self.students):

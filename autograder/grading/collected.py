@@ -18,7 +18,7 @@ import pytest
 from autograder.course import Assignment, CourseError
 from autograder.grading.examination import Examination, Mark
 from autograder.grading.markers import EXAMINATION, mark_of, prepare_imports
-from autograder.grading.student import Student
+from autograder.judging.student import Student
 
 _WITHOUT = ("terminal", "cacheprovider", "logging", "faulthandler", "warnings", "junitxml")
 #: They collect garbage five times when pytest ends: seconds, in a process that holds TensorFlow.

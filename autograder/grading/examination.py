@@ -7,16 +7,16 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 
 from autograder.course import Assignment
-from autograder.grading.answers import Answers
-from autograder.grading.diagnosis import Explanation
-from autograder.grading.evidence import Evidence
 from autograder.grading.examples import run_examples
-from autograder.grading.student import Refused, Remembering, Respondent, Student
+from autograder.grading.knowledge import Knowledge
+from autograder.judging.diagnosis import Explanation
+from autograder.judging.evidence import Evidence
+from autograder.judging.student import AskedOnce, Refused, Respondent, Student
 from autograder.notebook.reconcile import Framed
 from autograder.results import CellResult, Counterexample, SubmissionResult, TestResult, Verdict
 from autograder.sandbox.errors import SandboxError
 from autograder.sandbox.outcome import Error
-from autograder.sandbox.rooms import Rooms, RoomsExaminee
+from autograder.sandbox.warm import SubmissionRun, WarmSandboxes
 from autograder.translation.catalogue import say
 from autograder.wire.messages import File
 
@@ -38,9 +38,9 @@ class _Tested:
 
 
 class Examination:
-    def __init__(self, file: str, framed: Framed, respondent: Respondent, answers: Answers) -> None:
+    def __init__(self, file: str, framed: Framed, respondent: Respondent, answers: Knowledge) -> None:
         self._file, self._framed = file, framed
-        self._respondent = Remembering(respondent)
+        self._respondent = AskedOnce(respondent)
         self._answers = answers
         self._examples: dict[str, tuple[list[TestResult], Counterexample | None]] = {}
         self._evidence: dict[str, list[Evidence]] = defaultdict(list)
@@ -158,12 +158,12 @@ def _test_result(test: _Tested, found: Explanation | None) -> TestResult:
 def begin_examination(
     file: str,
     framed: Framed,
-    rooms: Rooms,
+    rooms: WarmSandboxes,
     files: list[File],
-    answers: Answers,
-) -> tuple[Examination, RoomsExaminee]:
-    examinee = rooms.examine(framed.graded_code, files)
-    return Examination(file, framed, examinee, answers), examinee
+    answers: Knowledge,
+) -> tuple[Examination, SubmissionRun]:
+    run = rooms.examine(framed.graded_code, files)
+    return Examination(file, framed, run, answers), run
 
 
 def unreadable(file: str, assignment: Assignment, why: str) -> SubmissionResult:

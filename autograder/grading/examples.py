@@ -15,13 +15,13 @@ from typing import Any
 import numpy as np
 
 from autograder.exercise import Example, Examples
-from autograder.grading.compare import difference, same_arguments
 from autograder.grading.counterexample import counterexample
-from autograder.grading.evidence import Happened, Memo
-from autograder.grading.student import Respondent
-from autograder.grading.tolerance import tolerance
-from autograder.grading.words import about, an_exception
-from autograder.models.layers import ModelRefused
+from autograder.judging.compare import difference, same_arguments
+from autograder.judging.evidence import Happened, Memo
+from autograder.judging.student import Respondent
+from autograder.judging.tolerance import tolerance
+from autograder.judging.words import about, an_exception
+from autograder.kinds.keras.layers import ModelRefused
 from autograder.results import Counterexample, TestResult
 from autograder.sandbox.outcome import Error, Missing, Stopped, Value
 from autograder.sandbox.question import Question

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
+    from autograder.cases.search import FoundTest
     from autograder.grading.examination import Examination, Mark
-    from autograder.grading.selection import FoundTest
 
 EXAMINATION: pytest.StashKey[Examination] = pytest.StashKey()
 """In a pytest config: whose submission the tests meet now."""
@@ -54,11 +54,11 @@ def _test_function(item: pytest.Item) -> tuple[Path, str]:
 
 def find_cases(module: Any, grader: Path) -> dict[str, list[Any]]:
     """By test, chosen once for all the tests of a file."""
-    from autograder.grading.case_cache import CaseCache
-    from autograder.grading.diagnosis import Diagnosis
-    from autograder.grading.evidence import Memo
-    from autograder.grading.references import right_names
-    from autograder.grading.selection import Trial, choose, draw
+    from autograder.cases.cache import CaseCache
+    from autograder.cases.search import Trial, choose, draw
+    from autograder.judging.diagnosis import Diagnosis
+    from autograder.judging.evidence import Memo
+    from autograder.judging.references import right_names
 
     name = grader.parent.name
     solutions = grader.parents[3] / "solutions" / name
@@ -81,7 +81,7 @@ def find_cases(module: Any, grader: Path) -> dict[str, list[Any]]:
 
 def marked_tests(module: Any) -> dict[str, tuple[list[FoundTest], dict[str, Any]]]:
     """For each grade cell, the tests whose cases are to be found, and those that need none."""
-    from autograder.grading.selection import FoundTest
+    from autograder.cases.search import FoundTest
 
     cells: dict[str, tuple[list[FoundTest], dict[str, Any]]] = {}
     for name, test in vars(module).items():

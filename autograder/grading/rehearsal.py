@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from autograder.course import Assignment
-from autograder.grading.answers import Answers
 from autograder.grading.collected import CollectedTests
 from autograder.grading.examination import Examination
-from autograder.grading.trusted import TrustedStudent
+from autograder.grading.knowledge import Knowledge
+from autograder.judging.trusted import TrustedStudent
 from autograder.notebook.reconcile import empty
 from autograder.sandbox.outcome import Outcome
 from autograder.sandbox.question import Question
 
 
 class _Listening:
-    """Answers as a right submission does, and remembers what it was asked."""
+    """Knowledge as a right submission does, and remembers what it was asked."""
 
-    def __init__(self, answers: Answers) -> None:
+    def __init__(self, answers: Knowledge) -> None:
         self._student, self.asked = TrustedStudent(answers.right, answers.memo), list[Question]()
 
     def ask(self, question: Question) -> Outcome:
@@ -23,7 +23,9 @@ class _Listening:
         return self._student.ask(question)
 
 
-def rehearse(assignment: Assignment, tests: CollectedTests, answers: Answers) -> tuple[list[Question], list[Question]]:
+def rehearse(
+    assignment: Assignment, tests: CollectedTests, answers: Knowledge
+) -> tuple[list[Question], list[Question]]:
     """The questions of the examples, and those of the hidden tests."""
     listening = _Listening(answers)
     examination = Examination("rehearsal", empty(assignment.template), listening, answers)
@@ -33,7 +35,7 @@ def rehearse(assignment: Assignment, tests: CollectedTests, answers: Answers) ->
     return listening.asked[:public], listening.asked[public:]
 
 
-def foreseen(assignment: Assignment, tests: CollectedTests, answers: Answers) -> list[list[Question]]:
+def foreseen(assignment: Assignment, tests: CollectedTests, answers: Knowledge) -> list[list[Question]]:
     """In two groups: nothing hidden is to be seen before the examples are answered.
 
     Only what is asked a second time too. A test that makes its case anew each time asks a new question.

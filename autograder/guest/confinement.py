@@ -42,10 +42,10 @@ def confinement_from(words: str) -> Confinement:
         from autograder.guest.namespaces import Namespaces
 
         return Namespaces()
-    from autograder.guest.separate_user import SeparateUser
+    from autograder.guest.user_confinement import OwnUser
 
     trees, proc, users = details
-    return SeparateUser(out_of_the_way(int(trees)), out_of_the_way(int(proc)), [int(uid) for uid in users.split(",")])
+    return OwnUser(out_of_the_way(int(trees)), out_of_the_way(int(proc)), [int(uid) for uid in users.split(",")])
 
 
 def out_of_the_way(descriptor: int) -> int:

@@ -14,10 +14,11 @@ from types import FrameType, TracebackType
 
 import msgspec
 
-from autograder.guest import keras_models, keras_stand_in
-from autograder.guest.keras_models import Models
 from autograder.guest.recorder import RecordedStream, Recorder, Spill
 from autograder.guest.shell import Shell, cell_of
+from autograder.kinds.keras import in_guest as keras_models
+from autograder.kinds.keras import stand_in as keras_stand_in
+from autograder.kinds.keras.in_guest import Models
 from autograder.wire.channel import SMALL_FRAME, Channel, Closed, decoded, encoded
 from autograder.wire.messages import (
     Absent,

@@ -1,8 +1,9 @@
 """The autograder inside nbgrader: a course's `nbgrader_config.py` calls `configure`, and every nbgrader
 command then grades in the sandbox.
 
-Of nbgrader's autograde step three parts are ours: `exporter` reads submissions, `execute` grades them,
-`save` writes their scores. The rest, and every other command, is nbgrader's own.
+Of nbgrader's autograde step three parts are ours (`steps`): `submission_exporter` reads submissions, `grade_in_sandbox`
+grades them, `save_scores` writes their scores. The rest, and every other command, is nbgrader's own, but for what
+`patches` replaces.
 """
 
 from __future__ import annotations
@@ -18,21 +19,19 @@ _PLUGIN = "autograder.nbgrader_plugin"
 #: by which nbgrader knows what a student left untouched.
 SANITIZE_PREPROCESSORS = ["nbgrader.preprocessors.OverwriteCells"]
 AUTOGRADE_PREPROCESSORS = [
-    f"{_PLUGIN}.execute.GradeInSandbox",
+    f"{_PLUGIN}.steps.grade_in_sandbox.GradeInSandbox",
     "nbgrader.preprocessors.LimitOutput",
-    f"{_PLUGIN}.save.SaveScores",
+    f"{_PLUGIN}.steps.save_scores.SaveScores",
     "nbgrader.preprocessors.AssignLatePenalties",
 ]
 
 
 def configure(c: Any) -> None:
     """`c`: the configuration object of nbgrader_config.py."""
-    from autograder.nbgrader_plugin import completion, folders, translate  # here: they import nbgrader
+    from autograder.nbgrader_plugin.patches import install  # here: it imports nbgrader
 
     _put_environment_on_path()
-    folders.install()
-    completion.install()
-    translate.install()
+    install()
     c.CourseDirectory.ignore = [
         *(".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.results.json"),
         # A student's would be run by whatever of Jupyter is started, or pointed at by an address, in its folder.
@@ -45,8 +44,8 @@ def configure(c: Any) -> None:
     # Both are built, never edited. Without force nbgrader skips what stands there already, as after a fresh
     # clone, and the gradebook never hears of the assignment.
     c.GenerateAssignment.force = c.GenerateSolution.force = True
-    c.GenerateAssignment.preprocessors = [f"{_PLUGIN}.translate.TranslateCells"] + [
-        f"{_PLUGIN}.clear.ClearAnswers" if name == "ClearSolutions" else f"nbgrader.preprocessors.{name}"
+    c.GenerateAssignment.preprocessors = [f"{_PLUGIN}.steps.translate_cells.TranslateCells"] + [
+        f"{_PLUGIN}.steps.clear_answers.ClearAnswers" if name == "ClearSolutions" else f"nbgrader.preprocessors.{name}"
         for name in (
             *("IncludeHeaderFooter", "LockCells", "ClearSolutions", "ClearOutput", "CheckCellMetadata"),
             *("ComputeChecksums", "SaveCells", "ClearHiddenTests", "ClearMarkScheme"),
@@ -54,16 +53,16 @@ def configure(c: Any) -> None:
         )
     ]
     # Without nbgrader's last step, execution: the worked notebook is committed, and outputs make no diffs.
-    c.GenerateSolution.preprocessors = [f"{_PLUGIN}.translate.TranslateCells"] + [
+    c.GenerateSolution.preprocessors = [f"{_PLUGIN}.steps.translate_cells.TranslateCells"] + [
         f"nbgrader.preprocessors.{name}"
         for name in ("IncludeHeaderFooter", "LockCells", "ClearOutput", "ClearMarkScheme")
     ]
-    c.ExchangeFactory.collect = f"{_PLUGIN}.collect.CollectRegularFiles"
-    c.HTMLExporter.preprocessors = [f"{_PLUGIN}.illustrate.RunIllustrations"]
-    c.HTMLExporter.filters = {"markdown2html": f"{_PLUGIN}.markdown.safe_markdown"}
-    c.GenerateFeedback.exporter_class = f"{_PLUGIN}.feedback.FeedbackExporter"
+    c.ExchangeFactory.collect = f"{_PLUGIN}.steps.collect_regular_files.CollectRegularFiles"
+    c.HTMLExporter.preprocessors = [f"{_PLUGIN}.steps.run_illustrations.RunIllustrations"]
+    c.HTMLExporter.filters = {"markdown2html": f"{_PLUGIN}.steps.safe_markdown.safe_markdown"}
+    c.GenerateFeedback.exporter_class = f"{_PLUGIN}.steps.feedback_exporter.FeedbackExporter"
     c.FeedbackExporter.preprocessors = []
-    c.Autograde.exporter_class = f"{_PLUGIN}.exporter.SubmissionExporter"
+    c.Autograde.exporter_class = f"{_PLUGIN}.steps.submission_exporter.SubmissionExporter"
     c.Autograde.sanitize_preprocessors = list(SANITIZE_PREPROCESSORS)
     c.Autograde.autograde_preprocessors = list(AUTOGRADE_PREPROCESSORS)
 

@@ -2,60 +2,23 @@
 
 from __future__ import annotations
 
-import functools
 import logging
 import os
-import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import nbgrader.api
-from alembic.script import ScriptDirectory
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps.baseapp import NbGrader
 from nbgrader.converters.base import NbGraderException
 from nbgrader.converters.generate_assignment import GenerateAssignment
 from nbgrader.converters.generate_solution import GenerateSolution
-from nbgrader.dbutil import ALEMBIC_DIR
-from sqlalchemy.exc import SAWarning
 
 from autograder.course import Assignment, CourseError
-from autograder.nbgrader_plugin.gradebook import PATIENCE_SECONDS
+from autograder.nbgrader_plugin.patches import install_for_commands
 
-
-def _patient(create_engine: Callable[..., Any]) -> Callable[..., Any]:
-    """Others may be writing to the gradebook: SQLite would give up after five seconds."""
-
-    def create(url: str, **options: Any) -> Any:
-        if url.startswith("sqlite"):
-            options["connect_args"] = {"timeout": PATIENCE_SECONDS, **options.get("connect_args", {})}
-        return create_engine(url, **options)
-
-    return create
-
-
-# nbgrader opens its gradebook eight times for a submission. With an engine of its own each time, SQLAlchemy
-# would compile every statement anew, and look whether each of the tables is there; so both happen once for
-# a database.
-nbgrader.api.create_engine = functools.cache(_patient(nbgrader.api.create_engine))
-nbgrader.api.Base.metadata.create_all = functools.cache(nbgrader.api.Base.metadata.create_all)
-
-
-@functools.cache
-def newest_version() -> str:
-    """Of the gradebook's schema. nbgrader starts a process for every new gradebook to be told."""
-    return str(ScriptDirectory(ALEMBIC_DIR).get_current_head())
-
-
-nbgrader.api.get_alembic_version = newest_version
-
-# nbgrader's gradebook makes SQLAlchemy 2.1 warn at every new submission; nobody who grades can do a thing.
-warnings.filterwarnings("ignore", category=SAWarning)
-
-# A log that cannot be written, on a full disk say, is no reason for tracebacks on the screen.
-logging.raiseExceptions = False
+install_for_commands()
 
 __all__ = ["Gradebook", "MissingEntry", "NbGraderException", "open_application", "registered", "step"]
 

@@ -2,17 +2,15 @@
 half of the marks in the gradebook; whoever grades next must see that, and grade that submission anew.
 
 A mark stands in autograded/STUDENT/ from before the first step until after the last, which turns it into the result
-beside the autograded notebook, for tables and reports. `configure` calls `install`; `batch` asks.
+beside the autograded notebook, for tables and reports. `patches` sets it for nbgrader's own command, `batch` for ours.
 """
 
 from __future__ import annotations
 
-import functools
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from nbgrader.converters.autograde import Autograde
 
 from autograder.notebook.files import RESULT_SUFFIX
 from autograder.results import SubmissionResult
@@ -55,42 +53,16 @@ def keep(assignment: str, student: str, notebook: str, result: SubmissionResult)
     _kept[(assignment, student)] = (notebook, result)
 
 
-@functools.cache
-def install() -> None:
-    """Once for a process, in which the configuration may be read again and again. nbgrader's own hooks are not told
-    which student they are called for."""
-    Autograde.init_assignment = _marking(Autograde.init_assignment)
-    Autograde.set_permissions = _finishing(Autograde.set_permissions)
+def end(folder: Path, assignment: str, student: str) -> None:
+    """The last step is done."""
+    kept = _kept.pop((assignment, student), None)
+    if kept is not None:
+        finish(folder, *kept)
+    else:
+        _mark(folder).unlink(missing_ok=True)
 
 
-def _marking(init_assignment: Any) -> Any:
-    """nbgrader's first step."""
-
-    @functools.wraps(init_assignment)
-    def init(self: Any, assignment_id: str, student_id: str) -> None:
-        begin(_folder(self, assignment_id, student_id))
-        init_assignment(self, assignment_id, student_id)
-
-    return init
-
-
-def _finishing(set_permissions: Any) -> Any:
-    """nbgrader's last step."""
-
-    @functools.wraps(set_permissions)
-    def last(self: Any, assignment_id: str, student_id: str) -> None:
-        set_permissions(self, assignment_id, student_id)
-        folder = _folder(self, assignment_id, student_id)
-        kept = _kept.pop((assignment_id, student_id), None)
-        if kept is not None:
-            finish(folder, *kept)
-        else:
-            _mark(folder).unlink(missing_ok=True)
-
-    return last
-
-
-def _folder(converter: Any, assignment: str, student: str) -> Path:
+def folder_of(converter: Any, assignment: str, student: str) -> Path:
     """Where the submission is autograded to, whatever step the converter is at."""
     coursedir = converter.coursedir
     return Path(coursedir.format_path(coursedir.autograded_directory, student, assignment))

@@ -70,7 +70,8 @@ def shown(packages: tuple[str, ...]) -> list[Shown]:
     engine = Path(autograder.__file__).parent
     items = [*_interpreter(), *_tools()]
     items += [Shown(path, f"{_PACKAGES}/{path.name}") for path in visible_paths(packages)]
-    items += [Shown(engine / name, f"{_ENGINE}/autograder/{name}") for name in ("__init__.py", "wire", "guest")]
+    for name in ("__init__.py", "wire", "guest", "kinds"):
+        items.append(Shown(engine / name, f"{_ENGINE}/autograder/{name}"))
     return items
 
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from autograder.models.graph import Graph
+from autograder.kinds.keras.graph import Graph
 from autograder.wire.channel import encoded
 from autograder.wire.messages import AskAll, Call, Look
 from autograder.wire.values import Mapping, Sequence, Value, pack

@@ -1,7 +1,7 @@
 """The other sandbox, for places without user namespaces: default containers, Gradescope, some hubs. It must be
 run by root. Each guest is an unprivileged user of its own, in a tree of files of its own.
 
-What works inside is `autograder.guest.separate_user`; what a guest finds there is `contents`, as in the other.
+What works inside is `autograder.guest.user_confinement`; what a guest finds there is `contents`, as in the other.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ os.fchdir({trees}); os.chroot("0"); os.chdir("/home"); os.execv(sys.argv[1], sys
 """
 
 
-class SeparateUser:
+class SeparateUserSandbox:
     name = "separate-user"
     lacks: tuple[str, ...] = (
         "Submissions have no network, process and mount namespaces: what keeps them apart is their user, a root "

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from autograder.grading.selection import Duty, duties, told
+from autograder.cases.search import Duty, duties, told
 from autograder.results import SubmissionResult
 from autograder.verify.gather import Facts, TestFacts, WrongFacts
 

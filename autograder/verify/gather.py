@@ -6,19 +6,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from autograder.cases.search import Duty, Trial, Tried
 from autograder.course import Assignment, CourseError
 from autograder.exercise import Misconception
-from autograder.grading.answers import Answers
 from autograder.grading.collected import CollectedTests, HiddenTest
 from autograder.grading.examination import Examination, begin_examination
 from autograder.grading.examples import expected, question, trouble
-from autograder.grading.references import with_mistake
-from autograder.grading.selection import Duty, Trial, Tried
-from autograder.grading.trusted import TrustedStudent
+from autograder.grading.knowledge import Knowledge
+from autograder.judging.references import with_mistake
+from autograder.judging.trusted import TrustedStudent
 from autograder.notebook.reconcile import empty, frame
 from autograder.notebook.submission import read_submission
 from autograder.results import SubmissionResult
-from autograder.sandbox.rooms import Rooms
+from autograder.sandbox.warm import WarmSandboxes
 
 
 @dataclass(frozen=True)
@@ -66,9 +66,9 @@ def gather(assignment: Assignment, only: tuple[str, ...] | None = None) -> Facts
     """`only`: of the known mistakes, those of these names. Raises CourseError where the graders are at fault,
     SandboxError where there is no sandbox."""
     tests = CollectedTests(assignment)
-    answers = Answers(assignment)
+    answers = Knowledge(assignment)
     try:
-        with Rooms(assignment) as rooms:
+        with WarmSandboxes(assignment) as rooms:
             real = [_graded(assignment, path, rooms, tests, answers) for path in _accepted(assignment)]
             stub = _graded(assignment, _released(assignment), rooms, tests, answers)
         tried: dict[tuple[str, str], list[Tried]] = {(test.mark.cell, test.name): [] for test in tests.tests}
@@ -95,16 +95,16 @@ def _released(assignment: Assignment) -> Path:
 
 
 def _graded(
-    assignment: Assignment, file: Path, rooms: Rooms, tests: CollectedTests, answers: Answers
+    assignment: Assignment, file: Path, rooms: WarmSandboxes, tests: CollectedTests, answers: Knowledge
 ) -> SubmissionResult:
     """As a student's submission: in the sandbox."""
     framed = frame(read_submission(file), file, assignment.template)
-    examination, examinee = begin_examination(file.stem, framed, rooms, [], answers)
+    examination, run = begin_examination(file.stem, framed, rooms, [], answers)
     try:
         tests.run(examination)
         return examination.result(assignment)
     finally:
-        examinee.close()
+        run.close()
 
 
 def _wrong(
@@ -112,7 +112,7 @@ def _wrong(
     cell: str,
     mistake: Misconception,
     tests: list[HiddenTest],
-    answers: Answers,
+    answers: Knowledge,
     tried: dict[tuple[str, str], list[Tried]],
 ) -> WrongFacts:
     """Graded in this process, as pytest would, in a quarter of its time. What it gave goes into `tried` too."""
@@ -132,7 +132,7 @@ def _wrong(
     return WrongFacts(cell, mistake, examination.result(assignment), _shown(cell, mistake, answers))
 
 
-def _shown(cell: str, mistake: Misconception, answers: Answers) -> bool:
+def _shown(cell: str, mistake: Misconception, answers: Knowledge) -> bool:
     if cell in answers.predictions:
         return True  # the prediction is its own example
     examples = answers.examples.get(cell)
@@ -147,7 +147,7 @@ def _shown(cell: str, mistake: Misconception, answers: Answers) -> bool:
 
 
 def _tests(
-    tests: list[HiddenTest], answers: Answers, tried: dict[tuple[str, str], list[Tried]]
+    tests: list[HiddenTest], answers: Knowledge, tried: dict[tuple[str, str], list[Tried]]
 ) -> tuple[TestFacts, ...]:
     facts = []
     for test in tests:

@@ -3,9 +3,9 @@
 import numpy as np
 
 from autograder.exercise import Example, Examples
-from autograder.models import Conv2D, Dense, Flatten, MaxPooling2D, Sequential
-from autograder.models.graph import with_weights
-from autograder.models.views import OutputShapes, OwnWeights, Parameters, Responses
+from autograder.kinds.keras.graph import Sequential, with_weights
+from autograder.kinds.keras.layers import Conv2D, Dense, Flatten, MaxPooling2D
+from autograder.kinds.keras.views import OutputShapes, OwnWeights, Parameters, Responses
 
 #: One 2 × 2 filter of whole numbers, a bias, relu.
 _CONV = [[[[1.0]], [[-1.0]]], [[[2.0]], [[0.0]]]], [-2.0]

@@ -1,6 +1,6 @@
 """The reference for `convnet`: the models of the chapter, and what they predict.
 
-Models are described as data (`autograder.models`), which `tests/test_models.py` holds against Keras.
+Models are described as data (`autograder.kinds.keras`), which `tests/test_models.py` holds against Keras.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from autograder.exercise import reference
-from autograder.models import Conv2D, Dense, Flatten, Graph, MaxPooling2D, Sequential
+from autograder.kinds.keras.graph import Graph, Sequential
+from autograder.kinds.keras.layers import Conv2D, Dense, Flatten, MaxPooling2D
 
 Array = np.ndarray[Any, Any]
 PICTURE = (28, 28, 1)

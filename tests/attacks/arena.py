@@ -19,9 +19,9 @@ from typing import Any
 import msgspec
 
 from autograder.course import Course
-from autograder.grading.grader import Graded, Grader
 from autograder.notebook.reconcile import frame_script, reconcile
 from autograder.notebook.submission import StudentCell, Submission, parse_notebook
+from autograder.running.grader import Graded, Grader
 from autograder.wire.messages import Display, Failure, File, Output, Stream
 from tests.attacks.suite import Attack
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from autograder.limits import Limits
-from autograder.sandbox.examinee import Examinee
-from autograder.sandbox.kinds import Sandbox, sandbox_named
-from autograder.sandbox.zygote import Zygote
+from autograder.sandbox.run import Run
+from autograder.sandbox.sandboxes import Sandbox, sandbox_named
+from autograder.sandbox.warm_zygote import WarmZygote
 from autograder.wire.messages import File
 
 KINDS = ("bubblewrap", "separate-user")
@@ -25,23 +25,23 @@ def sandbox(request: pytest.FixtureRequest) -> Sandbox:
 
 
 @pytest.fixture(scope="session")
-def zygote(sandbox: Sandbox) -> Iterator[Zygote]:
+def zygote(sandbox: Sandbox) -> Iterator[WarmZygote]:
     """A warm sandbox with NumPy and Matplotlib, and small limits."""
     limits = Limits(call_seconds=1, cell_seconds=2, submission_seconds=20, memory_bytes=256 * 2**20, processes=24)
-    with Zygote(sandbox, ("numpy", "matplotlib"), limits, guests=4) as warm:
+    with WarmZygote(sandbox, ("numpy", "matplotlib"), limits, guests=4) as warm:
         warm.wait_until_warm()
         yield warm
 
 
 @pytest.fixture
-def examine(zygote: Zygote) -> Iterator[Callable[..., Examinee]]:
+def examine(zygote: WarmZygote) -> Iterator[Callable[..., Run]]:
     """examine(*cells, files=[], limits=…, ahead=[]): a submission of these cells, in a guest of its own."""
     made = []
 
-    def begin(*cells: str, files: list[File] | None = None, limits: Limits | None = None, **more: Any) -> Examinee:
-        made.append(Examinee(zygote.fork, limits or zygote.limits, list(cells), files or [], **more))
+    def begin(*cells: str, files: list[File] | None = None, limits: Limits | None = None, **more: Any) -> Run:
+        made.append(Run(zygote.fork, limits or zygote.limits, list(cells), files or [], **more))
         return made[-1]
 
     yield begin
-    for examinee in made:
-        examinee.close()
+    for run in made:
+        run.close()

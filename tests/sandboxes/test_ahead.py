@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from autograder.limits import Limits
-from autograder.sandbox.examinee import Examinee
 from autograder.sandbox.outcome import Error, Missing, Outcome, Stopped, Value
 from autograder.sandbox.question import Foreseen, Question
+from autograder.sandbox.run import Run
 
-Examine = Callable[..., Examinee]
+Examine = Callable[..., Run]
 
 _FUNCTIONS = """
 import os, signal, time

@@ -9,14 +9,14 @@ import msgspec
 import pytest
 
 from autograder.limits import Limits
-from autograder.sandbox.examinee import Examinee
 from autograder.sandbox.outcome import Error, Stopped, Value
 from autograder.sandbox.question import Question
-from autograder.sandbox.zygote import Zygote
+from autograder.sandbox.run import Run
+from autograder.sandbox.warm_zygote import WarmZygote
 from autograder.wire.messages import Failure
 from tests.support import text
 
-Examine = Callable[..., Examinee]
+Examine = Callable[..., Run]
 
 
 ENDS = [
@@ -46,7 +46,7 @@ ENDS = [
 
 @pytest.mark.parametrize(("source", "what", "words"), [end[1:] for end in ENDS], ids=[end[0] for end in ENDS])
 def test_a_limit_ends_one_call_and_the_next_one_is_served(
-    examine: Examine, zygote: Zygote, source: str, what: str, words: str
+    examine: Examine, zygote: WarmZygote, source: str, what: str, words: str
 ) -> None:
     # Only those that are to run out of time get little of it: memory fills slowly on a busy machine.
     seconds = 1 if what == "timeout" else 30
@@ -147,7 +147,7 @@ def f():
     assert "opened more files" in stopped.words
 
 
-def test_a_cell_that_never_ends_stops_no_other_cell(examine: Examine, zygote: Zygote) -> None:
+def test_a_cell_that_never_ends_stops_no_other_cell(examine: Examine, zygote: WarmZygote) -> None:
     begun = time.monotonic()
     student = examine("def f(): return 1", "while True: pass", "print('after')")
     outputs = student.outputs()
@@ -165,7 +165,7 @@ def test_a_cell_that_kills_its_guest_is_left_out(examine: Examine) -> None:
     assert student.ask(Question("call", "f")) == Value(1, ())
 
 
-def test_a_submission_has_its_own_time_and_no_more(examine: Examine, zygote: Zygote) -> None:
+def test_a_submission_has_its_own_time_and_no_more(examine: Examine, zygote: WarmZygote) -> None:
     limits = Limits(call_seconds=1, submission_seconds=2).resolved(False)
     student = examine("def f():\n    while True: pass", limits=limits)
     begun = time.monotonic()
@@ -181,7 +181,7 @@ def test_killing_too_often_ends_a_submission(examine: Examine) -> None:
     assert "too often" in answers[-1].words  # type: ignore[union-attr]
 
 
-def test_a_function_that_never_ends_is_not_tried_for_ever(examine: Examine, zygote: Zygote) -> None:
+def test_a_function_that_never_ends_is_not_tried_for_ever(examine: Examine, zygote: WarmZygote) -> None:
     student = examine("def endless():\n    while True: pass\n\ndef right(): return 1")
     answers = [student.ask(Question("call", "endless")) for _ in range(6)]
     assert all(isinstance(answer, Stopped) and answer.what == "timeout" for answer in answers)

@@ -8,15 +8,15 @@ import numpy as np
 import pytest
 
 from autograder.limits import Limits
-from autograder.sandbox.examinee import Examinee
-from autograder.sandbox.kinds import Sandbox
 from autograder.sandbox.outcome import Error, Missing, Value
 from autograder.sandbox.question import Question
-from autograder.sandbox.zygote import Zygote
+from autograder.sandbox.run import Run
+from autograder.sandbox.sandboxes import Sandbox
+from autograder.sandbox.warm_zygote import WarmZygote
 from autograder.wire.messages import Display, Failure, File, Stream
 from tests.support import text
 
-Examine = Callable[..., Examinee]
+Examine = Callable[..., Run]
 
 
 def test_cells_run_as_in_ipython(examine: Examine) -> None:
@@ -81,7 +81,7 @@ def test_files_lie_in_the_working_directory_and_shadow_nothing(examine: Examine)
     assert text(examine(cell, files=files).outputs()[0]) == "[1] 2 7 text\n"
 
 
-def test_output_is_cut_at_its_limit(examine: Examine, zygote: Zygote) -> None:
+def test_output_is_cut_at_its_limit(examine: Examine, zygote: WarmZygote) -> None:
     outputs = examine("for _ in range(10**5): print('x' * 100)").outputs()[0]
     assert len(outputs[0].text) == zygote.limits.output_bytes
     assert "output cut" in outputs[-1].text
@@ -94,7 +94,7 @@ def test_html_and_scripts_do_not_cross(examine: Examine) -> None:
     assert {mime for one in shown for mime in one.data} == {"text/plain"}
 
 
-def test_the_host_cuts_what_the_guest_does_not(examine: Examine, zygote: Zygote) -> None:
+def test_the_host_cuts_what_the_guest_does_not(examine: Examine, zygote: WarmZygote) -> None:
     """The guest's own limit lies in the student's reach."""
     cell = (
         "from autograder.guest.recorder import Recorder\nfrom autograder.wire.messages import Stream\n"
@@ -170,10 +170,10 @@ def predict(x):
     model = keras.Sequential([keras.Input((8, 8, 1)), keras.layers.Conv2D(2, 3), keras.layers.Flatten()])
     return model.predict(x, verbose=0)
 """
-    with Zygote(sandbox, ("numpy", "tensorflow"), Limits()) as zygote:
+    with WarmZygote(sandbox, ("numpy", "tensorflow"), Limits()) as zygote:
         assert (zygote.limits.memory_bytes, zygote.limits.processes) == (3 * 2**30, 256)
         for _ in range(2):
-            student = Examinee(zygote.fork, zygote.limits, [cell], [])
+            student = Run(zygote.fork, zygote.limits, [cell], [])
             answer = student.ask(Question("call", "predict", (np.ones((1, 8, 8, 1)),)))
             assert isinstance(answer, Value), answer
             assert answer.value.shape == (1, 72)

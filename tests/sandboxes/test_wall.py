@@ -15,14 +15,14 @@ import pytest
 
 from autograder.limits import Limits
 from autograder.sandbox.errors import SandboxError
-from autograder.sandbox.examinee import Examinee
-from autograder.sandbox.kinds import Sandbox
 from autograder.sandbox.outcome import Value
 from autograder.sandbox.question import Question
-from autograder.sandbox.zygote import Zygote
+from autograder.sandbox.run import Run
+from autograder.sandbox.sandboxes import Sandbox
+from autograder.sandbox.warm_zygote import WarmZygote
 from tests.support import ROOT
 
-Examine = Callable[..., Examinee]
+Examine = Callable[..., Run]
 
 
 _LOOK = """
@@ -89,7 +89,7 @@ def traces():
 
 
 @pytest.fixture
-def look(examine: Examine, zygote: Zygote) -> Callable[..., Any]:
+def look(examine: Examine, zygote: WarmZygote) -> Callable[..., Any]:
     """look("function", …): the value that a guest of its own returns."""
     limits = msgspec.structs.replace(zygote.limits, call_seconds=20)  # a slow disk takes its time
 
@@ -149,7 +149,7 @@ def test_nothing_but_its_own_folders_can_be_written(look: Callable[..., Any]) ->
     assert set(look("writable")) <= {"/home"}  # where there are namespaces, the whole of it is the guest's own
 
 
-def test_signals_reach_no_one(look: Callable[..., Any], examine: Examine, zygote: Zygote) -> None:
+def test_signals_reach_no_one(look: Callable[..., Any], examine: Examine, zygote: WarmZygote) -> None:
     other = examine("def f(): return 1")
     assert other.ask(Question("call", "f")) == Value(1, ())
     answer = look("signal_all")  # to a user it is told that it went to nobody, where there are processes of others
@@ -182,8 +182,8 @@ def test_nothing_outlives_its_guest(examine: Examine) -> None:
 
 
 def test_a_zygote_ends_with_all_its_guests(sandbox: Sandbox) -> None:
-    with Zygote(sandbox, ("numpy",), Limits(), guests=4) as zygote:
-        students = [Examinee(zygote.fork, zygote.limits, ["def f(): return 1"], []) for _ in range(4)]
+    with WarmZygote(sandbox, ("numpy",), Limits(), guests=4) as zygote:
+        students = [Run(zygote.fork, zygote.limits, ["def f(): return 1"], []) for _ in range(4)]
         assert [student.ask(Question("call", "f")) for student in students] == [Value(1, ())] * 4
     assert not zygote.alive()
     for student in students:

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from autograder.exercise import Case, generator
-from autograder.models import Conv2D, MaxPooling2D, Sequential
-from autograder.models.views import OutputShapes, OwnWeights, Parameters, Responses
+from autograder.kinds.keras.graph import Sequential
+from autograder.kinds.keras.layers import Conv2D, MaxPooling2D
+from autograder.kinds.keras.views import OutputShapes, OwnWeights, Parameters, Responses
 from solutions.convnet import reference
 
 

@@ -6,7 +6,7 @@ that are not zero, do.
 
 import pytest
 
-from autograder.models.views import OutputShapes, Parameters, Responses
+from autograder.kinds.keras.views import OutputShapes, Parameters, Responses
 from solutions.convnet import reference
 
 

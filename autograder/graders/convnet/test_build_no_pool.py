@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder.models.views import OutputShapes, Parameters, Responses
+from autograder.kinds.keras.views import OutputShapes, Parameters, Responses
 from solutions.convnet import reference
 
 

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from autograder.exercise import Case, found
-from autograder.models import Conv2D, Dense, Flatten, MaxPooling2D, Sequential
-from autograder.models.layers import Layer
+from autograder.kinds.keras.graph import Sequential
+from autograder.kinds.keras.layers import Conv2D, Dense, Flatten, Layer, MaxPooling2D
 from solutions.convnet import reference
 
 

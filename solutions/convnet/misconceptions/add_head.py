@@ -1,7 +1,7 @@
 """What goes wrong in the head."""
 
 from autograder.exercise import misconception
-from autograder.models import Dense, Flatten, GlobalAveragePooling2D, GlobalMaxPooling2D
+from autograder.kinds.keras.layers import Dense, Flatten, GlobalAveragePooling2D, GlobalMaxPooling2D
 from solutions.convnet import reference
 
 SHAPES, COUNTS, VALUES, BASE = "output_shapes", "parameter_counts", "predictions", "uses_the_base"

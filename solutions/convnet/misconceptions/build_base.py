@@ -1,7 +1,8 @@
 """What goes wrong in the base. Models with the right summary, and wrong all the same, come first."""
 
 from autograder.exercise import misconception
-from autograder.models import AveragePooling2D, Conv2D, Dense, Flatten, MaxPooling2D, Sequential
+from autograder.kinds.keras.graph import Sequential
+from autograder.kinds.keras.layers import AveragePooling2D, Conv2D, Dense, Flatten, MaxPooling2D
 from solutions.convnet import reference
 from solutions.convnet.reference import PICTURE
 

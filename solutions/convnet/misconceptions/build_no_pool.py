@@ -1,7 +1,8 @@
 """What goes wrong in the base without pooling."""
 
 from autograder.exercise import misconception
-from autograder.models import Conv2D, MaxPooling2D, Sequential
+from autograder.kinds.keras.graph import Sequential
+from autograder.kinds.keras.layers import Conv2D, MaxPooling2D
 from solutions.convnet import reference
 from solutions.convnet.reference import PICTURE
 

@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 
 from autograder.exercise import misconception
-from autograder.models.layers import Activation, Conv2D, Dense, Flatten, MaxPooling2D
+from autograder.kinds.keras.layers import Activation, Conv2D, Dense, Flatten, MaxPooling2D
 
 PLAIN = "convolution_and_head"
 STRIDES, POOLS, NO_HEAD, MANY = "strides_and_padding", "pooling_settings", "without_a_head", "several_pictures"
@@ -215,7 +215,7 @@ def pool_padding_ignored(model, x):
     about="the pooling",
 )
 def average_pooling(model, x):
-    from autograder.models.layers import AveragePooling2D
+    from autograder.kinds.keras.layers import AveragePooling2D
 
     def change(node):
         if not isinstance(node.layer, MaxPooling2D):

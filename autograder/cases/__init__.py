@@ -1,0 +1,1 @@
+"""Hidden cases: found by a search from the course's seed, and remembered."""

@@ -1,0 +1,36 @@
+"""What the course knows about an assignment: references, examples, known mistakes, and what they all give."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from autograder.course import Assignment
+from autograder.exercise import Examples
+from autograder.grading.examples import load_examples
+from autograder.judging.diagnosis import Diagnosis
+from autograder.judging.evidence import Memo
+from autograder.judging.references import is_prediction, right_names
+
+
+class Knowledge:
+    """Kept for a whole run: the hidden cases are the same for everyone, so each is computed once."""
+
+    def __init__(self, assignment: Assignment) -> None:
+        self._name = assignment.name
+        self.memo = Memo()
+        self.diagnosis = Diagnosis(assignment.solutions / "misconceptions", self.memo)
+
+    @cached_property
+    def right(self) -> dict[str, Any]:
+        """What a right notebook defines: functions and variables, by name."""
+        return right_names(self._name)
+
+    @property
+    def predictions(self) -> dict[str, Any]:
+        """The variables among them."""
+        return {name: value for name, value in self.right.items() if is_prediction(name)}
+
+    @cached_property
+    def examples(self) -> dict[str, Examples]:
+        return load_examples(self._name)

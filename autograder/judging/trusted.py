@@ -1,0 +1,36 @@
+"""A student whom we trust: our own solutions answer the graders' questions, in this process."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from autograder.judging.evidence import Memo, happen
+from autograder.kinds.keras.graph import Graph
+from autograder.sandbox.outcome import Error, Missing, Outcome, Value
+from autograder.sandbox.question import Question
+from autograder.wire.messages import Failure
+from autograder.wire.values import pack, unpack
+
+
+class TrustedStudent:
+    """`names`: functions and variables, as the notebook of such a student would define them. `memo`: what
+    functions did that were asked before."""
+
+    def __init__(self, names: dict[str, Any], memo: Memo | None = None) -> None:
+        self._names, self._memo = names, memo
+
+    def ask(self, question: Question) -> Outcome:
+        if question.name not in self._names:
+            return Missing(None)
+        thing = self._names[question.name]
+        if question.kind == "look":
+            return Value(_crossed(thing))
+        happened = self._memo.happened(thing, question) if self._memo else happen(thing, question)
+        if happened.raised is not None:
+            return Error(Failure(happened.raised, ""))
+        return Value(_crossed(happened.value), happened.arguments if question.kind == "call" else ())
+
+
+def _crossed(thing: Any) -> Any:
+    """As it would come out of the sandbox; a model of ours is what the host would read of one."""
+    return thing if isinstance(thing, Graph) else unpack(pack(thing))

@@ -1,0 +1,151 @@
+"""A model: layers in the order in which they are computed, each with its weights."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from autograder.kinds.keras.layers import Array, Layer, ModelRefused, Rescaling, Shape
+from autograder.translation.catalogue import say
+from autograder.wire import values as wire
+
+#: Values of one layer for one picture; more than any model of this course has a use for.
+MAX_VALUES = 2_000_000
+#: Values that one layer copies into windows, and multiplications of all of them, for one picture: what the host
+#: computes for a student's model has bounds of its own. The course's models take a thousandth of it.
+MAX_GATHERED = 4_000_000
+MAX_PRODUCTS = 200_000_000
+
+
+@dataclass(frozen=True)
+class Node:
+    layer: Layer
+    weights: tuple[Array, ...] = ()
+
+
+@dataclass(frozen=True)
+class Graph:
+    """A chain of layers on pictures of `input_shape`, (H, W, C). Made by `Sequential` or `read.read_model`."""
+
+    input_shape: Shape
+    nodes: tuple[Node, ...]
+
+    def shapes(self) -> list[Shape]:
+        """What each layer puts out, without the batch axis."""
+        shape, shapes = self.input_shape, []
+        for node in self.nodes:
+            shape = node.layer.output_shape(shape)
+            if np.prod(shape, dtype=float) > MAX_VALUES or min(shape) < 1:
+                count = f"{int(np.prod(shape, dtype=float)):,}"
+                raise ModelRefused(say("has a layer that puts out {count} values").format(count=count))
+            shapes.append(shape)
+        return shapes
+
+    def check_cost(self) -> None:
+        """Raises ModelRefused where computing it would take long, or much memory."""
+        before = [self.input_shape, *self.shapes()]
+        gathered = [node.layer.gathered(shape) for node, shape in zip(self.nodes, before, strict=False)]
+        # Every weight of a convolution is used at every place, every one of another layer once.
+        places = [math.prod(shape[:-1]) if len(shape) == 3 else 1 for shape in before[1:]]
+        products = sum(n * count for n, count in zip(self.parameters(), places, strict=True)) + sum(gathered)
+        if max(gathered, default=0) > MAX_GATHERED or products > MAX_PRODUCTS:
+            words = say("takes more than {most} multiplications for one picture")
+            raise ModelRefused(words.format(most=f"{MAX_PRODUCTS:,}"))
+
+    def weight_shapes(self) -> list[list[Shape]]:
+        """By layer."""
+        before = [self.input_shape, *self.shapes()]
+        return [node.layer.weight_shapes(shape) for node, shape in zip(self.nodes, before, strict=False)]
+
+    def parameters(self) -> list[int]:
+        """By layer."""
+        return [sum(int(np.prod(shape)) for shape in shapes) for shapes in self.weight_shapes()]
+
+    def predict(self, x: Array) -> Array:
+        """x (N, *input_shape), as `keras.Model.predict` takes it; computed in float64."""
+        x = np.asarray(x, dtype=np.float64)
+        for node in self.nodes:
+            x = node.layer.forward(x, list(node.weights))
+        return x
+
+    def error(self, x: Array) -> Array:
+        """How far `predict` may be off when it is computed in any order, in units of roundoff."""
+        x = np.asarray(x, dtype=np.float64)
+        error: Array = np.abs(x)
+        for node in self.nodes:
+            error = node.layer.error(x, error, list(node.weights))
+            x = node.layer.forward(x, list(node.weights))
+        return error
+
+    def with_random_weights(self, rng: np.random.Generator) -> Graph:
+        """Known weights of a size that keeps all layers alive, and biases that are not zero."""
+        nodes = []
+        for node, shapes in zip(self.nodes, self.weight_shapes(), strict=True):
+            weights = tuple(_random_weight(rng, shape) for shape in shapes)
+            nodes.append(replace(node, weights=weights))
+        return replace(self, nodes=tuple(nodes))
+
+    def without_rescaling(self) -> Graph:
+        """Without `Rescaling` in front, which changes the unit of the input and nothing else."""
+        nodes = list(self.nodes)
+        while nodes and isinstance(nodes[0].layer, Rescaling):
+            nodes.pop(0)
+        return replace(self, nodes=tuple(nodes))
+
+    def then(self, *layers: Layer) -> Graph:
+        """This model with more layers behind it."""
+        return replace(self, nodes=(*self.nodes, *map(Node, layers)))
+
+    def to_wire(self) -> wire.Model:
+        shape = json.dumps({"batch_shape": [None, *self.input_shape]})
+        layers = [wire.Layer("InputLayer", shape)]
+        for index, node in enumerate(self.nodes):
+            weights = tuple(w for w in map(wire.pack_array, node.weights) if isinstance(w, wire.Array))
+            settings = json.dumps(node.layer.settings)
+            layers.append(wire.Layer(type(node.layer).__name__, settings, (index,), weights))
+        return wire.Model(tuple(layers))
+
+    def to_keras(self) -> tuple[Shape, list[tuple[str, dict[str, Any], list[Array]]]]:
+        """What a Sequential of Keras is built from: the input's shape; class, settings and weights of layers."""
+        return self.input_shape, [(type(n.layer).__name__, n.layer.settings, list(n.weights)) for n in self.nodes]
+
+    def __repr__(self) -> str:
+        lines = [f"a model on pictures of shape {self.input_shape}"]
+        for node in self.nodes:
+            lines.append(f"      {type(node.layer).__name__}({_words(node.layer)})")
+            lines += [f"        {name} {w.tolist()}" for name, w in zip(("kernel", "bias"), node.weights, strict=False)]
+        return "\n".join(lines)
+
+
+def Sequential(input_shape: Shape, *layers: Layer) -> Graph:
+    return Graph(input_shape, tuple(map(Node, layers)))
+
+
+def _words(layer: Layer) -> str:
+    return ", ".join(f"{name}={value!r}" for name, value in layer.settings.items())
+
+
+def _random_weight(rng: np.random.Generator, shape: Shape) -> Array:
+    if len(shape) == 1:
+        return np.asarray(rng.uniform(0.1, 0.5, size=shape) * rng.choice([-1, 1], size=shape), dtype=np.float32)
+    fan_in = np.prod(shape[:-1])
+    return np.asarray(rng.normal(size=shape) * np.sqrt(2 / fan_in), dtype=np.float32)
+
+
+def with_weights(graph: Graph, weights: Sequence[Sequence[Any]]) -> Graph:
+    """`weights`: for each layer that has any, its arrays."""
+    waiting = iter(weights)
+    nodes = []
+    for node, shapes in zip(graph.nodes, graph.weight_shapes(), strict=True):
+        if shapes:
+            arrays = tuple(np.asarray(array, dtype=np.float32) for array in next(waiting))
+            if [array.shape for array in arrays] != shapes:
+                raise ValueError(f"weights of shapes {shapes} are needed")
+            node = replace(node, weights=arrays)
+        nodes.append(node)
+    return replace(graph, nodes=tuple(nodes))

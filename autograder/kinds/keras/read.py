@@ -1,0 +1,258 @@
+"""Reads a model that came out of a guest. It may say anything: every setting is checked, and only classes in
+the table below are ever made."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from autograder.kinds.keras.activations import ACTIVATIONS
+from autograder.kinds.keras.graph import MAX_VALUES, Graph, Node
+from autograder.kinds.keras.layers import (
+    Activation,
+    AveragePooling2D,
+    Conv2D,
+    Dense,
+    Dropout,
+    Flatten,
+    GlobalAveragePooling2D,
+    GlobalMaxPooling2D,
+    Layer,
+    MaxPooling2D,
+    ModelRefused,
+    Rescaling,
+    Shape,
+)
+from autograder.translation.catalogue import say
+from autograder.wire import values as wire
+
+_MAX_LAYERS = 100
+_MAX_WEIGHTS = 8_000_000
+_MAX_SIDE = 4096
+Settings = dict[str, Any]
+
+
+def read_model(model: wire.Model) -> Graph:
+    """Raises ModelRefused with a clause that follows "the model "."""
+    if model.problem:
+        raise ModelRefused(_problem(model))
+    if not 2 <= len(model.layers) <= _MAX_LAYERS:
+        words = say("has no layers") if len(model.layers) < 2 else say("has more than {most} layers")
+        raise ModelRefused(words.format(most=_MAX_LAYERS))
+    first, *rest = model.layers
+    if first.kind != "InputLayer":
+        raise ModelRefused(say("has no input"))
+    shape = _input_shape(_settings(first))
+    nodes: list[Node] = []
+    for index, layer in enumerate(rest):
+        if layer.inputs != (index,):
+            raise ModelRefused(say("has branches; a plain chain of layers is asked for"))
+        nodes += _read_layer(layer)
+    if np.prod(shape, dtype=float) > MAX_VALUES:
+        raise ModelRefused(say("takes enormous pictures"))
+    graph = Graph(shape, tuple(nodes))
+    _check_weights(graph)
+    graph.check_cost()
+    return graph
+
+
+def _problem(model: wire.Model) -> str:
+    if model.problem == "unbuilt":
+        return say("is not built: it does not know the shape of its input. Begin it with keras.Input(shape=…)")
+    if model.problem == "enormous":
+        return say("is enormous; at most {most} weights are taken").format(most=f"{_MAX_WEIGHTS:,}")
+    if model.problem == "ends":
+        return say("has more than one input or output")
+    if model.problem == "call":
+        return say("computes something in its call() that is not made of Keras layers")
+    return say("could not be read")
+
+
+def _read_layer(layer: wire.Layer) -> list[Node]:
+    if layer.constants:
+        raise ModelRefused(say("computes with numbers of its own between its layers; use Keras layers alone"))
+    if layer.shares is not None and layer.weights:
+        raise ModelRefused(say("uses one layer with weights twice"))
+    read = _LAYERS.get(layer.kind)
+    if read is None:
+        raise ModelRefused(_not_allowed(layer.kind))
+    made = read(_settings(layer))
+    assert made is not None  # `read` stands in the table
+    weights = tuple(wire.unpack_array(array) for array in layer.weights)
+    if any(not np.isfinite(array).all() for array in weights):
+        raise ModelRefused(say("has weights that are NaN or infinite"))
+    return [Node(made, weights)]
+
+
+def _check_weights(graph: Graph) -> None:
+    """That the weights are those of the layers; and that all of it can be computed."""
+    if sum(graph.parameters()) > _MAX_WEIGHTS:
+        raise ModelRefused(say("is enormous; at most {most} weights are taken").format(most=f"{_MAX_WEIGHTS:,}"))
+    for node, shapes in zip(graph.nodes, graph.weight_shapes(), strict=True):
+        if [weight.shape for weight in node.weights] != shapes:
+            raise ModelRefused(say("has weights of other shapes than its layers say"))
+
+
+#: Layers whose names may be said; any other name is of the student's choosing.
+_KERAS = {
+    *("BatchNormalization", "LayerNormalization", "SpatialDropout2D", "GaussianNoise", "ZeroPadding2D", "Cropping2D"),
+    *("DepthwiseConv2D", "SeparableConv2D", "Conv1D", "Conv3D", "Conv2DTranspose", "MaxPooling1D", "UpSampling2D"),
+    *("Reshape", "Permute", "Add", "Concatenate", "Embedding", "LSTM", "GRU", "Normalization", "RandomFlip"),
+}
+
+
+def _not_allowed(kind: str) -> str:
+    if kind == "Lambda":
+        return say("has a Lambda layer, whose code cannot be read; use a layer of Keras")
+    if kind in _KERAS:
+        return say("has a {kind} layer, which is not asked for").format(kind=kind)
+    return say("has a layer of its own class, whose code cannot be read; use layers of Keras")
+
+
+# ---- settings --------------------------------------------------------------------------------------
+
+
+def _settings(layer: wire.Layer) -> Settings:
+    try:
+        settings = json.loads(layer.settings)
+    except (ValueError, RecursionError):
+        raise ModelRefused(say("could not be read")) from None
+    if not isinstance(settings, dict):
+        raise ModelRefused(say("could not be read"))
+    return settings
+
+
+def _input_shape(settings: Settings) -> Shape:
+    shape = settings.get("batch_shape")
+    if not isinstance(shape, list) or len(shape) != 4 or not all(_is_size(n) for n in shape[1:]):
+        raise ModelRefused(say("does not take pictures of one known size, (height, width, channels)"))
+    return tuple(shape[1:])
+
+
+def _is_size(n: Any) -> bool:
+    return isinstance(n, int) and not isinstance(n, bool) and 1 <= n <= _MAX_SIDE
+
+
+def _size(settings: Settings, name: str) -> int:
+    n = settings.get(name)
+    if not (isinstance(n, int) and not isinstance(n, bool) and 1 <= n <= _MAX_WEIGHTS):
+        raise ModelRefused(say("has a layer with a {name} that is none").format(name=name))
+    return n
+
+
+def _pair(settings: Settings, name: str) -> tuple[int, int]:
+    value = settings.get(name)
+    if _is_size(value):
+        return (int(value), int(value))  # type: ignore[arg-type]
+    if not isinstance(value, list) or len(value) != 2 or not all(map(_is_size, value)):
+        raise ModelRefused(say("has a layer with a {name} that is none").format(name=name))
+    return (value[0], value[1])
+
+
+def _padding(settings: Settings) -> str:
+    padding = settings.get("padding", "valid")
+    if padding not in ("valid", "same"):
+        raise ModelRefused(say("has a layer with an unknown padding"))
+    _usual(settings, "data_format", ("channels_last",), "has a layer with channels first; Keras's default is asked for")
+    return str(padding)
+
+
+def _activation(settings: Settings, name: str = "activation") -> str:
+    value = settings.get(name) or "linear"
+    if isinstance(value, dict) and isinstance(value.get("config"), dict):  # a layer in an activation's place
+        layer = _LAYERS.get(str(value.get("class_name")), _nothing)(value["config"])
+        value = layer.activation if isinstance(layer, Activation) else None
+    if not isinstance(value, str) or value not in ACTIVATIONS:
+        raise ModelRefused(say("has an activation that is not known here"))
+    return value
+
+
+def _nothing(settings: Settings) -> None:
+    return None
+
+
+def _number(settings: Settings, name: str, default: float | None = None) -> float:
+    value = settings.get(name, default)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not np.isfinite(value):
+        raise ModelRefused(say("has a layer with a {name} that is not a number").format(name=name))
+    return float(value)
+
+
+def _usual(settings: Settings, name: str, usual: tuple[Any, ...], otherwise: str) -> None:
+    if settings.get(name, usual[0]) not in usual:
+        raise ModelRefused(otherwise)
+
+
+def _conv2d(settings: Settings) -> Layer:
+    _usual(settings, "dilation_rate", (1, [1, 1]), "has a dilated convolution, which is not asked for")
+    _usual(settings, "groups", (1,), "has a grouped convolution, which is not asked for")
+    return Conv2D(
+        _size(settings, "filters"),
+        _pair(settings, "kernel_size"),
+        _pair(settings, "strides"),
+        _padding(settings),
+        _activation(settings),
+        settings.get("use_bias", True) is True,
+    )
+
+
+def _dense(settings: Settings) -> Layer:
+    return Dense(_size(settings, "units"), _activation(settings), settings.get("use_bias", True) is True)
+
+
+def _max_pooling(settings: Settings) -> Layer:
+    return MaxPooling2D(_pair(settings, "pool_size"), _pair(settings, "strides"), _padding(settings))
+
+
+def _average_pooling(settings: Settings) -> Layer:
+    return AveragePooling2D(_pair(settings, "pool_size"), _pair(settings, "strides"), _padding(settings))
+
+
+def _relu_layer(settings: Settings) -> Layer:
+    plain = not settings.get("max_value") and not settings.get("negative_slope") and not settings.get("threshold")
+    if not plain:
+        raise ModelRefused(say("has a ReLU layer with settings of its own; the plain one is asked for"))
+    return Activation("relu")
+
+
+def _global_pooling(kind: Callable[[], Layer]) -> Callable[[Settings], Layer]:
+    def read(settings: Settings) -> Layer:
+        if settings.get("keepdims"):
+            raise ModelRefused(say("has a global pooling that keeps its axes, which is not asked for"))
+        return kind()
+
+    return read
+
+
+def _named(activation: str) -> Callable[[Settings], Layer]:
+    return lambda settings: Activation(activation)
+
+
+def _softmax(settings: Settings) -> Layer:
+    _usual(settings, "axis", (-1, [-1]), "has a softmax over another axis than the last")
+    return Activation("softmax")
+
+
+_LAYERS: dict[str, Callable[[Settings], Layer | None]] = {
+    "Conv2D": _conv2d,
+    "Dense": _dense,
+    "MaxPooling2D": _max_pooling,
+    "AveragePooling2D": _average_pooling,
+    "GlobalMaxPooling2D": _global_pooling(GlobalMaxPooling2D),
+    "GlobalAveragePooling2D": _global_pooling(GlobalAveragePooling2D),
+    "Flatten": lambda settings: Flatten(),
+    "Dropout": lambda settings: Dropout(_number(settings, "rate")),
+    "SpatialDropout2D": lambda settings: Dropout(_number(settings, "rate")),
+    "Rescaling": lambda settings: Rescaling(_number(settings, "scale"), _number(settings, "offset", 0.0)),
+    "Activation": lambda settings: Activation(_activation(settings)),
+    "ReLU": _relu_layer,
+    "Softmax": _softmax,
+    # Keras's operations, as in keras.ops.relu(x): each is a step of its own.
+    "Relu": _named("relu"),
+    "Sigmoid": _named("sigmoid"),
+    "Tanh": _named("tanh"),
+    "Elu": _named("elu"),
+}

@@ -1,0 +1,95 @@
+"""Feedback where nbgrader keeps it, feedback/STUDENT/NAME/NAME.html, to be released by nbgrader's own command.
+
+`nbgrader generate_feedback` writes the same page through `steps.feedback_exporter`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from autograder.course import Assignment
+from autograder.nbgrader_plugin.after.gradebook_marks import Marks, read_marks
+from autograder.nbgrader_plugin.after.last_result import result_of
+from autograder.nbgrader_plugin.steps.safe_markdown import rendered
+from autograder.nbgrader_plugin.submissions import Submissions
+from autograder.pages.feedback_page import Exercise, Feedback, Written, code, page
+from autograder.results import SubmissionResult
+from autograder.translation.catalogue import speak
+
+_FOR_NBGRADER = ("timestamp.txt", "submission_secret.txt")
+"""What `nbgrader release_feedback` looks for beside a page."""
+
+
+class FeedbackFolders:
+    """Of one assignment, for everyone at once: nbgrader opens its gradebook ten times for a student."""
+
+    def __init__(self, app: Any, assignment: Assignment) -> None:
+        self._assignment, self._name = assignment, assignment.name
+        self._submissions = Submissions(app, assignment)
+        self._marks = read_marks(app, assignment)
+        speak(assignment.catalogue)
+
+    def write(self, students: Iterable[str]) -> Iterator[tuple[str, Path | None]]:
+        """Each with the page, None where there is no result. Raises OSError."""
+        for student in students:
+            marks = self._marks.get(student)
+            result = result_of(self._submissions, self._assignment, student, marks)
+            if result is None or marks is None:
+                yield student, None
+                continue
+            graded = self._submissions.autograded(student)
+            notebook = graded / f"{self._name}.ipynb"
+            cells = json.loads(notebook.read_bytes())["cells"] if notebook.is_file() else []
+            path = self._submissions.feedback(student)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            for name in _FOR_NBGRADER:
+                if (graded / name).is_file():
+                    _write(path.parent / name, (graded / name).read_bytes())
+            _write(path, page(feedback_of(student, cells, result, marks)).encode())
+            yield student, path
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Not into what stands there: it may be read-only, or a link."""
+    path.unlink(missing_ok=True)
+    path.write_bytes(data)
+
+
+def feedback_of(student: str, cells: Iterable[Any], result: SubmissionResult, marks: Marks) -> Feedback:
+    exercises = list(_exercises(cells, result, marks))
+    return Feedback(
+        assignment=result.assignment,
+        student=student,
+        score=marks.score,
+        max_score=sum(exercise.max_score for exercise in exercises) if exercises else result.max_score,
+        late_penalty=marks.late_penalty,
+        error=result.error,
+        remarks=result.remarks,
+        exercises=exercises,
+    )
+
+
+def _exercises(cells: Iterable[Any], result: SubmissionResult, marks: Marks) -> Iterator[Exercise]:
+    """Each grade cell, with what is to be filled in before it."""
+    results = {cell.grade_id: cell for cell in result.cells}
+    written: list[Written] = []
+    for cell in cells:
+        about = cell["metadata"].get("nbgrader", {})
+        name = about.get("grade_id", "")
+        if about.get("solution") or about.get("task"):
+            written.append(Written(_shown(cell), marks.comments.get(name, "")))
+        if about.get("grade") or about.get("task"):
+            yield Exercise(name, marks.scores.get(name, 0.0), about["points"], results.get(name), written)
+            written = []
+
+
+def _shown(cell: Any) -> Markup:
+    source = "".join(cell["source"])
+    if cell["cell_type"] == "code":
+        return code(source)
+    return Markup(f"<div>{rendered(source, cell.get('attachments', {}))}</div>")

@@ -1,0 +1,24 @@
+"""What came of a submission, for those who read it afterwards: feedback and the report."""
+
+from __future__ import annotations
+
+from autograder.course import Assignment
+from autograder.grading.examination import unreadable
+from autograder.nbgrader_plugin import completion
+from autograder.nbgrader_plugin.after.gradebook_marks import Marks
+from autograder.nbgrader_plugin.misplaced import refusal
+from autograder.nbgrader_plugin.submissions import Submissions
+from autograder.results import SubmissionResult
+
+
+def result_of(
+    submissions: Submissions, assignment: Assignment, student: str, marks: Marks | None
+) -> SubmissionResult | None:
+    """None where it is not graded yet. marks: what the gradebook holds of it; where there was nothing to grade, that is
+    all that grading leaves."""
+    result = completion.result_of(submissions.autograded(student), assignment.name)
+    if result is None and marks is not None:
+        notebook = submissions.notebook(student)
+        if (why := refusal(student, notebook)) is not None:
+            return unreadable(str(notebook), assignment, why)
+    return result

@@ -1,0 +1,1 @@
+"""A class at once: every submission of an assignment into the gradebook."""

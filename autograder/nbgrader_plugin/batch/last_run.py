@@ -1,0 +1,157 @@
+"""What the last run saw, so that the next one knows in no time that nothing has changed since: by the sizes and times
+of files, as git knows it, without reading a submission, importing nbgrader or warming a sandbox up.
+
+Where anything at all differs, the run goes its usual way, and decides by content. Whether each student's marks are
+in the gradebook is asked of the gradebook itself.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from contextlib import closing, suppress
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from jupyter_core.paths import jupyter_config_path
+
+from autograder.course import CONFIG_FILE, Assignment
+from autograder.nbgrader_plugin.submissions import StudentGraded, Submissions, who_submitted
+from autograder.running.fingerprint import Fingerprints
+
+#: What was changed so shortly before a run may have been changed again in it, within the same tick of the clock.
+_TICK_SECONDS = 2
+_SCORED = """
+SELECT submitted_assignment.student_id, count(*) FROM grade
+JOIN submitted_notebook ON grade.notebook_id = submitted_notebook.id
+JOIN submitted_assignment ON submitted_notebook.assignment_id = submitted_assignment.id
+JOIN assignment ON submitted_assignment.assignment_id = assignment.id
+WHERE assignment.name = ?
+AND (grade.auto_score IS NOT NULL OR grade.manual_score IS NOT NULL OR grade.needs_manual_grade)
+GROUP BY submitted_assignment.student_id
+"""
+
+
+class Kept(msgspec.Struct, frozen=True, array_like=True):
+    student: str
+    score: float
+    max_score: float
+    attention: bool
+    seen: str
+    """A hash of what lay in its folders."""
+
+
+class _Memory(msgspec.Struct, frozen=True):
+    settings: dict[str, str]
+    """Each file that may tell nbgrader where things are: a hash of it as it was, empty where there was none."""
+    course: str
+    submitted: str
+    autograded: str
+    """Patterns of folders, with * for the student."""
+    database: str
+    cells: int
+    kept: list[Kept]
+
+
+def unchanged(assignment: Assignment) -> list[Kept] | None:
+    """What the last run left of every student, if all of it still holds."""
+    try:
+        memory = msgspec.json.decode(_file(assignment).read_bytes(), type=_Memory)
+    except (OSError, msgspec.MsgspecError):
+        return None
+    if memory.settings != _settings(assignment) or memory.course != Fingerprints(assignment).course:
+        return None
+    if who_submitted(Path(memory.submitted)) != [kept.student for kept in memory.kept]:
+        return None
+    scored = _scored(memory.database, assignment.name)
+    for kept in memory.kept:
+        if scored.get(kept.student) != memory.cells or _seen(memory, kept.student)[0] != kept.seen:
+            return None
+    return memory.kept
+
+
+class RunMemory:
+    """Of one run, from before it: `add` each student, `keep` at the end."""
+
+    def __init__(self, app: Any, assignment: Assignment) -> None:
+        self._assignment = assignment
+        submissions = Submissions(app, assignment)
+        database = str(app.coursedir.db_url).removeprefix("sqlite:///")
+        self._memory = _Memory(
+            settings=_settings(assignment),
+            course=Fingerprints(assignment).course,
+            submitted=str(submissions.submitted("*")),
+            autograded=str(submissions.autograded("*")),
+            database=database,
+            cells=len(assignment.template.points),
+            kept=[],
+        )
+        self._begun = time.time()
+        self._complete = "://" not in database  # another kind of database is asked by nbgrader alone
+        _file(assignment).unlink(missing_ok=True)
+
+    def add(self, one: StudentGraded, attention: bool) -> None:
+        if one.result is None:
+            self._complete = False
+            return
+        seen, newest = _seen(self._memory, one.student)
+        self._complete = self._complete and newest < self._begun - _TICK_SECONDS
+        self._memory.kept.append(Kept(one.student, one.result.score, one.result.max_score, attention, seen))
+
+    def keep(self) -> None:
+        """A memory that cannot be written is no error."""
+        if self._complete:
+            with suppress(OSError):
+                _file(self._assignment).write_bytes(msgspec.json.encode(self._memory))
+
+
+def _file(assignment: Assignment) -> Path:
+    return assignment.course.root / f".autograder.{assignment.name}.memory"
+
+
+def _settings(assignment: Assignment) -> dict[str, str]:
+    folders = [str(assignment.course.root), *jupyter_config_path()]
+    found = {}
+    for folder in folders:
+        for name in (CONFIG_FILE, "nbgrader_config.json"):
+            path = Path(folder, name)
+            try:
+                found[str(path)] = blake2b(path.read_bytes(), digest_size=16).hexdigest()
+            except OSError:
+                found[str(path)] = ""
+    return found
+
+
+def _scored(database: str, assignment: str) -> dict[str, int]:
+    """How many grade cells of each student have their mark, or wait for a person's."""
+    try:
+        with closing(sqlite3.connect(f"{Path(database).resolve().as_uri()}?mode=ro", uri=True)) as gradebook:
+            return dict(gradebook.execute(_SCORED, [assignment]).fetchall())
+    except sqlite3.Error:
+        return {}
+
+
+def _seen(memory: _Memory, student: str) -> tuple[str, float]:
+    """A hash of the names, sizes and times of what was handed in and of what was autograded; when the former was
+    changed last."""
+    submitted, autograded = (Path(folder.replace("*", student)) for folder in (memory.submitted, memory.autograded))
+    handed_in = list(_stats(submitted))
+    digest = blake2b(repr((handed_in, list(_stats(autograded)))).encode("utf-8", "surrogatepass"), digest_size=16)
+    unfinished = os.path.lexists(autograded.parent / f".{autograded.name}.unfinished")
+    newest = max((changed for *_, changed in handed_in), default=0) / 1e9
+    return ("" if unfinished else digest.hexdigest()), newest
+
+
+def _stats(folder: Path) -> list[tuple[str, int, int, int]]:
+    """Of all that is in it: its path, size, and when it, and what is known of it, was changed, in nanoseconds."""
+    found = []
+    for place, folders, names in os.walk(folder):
+        for name in ["", *folders, *names]:
+            path = os.path.join(place, name)
+            with suppress(OSError):
+                about = os.lstat(path)
+                found.append((path, about.st_size, about.st_mtime_ns, about.st_ctime_ns))
+    return sorted(found)

@@ -1,0 +1,208 @@
+"""The gradebook during a run: its one writer, with one transaction for all that has come together.
+
+It leaves in the gradebook what nbgrader's own autograde leaves there, which opens the gradebook eight times for a
+submission and commits twenty times. Manual scores and comments are never touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import nbgrader.api as tables
+from nbformat import NotebookNode
+from nbgrader.utils import compute_checksum
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+
+from autograder.course import Assignment
+from autograder.notebook.template import TemplateCell
+from autograder.results import SubmissionResult
+from autograder.running.work import Released
+
+_STUDENT = tables.Student.__table__
+_SUBMITTED = tables.SubmittedAssignment.__table__
+_NOTEBOOK = tables.SubmittedNotebook.__table__
+_GRADE = tables.Grade.__table__
+_COMMENT = tables.Comment.__table__
+_NO_RESPONSE = "No response."
+
+
+# Built once: building a statement takes SQLAlchemy longer than carrying it out.
+_FIND = select(_SUBMITTED.c.id, _SUBMITTED.c.timestamp, _SUBMITTED.c.extension).where(
+    (_SUBMITTED.c.assignment_id == bindparam("assignment")) & (_SUBMITTED.c.student_id == bindparam("student"))
+)
+_FIND_STUDENT = select(_STUDENT.c.id).where(_STUDENT.c.id == bindparam("student"))
+_ITS_NOTEBOOK = (_NOTEBOOK.c.assignment_id == bindparam("submission")) & (
+    _NOTEBOOK.c.notebook_id == bindparam("master")
+)
+_FIND_NOTEBOOK = select(_NOTEBOOK.c.id).where(_ITS_NOTEBOOK)
+_FORGET_PENALTY = update(_NOTEBOOK).where(_ITS_NOTEBOOK).values(late_submission_penalty=None)
+_SET_TIME = update(_SUBMITTED).where(_SUBMITTED.c.id == bindparam("submission")).values(timestamp=bindparam("at"))
+_FIND_GRADES = select(_GRADE.c.cell_id, _GRADE.c.manual_score).where(_GRADE.c.notebook_id == bindparam("notebook"))
+_FIND_MARKS = (
+    select(func.count())
+    .select_from(_GRADE.join(_NOTEBOOK).join(_SUBMITTED))
+    .where((_SUBMITTED.c.assignment_id == bindparam("assignment")) & (_SUBMITTED.c.student_id == bindparam("student")))
+    .where(_GRADE.c.auto_score.is_not(None) | _GRADE.c.manual_score.is_not(None) | _GRADE.c.needs_manual_grade)
+)
+_FIND_COMMENTS = select(_COMMENT.c.cell_id).where(_COMMENT.c.notebook_id == bindparam("notebook"))
+
+
+def _update(table: Any, *names: str) -> Any:
+    its = (table.c.notebook_id == bindparam("its_notebook")) & (table.c.cell_id == bindparam("its_cell"))
+    return update(table).where(its).values({name: bindparam(f"new_{name}") for name in names})
+
+
+_UPDATES = {_GRADE: _update(_GRADE, "auto_score", "needs_manual_grade"), _COMMENT: _update(_COMMENT, "auto_comment")}
+_INSERTS = {table: insert(table) for table in (_STUDENT, _SUBMITTED, _NOTEBOOK, _GRADE, _COMMENT)}
+
+
+@dataclass(frozen=True)
+class LedgerEntry:
+    """What a submission got."""
+
+    student: str
+    timestamp: datetime | None
+    result: SubmissionResult
+    untouched: list[str]
+    """The cells to be filled in that are as they were released."""
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A submission in the gradebook."""
+
+    notebook: str
+    late: bool
+    new: bool
+
+
+class Ledger:
+    """Of an assignment that the gradebook knows (`application.registered`)."""
+
+    def __init__(self, app: Any, assignment: Assignment) -> None:
+        with tables.Gradebook(app.coursedir.db_url, app.coursedir.course_id) as gradebook:
+            self._engine = gradebook.engine
+            known = gradebook.find_assignment(assignment.name)
+            notebook = gradebook.find_notebook(assignment.name, assignment.name)
+            self._assignment, self._duedate, self._master = known.id, known.duedate, notebook.id
+            self._graded = {cell.name: cell.id for cell in notebook.grade_cells}
+            self._filled_in = {cell.name: cell.id for cell in notebook.solution_cells}
+            cells = {cell.name: (cell.checksum, cell.source, cell.cell_type) for cell in notebook.source_cells}
+        # nbgrader goes by its checksum, which is of more than the text.
+        self._tellable = frozenset(
+            cell.grade_id
+            for cell in assignment.template.cells
+            if cell.grade_id in cells and _checksum(cell, cells) == cells[cell.grade_id][0]
+        )
+        self.released = Released(
+            {name: checksum for name, (checksum, _, _) in cells.items()},
+            {name: source for name, (_, source, _) in cells.items()},
+        )
+
+    def has(self, student: str) -> bool:
+        """Whether each grade cell has its mark, or waits for a person's."""
+        with self._engine.connect() as connection:
+            mine = {"assignment": self._assignment, "student": student}
+            return bool(connection.execute(_FIND_MARKS, mine).scalar_one() == len(self._graded))
+
+    def record(self, entries: Iterable[LedgerEntry]) -> set[str]:
+        """All of them or none. Who of them was late: nbgrader's own plugin says what that costs."""
+        late = set()
+        with self._engine.begin() as connection:
+            for entry in entries:
+                row = self._row(connection, entry.student, entry.timestamp)
+                scores = {cell.grade_id: cell.score for cell in entry.result.cells}
+                untouched = self._tellable.intersection(entry.untouched)
+                self._write_grades(connection, row, scores, untouched, bool(entry.result.faults))
+                self._write_comments(connection, row, untouched)
+                if row.late:
+                    late.add(entry.student)
+        return late
+
+    def refuse(self, student: str) -> None:
+        """Nothing was handed in that could be graded: no points."""
+        with self._engine.begin() as connection:
+            row = self._row(connection, student, None)
+            nothing = {"auto_score": 0.0, "needs_manual_grade": False}
+            known = set() if row.new else set(_manual_scores(connection, row.notebook))
+            rows = [{"cell_id": cell, **nothing} for cell in self._graded.values()]
+            _put(connection, _GRADE, row.notebook, rows, known)
+            self._write_comments(connection, row, frozenset())
+
+    def _row(self, connection: Connection, student: str, timestamp: datetime | None) -> _Row:
+        """Found or made."""
+        mine = {"assignment": self._assignment, "student": student}
+        known = connection.execute(_FIND, mine).first()
+        if known is None:
+            if connection.execute(_FIND_STUDENT, {"student": student}).first() is None:
+                connection.execute(_INSERTS[_STUDENT], {"id": student})
+            submission, notebook = tables.new_uuid(), tables.new_uuid()
+            about = {"assignment_id": self._assignment, "student_id": student, "timestamp": timestamp}
+            connection.execute(_INSERTS[_SUBMITTED], {"id": submission, **about})
+            about = {"assignment_id": submission, "notebook_id": self._master}
+            connection.execute(_INSERTS[_NOTEBOOK], {"id": notebook, **about})
+            return _Row(notebook, self._is_late(timestamp, None), new=True)
+        if timestamp is not None:
+            connection.execute(_SET_TIME, {"submission": known.id, "at": timestamp})
+        its = {"submission": known.id, "master": self._master}
+        notebook = connection.execute(_FIND_NOTEBOOK, its).scalar_one()
+        connection.execute(_FORGET_PENALTY, its)
+        return _Row(notebook, self._is_late(timestamp or known.timestamp, known.extension), new=False)
+
+    def _is_late(self, timestamp: datetime | None, extension: timedelta | None) -> bool:
+        if timestamp is None or self._duedate is None:
+            return False
+        return bool(timestamp > self._duedate + (extension or timedelta()))
+
+    def _write_grades(
+        self, connection: Connection, row: _Row, scores: dict[str, float], untouched: frozenset[str], faulty: bool
+    ) -> None:
+        known = {} if row.new else _manual_scores(connection, row.notebook)
+        rows = []
+        for name, cell in self._graded.items():
+            # What is not among the scores is graded by a person, unless it was left as it was.
+            score = scores.get(name, 0.0 if name in untouched else None)
+            by_hand = known.get(cell) is not None or score is None or (faulty and name in scores)
+            rows.append({"cell_id": cell, "auto_score": score, "needs_manual_grade": by_hand})
+        _put(connection, _GRADE, row.notebook, rows, set(known))
+
+    def _write_comments(self, connection: Connection, row: _Row, untouched: frozenset[str]) -> None:
+        known = set[str]()
+        if not row.new:
+            known.update(connection.execute(_FIND_COMMENTS, {"notebook": row.notebook}).scalars())
+        rows = [
+            {"cell_id": cell, "auto_comment": _NO_RESPONSE if name in untouched else None}
+            for name, cell in self._filled_in.items()
+        ]
+        _put(connection, _COMMENT, row.notebook, rows, known)
+
+
+def _manual_scores(connection: Connection, notebook: str) -> dict[str, float | None]:
+    """By cell, of those that have a grade at all."""
+    found = connection.execute(_FIND_GRADES, {"notebook": notebook})
+    return {grade.cell_id: grade.manual_score for grade in found}
+
+
+def _checksum(cell: TemplateCell, released: dict[str, tuple[str, str, str]]) -> str:
+    """Of a cell as it was released."""
+    _, source, kind = released[cell.grade_id]
+    metadata = NotebookNode(nbgrader=NotebookNode(cell.metadata))
+    return str(compute_checksum(NotebookNode(cell_type=kind, source=source, metadata=metadata)))
+
+
+def _put(connection: Connection, table: Any, notebook: str, rows: list[dict[str, Any]], known: set[str]) -> None:
+    """Update the rows of the cells that are `known` to be there, insert the others."""
+    new = [{"id": tables.new_uuid(), "notebook_id": notebook, **row} for row in rows if row["cell_id"] not in known]
+    if new:
+        connection.execute(_INSERTS[table], new)
+    old = [_as_update(notebook, row) for row in rows if row["cell_id"] in known]
+    if old:
+        connection.execute(_UPDATES[table], old)
+
+
+def _as_update(notebook: str, row: dict[str, Any]) -> dict[str, Any]:
+    values = {f"new_{name}": value for name, value in row.items() if name != "cell_id"}
+    return {"its_notebook": notebook, "its_cell": row["cell_id"], **values}

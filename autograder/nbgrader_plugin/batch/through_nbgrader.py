@@ -1,0 +1,82 @@
+"""Where a course has its own idea of autograding, nbgrader's command does it: one student at a time, in this
+process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from nbgrader.converters.autograde import Autograde
+
+from autograder.course import Assignment
+from autograder.grading.examination import unreadable
+from autograder.nbgrader_plugin import AUTOGRADE_PREPROCESSORS, SANITIZE_PREPROCESSORS, completion
+from autograder.nbgrader_plugin.application import Gradebook, NbGraderException, step
+from autograder.nbgrader_plugin.gradebook_trouble import check_room
+from autograder.nbgrader_plugin.misplaced import is_text, refusal
+from autograder.nbgrader_plugin.steps.submission_exporter import SubmissionExporter
+from autograder.nbgrader_plugin.submissions import StudentGraded, Submissions
+from autograder.translation.catalogue import speak
+
+
+def own_ideas(app: Any, assignment: Assignment) -> list[str]:
+    """The settings in nbgrader_config.py that only nbgrader's own command knows how to follow."""
+    converter = Autograde(coursedir=app.coursedir, parent=app)
+    usual: dict[str, tuple[Any, Any]] = {
+        "Autograde.exporter_class": (converter.exporter_class, SubmissionExporter),
+        "Autograde.sanitize_preprocessors": (converter.sanitize_preprocessors, SANITIZE_PREPROCESSORS),
+        "Autograde.autograde_preprocessors": (converter.autograde_preprocessors, AUTOGRADE_PREPROCESSORS),
+        "Autograde.preprocessors": (converter.preprocessors, []),
+        "Autograde.create_student": (converter.create_student, True),
+        "Autograde.exclude_overwriting": (converter.exclude_overwriting, {}),
+        "BaseConverter.pre_convert_hook": (converter.pre_convert_hook, None),
+        "BaseConverter.post_convert_hook": (converter.post_convert_hook, None),
+        "CourseDirectory.groupshared": (app.coursedir.groupshared, False),
+        "CourseDirectory.notebook_id": (app.coursedir.notebook_id, "*"),
+        "CourseDirectory.student_id_exclude": (app.coursedir.student_id_exclude, ""),
+    }
+    found = [name for name, (here, there) in usual.items() if here != there]
+    with Gradebook(app.coursedir.db_url, app.coursedir.course_id) as gradebook:
+        notebooks = gradebook.find_assignment(assignment.name).notebooks
+        if [notebook.name for notebook in notebooks] != [assignment.name] or notebooks[0].task_cells:
+            found.append("more than one notebook, or cells of the kind task")
+    return found
+
+
+class ThroughNbgrader:
+    def __init__(self, app: Any, assignment: Assignment) -> None:
+        self._app, self._assignment = app, assignment
+
+    def run(self, students: list[str], force: bool) -> Iterator[StudentGraded]:
+        speak(self._assignment.catalogue)
+        submissions = Submissions(self._app, self._assignment)
+        coursedir, name = self._app.coursedir, self._assignment.name
+        for student in students:
+            path, target = submissions.notebook(student), submissions.autograded(student)
+            if (why := refusal(student, path)) is not None:
+                yield self._refused(student, path, why)
+                continue
+            before = completion.result_of(target, name)
+            coursedir.assignment_id, coursedir.student_id = name, student
+            try:
+                step(Autograde, self._app, force=force or completion.cut_short(target))
+            except NbGraderException:
+                check_room(self._app)
+                yield StudentGraded(student, None, "nbgrader could not process it; the log says why")
+                continue
+            result = completion.result_of(target, name)
+            why = "" if result else "graded before, not by the autograder; --force grades it anew"
+            yield StudentGraded(student, result, why, skipped=not force and result == before)
+
+    def _refused(self, student: str, path: Path, why: str) -> StudentGraded:
+        """A folder without the notebook, say: 0 points, in the gradebook too."""
+        if not is_text(student):  # no row of the gradebook could hold it
+            return StudentGraded(student, None, why)
+        with Gradebook(self._app.coursedir.db_url, self._app.coursedir.course_id) as gradebook:
+            gradebook.update_or_create_student(student)
+            submission = gradebook.update_or_create_submission(self._assignment.name, student)
+            for grade in (grade for notebook in submission.notebooks for grade in notebook.grades):
+                grade.auto_score, grade.needs_manual_grade = 0, False
+            gradebook.db.commit()
+        return StudentGraded(student, unreadable(str(path), self._assignment, why))

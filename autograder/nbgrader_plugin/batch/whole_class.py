@@ -1,0 +1,173 @@
+"""Grades all submissions of an assignment into the gradebook: workers do the work, this process writes, whatever has
+come together in one transaction: a disk takes ten milliseconds for each. What it leaves is what nbgrader's autograde
+leaves."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode, v4
+from nbgrader.converters.autograde import Autograde
+from nbgrader.preprocessors import AssignLatePenalties, LimitOutput
+from sqlalchemy.exc import SQLAlchemyError
+
+from autograder.course import Assignment, CourseError
+from autograder.grading.examination import unreadable
+from autograder.nbgrader_plugin import completion
+from autograder.nbgrader_plugin.batch.autograded_folder import AutogradedFolders
+from autograder.nbgrader_plugin.batch.ledger import Ledger, LedgerEntry
+from autograder.nbgrader_plugin.gradebook_trouble import check_room
+from autograder.nbgrader_plugin.misplaced import is_text, refusal
+from autograder.nbgrader_plugin.submissions import StudentGraded, Submissions
+from autograder.notebook.autograded import text_of
+from autograder.results import SubmissionResult
+from autograder.running.fingerprint import Fingerprints
+from autograder.running.work import Finished, Pool
+from autograder.sandbox.errors import SandboxError
+from autograder.translation.catalogue import speak
+
+#: At most so many in a transaction, and at most so long until it: whoever looks on sees that it goes on.
+_TOGETHER, _TOGETHER_SECONDS = 20, 0.5
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """A submission on its way into the gradebook. `graded`: it needs no entry, or its folder is written."""
+
+    graded: StudentGraded
+    entry: LedgerEntry | None = None
+
+
+class WholeClass:
+    def __init__(self, app: Any, assignment: Assignment, pool: Pool) -> None:
+        self._app, self._assignment, self._pool = app, assignment, pool
+        speak(assignment.catalogue)
+        self._submissions = Submissions(app, assignment)
+        self._ledger = Ledger(app, assignment)
+        self._nbgraders = Autograde(coursedir=app.coursedir, parent=app)
+        self._fingerprints = Fingerprints(assignment)
+        self._skipped: dict[Path, SubmissionResult] = {}
+        self._limit = LimitOutput(parent=self._nbgraders)
+        self._folders = AutogradedFolders(app, assignment, self._nbgraders.permissions)
+        pool.ready()
+
+    def run(self, students: list[str], force: bool) -> Iterator[StudentGraded]:
+        queued = 0
+        together: list[_Taken] = []
+        due = 0.0
+        for index, student in enumerate(students):
+            while queued < min(index + self._pool.window, len(students)):
+                self._queue(students[queued], force)
+                queued += 1
+            if together and (len(together) == _TOGETHER or not self._is_there(student, due)):
+                yield from self._record(together)
+                together = []
+            if not together:
+                due = time.monotonic() + _TOGETHER_SECONDS
+            try:
+                together.append(self._take(student, force))
+            except CourseError:
+                yield from self._record(together)
+                raise
+        yield from self._record(together)
+
+    def _queue(self, student: str, force: bool) -> None:
+        path = self._submissions.notebook(student)
+        if refusal(student, path) is not None:
+            return
+        if (before := self._before(student, force)) is not None:
+            self._skipped[path] = before
+        else:
+            self._pool.ahead(path, self._ledger.released)
+
+    def _before(self, student: str, force: bool) -> SubmissionResult | None:
+        """The result that still holds."""
+        folder = self._submissions.autograded(student)
+        result = None if force else completion.result_of(folder, self._assignment.name)
+        if result is None or result.fingerprint != self._fingerprints.of(self._submissions.notebook(student).parent):
+            return None
+        return result if self._ledger.has(student) else None  # somebody may have put an older gradebook back
+
+    def _is_there(self, student: str, due: float) -> bool:
+        """Whether nothing has to be waited for longer than that."""
+        path, left = self._submissions.notebook(student), due - time.monotonic()
+        return left > 0 and (not self._pool.has(path) or self._pool.done(path, left))
+
+    def _take(self, student: str, force: bool) -> _Taken:
+        """Waits for what came of it, and writes its folder."""
+        check_room(self._app)
+        path = self._submissions.notebook(student)
+        if (why := refusal(student, path)) is not None:
+            if not os.path.lexists(path.parent):
+                gone = "it has gone since the run began; what was known of it is kept"
+                return _Taken(StudentGraded(student, None, gone))
+            if not is_text(student):  # no row of the gradebook could hold it
+                return _Taken(StudentGraded(student, None, why))
+            self._ledger.refuse(student)
+            return _Taken(StudentGraded(student, unreadable(str(path), self._assignment, why)))
+        if path not in self._skipped and not self._pool.has(path):
+            self._queue(student, force)  # it has come meanwhile
+        if path in self._skipped:
+            return _Taken(StudentGraded(student, self._skipped.pop(path), skipped=True))
+        try:
+            finished = self._pool.finished(path)
+            entry = self._write(student, path.parent, finished)
+        except CourseError:
+            raise  # everybody's trouble
+        except Exception as error:
+            return _Taken(self._trouble(student, error))
+        return _Taken(StudentGraded(student, finished.result), entry)
+
+    def _write(self, student: str, submitted: Path, finished: Finished) -> LedgerEntry:
+        """The folder."""
+        target = self._submissions.autograded(student)
+        completion.begin(target)
+        self._folders.write(submitted, target, self._cut(finished))
+        timestamp = self._app.coursedir.get_existing_timestamp(str(submitted))
+        return LedgerEntry(student, timestamp, finished.result, finished.untouched)
+
+    def _record(self, together: list[_Taken]) -> Iterator[StudentGraded]:
+        """Their marks, then that they are complete. Raises SQLAlchemyError: everybody's trouble."""
+        late = self._ledger.record(taken.entry for taken in together if taken.entry is not None)
+        for taken in together:
+            graded = taken.graded
+            if taken.entry is not None:
+                try:
+                    if graded.student in late:
+                        self._assign_penalty(graded.student)
+                    target = self._submissions.autograded(graded.student)
+                    completion.finish(target, self._assignment.name, taken.entry.result)
+                except SQLAlchemyError:
+                    raise
+                except Exception as error:
+                    graded = self._trouble(graded.student, error)
+            yield graded
+
+    def _trouble(self, student: str, error: Exception) -> StudentGraded:
+        check_room(self._app)
+        self._app.log.error("%s", self._submissions.notebook(student), exc_info=error)
+        return StudentGraded(student, None, f"could not be graded ({_in_words(error)}); the log says more")
+
+    def _cut(self, finished: Finished) -> str:
+        """Long outputs are cut by nbgrader's own rule, as its configuration says."""
+        if all(most == -1 or finished.lines <= most for most in (self._limit.max_lines, self._limit.max_traceback)):
+            return finished.notebook
+        cut, _ = self._limit.preprocess(v4.reads(finished.notebook), {})
+        return text_of(cut)
+
+    def _assign_penalty(self, student: str) -> None:
+        """By nbgrader's own plugin, or the course's."""
+        name = self._assignment.name
+        about = {"student": student, "assignment": name, "notebook": name, "db_url": self._app.coursedir.db_url}
+        AssignLatePenalties(parent=self._nbgraders).preprocess(NotebookNode(cells=[]), {"nbgrader": about})
+
+
+def _in_words(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return f"{error.filename or 'a file'}: {error.strerror}"
+    return str(error) if isinstance(error, SandboxError) else type(error).__name__

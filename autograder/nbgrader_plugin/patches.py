@@ -1,0 +1,125 @@
+"""Every function of nbgrader's that is replaced, and why. All else goes through nbgrader's own settings (`configure`).
+
+`install` is for every process that reads the course's configuration, which may be read again and again in it;
+`install_for_commands` for our own commands as well, which open the gradebook more often than any of nbgrader's.
+"""
+
+from __future__ import annotations
+
+import functools
+import logging
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import nbgrader.api
+from alembic.script import ScriptDirectory
+from nbgrader.converters import base
+from nbgrader.converters.autograde import Autograde
+from nbgrader.converters.generate_assignment import GenerateAssignment
+from nbgrader.converters.generate_solution import GenerateSolution
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.dbutil import ALEMBIC_DIR
+from nbgrader.utils import find_all_files
+from sqlalchemy.exc import SAWarning
+
+from autograder.nbgrader_plugin import completion
+from autograder.nbgrader_plugin.gradebook_trouble import PATIENCE_SECONDS
+from autograder.nbgrader_plugin.regular_files import existing_timestamp, released_files, submitted_files
+from autograder.nbgrader_plugin.steps.translate_cells import language_to_release, translate_released
+
+
+@functools.cache
+def install() -> None:
+    Autograde.init_assignment = _autograding(Autograde.init_assignment)
+    Autograde.set_permissions = _finishing(Autograde.set_permissions)
+    CourseDirectory.get_existing_timestamp = existing_timestamp
+    for converter in (GenerateAssignment, GenerateSolution):
+        converter.init_destination = _remembering_the_language(converter.init_destination)
+        converter.init_assignment = _translating(converter.init_assignment)
+
+
+@functools.cache
+def install_for_commands() -> None:
+    install()
+    # nbgrader opens its gradebook eight times for a submission. With an engine of its own each time, SQLAlchemy
+    # would compile every statement anew, and look whether each of the tables is there; so both happen once for
+    # a database.
+    nbgrader.api.create_engine = functools.cache(_patient(nbgrader.api.create_engine))
+    nbgrader.api.Base.metadata.create_all = functools.cache(nbgrader.api.Base.metadata.create_all)
+    # nbgrader starts a process for every new gradebook to be told.
+    nbgrader.api.get_alembic_version = newest_version
+    # nbgrader's gradebook makes SQLAlchemy 2.1 warn at every new submission; nobody who grades can do a thing.
+    warnings.filterwarnings("ignore", category=SAWarning)
+    # A log that cannot be written, on a full disk say, is no reason for tracebacks on the screen.
+    logging.raiseExceptions = False
+
+
+@functools.cache
+def newest_version() -> str:
+    """Of the gradebook's schema."""
+    return str(ScriptDirectory(ALEMBIC_DIR).get_current_head())
+
+
+def _autograding(init_assignment: Any) -> Any:
+    """nbgrader's first step with a submission. It copies whatever `find_all_files` names, a student's links and pipes
+    among it, into autograded/, from where it goes on to the student: here, only what `submitted_files` lets through.
+    The instructor's own folders are still searched by nbgrader's. And nbgrader's hooks are not told which student they
+    are called for: that the grading of this one has begun is noted here."""
+
+    @functools.wraps(init_assignment)
+    def init(self: Any, assignment_id: str, student_id: str) -> None:
+        completion.begin(completion.folder_of(self, assignment_id, student_id))
+        released = set(released_files(self.coursedir, assignment_id))
+        base.find_all_files = functools.partial(submitted_files, log=self.log, released=released)
+        try:
+            init_assignment(self, assignment_id, student_id)
+        finally:
+            base.find_all_files = find_all_files
+
+    return init
+
+
+def _finishing(set_permissions: Any) -> Any:
+    """nbgrader's last step with a submission."""
+
+    @functools.wraps(set_permissions)
+    def last(self: Any, assignment_id: str, student_id: str) -> None:
+        set_permissions(self, assignment_id, student_id)
+        completion.end(completion.folder_of(self, assignment_id, student_id), assignment_id, student_id)
+
+    return last
+
+
+def _remembering_the_language(init_destination: Any) -> Any:
+    """It removes the last release, whose language the next one has; nbgrader has no setting for it."""
+
+    @functools.wraps(init_destination)
+    def init(self: Any, assignment_id: str, student_id: str) -> Any:
+        language_to_release(self, assignment_id)
+        return init_destination(self, assignment_id, student_id)
+
+    return init
+
+
+def _translating(init_assignment: Any) -> Any:
+    """It copies what stands beside the notebook; nbgrader's steps see the notebook alone."""
+
+    @functools.wraps(init_assignment)
+    def init(self: Any, assignment_id: str, student_id: str) -> None:
+        init_assignment(self, assignment_id, student_id)
+        translate_released(self, assignment_id, Path(self._format_dest(assignment_id, student_id)))
+
+    return init
+
+
+def _patient(create_engine: Callable[..., Any]) -> Callable[..., Any]:
+    """Others may be writing to the gradebook: SQLite would give up after five seconds."""
+
+    def create(url: str, **options: Any) -> Any:
+        if url.startswith("sqlite"):
+            options["connect_args"] = {"timeout": PATIENCE_SECONDS, **options.get("connect_args", {})}
+        return create_engine(url, **options)
+
+    return create

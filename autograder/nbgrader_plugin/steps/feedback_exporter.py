@@ -1,0 +1,36 @@
+"""The page for `nbgrader generate_feedback`: as `autograder feedback` writes it; where a submission was not graded
+by us, nbgrader's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters import Exporter, HTMLExporter
+
+from autograder.course import find_course
+from autograder.nbgrader_plugin import completion
+from autograder.nbgrader_plugin.after.feedback_folders import feedback_of
+from autograder.nbgrader_plugin.after.gradebook_marks import Marks
+from autograder.pages.feedback_page import page
+from autograder.translation.catalogue import speak
+
+
+class FeedbackExporter(HTMLExporter):  # type: ignore[misc]
+    """Of an autograded notebook, after nbgrader has put marks and comments into its cells' metadata."""
+
+    def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> tuple[str, Any]:
+        about, folder = resources["nbgrader"], Path(resources["metadata"]["path"])
+        result = completion.result_of(folder, about["notebook"])
+        if result is None:
+            done: tuple[str, Any] = super().from_notebook_node(nb, resources, **kw)
+            return done
+        speak(find_course(folder).assignment(about["assignment"]).catalogue)
+        nb, resources = Exporter.from_notebook_node(self, nb, resources, **kw)
+        marks = Marks(late_penalty=resources["nbgrader"]["late_penalty"])
+        for cell in (one.metadata["nbgrader"] for one in nb.cells if "grade_id" in one.metadata.get("nbgrader", {})):
+            if "score" in cell:
+                marks.scores[cell["grade_id"]] = cell["score"] or 0.0
+            if cell.get("comment"):
+                marks.comments[cell["grade_id"]] = cell["comment"]
+        return page(feedback_of(about["student"], nb.cells, result, marks)), resources

@@ -1,0 +1,38 @@
+"""Takes the place of nbgrader's SaveAutoGrades: scores come from the host, not from a cell's output."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nbgrader.converters.base import NbGraderException
+from nbgrader.preprocessors import SaveAutoGrades
+
+from autograder.nbgrader_plugin import completion
+from autograder.nbgrader_plugin.steps.grade_in_sandbox import RESULT
+from autograder.results import CellResult, SubmissionResult
+
+
+class SaveScores(SaveAutoGrades):  # type: ignore[misc]
+    """Writes each grade cell's score into the gradebook, and has the result written when all is done."""
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        result: SubmissionResult | None = resources.get(RESULT)
+        if result is None:
+            raise NbGraderException("Nothing was graded: the preprocessor GradeInSandbox must come first.")
+        self._scores: dict[str, CellResult] = {cell.grade_id: cell for cell in result.cells}
+        self._faulty = bool(result.faults)
+        nb, resources = super().preprocess(nb, resources)
+        about = resources["nbgrader"]
+        completion.keep(about["assignment"], about["student"], about["notebook"], result)
+        return nb, resources
+
+    def _add_score(self, cell: Any, resources: Any) -> None:
+        """As in nbgrader, but for where the score comes from. A manual score is never touched."""
+        grade_id = cell.metadata["nbgrader"]["grade_id"]
+        if grade_id not in self._scores:  # graded by a person
+            super()._add_score(cell, resources)
+            return
+        grade = self.gradebook.find_grade(grade_id, self.notebook_id, self.assignment_id, self.student_id)
+        grade.auto_score = self._scores[grade_id].score
+        grade.needs_manual_grade = grade.manual_score is not None or self._faulty
+        self.gradebook.db.commit()

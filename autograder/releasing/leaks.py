@@ -1,0 +1,147 @@
+"""Has anything reached the students that must not? Hidden cases, and code of the reference, of known mistakes, of
+accepted solutions and of the graders."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import textwrap
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from autograder.course import Assignment
+from autograder.grading.collected import CollectedTests
+from autograder.grading.knowledge import Knowledge
+from autograder.grading.rehearsal import rehearse
+from autograder.kinds.keras.graph import Graph
+
+#: Shorter statements say nothing: everybody writes them.
+_MIN_CODE = 30
+#: Fewer numbers, or as few different ones, stand in a row by chance.
+_MIN_NUMBERS, _MIN_DIFFERENT = 6, 4
+_SOLUTION = re.compile(r"### BEGIN SOLUTION\n(.*?)\n *### END SOLUTION", re.DOTALL)
+_NUMBER = re.compile(r"(?<![\w.])-?\d+\.?\d*(?:[eE][-+]?\d+)?")
+
+
+class Secrets:
+    """What an assignment keeps from its students. Raises CourseError where its graders are at fault."""
+
+    def __init__(self, assignment: Assignment, tests: CollectedTests, answers: Knowledge) -> None:
+        self._code = dict(_code(assignment))
+        self._numbers = set(_numbers(assignment, tests, answers))
+
+    def found_in(self, folder: Path) -> list[str]:
+        """In words, what of it the files in `folder` hold, notebooks' metadata and data included."""
+        found = []
+        for path in sorted(one for one in folder.rglob("*") if one.is_file() and one.suffix != ".pyc"):
+            text, numbers = _read(path)
+            name, bare = path.relative_to(folder), _bare(text)
+            codes = [code for code in self._code if _bare(code) in bare]
+            found += [f"{name} holds code of {self._code[code]}: {code}" for code in codes]
+            if any(sequence in numbers for sequence in self._numbers):
+                found.append(f"{name} holds the numbers of a hidden case")
+        return found
+
+
+def _code(assignment: Assignment) -> Iterator[tuple[str, str]]:
+    """(statement, file) of everything that solves an exercise, or tests a solution."""
+    solutions, root = assignment.solutions, assignment.course.root
+    answers = [*solutions.glob("accepted/*.py"), *solutions.glob("misconceptions/*.py"), solutions / "reference.py"]
+    for path in [*answers, *assignment.graders.glob("*.py")]:
+        if path.is_file():
+            yield from ((code, str(path.relative_to(root))) for code in _statements(path.read_text(encoding="utf-8")))
+    where = str(assignment.notebook.relative_to(root))
+    yield "BEGIN SOLUTION", where
+    for cell in assignment.template.cells:
+        for code in map(_statements, _SOLUTION.findall(cell.source)):
+            yield from ((statement, where) for statement in code)
+
+
+def _statements(code: str) -> Iterator[str]:
+    code = textwrap.dedent(code)
+    for node in ast.walk(ast.parse(code)):
+        statement = ast.get_source_segment(code, node) if _tells(node) else None
+        if statement and len(_bare(statement)) >= _MIN_CODE:
+            yield statement
+
+
+def _tells(node: ast.AST) -> bool:
+    if isinstance(node, ast.Expr):
+        return not isinstance(node.value, ast.Constant)  # a docstring
+    return isinstance(node, ast.Assign | ast.AugAssign | ast.Return)
+
+
+def _bare(code: str) -> str:
+    """However it is laid out."""
+    bare = re.sub(r"\s+", "", code).replace('"', "'")
+    return re.sub(r",([)\]])", r"\1", bare)
+
+
+def _numbers(assignment: Assignment, tests: CollectedTests, answers: Knowledge) -> Iterator[str]:
+    """What hidden tests give to a function, and what it should return."""
+    public, hidden = rehearse(assignment, tests, answers)
+    known = {question.key for question in public}
+    for question in hidden:
+        if question.key not in known and question.kind != "look":
+            calls = question.args if question.kind == "each" else [(question.args, question.kwargs)]
+            for asked in (*calls, answers.memo.happened(answers.right[question.name], question).value):
+                yield from _sequences(asked)
+
+
+def _sequences(value: Any) -> Iterator[str]:
+    """Each array's numbers; and all others that stand in it."""
+    others: list[float] = []
+    for part in _parts(value):
+        if isinstance(part, np.ndarray):
+            yield from _telling(part.ravel().tolist())
+        else:
+            others.append(part)
+    yield from _telling(others)
+
+
+def _parts(value: Any) -> Iterator[Any]:
+    if isinstance(value, Graph):
+        value = value.to_keras()
+    if isinstance(value, np.ndarray | int | float):
+        yield value
+    elif isinstance(value, dict | list | tuple):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _parts(part)
+
+
+def _telling(numbers: list[Any]) -> Iterator[str]:
+    if len(numbers) >= _MIN_NUMBERS and len(set(numbers)) >= _MIN_DIFFERENT:
+        yield _written(numbers)
+
+
+def _written(numbers: Iterable[Any]) -> str:
+    return "," + ",".join(f"{float(number):.6g}" for number in numbers) + ","
+
+
+def _read(path: Path) -> tuple[str, str]:
+    """A file's text, and the numbers in it, in order."""
+    if path.suffix == ".npz":
+        with np.load(path) as data:
+            arrays = [data[name] for name in data.files]
+        return "", "".join(_written(array.ravel().tolist()) for array in arrays if array.dtype.kind in "biuf")
+    text = path.read_text(encoding="utf-8", errors="replace")
+    if path.suffix in (".json", ".ipynb"):
+        text = "\n".join(_texts(json.loads(text)))
+    return text, _written(_NUMBER.findall(text))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Everything in it, wherever it stands. A notebook's lines are a list."""
+    if isinstance(value, dict):
+        for key, one in value.items():
+            yield key
+            yield from _texts(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _texts(one)
+    else:
+        yield str(value)

@@ -1,0 +1,106 @@
+"""What of an assignment is to be translated, and what of it is not, or no longer."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+import autograder
+from autograder.course import Assignment
+from autograder.grading.collected import CollectedTests
+from autograder.grading.knowledge import Knowledge
+from autograder.translation.catalogue import read
+from autograder.translation.pieces import in_asserts, in_cell, in_module, plain
+
+Texts = dict[tuple[str, str], str]
+"""Where a text stands, for the translator; by context (a cell's id, or "") and English text."""
+
+_OURS = Path(autograder.__file__).parent
+_TEMPLATES = _OURS / "pages" / "templates"
+_FOR_STUDENTS = ("feedback.html",)
+_IN_TEMPLATE = re.compile(r'\bsay\("([^"]+)"\)')
+
+
+def texts_of(assignment: Assignment, answers: Knowledge, tests: CollectedTests) -> Texts:
+    """In the order in which a student meets them."""
+    found: Texts = {}
+    notebook = json.loads(assignment.notebook.read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        for piece in in_cell(cell["cell_type"], "".join(cell["source"])):
+            found.setdefault((cell["id"], piece.text), f"{assignment.notebook.name}, cell {cell['id']}")
+    for path in sorted(assignment.source.glob("*.py")):
+        if not path.is_symlink():
+            _add(found, _in_code(path), path.name)
+    for name, examples in answers.examples.items():
+        _add(found, [example.name for example in (*examples.visible, *examples.kept)], f"examples of {name}")
+        _add(found, [examples.later], f"graded later of {name}")
+    for name, reference in answers.right.items():
+        _add(found, getattr(reference, "axes", ()), f"axes of {name}")
+    for test in tests.tests:
+        _add(found, [test.topic.replace("_", " ")], f"tests of {test.mark.cell}")
+    for path in sorted(assignment.graders.glob("*.py")):
+        _add(found, in_asserts(path.read_text(encoding="utf-8")), f"graders/{assignment.name}/{path.name}")
+    for grade_id in assignment.template.points:
+        known = answers.diagnosis.known(grade_id)
+        _add(found, [one.hint for one in known], f"mistakes in {grade_id}")
+        _add(found, [one.about for one in known if one.about], f"what mistakes in {grade_id} are about")
+        _add(found, answers.diagnosis.traits(grade_id), f"kinds of arguments of {grade_id}")
+    shared = shared_texts()
+    return {key: where for key, where in found.items() if key not in shared}
+
+
+@cache
+def shared_texts() -> Texts:
+    """What is the same for every assignment."""
+    found: Texts = {}
+    for path in sorted(_OURS.rglob("*.py")):
+        if "graders" not in path.relative_to(_OURS).parts:
+            _add(found, _in_code(path), str(path.relative_to(_OURS)))
+    for name in _FOR_STUDENTS:
+        _add(found, _IN_TEMPLATE.findall((_TEMPLATES / name).read_text(encoding="utf-8")), name)
+    return found
+
+
+def faults(texts: Texts, path: Path, language: str) -> list[str]:
+    """In words: what has no translation, and what is translated and no longer there. Raises OSError."""
+    translated = read(path, language).texts
+    missing = [f"not translated: {_short(text)} ({where})" for (context, text), where in texts.items()
+               if (context, text) not in translated]  # fmt: skip
+    stale = [f"translated, and no longer there: {_short(text)}" for key in translated if key not in texts
+             for text in key[1:]]  # fmt: skip
+    return missing + stale
+
+
+def update(texts: Texts, path: Path, language: str) -> int:
+    """Write the catalogue anew: with all of the texts, and the translations that it had. How many have none."""
+    from babel.messages.catalog import Catalog
+    from babel.messages.pofile import write_po
+
+    known = read(path, language).texts if path.is_file() else {}
+    catalog = Catalog(locale=language, project="convnet autograder", charset="utf-8", header_comment="")
+    for (context, text), where in texts.items():
+        catalog.add(text, known.get((context, text), ""), context=context or None, auto_comments=[where])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        write_po(file, catalog, width=0, omit_header=True)
+    read.cache_clear()
+    return sum((context, text) not in known for context, text in texts)
+
+
+def _add(found: Texts, texts: Iterable[str], where: str) -> None:
+    for text in texts:
+        found.setdefault(("", text), where)
+
+
+def _in_code(path: Path) -> Iterator[str]:
+    """Each as Python reads it, not as it is written."""
+    for piece in in_module(path.read_text(encoding="utf-8")):
+        yield plain(piece.text)
+
+
+def _short(text: str) -> str:
+    line = text.strip().split("\n")[0]
+    return f"“{line[:60]}{'…' if len(line) > 60 or len(line) < len(text.strip()) else ''}”"

@@ -1,0 +1,176 @@
+"""Grades ahead, in worker processes around warm sandboxes, while the gradebook is written here.
+
+What travels between host processes is msgpack of our own types, as over the wire. A worker that dies loses
+nothing: what it had not finished is given to others.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from autograder.course import Assignment, Course
+from autograder.grading.collected import prepare
+from autograder.running.fingerprint import Fingerprints
+from autograder.running.grader import Grader
+from autograder.running.work import Finished, Released, finish, handed_in
+from autograder.sandbox.errors import SandboxError
+from autograder.sandbox.warm import WarmSandboxes
+
+_PR_SET_PDEATHSIG = 1
+#: How often new workers are started for one submission; by then it is hardly chance.
+_RESTARTS = 3
+
+
+class GradingPool:
+    """A `Pool` of processes on this machine. Raises CourseError where the graders are at fault, SandboxError where
+    there is no sandbox."""
+
+    window = 50
+
+    def __init__(self, assignment: Assignment, workers: int) -> None:
+        self._assignment, self._workers = assignment, workers
+        self._rooms = WarmSandboxes(assignment, guests=workers)
+        self._queued: dict[Path, tuple[bytes, Future[bytes]]] = {}
+        self._first: Future[None]
+        try:  # the sandbox warms up meanwhile
+            prepare(assignment)
+        except BaseException:
+            self._rooms.close()
+            raise
+        self._start_workers()
+
+    def ready(self) -> None:
+        for _ in range(_RESTARTS):
+            try:
+                return self._first.result()
+            except BrokenProcessPool:
+                self._restart()
+        return self._first.result()
+
+    def ahead(self, notebook: Path, released: Released) -> None:
+        self._queue(notebook, msgspec.msgpack.encode(_Order(str(notebook), released)))
+
+    def has(self, notebook: Path) -> bool:
+        return notebook in self._queued
+
+    def done(self, notebook: Path, seconds: float) -> bool:
+        return bool(wait([self._queued[notebook][1]], seconds).done)
+
+    def finished(self, notebook: Path) -> Finished:
+        for _ in range(_RESTARTS):
+            try:
+                done = self._queued[notebook][1].result()
+            except (BrokenProcessPool, CancelledError):
+                self._restart()
+            else:
+                del self._queued[notebook]
+                return msgspec.msgpack.decode(done, type=Finished)
+        del self._queued[notebook]
+        raise SandboxError(f"The processes that grade died {_RESTARTS} times over {notebook}. Grade it by itself.")
+
+    def close(self) -> None:
+        if any(not future.done() for _, future in self._queued.values()):
+            for worker in multiprocessing.active_children():
+                worker.kill()
+        self._pool.shutdown(cancel_futures=True)
+        self._rooms.close()
+
+    def _start_workers(self) -> None:
+        # Forked, so that nothing is imported twice and the sandbox is shared.
+        self._pool = ProcessPoolExecutor(
+            self._workers,
+            multiprocessing.get_context("fork"),
+            initializer=_start,
+            initargs=(str(self._assignment.course.root), self._assignment.name, self._rooms, os.getpid()),
+        )
+        try:
+            with _uninterrupted():
+                self._first = self._pool.submit(_check)
+        except BrokenProcessPool as error:
+            self._first = Future()
+            self._first.set_exception(error)
+
+    def _queue(self, notebook: Path, order: bytes) -> None:
+        """Where the workers are dead, its future says so when it is asked."""
+        try:
+            future = self._pool.submit(_work, order)
+        except BrokenProcessPool as error:
+            future = Future()
+            future.set_exception(error)
+        self._queued[notebook] = (order, future)
+
+    def _restart(self) -> None:
+        """New workers, and all that has no result yet once more. What they had begun, the sandbox ends by itself."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._start_workers()
+        for notebook, (order, future) in list(self._queued.items()):
+            if future.cancelled() or not future.done() or future.exception() is not None:
+                self._queue(notebook, order)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Processes that are started meanwhile leave it to this one what an interrupted terminal means."""
+    if threading.current_thread() is not threading.main_thread():  # Python lets no other one decide that
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+class _Order(msgspec.Struct, frozen=True):
+    notebook: str
+    released: Released
+
+
+class _Worker:
+    def __init__(self, assignment: Assignment, rooms: WarmSandboxes) -> None:
+        self._assignment, self._fingerprints = assignment, Fingerprints(assignment)
+        self.grader = Grader(assignment, rooms)
+
+    def grade(self, notebook: Path, released: Released) -> Finished:
+        return finish(self.grader, self._assignment, handed_in(notebook, self._fingerprints), released)
+
+
+_worker: _Worker
+_failure: Exception | None = None
+
+
+def _start(root: str, name: str, rooms: WarmSandboxes, parent: int) -> None:
+    """In the worker, once. A failure is kept for the first task: an initializer may not raise."""
+    global _failure, _worker
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:  # killed before that held
+        os._exit(1)
+    try:
+        _worker = _Worker(Course(Path(root)).assignment(name), rooms)
+    except Exception as error:
+        _failure = error
+        return
+    multiprocessing.util.Finalize(None, _worker.grader.close, exitpriority=10)
+
+
+def _check() -> None:
+    """The first task: makes the pool start its processes, and raises what went wrong at their start."""
+    if _failure is not None:
+        raise _failure
+
+
+def _work(order: bytes) -> bytes:
+    _check()
+    asked = msgspec.msgpack.decode(order, type=_Order)
+    return msgspec.msgpack.encode(_worker.grade(Path(asked.notebook), asked.released))

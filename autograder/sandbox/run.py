@@ -1,0 +1,277 @@
+"""One submission behind the wall: its cells are run, its functions are called, its limits are kept.
+
+A guest that had to be killed is started anew without the cell that killed it, so that the rest of the
+submission is still graded.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import msgspec
+
+from autograder.limits import Limits
+from autograder.sandbox.causes import cause, in_seconds
+from autograder.sandbox.errors import GuestGone, SandboxError
+from autograder.sandbox.guest import Guest, read
+from autograder.sandbox.outcome import Error, Missing, Outcome, Stopped, Value
+from autograder.sandbox.question import Foreseen, Question
+from autograder.translation.catalogue import say
+from autograder.wire.messages import Absent, CellRan, Display, Failure, File, Output, Prepare, Raised, Stream
+from autograder.wire.values import WireError, unpack
+
+_INTERRUPTED = "TimeLimitExceeded"
+#: How often a guest that somebody killed, or a machine without memory, is simply started again. Bounded, since in
+#: some sandboxes it may have been itself.
+_MERCIES = 3
+#: After how long no other one of many questions is begun: those that are left take so long that a message for each
+#: is no matter, and then each has its time.
+_ALL_SECONDS = 1.0
+
+
+class Run:
+    """Runs nothing until it is asked. `fork` gives a fresh guest; close() when done.
+
+    Methods raise SandboxError where the sandbox itself failed, which is never the submission's fault.
+    """
+
+    def __init__(
+        self,
+        fork: Callable[[], Guest],
+        limits: Limits,
+        cells: list[str],
+        files: list[File],
+        model_input: tuple[int, ...] | None = None,
+        without_keras: bool = False,
+        ahead: Iterable[Foreseen] = (),
+    ) -> None:
+        """`ahead`: groups of questions, each to be asked in one message when the first of them is asked."""
+        self._fork, self._limits, self._cells = fork, limits, cells
+        self._prepare = Prepare(files, model_input, without_keras)
+        self._ahead = list(ahead)
+        self._told: dict[Any, msgspec.Raw] = {}
+        self._guest: Guest | None = None
+        self._timeouts: Counter[str] = Counter()
+        self._skipped: dict[int, Failure] = {}
+        self._outputs: list[list[Output]] | None = None
+        self._left = limits.submission_seconds
+        self._left_for_cells = min(limits.cells_seconds, limits.submission_seconds)
+        self._starts = limits.restarts + 1
+        self._mercies = _MERCIES
+        self._room, self._output_room = limits.answer_bytes, limits.all_output_bytes
+        self._last_death = ""
+
+    def outputs(self) -> list[list[Output]]:
+        """What each cell printed, drew and raised. Runs the cells, the first time."""
+        while self._outputs is None:
+            self._start()
+        return self._outputs
+
+    def ask(self, question: Question) -> Outcome:
+        """One call of a function of the student's, or one look at a variable."""
+        self.outputs()
+        self._ask_ahead(question)
+        told = self._told.pop(question.key, None)
+        return self._ask(question) if told is None else self._heard(told, question.name)
+
+    def _ask_ahead(self, question: Question) -> None:
+        """All that are expected together with this one, without harm: what is not answered is asked by itself."""
+        expected = next((group for group in self._ahead if question in group), None)
+        if expected is None:
+            return
+        self._ahead.remove(expected)
+        each = self._limits.call_seconds
+        if self._guest is None or self._left < each + _ALL_SECONDS:
+            return
+        before = self._guest.received
+        try:
+            with self._clock():
+                answers = self._guest.ask_all(expected, each, _ALL_SECONDS)
+        except GuestGone as gone:
+            self._guest = None
+            _blame(gone)
+            self._ahead.clear()
+            self._starts += 1  # which of them it was shows when each is asked by itself
+            return
+        self._room -= self._guest.received - before
+        self._told.update(zip(expected.keys, answers, strict=False))
+
+    def _heard(self, told: msgspec.Raw, name: str) -> Outcome:
+        """What it answered to one of many."""
+        limit = self._limits.call_seconds
+        try:
+            return self._outcome(read(told), name, limit)
+        except WireError as error:
+            return self._stopped(GuestGone("protocol", str(error)), name, limit)
+
+    def _ask(self, question: Question) -> Outcome:
+        name = question.name
+        if self._timeouts[name] >= self._limits.timeouts:
+            words = say("{name} was not tried again: it had not ended {times} times")
+            return Stopped("timeout", words.format(name=name, times=self._limits.timeouts))
+        if self._guest is None and not self._start():
+            words = say("{name} was not tried: the submission {cause}, too often")
+            return Stopped("killed", words.format(name=name, cause=self._last_death))
+        if self._left <= 0 or self._guest is None:
+            words = say("{name} was not tried: the submission had used up its {time}")
+            return Stopped("timeout", words.format(name=name, time=self._whole))
+        if self._room < 0:
+            most = self._limits.answer_bytes >> 20
+            words = say("{name} was not tried: the submission had given more than {most} MiB of results")
+            return Stopped("killed", words.format(name=name, most=most))
+        limit = min(self._limits.call_seconds, self._left)
+        before = self._guest.received
+        try:
+            with self._clock():
+                answer = self._guest.ask(question, limit)
+                self._room -= self._guest.received - before
+                return self._outcome(answer, name, limit)
+        except WireError as error:
+            return self._stopped(GuestGone("protocol", str(error)), name, limit)
+        except GuestGone as gone:
+            self._guest = None
+            _blame(gone)
+            return self._ask(question) if self._spared(gone) else self._stopped(gone, name, limit)
+
+    def close(self) -> None:
+        if self._guest is not None:
+            self._guest.close()
+            self._guest = None
+
+    def _outcome(self, answer: Any, name: str, limit: float) -> Outcome:
+        if isinstance(answer, Absent):
+            return Missing(answer.type_name)
+        if isinstance(answer, Raised):
+            if answer.interrupted:
+                return self._too_slow(name, limit)
+            if answer.failure.type_name == "MemoryError":
+                return self._killed(name, cause(GuestGone("memory"), self._limits))
+            return Error(answer.failure)
+        return Value(unpack(answer.value), tuple(unpack(item) for item in answer.arguments))
+
+    def _stopped(self, gone: GuestGone, name: str, limit: float) -> Stopped:
+        if gone.reason == "timeout":
+            return self._too_slow(name, limit)
+        self._last_death = cause(gone, self._limits)
+        return self._killed(name, self._last_death)
+
+    def _killed(self, name: str, cause: str) -> Stopped:
+        return Stopped("killed", say("{name} {clause}").format(name=name, clause=cause))
+
+    def _too_slow(self, name: str, limit: float) -> Stopped:
+        self._timeouts[name] += 1
+        if limit < self._limits.call_seconds:
+            words = say("{name} was stopped: the submission had used up its {time}")
+            return Stopped("timeout", words.format(name=name, time=self._whole))
+        words = say("{name} was stopped after {time}: it takes far too long, or never ends")
+        return Stopped("timeout", words.format(name=name, time=in_seconds(limit)))
+
+    @property
+    def _whole(self) -> str:
+        return in_seconds(self._limits.submission_seconds)
+
+    def _start(self) -> bool:
+        """A new guest that has run the cells. False if it died doing so, or may not be started again."""
+        if self._starts == 0 or self._left <= 0:
+            if self._outputs is None:  # what the cells before the last deadly one gave is lost with them
+                self._outputs = [[self._skipped[i]] if i in self._skipped else [] for i in range(len(self._cells))]
+            return False
+        self._starts -= 1
+        self._output_room = self._limits.all_output_bytes
+        guest = self._fork()
+        outputs: list[list[Output]] = []
+        try:
+            with self._clock():
+                guest.prepare(self._prepare)
+            for index, source in enumerate(self._cells):
+                outputs.append(self._run(guest, index, source))
+        except GuestGone as gone:
+            _blame(gone)
+            if self._spared(gone):
+                return self._start()
+            self._last_death = cause(gone, self._limits)
+            if len(outputs) < len(self._cells):
+                self._skipped[len(outputs)] = Failure(
+                    "Killed", say("this cell {clause}").format(clause=self._last_death)
+                )
+            return False
+        self._guest, self._outputs = guest, self._outputs or outputs
+        return True
+
+    def _spared(self, gone: GuestGone) -> bool:
+        """Whether a death is not the submission's fault, and costs it nothing."""
+        if gone.reason != "outside" or self._mercies == 0:
+            return False
+        self._mercies -= 1
+        self._starts += 1
+        return True
+
+    def _run(self, guest: Guest, index: int, source: str) -> list[Output]:
+        if index in self._skipped:
+            return [self._skipped[index]]
+        if not source.strip():
+            return []
+        limit = min(self._limits.cell_seconds, self._left_for_cells, self._left)
+        if limit <= 0:
+            return [Failure(_INTERRUPTED, "not run: the cells before it had used up the time for all of them")]
+        left = self._left
+        with self._clock():
+            ran: CellRan = guest.run_cell(index, source, limit)
+        self._left_for_cells -= left - self._left
+        if ran.interrupted:
+            stopped = Failure(_INTERRUPTED, say("this cell was stopped after {time}").format(time=in_seconds(limit)))
+            return [*self._bounded(ran.outputs), stopped]
+        return self._bounded(ran.outputs)
+
+    def _bounded(self, outputs: list[Output]) -> list[Output]:
+        """The guest cuts its outputs itself; this holds where it has been taught not to."""
+        room = 2 * self._limits.output_bytes
+        kept: list[Output] = []
+        for output in outputs:
+            room -= _length(output)
+            self._output_room -= _length(output)
+            if room < 0 or self._output_room < 0:
+                what = "this cell" if room < 0 else "the notebook"
+                return [*kept, Failure("OutputLimitExceeded", f"{what} put out too much; the rest is left out")]
+            kept.append(output)
+        return kept
+
+    @contextmanager
+    def _clock(self) -> Iterator[None]:
+        begun = time.monotonic()
+        try:
+            yield
+        finally:
+            self._left -= time.monotonic() - begun
+
+
+class Fallen:
+    """In place of an examinee that brought the whole sandbox down, again and again."""
+
+    def __init__(self, cells: int) -> None:
+        self._cells = cells
+
+    def outputs(self) -> list[list[Output]]:
+        return [[] for _ in range(self._cells)]
+
+    def ask(self, question: Question) -> Outcome:
+        return Stopped(
+            "killed", say("{name} was not tried: the submission brought the sandbox down").format(name=question.name)
+        )
+
+
+def _blame(gone: GuestGone) -> None:
+    if gone.reason == "setup":
+        raise SandboxError(f"The sandbox failed: {gone.detail}.")
+
+
+def _length(output: Output) -> int:
+    if isinstance(output, Stream):
+        return len(output.text) + 20
+    if isinstance(output, Display):
+        return 20 + sum(len(mime) + len(text) for mime, text in output.data.items())
+    return len(output.message) + sum(map(len, output.traceback)) + 100

@@ -1,0 +1,130 @@
+"""A warm sandbox: one process inside the jail that has imported everything and forks guests."""
+
+from __future__ import annotations
+
+import os
+import select
+import socket
+import subprocess
+import tempfile
+from contextlib import suppress
+from types import TracebackType
+from typing import Any
+
+import msgspec
+
+from autograder.limits import Limits
+from autograder.sandbox.errors import SandboxError
+from autograder.sandbox.guest import Guest
+from autograder.sandbox.sandboxes import Sandbox
+from autograder.wire.messages import Fork
+
+_END_SECONDS = 5.0
+_START_SECONDS = 120.0  # TensorFlow without compiled bytecode takes 15 s, on a busy machine far more
+
+#: Imported in the zygote besides the allowed packages: what nearly every notebook wants.
+_PRELOADED = {"matplotlib": "matplotlib.pyplot", "numpy": "numpy", "tensorflow": "tensorflow"}
+
+
+class WarmZygote:
+    """Starts at once and warms up in the background; `fork` waits for it.
+
+    Processes forked from the one that started it may use it side by side: each order is one packet, and
+    guests share nothing. `guests`: how many at most. Raises SandboxError where the sandbox cannot be had.
+    """
+
+    def __init__(self, sandbox: Sandbox, packages: tuple[str, ...], limits: Limits, guests: int = 1) -> None:
+        self._limits = limits.resolved(any("tensorflow" in name for name in packages))
+        modules = tuple(dict.fromkeys(_PRELOADED[name] for name in packages if name in _PRELOADED))
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._control = ours
+        self._log = tempfile.TemporaryFile()  # noqa: SIM115  (closed with the zygote)
+        with theirs:
+            self._jail = sandbox.start(packages, modules, theirs.fileno(), self._log, guests)
+        self._warm = False
+
+    @property
+    def limits(self) -> Limits:
+        return self._limits
+
+    def alive(self) -> bool:
+        """Asks the socket, not the process: only the process that started it could wait for that."""
+        with suppress(OSError, ValueError):
+            hangs = select.poll()
+            hangs.register(self._control, 0)
+            return not hangs.poll(0)
+        return False
+
+    def wait_until_warm(self) -> None:
+        if self._warm:
+            return
+        try:
+            self._control.settimeout(_START_SECONDS)
+            # Peeked at, never taken: it stays for every process that shares this zygote.
+            warm = self._control.recv(4096, socket.MSG_PEEK)
+        except OSError:
+            warm = b""
+        if not warm:
+            raise SandboxError(f"The sandbox did not start: {self._last_words()}")
+        self._warm = True
+
+    def fork(self) -> Guest:
+        """A fresh guest. Raises SandboxError when the zygote is dead."""
+        self.wait_until_warm()
+        limits = self._limits
+        assert limits.memory_bytes is not None and limits.processes is not None
+        order = Fork(
+            memory_bytes=limits.memory_bytes,
+            processes=limits.processes,
+            file_bytes=limits.file_bytes,
+            files=limits.files,
+            folder_bytes=limits.folder_bytes,
+            cpu_seconds=int(limits.submission_seconds) * (os.cpu_count() or 1) + 10,
+            output_bytes=limits.output_bytes,
+        )
+        conversation, its_conversation = socket.socketpair()
+        leash, its_leash = socket.socketpair()
+        with its_conversation, its_leash:
+            descriptors = [its_conversation.fileno(), its_leash.fileno()]
+            try:
+                self._control.settimeout(_START_SECONDS)
+                socket.send_fds(self._control, [msgspec.msgpack.encode(order)], descriptors)
+            except OSError:
+                conversation.close()
+                leash.close()
+                raise SandboxError(f"The sandbox died: {self._last_words()}") from None
+        return Guest(conversation, leash)
+
+    def close(self) -> None:
+        """End the sandbox and all guests in it. A second time does nothing."""
+        if self._log.closed:
+            return
+        process = self._jail.process
+        if not self._is_warm():  # it would go on importing for seconds before it looked
+            process.kill()
+        with suppress(OSError):
+            self._control.shutdown(socket.SHUT_RDWR)  # the zygote leaves, and its PID namespace dies with it
+        self._control.close()
+        try:
+            process.wait(_END_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        self._jail.clean_up()
+        self._log.close()
+
+    def __enter__(self) -> WarmZygote:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: Any, trace: TracebackType | None) -> None:
+        self.close()
+
+    def _is_warm(self) -> bool:
+        with suppress(OSError):
+            return bool(self._control.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT))
+        return False
+
+    def _last_words(self) -> str:
+        self._log.seek(0)
+        lines = self._log.read().decode("utf-8", "replace").strip().splitlines()
+        return lines[-1] if lines else "it said nothing"
