@@ -8,10 +8,11 @@ import tomllib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
+from autograder.kinds.provided import Provided, provided, used_by
 from autograder.limits import Limits
 from autograder.notebook.template import Template, read_template
 from autograder.translation.catalogue import ENGLISH, Catalogue, catalogue_of
@@ -30,8 +31,6 @@ class _Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     packages: tuple[str, ...] = ("numpy", "matplotlib")
     limits: Limits = Limits()
-    model_input: tuple[int, int, int] | None = None
-    without_keras: tuple[str, ...] = ()
 
 
 class _CourseSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -72,7 +71,8 @@ class Course:
 
     @cached_property
     def _settings(self) -> _CourseSettings:
-        return _read_toml(self.graders / "course.toml", _CourseSettings)
+        path = self.graders / "course.toml"
+        return _converted(_read_toml(path), _CourseSettings, path)
 
     def names(self) -> list[str]:
         """The assignments that have a notebook and graders."""
@@ -150,8 +150,32 @@ class Assignment:
             raise CourseError(f"The notebook {self.notebook} cannot be used: {error}") from None
 
     @cached_property
+    def _table(self) -> dict[str, Any]:
+        return _read_toml(self.graders / "assignment.toml")
+
+    @cached_property
     def _settings(self) -> _Settings:
-        return _read_toml(self.graders / "assignment.toml", _Settings)
+        own = {name: value for name, value in self._table.items() if name not in provided()}
+        return _converted(own, _Settings, self.graders / "assignment.toml")
+
+    @cached_property
+    def kinds(self) -> list[Provided]:
+        """The kinds of values that it uses, beside Python's own: as the packages say that it allows."""
+        from autograder.sandbox.errors import SandboxError
+        from autograder.sandbox.packages import closure
+
+        try:
+            used = used_by(closure(self.packages))
+        except SandboxError:  # one is not installed: only running a submission needs it
+            used = used_by(self.packages)
+        for kind in used:
+            kind.load()
+        return used
+
+    def settings_of(self, kind: Provided) -> Any:
+        """What it says of a kind of values in the table of that name."""
+        assert kind.settings is not None
+        return _converted(self._table.get(kind.name, {}), kind.settings, self.graders / "assignment.toml")
 
     @property
     def packages(self) -> tuple[str, ...]:
@@ -161,16 +185,6 @@ class Assignment:
     @property
     def limits(self) -> Limits:
         return self._settings.limits
-
-    @property
-    def model_input(self) -> tuple[int, int, int] | None:
-        """(H, W, C) of what the assignment's models take, where it is about Keras models."""
-        return self._settings.model_input
-
-    @property
-    def without_keras(self) -> tuple[str, ...]:
-        """Functions that must compute with NumPy alone, in an assignment that allows Keras."""
-        return self._settings.without_keras
 
 
 def find_course(start: Path) -> Course:
@@ -184,10 +198,17 @@ def find_course(start: Path) -> Course:
     )
 
 
-def _read_toml(path: Path, kind: type[Settings]) -> Settings:
+def _read_toml(path: Path) -> dict[str, Any]:
     try:
-        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), kind)
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        return kind()
+        return {}
     except (ValueError, OSError) as error:
+        raise CourseError(f"{path} cannot be used: {error}") from None
+
+
+def _converted(table: dict[str, Any], kind: type[Settings], path: Path) -> Settings:
+    try:
+        return msgspec.convert(table, kind)
+    except ValueError as error:
         raise CourseError(f"{path} cannot be used: {error}") from None

@@ -7,41 +7,47 @@ Graders and solutions import this module and NumPy, and nothing else of the engi
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import numpy as np
 import pytest
 
-Function = TypeVar("Function", bound=Callable[..., Any])
+from autograder.kinds import arrays  # noqa: F401  (what a case may hold)
+from autograder.kinds.comparison import COMPARERS
+from autograder.kinds.functions import Function as Function
+from autograder.kinds.kind import CannotCross, frozen
+from autograder.sandbox.question import Step
+
+Marked = TypeVar("Marked", bound=Callable[..., Any])
 Maker = Callable[[np.random.Generator], "Case"]
 _seed = ""
 
 
 @dataclass(frozen=True)
 class Case:
-    """Arguments for one call. Arrays are made read-only, nothing may change a case on its way; NumPy's
-    integers become Python's, which is what a student's `isinstance(stride, int)` expects."""
+    """Arguments for one call. Nothing may change a case on its way: arrays are made read-only, NumPy's integers become
+    Python's, which is what a student's `isinstance(stride, int)` expects, and functions their source text.
+
+    Raises TypeError for an argument that cannot cross into the sandbox, naming it.
+    """
 
     args: tuple[Any, ...]
     kwargs: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "args", tuple(map(_plain, self.args)))
-        object.__setattr__(self, "kwargs", {name: _plain(value) for name, value in self.kwargs.items()})
+        positional = tuple(_frozen(f"argument {index}", value) for index, value in enumerate(self.args))
+        named = {name: _frozen(f"the argument {name}", value) for name, value in self.kwargs.items()}
+        object.__setattr__(self, "args", positional)
+        object.__setattr__(self, "kwargs", named)
 
 
-def _plain(argument: Any) -> Any:
-    if isinstance(argument, np.ndarray):
-        argument.setflags(write=False)
-    elif isinstance(argument, np.integer):
-        return int(argument)
-    elif isinstance(argument, tuple | list):
-        return type(argument)(map(_plain, argument))
-    elif isinstance(argument, dict):
-        return {key: _plain(value) for key, value in argument.items()}
-    return argument
+def _frozen(name: str, value: Any) -> Any:
+    try:
+        return frozen(value)
+    except CannotCross as error:
+        raise TypeError(f"{name} of a case cannot be handed to a student's function: it is {error}") from None
 
 
 def use_seed(seed: str) -> None:
@@ -69,22 +75,54 @@ def found(maker: Maker) -> pytest.MarkDecorator:
     return pytest.mark.found.with_args(maker)  # not found(maker): pytest would take it for the decorated
 
 
-def reference(axes: tuple[str, ...] = (), terms: Callable[..., int] | None = None) -> Callable[[Function], Function]:
-    """Marks a reference solution, and says how its result may be compared.
+@dataclass(frozen=True)
+class Comparison:
+    """How the result of a reference is compared; see `reference`."""
+
+    axes: tuple[str, ...] = ()
+    terms: Callable[..., int] | None = None
+    bound: Callable[..., Any] | None = None
+    rtol: float | None = None
+    atol: float | None = None
+    same: str = ""
+
+
+def reference(
+    axes: tuple[str, ...] = (),
+    terms: Callable[..., int] | None = None,
+    bound: Callable[..., Any] | None = None,
+    rtol: float | None = None,
+    atol: float | None = None,
+    same: str = "",
+) -> Callable[[Marked], Marked]:
+    """Marks a reference solution, and says how its result may be compared. Numbers may be off by what rounding
+    explains, alone or in lists, tuples and dicts; lists, tuples and arrays of the same numbers are the same.
 
     axes:  names of the result's axes, for messages ("height", …).
     terms: for a result whose every element is a sum of products, how many products, as a function of
            the arguments. Rounding then allows |error| <= γ(n+1)·Σ|x||w| (Higham, Accuracy and Stability
            of Numerical Algorithms, 2nd ed., §3.1), and Σ|x||w| is the reference itself, called with the
            arguments' absolute values.
+    bound: what rounding allows, in units of roundoff, as a function of the arguments; made like the result.
+    rtol, atol: where neither is known, |error| <= rtol·|expected| + atol.
+    same:  how else it may differ: "text" (white space), "unordered" (lists in any order); or may not: "exactly" (types
+           too).
+    Raises ValueError for what is none of these.
     """
+    if same not in COMPARERS:
+        known = ", ".join(repr(name) for name in COMPARERS if name)
+        raise ValueError(f"same={same!r} is no way to compare; there are {known}")
 
-    def mark(function: Function) -> Function:
-        function.axes = axes  # type: ignore[attr-defined]
-        function.terms = terms  # type: ignore[attr-defined]
+    def mark(function: Marked) -> Marked:
+        function.comparison = Comparison(axes, terms, bound, rtol, atol, same)  # type: ignore[attr-defined]
         return function
 
     return mark
+
+
+def comparison_of(function: Callable[..., Any]) -> Comparison:
+    found = getattr(function, "comparison", None)
+    return found if isinstance(found, Comparison) else Comparison()
 
 
 @dataclass(frozen=True)
@@ -132,15 +170,31 @@ class Trait:
     holds: Callable[..., bool]
 
 
+def then(name: str, /, *args: Any, **kwargs: Any) -> Step:
+    """A call of the object's method `name`, for `Example`."""
+    case = Case(args, kwargs)
+    return Step(name, case.args, case.kwargs)
+
+
 class Example:
     """A small public call, of whole numbers where it can be: `Example("stride 2", x, kernel, stride=2)`.
 
-    What it should give is computed by the reference. `view`: what of the result is looked at, where that is a
-    model (`autograder.kinds.keras.views`).
+    What it should give is computed by the reference. `steps`: what is done with the object that it makes, the last of
+    which gives the result: `Example("the last comes first", steps=[then("push", 3), then("pop")])`. `printed`: what it
+    prints is looked at. `view`: what of the result is looked at, where that is a model, say.
     """
 
-    def __init__(self, name: str, /, *args: Any, view: Any = None, **kwargs: Any) -> None:
-        self.name, self.view = name, view
+    def __init__(
+        self,
+        name: str,
+        /,
+        *args: Any,
+        view: Any = None,
+        steps: Sequence[Step] = (),
+        printed: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        self.name, self.view, self.steps, self.printed = name, view, tuple(steps), printed
         self.case = Case(args, kwargs)
 
 
@@ -176,9 +230,12 @@ class Examples:
     later:   what only the hidden tests look at, in words: "other sizes, inputs left unchanged".
     windows: where each element of the result looks, called with an example's arguments: `check` outlines that in the
              picture of the first wrong element.
+    grids:   by the name of an argument, or "result": which two axes make a grid of numbers, where these are not the
+             first two, or the middle ones of four.
     """
 
     visible: list[Example]
     later: str
     kept: list[Example] = field(default_factory=list)
     windows: Callable[..., Windows] | None = None
+    grids: dict[str, tuple[int, int]] = field(default_factory=dict)

@@ -22,9 +22,9 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     submission_seconds: float = 60.0
     """Everything that a submission does, cells and calls together."""
     memory_bytes: int | None = None
-    """Above what the imported packages take; None: 1 GiB, or 3 GiB where TensorFlow is allowed."""
+    """Above what the imported packages take; None: 1 GiB, or what a kind of values that is used cannot do without."""
     processes: int | None = None
-    """Processes and threads together; None: 64, or 256 where TensorFlow is allowed."""
+    """Processes and threads together; None: 64, or what a kind of values that is used cannot do without."""
     files: int = 256
     """Open file descriptors."""
     file_bytes: int = 64 * MIB
@@ -42,8 +42,12 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     restarts: int = 3
     """How often a guest that had to be killed is started anew for the tests that are left."""
 
-    def resolved(self, tensorflow: bool) -> Limits:
-        """The same limits with every None filled in."""
-        memory = self.memory_bytes or (3 if tensorflow else 1) * 1024 * MIB
-        processes = self.processes or (256 if tensorflow else 64)
-        return msgspec.structs.replace(self, memory_bytes=memory, processes=processes)
+    def resolved(self, *least: dict[str, int]) -> Limits:
+        """The same limits with every None filled in. least: of each kind of values that is used (`Provided.least`)."""
+        usual = {"memory_bytes": 1024 * MIB, "processes": 64}
+        needed = {name: max([value, *(one.get(name, 0) for one in least)]) for name, value in usual.items()}
+        return msgspec.structs.replace(
+            self,
+            memory_bytes=self.memory_bytes or needed["memory_bytes"],
+            processes=self.processes or needed["processes"],
+        )

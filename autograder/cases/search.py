@@ -11,14 +11,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from autograder.exercise import Case, Maker, Misconception, generator
 from autograder.judging.diagnosis import Diagnosis
 from autograder.judging.evidence import Evidence, Memo
 from autograder.judging.references import with_mistake
 from autograder.judging.student import Student
 from autograder.judging.trusted import TrustedStudent
+from autograder.kinds.kind import size
 
 _DRAWN_AT_ONCE = 4
 _DRAWN_AT_MOST = 60
@@ -133,9 +132,7 @@ def choose(cell: str, tests: list[FoundTest], fixed: dict[str, TestFunction], tr
 def _try(cell: str, test: FoundTest, index: int, trial: Trial) -> _Candidate:
     case = draw(cell, test, index)
     done, sound = trial.duties_done(test.name, test.run, case)
-    arguments = (*case.args, *case.kwargs.values())
-    size = sum(a.size if isinstance(a, np.ndarray) else 1 for a in arguments)
-    return _Candidate(test.name, index, done, sound, size)
+    return _Candidate(test.name, index, done, sound, size((*case.args, *case.kwargs.values())))
 
 
 def _cover(owed: set[Duty], candidates: list[_Candidate]) -> list[_Candidate]:

@@ -46,6 +46,7 @@ class HiddenTest:
 
     def run(self, student: Student) -> None:
         self.function(student=student, **self.arguments)
+        student.finish()
 
 
 _Runnable = tuple[pytest.Item, HiddenTest, bool]

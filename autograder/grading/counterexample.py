@@ -6,8 +6,10 @@ import math
 from typing import Any
 
 from autograder.exercise import Example, Examples, Windows
+from autograder.kinds.pictures import Panel, Picture
+from autograder.kinds.plain import difference
+from autograder.kinds.shown import drawn
 from autograder.results import Counterexample, Grid
-from autograder.student_files.checks import Panel, picture, same
 from autograder.translation.catalogue import say
 
 
@@ -18,11 +20,11 @@ def counterexample(
 
     input_alone: the result is right, but the input was changed.
     """
-    drawn = picture(arguments, should, yours, looks_at(examples, example))
-    if drawn is None or same(yours, should) != input_alone:
+    picture = drawn(arguments, should, yours, looks_at(examples, example), examples.grids)
+    if not isinstance(picture, Picture) or (difference(yours, should) is None) != input_alone:
         return None
-    inputs, results = ([_grid(panel) for panel in panels] for panels in (drawn.inputs, drawn.results))
-    return Counterexample(say(example.name), inputs, drawn.settings, results, drawn.words)
+    inputs, results = ([_grid(panel) for panel in panels] for panels in (picture.inputs, picture.results))
+    return Counterexample(say(example.name), inputs, picture.settings, results, picture.words)
 
 
 def looks_at(examples: Examples, example: Example) -> dict[str, Any] | None:

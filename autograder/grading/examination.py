@@ -125,7 +125,7 @@ class Examination:
     def _all_wrong(self, cell: str) -> bool:
         """Whether not one value is right. To leave inputs alone, or to refuse, is then nothing: a function that
         does nothing does both."""
-        values = [e for e in self._evidence[cell] if e.about == "value" and e.wrong is not None and not e.refusal]
+        values = [e for e in self._evidence[cell] if e.of_result and e.wrong is not None]
         return bool(values) and all(e.wrong for e in values)
 
     def _place(self, error: Error) -> str:
@@ -162,7 +162,7 @@ def begin_examination(
     files: list[File],
     answers: Knowledge,
 ) -> tuple[Examination, SubmissionRun]:
-    run = rooms.examine(framed.graded_code, files)
+    run = rooms.run(framed.graded_code, files)
     return Examination(file, framed, run, answers), run
 
 

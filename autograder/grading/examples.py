@@ -12,20 +12,19 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
-
-from autograder.exercise import Example, Examples
+from autograder.exercise import Example, Examples, comparison_of
 from autograder.grading.counterexample import counterexample
-from autograder.judging.compare import difference, same_arguments
-from autograder.judging.evidence import Happened, Memo
+from autograder.judging.evidence import Happened, Memo, same_arguments
 from autograder.judging.student import Respondent
 from autograder.judging.tolerance import tolerance
 from autograder.judging.words import about, an_exception
-from autograder.kinds.keras.layers import ModelRefused
+from autograder.kinds.comparison import compare
+from autograder.kinds.kind import NotTaken
+from autograder.kinds.plain import same_text
+from autograder.kinds.shown import Printed, Raises, calls, show
 from autograder.results import Counterexample, TestResult
 from autograder.sandbox.outcome import Error, Missing, Stopped, Value
 from autograder.sandbox.question import Question
-from autograder.student_files.checks import Raises, show
 from autograder.translation.catalogue import say
 
 _MAX_MESSAGE = 200
@@ -40,34 +39,41 @@ def load_examples(assignment: str) -> dict[str, Examples]:
 
 
 def expected(reference: Callable[..., Any], example: Example, memo: Memo) -> Happened:
-    return memo.happened(reference, question(reference.__name__, example), example.view)
+    return memo.expected(reference, question(reference.__name__, example), example.view)
 
 
 def question(function: str, example: Example) -> Question:
-    return Question("call", function, example.case.args, example.case.kwargs)
+    case = example.case
+    return Question("call", function, case.args, case.kwargs, example.steps, printed=example.printed)
 
 
 def named_arguments(reference: Callable[..., Any], example: Example) -> dict[str, Any]:
-    names = list(inspect.signature(reference).parameters)
-    return dict(zip(names, example.case.args, strict=False)) | example.case.kwargs
+    """By the names of the reference's parameters, and what was done with the object, in words."""
+    given = dict(zip(inspect.signature(reference).parameters, example.case.args, strict=False)) | example.case.kwargs
+    steps = [(step.name, step.args, step.kwargs) for step in example.steps]
+    return given | ({"then": calls(steps)} if steps else {})
 
 
 def as_expected(happened: Happened) -> Any:
     """What an example should give, to be shown or stored."""
-    return Raises(happened.raised) if happened.raised is not None else happened.value
+    if happened.raised is not None:
+        return Raises(happened.raised)
+    return happened.value if happened.printed is None else Printed(happened.printed)
 
 
-def trouble(actual: Happened, should: Happened, allowed: Any) -> str | None:
+def trouble(actual: Happened, should: Happened, allowed: Any, same: str = "") -> str | None:
     """What is wrong with what happened: its "result", its "input" (changed), or None."""
     if actual.raised is not None or should.raised is not None:
-        return None if actual.raised == should.raised else "result"
-    if difference(actual.value, should.value, allowed) is not None:
+        return None if actual.raised == should.raised and actual.step == should.step else "result"
+    if should.printed is not None:
+        return None if same_text(actual.printed, should.printed) else "result"
+    if compare(actual.value, should.value, allowed, how=same) is not None:
         return "result"
     return None if same_arguments(actual.arguments, should.arguments) else "input"
 
 
 def allowed(reference: Callable[..., Any], asked: Question, should: Happened, memo: Memo) -> Any:
-    if not isinstance(should.value, np.ndarray):
+    if should.raised is not None:
         return None
     return memo.tolerance(reference, asked, lambda: tolerance(reference, asked, should.value))
 
@@ -88,20 +94,21 @@ def run_examples(
             failure = outcome.failure
             if failure.type_name in ("NotImplementedError", "ModuleNotFoundError", "ImportError"):
                 break
-            actual = Happened(raised=failure.type_name)
+            actual = Happened(raised=failure.type_name, step=outcome.step)
             yours: Any = Raises(failure.type_name, failure.message[:_MAX_MESSAGE])
         else:
             assert isinstance(outcome, Value)
-            actual, yours = Happened(outcome.value, None, outcome.arguments), outcome.value
-        if example.view is not None:
-            results.append(_viewed(function, example, actual, expected(reference, example, memo)))
-            continue
+            actual = Happened(outcome.value, None, outcome.arguments, len(asked.steps), outcome.printed)
+            yours = as_expected(actual)
         should = expected(reference, example, memo)
-        wrong = trouble(actual, should, allowed(reference, asked, should, memo))
+        if example.view is not None:
+            results.append(_viewed(function, example, actual, should))
+            continue
+        wrong = trouble(actual, should, allowed(reference, asked, should, memo), comparison_of(reference).same)
         words = ""
         if wrong:
             arguments = named_arguments(reference, example)
-            words = show(arguments, as_expected(should), yours)
+            words = show(arguments, as_expected(should), yours, examples.grids)
             if all(result.outcome == "passed" for result in results):
                 drawn = counterexample(examples, example, arguments, should.value, yours, wrong == "input")
         if wrong == "input":
@@ -118,12 +125,10 @@ def _viewed(function: str, example: Example, actual: Happened, should: Happened)
         return _result(example, about(function, stopped))
     try:
         seen = example.view(actual.value)
-    except ModelRefused as refusal:
+    except NotTaken as refusal:
         return _result(example, say("the model {clause}").format(clause=refusal))
-    within = None
-    if isinstance(should.value, np.ndarray):
-        within = tolerance(_viewed, Question("call", function), should.value, viewed=True)
-    if difference(seen, should.value, within) is None:
+    within = tolerance(_viewed, Question("call", function), should.value, viewed=True)
+    if compare(seen, should.value, within) is None:
         return _result(example, "")
     words = getattr(example.view, "words", None)
     if words is None:

@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import importlib
+import json
 import os
 import signal
 import sys
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from types import FrameType, TracebackType
+from typing import Any
 
 import msgspec
 
 from autograder.guest.recorder import RecordedStream, Recorder, Spill
 from autograder.guest.shell import Shell, cell_of
-from autograder.kinds.keras import in_guest as keras_models
-from autograder.kinds.keras import stand_in as keras_stand_in
-from autograder.kinds.keras.in_guest import Models
+from autograder.kinds.kind import Foreign, all_kinds, kind_of
+from autograder.kinds.plain import MAX_TEXT
 from autograder.wire.channel import SMALL_FRAME, Channel, Closed, decoded, encoded
 from autograder.wire.messages import (
     Absent,
     Answer,
     Answers,
     AskAll,
+    Broken,
     Call,
     CellRan,
     Failure,
@@ -36,8 +38,10 @@ from autograder.wire.messages import (
     Returned,
     RunCell,
     Single,
+    StepMessage,
+    Stream,
 )
-from autograder.wire.values import pack, unpack
+from autograder.wire.values import Value, pack, unpack
 
 _MAX_MESSAGE = 1000
 _MAX_TRACEBACK = 40
@@ -51,7 +55,7 @@ class TooSlow(BaseException):
 class Session:
     def __init__(self, channel: Channel[Request], shell: Shell, recorder: Recorder, limit: int) -> None:
         self._channel, self._shell, self._recorder, self._limit = channel, shell, recorder, limit
-        self._models, self._without_keras = Models(None), False
+        self._only_definitions = False
         self._spills = {"stdout": Spill("/tmp/.stdout"), "stderr": Spill("/tmp/.stderr")}
 
     def serve(self) -> None:
@@ -100,12 +104,10 @@ class Session:
         return self._look(request) if isinstance(request, Look) else self._call(request)
 
     def _prepare(self, request: Prepare) -> Ready:
-        self._models = Models(request.model_input)
-        self._without_keras = request.without_keras
-        if request.without_keras:
-            keras_stand_in.install()
-        else:
-            keras_models.refuse_enormous_layers()
+        self._only_definitions = request.only_definitions
+        for kind in all_kinds():
+            if kind.name in request.kinds:
+                kind.prepare(json.loads(request.kinds[kind.name]))
         for file in request.files:
             try:
                 os.makedirs(os.path.dirname(file.path) or ".", exist_ok=True)
@@ -123,7 +125,7 @@ class Session:
         interrupted = False
         try:
             with _time_limit(request.seconds):
-                if self._without_keras:
+                if self._only_definitions:
                     self._shell.define(request.source)
                 else:
                     result = self._shell.run_cell(request.source, store_history=True)
@@ -144,7 +146,10 @@ class Session:
 
     def _look(self, request: Look) -> Single:
         value = self._shell.user_ns.get(request.name, _ABSENT)
-        return Absent() if value is _ABSENT else Returned(pack(value, self._models.pack), [])
+        try:
+            return Absent() if value is _ABSENT else self._returned(value, ())
+        except BaseException as error:
+            return Raised(_describe(error))
 
     def _call(self, request: Call) -> Single:
         function = self._shell.user_ns.get(request.name, _ABSENT)
@@ -153,20 +158,79 @@ class Session:
         if not callable(function):
             return Absent(type(function).__name__[:200])
         self._recorder.restart(self._limit)
-        build = keras_stand_in.build if self._without_keras else keras_models.build
-        arguments = [unpack(item, build) for item in request.arguments.items]
-        keywords = {str(unpack(key)): unpack(value, build) for key, value in request.keywords.items}
+        for path in request.files:
+            with suppress(OSError):
+                os.unlink(path)
+        arguments = [unpack(one, in_guest=True) for one in request.arguments]
+        keywords = {name: unpack(one, in_guest=True) for name, one in request.keywords.items()}
+        steps = [_Step(step) for step in request.steps]
+        at = 0
         try:
             with _time_limit(request.seconds):
+                value: object
                 if request.each:
-                    value = pack([function(*each) for each in arguments], self._models.pack)
+                    value, arguments = [function(*each) for each in arguments], []
                 else:
-                    value = pack(function(*arguments, **keywords), self._models.pack)
+                    value = function(*arguments, **keywords)
+                made = value
+                for at, step in enumerate(steps, start=1):
+                    member = getattr(made, step.name, _ABSENT)
+                    if member is _ABSENT:
+                        return Absent(step=at)
+                    self._recorder.restart(self._limit)
+                    value, arguments = step.take(member), step.arguments or []
+                return self._returned(value, arguments, request)
         except TooSlow:
-            return Raised(Failure("TooSlow", ""), interrupted=True)
+            return Raised(Failure("TooSlow", ""), interrupted=True, step=at)
         except BaseException as error:  # whatever a student raises is an answer, SystemExit too
-            return Raised(_describe(error))
-        return Returned(value, [] if request.each else [pack(argument) for argument in arguments])
+            return Raised(_describe(error), step=at)
+
+    def _returned(self, value: object, arguments: Sequence[object], request: Call | None = None) -> Single:
+        """What came of it, taken apart. That code of ours does, and of what it calls only a student's may fail."""
+        try:
+            packed, after = pack(value), [_afterwards(argument) for argument in arguments]
+        except (TooSlow, MemoryError, RecursionError):
+            raise
+        except BaseException as error:
+            if _place(error.__traceback__)[0] is not None:
+                raise
+            return Broken(f"{type(error).__name__}: {error}"[:1000])
+        if request is None:
+            return Returned(packed, after)
+        printed = self._printed() if request.printed else None
+        return Returned(packed, after, printed, {path: _content(path) for path in request.files})
+
+    def _printed(self) -> str:
+        """On standard output, by Python and past it."""
+        spill = self._spills["stdout"].new_text(self._limit)
+        outputs = self._recorder.outputs()
+        return "".join(one.text for one in outputs if isinstance(one, Stream) and one.name == "stdout") + spill
+
+
+class _Step:
+    """A step that is about to be taken."""
+
+    def __init__(self, step: StepMessage) -> None:
+        self.name = step.name
+        self.arguments = None if step.arguments is None else [unpack(one, in_guest=True) for one in step.arguments]
+        self._keywords = {name: unpack(one, in_guest=True) for name, one in step.keywords.items()}
+
+    def take(self, member: Any) -> object:
+        return member if self.arguments is None else member(*self.arguments, **self._keywords)
+
+
+def _afterwards(argument: object) -> Value:
+    kind = kind_of(argument)
+    return pack(argument) if kind is None or kind.looked_at_after else pack(Foreign(type(argument).__name__))
+
+
+def _content(path: str) -> str | None:
+    """Of a text file; None where there is none."""
+    try:
+        with open(path, encoding="utf-8", errors="replace", newline="") as file:
+            return file.read(MAX_TEXT)
+    except OSError:
+        return None
 
 
 _ABSENT = object()

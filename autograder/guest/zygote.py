@@ -1,6 +1,7 @@
 """Imports what the assignment allows, once, then forks a confined guest for each submission.
 
-Started in the sandbox by the host: `main` with the arguments SOCKET CONFINEMENT MODULE....
+Started in the sandbox by the host: `main` with the arguments SOCKET CONFINEMENT MODULE...; a MODULE with a "?" before
+it may fail.
 It runs no student code itself; its guests can neither see nor signal it.
 """
 
@@ -47,7 +48,11 @@ class Zygote:
     def __init__(self, control: socket.socket, confinement: Confinement, modules: list[str]) -> None:
         begun = time.monotonic()
         for name in modules:
-            importlib.import_module(name)
+            try:
+                importlib.import_module(name.lstrip("?"))
+            except Exception:
+                if not name.startswith("?"):
+                    raise
         # These take IPython with them, so they are imported after the socket is at hand and only here.
         from autograder.guest.session import Session
         from autograder.guest.shell import new_shell

@@ -10,7 +10,7 @@ from types import ModuleType
 
 from autograder.exercise import Misconception, Trait
 from autograder.judging.evidence import Evidence, Memo
-from autograder.student_files.checks import something_wrong_with
+from autograder.student_files.check import something_wrong_with
 from autograder.translation.catalogue import say
 
 

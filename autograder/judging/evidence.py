@@ -2,69 +2,90 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
+import os
+import tempfile
 from collections import OrderedDict
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
 
-import numpy as np
-
-from autograder.judging.compare import difference, same_arguments
-from autograder.sandbox.question import Question
+from autograder.kinds.comparison import compare
+from autograder.kinds.kind import CannotCross, copied, frozen, lasts, same
+from autograder.kinds.plain import MAX_TEXT, same_text, within_like
+from autograder.sandbox.question import Question, Step
 
 _MEMO_SIZE = 16_384
 View = Callable[[Any], Any]
-"""What of a value is compared. Where it has a method `words(actual, expected)`, that says how models differ, to
-follow "the model …" (`autograder.kinds.keras.views`)."""
+"""What of a value is compared. Where it has a method `words(actual, expected)`, that says how they differ, to follow
+the name of what is viewed ("the model …")."""
 
 
 @dataclass(frozen=True)
 class Happened:
-    """It returned `value`, and `arguments` is what it left in its own; or it `raised`, a type's name."""
+    """It returned `value`, and `arguments` is what it left in its own; or it `raised`, a type's name. step: the number
+    of the step that did it, of `Question.steps`. printed, files: where they were asked for. message: of the
+    exception."""
 
     value: Any = None
     raised: str | None = None
     arguments: tuple[Any, ...] = ()
+    step: int = 0
+    printed: str | None = None
+    files: dict[str, str | None] = field(default_factory=dict)
+    message: str = ""
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """One demand on one answer. `wrong` None: what the answer should have been is not known."""
+    """One demand on one answer. `wrong` None: what the answer should have been is not known. about: of what it is; a
+    file's name follows "file:". same: how it is compared (`exercise.reference`)."""
 
     question: Question
-    about: Literal["value", "arguments"]
+    about: str
     actual: Happened
     wrong: bool | None
-    allowed: np.ndarray[Any, Any] | None = None
+    allowed: Any = None
     view: View | None = None
     refusal: bool = False
     """Whether it was to be refused."""
+    same: str = ""
+
+    @property
+    def of_result(self) -> bool:
+        """Whether it is about what was computed, not about what was left alone or refused."""
+        return not self.refusal and self.about not in ("arguments", "message")
 
     def explained_by(self, predicted: Happened) -> bool:
         """Would a function to which `predicted` happens have given this answer?"""
-        if self.actual.raised is not None or predicted.raised is not None:
-            return self.actual.raised == predicted.raised
+        actual = self.actual
+        if actual.raised is not None or predicted.raised is not None:
+            alike = actual.raised == predicted.raised and actual.step == predicted.step
+            return alike and (self.about != "message" or same_text(actual.message, predicted.message))
         if self.about == "arguments":
-            return same_arguments(self.actual.arguments, predicted.arguments)
-        allowed = self._allowed(predicted.value)
-        return difference(self.actual.value, predicted.value, allowed, same_nan=True) is None
+            return same_arguments(actual.arguments, predicted.arguments)
+        if self.about == "value":
+            allowed = within_like(predicted.value, self.allowed)
+            return compare(actual.value, predicted.value, allowed, how=self.same) is None
+        return same_text(part_of(actual, self.about), part_of(predicted, self.about))
 
-    def _allowed(self, predicted: Any) -> np.ndarray[Any, Any] | None:
-        """The expected value's tolerance where the shapes agree, else the largest of it everywhere."""
-        if not isinstance(predicted, np.ndarray):
-            return None
-        if self.allowed is None:
-            return np.full(predicted.shape, 1e-5 * float(np.abs(predicted).max(initial=1.0)))
-        if self.allowed.shape == predicted.shape:
-            return self.allowed
-        return np.full(predicted.shape, self.allowed.max(initial=0.0))
+
+def part_of(happened: Happened, about: str) -> str | None:
+    """What was printed, or what is in a file."""
+    return happened.printed if about == "printed" else happened.files.get(about.removeprefix("file:"))
+
+
+def same_arguments(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
+    """Do arguments hold the same, after two calls? Only what can be changed in place is looked at."""
+    return len(one) == len(other) and all(map(same, one, other))
 
 
 class Memo:
     """Remembers what the course's own functions do: the hidden cases are the same for everyone.
 
-    A question is known by its arguments' identity, and only if every array among them is read-only, as
-    `exercise.Case` makes them.
+    A question is known by its arguments' identity, and only if nothing can change them, as in an `exercise.Case`.
     """
 
     def __init__(self) -> None:
@@ -78,6 +99,19 @@ class Memo:
 
         return self._once((function, view), question, ask)  # type: ignore[no-any-return]
 
+    def expected(self, reference: Callable[..., Any], question: Question, view: View | None = None) -> Happened:
+        """The same of a reference, whose result must be of a kind that could come from a student. Raises TypeError."""
+
+        def ask() -> Happened:
+            should = self.happened(reference, question, view)
+            try:
+                return replace(should, value=frozen(should.value))
+            except CannotCross as error:
+                name = question.about
+                raise TypeError(f"the reference of {name} gives what no submission can hand over: {error}") from None
+
+        return self._once((reference, view, "expected"), question, ask)  # type: ignore[no-any-return]
+
     def tolerance(self, of: Any, question: Question, compute: Callable[[], Any]) -> Any:
         """`of`: whose result the tolerance is for."""
         return self._once((of, "tolerance"), question, compute)
@@ -88,7 +122,7 @@ class Memo:
         if found is not None:
             return found[1]
         result = compute()
-        if _frozen((question.args, question.kwargs)):
+        if lasts((question.args, question.kwargs, [(step.args, step.kwargs) for step in question.steps])):
             self._known[key] = (question, result)  # the question too: an id is only its own while it is alive
             if len(self._known) > _MEMO_SIZE:
                 self._known.popitem(last=False)
@@ -96,37 +130,53 @@ class Memo:
 
 
 def happen(function: Callable[..., Any], question: Question, view: View | None = None) -> Happened:
-    arguments, keywords = _copied(question.args), _copied(question.kwargs)
+    arguments, keywords = copied(question.args), copied(question.kwargs)
+    at = 0
+    printed = io.StringIO() if question.printed else None
     try:
-        if question.kind == "each":
-            value: Any = [function(*each) for each in arguments]
-        else:
-            value = function(*arguments, **keywords)
-        return Happened(view(value) if view else value, None, arguments)
+        with contextlib.ExitStack() as around:
+            folder = around.enter_context(_folder()) if question.files else None
+            if printed is not None:
+                around.enter_context(contextlib.redirect_stdout(printed))
+            if question.kind == "each":
+                value: Any = [function(*each) for each in arguments]
+            else:
+                value = function(*arguments, **keywords)
+            made = value
+            for at, step in enumerate(question.steps, start=1):  # noqa: B007  (which one raised)
+                if printed is not None:
+                    printed.seek(0)
+                    printed.truncate()
+                value, arguments = _take(made, step)
+            files = {name: _content(folder / name) for name in question.files} if folder else {}
+        seen = view(value) if view else value
+        return Happened(seen, None, arguments, at, printed.getvalue() if printed else None, files)
     except Exception as error:
-        return Happened(raised=type(error).__name__)
+        return Happened(raised=type(error).__name__, step=at, message=str(error))
 
 
-def _copied(thing: Any) -> Any:
-    """What may be changed in place is copied."""
-    if isinstance(thing, np.ndarray):
-        return thing.copy()
-    if isinstance(thing, tuple | list):
-        return type(thing)(map(_copied, thing))
-    if isinstance(thing, dict):
-        return {key: _copied(value) for key, value in thing.items()}
-    return thing
+def _take(made: Any, step: Step) -> tuple[Any, tuple[Any, ...]]:
+    member = getattr(made, step.name)
+    if step.args is None:
+        return member, ()
+    arguments = copied(step.args)
+    return member(*arguments, **copied(step.kwargs)), arguments
 
 
-def _arrays(thing: Any) -> list[np.ndarray[Any, Any]]:
-    if isinstance(thing, np.ndarray):
-        return [thing]
-    if isinstance(thing, tuple | list):
-        return [array for part in thing for array in _arrays(part)]
-    if isinstance(thing, dict):
-        return [array for part in thing.values() for array in _arrays(part)]
-    return []
+@contextlib.contextmanager
+def _folder() -> Iterator[Path]:
+    """To write files into, as a function of ours does."""
+    before = os.getcwd()
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        try:
+            yield Path(folder)
+        finally:
+            os.chdir(before)
 
 
-def _frozen(thing: Any) -> bool:
-    return not any(array.flags.writeable for array in _arrays(thing))
+def _content(path: Path) -> str | None:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")[:MAX_TEXT]
+    except OSError:
+        return None

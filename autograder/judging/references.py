@@ -15,7 +15,7 @@ def reference_functions(assignment: str) -> dict[str, Callable[..., Any]]:
     name = f"solutions.{assignment}.reference"
     if importlib.util.find_spec(f"solutions.{assignment}") is None or importlib.util.find_spec(name) is None:
         return {}
-    return {name: thing for name, thing in vars(importlib.import_module(name)).items() if hasattr(thing, "axes")}
+    return {name: thing for name, thing in vars(importlib.import_module(name)).items() if hasattr(thing, "comparison")}
 
 
 def is_prediction(name: str) -> bool:

@@ -1,31 +1,36 @@
 """The proxy that graders call as if it were the student's module.
 
-    student.conv2d(x, kernel, stride=2).matches(reference.conv2d)
-    student.conv_output_size.many([(5, 3), (6, 3)]).matches(reference.conv_output_size)
+    student.largest(numbers, count=2).matches(reference.largest)
+    student.largest.many([([3, 1], 1), ([2], 1)]).matches(reference.largest)
     student["predict_rows"].matches(reference.predict_rows)
 
-One call (or many, or one look at a variable) is one round trip to the guest; what comes back is a plain
-value, judged here.
+    stack = student.Stack()
+    stack.push(3)
+    stack.pop().matches(reference.Stack)
+    stack.size.matches(reference.Stack)
+
+One call (or many, or one look at a variable) is one round trip to the guest, made when the first demand is put to what
+comes back: a plain value, judged here. An object stays in the guest (`sandbox.question.Question.steps`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any, Protocol
+from functools import cached_property
+from typing import Any, Protocol, cast
 
-import numpy as np
-
-from autograder.judging.compare import Verb, difference, same_arguments
-from autograder.judging.evidence import Evidence, Happened, Memo, View
+from autograder.exercise import comparison_of
+from autograder.judging.evidence import Evidence, Happened, Memo, View, part_of, same_arguments
 from autograder.judging.tolerance import tolerance
-from autograder.judging.words import a_type, about, an_exception
-from autograder.kinds.keras.layers import ModelRefused
+from autograder.judging.words import about, an_exception
+from autograder.kinds.comparison import compare
+from autograder.kinds.kind import Foreign, NotTaken, Told, a_type, all_kinds
+from autograder.kinds.plain import same_text, typed
 from autograder.results import Verdict
 from autograder.sandbox.outcome import Error, Missing, Outcome, Stopped, Value
-from autograder.sandbox.question import Question
+from autograder.sandbox.question import Question, Step
 from autograder.translation.catalogue import say
-from autograder.wire.values import Opaque
 
 
 class Refused(AssertionError):
@@ -58,83 +63,219 @@ class AskedOnce:
 
 
 class Student:
-    """Attribute: a function of the notebook; item: a variable. Evidence of what they give gathers in
+    """Attribute: a function or class of the notebook; item: a variable. Evidence of what they give gathers in
     `evidence`."""
 
     def __init__(
         self, respondent: Respondent, place: Callable[[Error], str], memo: Memo, evidence: list[Evidence]
     ) -> None:
         self._respondent, self._place, self._memo, self._evidence = respondent, place, memo, evidence
+        self._objects: list[_Object] = []
 
     def __getattr__(self, name: str) -> StudentFunction:
         if name.startswith("__"):
             raise AttributeError(name)
-        return StudentFunction(name, self.ask)
+        return StudentFunction(name, self._answer)
 
     def __getitem__(self, name: str) -> Answer:
-        return self.ask(Question("look", name))
+        return self._answer(Question("look", name))
 
-    def ask(self, question: Question) -> Answer:
-        return Answer(question, self._respondent.ask(question), self._place, self._memo, self._evidence)
+    def _answer(self, question: Question) -> Answer:
+        made = _Object(question.name)
+        self._objects.append(made)
+        return Answer(question, made, self._respondent.ask, self._place, self._memo, self._evidence)
+
+    def finish(self) -> None:
+        """At the end of a test. Raises RuntimeError where it has asked for something and looked at nothing of it, as
+        where a demand is misspelt: no test may pass by that."""
+        for made in self._objects:
+            if made.unseen:
+                raise RuntimeError(f"the test calls {made.unseen} and puts no demand to what comes of it")
 
 
 class StudentFunction:
-    def __init__(self, name: str, ask: Callable[[Question], Answer]) -> None:
-        self._name, self._ask = name, ask
+    def __init__(self, name: str, answer: Callable[[Question], Answer]) -> None:
+        self._name, self._answer = name, answer
 
     def __call__(self, *args: Any, **kwargs: Any) -> Answer:
-        return self._ask(Question("call", self._name, args, kwargs))
+        return self._answer(Question("call", self._name, args, kwargs))
 
     def many(self, arguments: Sequence[tuple[Any, ...]]) -> Answer:
         """One call for each tuple of arguments, in one round trip. The answer is the list of the values."""
-        return self._ask(Question("each", self._name, tuple(arguments)))
+        return self._answer(Question("each", self._name, tuple(arguments)))
+
+
+class _Object:
+    """What a call made, if it is one, and what was done with it in this test."""
+
+    def __init__(self, name: str) -> None:
+        self.name, self.steps = name, list[Step]()
+        self.unseen = ""
+        """What was called last, until a demand has looked at what came of it."""
 
 
 class Answer:
-    """What came back. Each method is one demand on it, and raises Refused."""
+    """What comes back. Each method is one demand on it, and raises Refused; any other attribute is a member of the
+    object that came back: `stack.push(3)`. (A member with the name of a demand: `stack.member("value")`.)"""
 
     def __init__(
         self,
         question: Question,
-        outcome: Outcome,
+        made: _Object,
+        ask: Callable[[Question], Outcome],
         place: Callable[[Error], str],
         memo: Memo,
         evidence: list[Evidence],
     ) -> None:
-        self._question, self._outcome, self._place = question, outcome, place
+        self._question, self._object, self._ask, self._place = question, made, ask, place
         self._memo, self._evidence = memo, evidence
-        self._name = question.name
+
+    # ---- objects ----
+
+    def __getattr__(self, name: str) -> Member:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return self.member(name)
+
+    def member(self, name: str) -> Member:
+        """A method or an attribute of the object."""
+        if self._question.kind != "call" or self._question.steps:
+            raise TypeError(f"only what a call of a class made has members: {self._question.about} is none")
+        return Member(name, self)
+
+    def _after(self, step: Step, lasting: bool) -> Answer:
+        """What the object gives to one more step. lasting: later ones come after it."""
+        question = replace(self._question, steps=(*self._object.steps, step))
+        if lasting:
+            self._object.steps.append(step)
+            self._object.unseen = f"{self._question.name}(…).{step.name}(…)"
+        return self._to(question)
+
+    def _to(self, question: Question) -> Answer:
+        return Answer(question, self._object, self._ask, self._place, self._memo, self._evidence)
+
+    # ---- demands ----
 
     def matches(self, reference: Callable[..., Any], view: View | None = None) -> Answer:
-        """The value must equal the reference's, within what rounding allows. `view`: what of the value is
-        compared, where that is a model."""
-        question = self._question
-        expected = self._memo.happened(reference, question, view)
-        if expected.raised is not None:
-            raise RuntimeError(f"the reference of {self._name} raises {expected.raised} on this case")
+        """The value must equal the reference's, within what rounding allows. `view`: what of the value is compared."""
+        question, how = self._question, comparison_of(reference)
+        expected = self._expected(reference, question, view)
         actual = self._seen(view)
-        allowed = None
-        if isinstance(expected.value, np.ndarray):
-            allowed = self._memo.tolerance(
-                (reference, view), question, lambda: tolerance(reference, question, expected.value, view is not None)
-            )
-        verb: Verb = "is" if question.kind == "look" else "returned"
-        wrong = difference(actual.value, expected.value, allowed, getattr(reference, "axes", ()), verb)
-        self._note(actual, wrong is not None, allowed=allowed, view=view)
+        allowed = self._memo.tolerance(
+            (reference, view), question, lambda: tolerance(reference, question, expected.value, view is not None)
+        )
+        told = Told(how.axes, "is" if _is_looked_at(question) else "returned")
+        wrong = compare(actual.value, expected.value, allowed, told, how.same)
+        self._note(actual, wrong is not None, allowed=allowed, view=view, same=how.same)
         if wrong is not None:
             if question.kind == "each":
                 wrong = say("gives a wrong result for some of the many arguments that it was tried with")
             words = getattr(view, "words", None)
             if words is not None:
-                raise Refused("failed", self._of_the_model(words(actual.value, expected.value)))
+                raise Refused("failed", self._viewed(words(actual.value, expected.value)))
             raise Refused("failed", self._about(wrong))
         return self
 
-    def _about(self, clause: str) -> str:
-        return about(self._name, clause)
+    def prints(self, reference: Callable[..., Any]) -> Answer:
+        """What it prints must be what the reference prints; how lines end says nothing."""
+        return self._leaves(reference, "printed", replace(self._question, printed=True),
+                            say("prints something else than it should"), say("prints nothing"))  # fmt: skip
 
-    def _of_the_model(self, clause: str) -> str:
-        return say("{name}: the model {clause}.").format(name=self._name, clause=clause)
+    def writes(self, path: str, reference: Callable[..., Any]) -> Answer:
+        """What the text file at `path`, in the folder where it runs, holds afterwards must be what the reference writes
+        there."""
+        return self._leaves(reference, f"file:{path}", replace(self._question, files=(path,)),
+                            say("writes something else into {file} than it should").format(file=path),
+                            say("does not write the file {file}").format(file=path))  # fmt: skip
+
+    def leaves_arguments_unchanged(self) -> Answer:
+        """What was given to the function must hold afterwards what it held before."""
+        self._returned()  # an exception must not pass for "unchanged"
+        actual = self._happened()
+        changed = not same_arguments(actual.arguments, self._question.given)
+        self._note(actual, changed, about="arguments")
+        if changed:
+            raise Refused("failed", self._about(say("changes its input; work on a copy or a new array")))
+        return self
+
+    def raises(self, *kinds: type[Exception], says: Callable[..., Any] | None = None) -> Answer:
+        """It must raise one of `kinds`, named among Python's built-in exceptions; with the message that the reference
+        `says` raises with, if that is given."""
+        names = say(" or ").join(kind.__name__ for kind in kinds)
+        outcome, last = self._outcome, len(self._question.steps)
+        if isinstance(outcome, Error) and outcome.step == last:
+            kind = outcome.failure.type_name
+            right = kind in {kind.__name__ for kind in kinds}
+            self._note(self._happened(), not right, refusal=True)
+            if right:
+                return self if says is None else self._says(says)
+            if kind in _VERDICTS:  # not written, or not allowed: nothing was refused on purpose
+                raise Refused(_VERDICTS[kind], self._words())
+            raise Refused("failed", f"{self._words()} {say('It should raise {names}.').format(names=names)}")
+        self._note(self._happened(), True, refusal=True)
+        self._returned()  # missing, stopped, raised before: says so
+        words = say("accepts what makes no sense; it should raise {names}").format(names=names)
+        raise Refused("failed", self._about(words))
+
+    @property
+    def value(self) -> Any:
+        """What it returned, or holds, for a test that judges it by itself; raises Refused if there is nothing."""
+        actual = self._happened()
+        self._note(actual, True if actual.raised is not None else None)
+        return self._returned()
+
+    @property
+    def printed(self) -> str:
+        """What it printed, likewise."""
+        asked = self._to(replace(self._question, printed=True))
+        asked._note(asked._happened(), True if asked._happened().raised is not None else None, about="printed")
+        asked._returned()
+        return asked._happened().printed or ""
+
+    # ---- how they are met ----
+
+    def _expected(self, reference: Callable[..., Any], question: Question, view: View | None = None) -> Happened:
+        expected = self._memo.expected(reference, question, view)
+        if expected.raised is not None:
+            raise RuntimeError(f"the reference of {question.about} raises {expected.raised} on this case")
+        return expected
+
+    def _leaves(
+        self, reference: Callable[..., Any], what: str, question: Question, otherwise: str, nothing: str
+    ) -> Answer:
+        """What is printed, or stands in a file."""
+        expected = part_of(self._expected(reference, question), what)
+        asked = self._to(question)
+        actual = asked._happened()
+        if actual.raised is not None:
+            asked._note(actual, True, about=what)
+        asked._returned()
+        wrong = not same_text(part_of(actual, what), expected)
+        asked._note(actual, wrong, about=what)
+        if wrong:
+            raise Refused("failed", self._about(otherwise if part_of(actual, what) else nothing))
+        return self
+
+    def _says(self, reference: Callable[..., Any]) -> Answer:
+        expected, actual = self._memo.happened(reference, self._question), self._happened()
+        if expected.raised is None:
+            raise RuntimeError(f"the reference of {self._question.about} raises nothing on this case")
+        wrong = not same_text(actual.message, expected.message)
+        self._note(actual, wrong, about="message", refusal=True)
+        if wrong:
+            raise Refused("failed", self._about(say("raises the right exception, with another message than asked for")))
+        return self
+
+    @cached_property
+    def _outcome(self) -> Outcome:
+        self._object.unseen = ""
+        return self._ask(self._question)
+
+    def _about(self, clause: str) -> str:
+        return about(self._question.about, clause)
+
+    def _viewed(self, clause: str) -> str:
+        return say("{name}: the model {clause}.").format(name=self._question.about, clause=clause)
 
     def _seen(self, view: View | None) -> Happened:
         """What it returned, as `view` shows it."""
@@ -146,67 +287,39 @@ class Answer:
             return actual
         try:
             return replace(actual, value=view(value))
-        except ModelRefused as refusal:
-            self._note(replace(actual, value=None, raised="ModelRefused"), True, view=view)
-            raise Refused("failed", self._of_the_model(str(refusal))) from None
-
-    def leaves_arguments_unchanged(self) -> Answer:
-        """What was given to the function must hold afterwards what it held before."""
-        self._returned()  # an exception must not pass for "unchanged"
-        actual = self._happened()
-        changed = not same_arguments(actual.arguments, self._question.args)
-        self._note(actual, changed, about="arguments")
-        if changed:
-            raise Refused("failed", self._about(say("changes its input; work on a copy or a new array")))
-        return self
-
-    def raises(self, *kinds: type[Exception]) -> Answer:
-        """It must raise one of `kinds`, named among Python's built-in exceptions."""
-        names = say(" or ").join(kind.__name__ for kind in kinds)
-        if isinstance(self._outcome, Error):
-            kind = self._outcome.failure.type_name
-            right = kind in {kind.__name__ for kind in kinds}
-            self._note(self._happened(), not right, refusal=True)
-            if right:
-                return self
-            if kind in _VERDICTS:  # not written, or not allowed: nothing was refused on purpose
-                raise Refused(_VERDICTS[kind], self._words())
-            raise Refused("failed", f"{self._words()} {say('It should raise {names}.').format(names=names)}")
-        self._note(self._happened(), True, refusal=True)
-        self._returned()  # missing, stopped: says so
-        words = say("accepts what makes no sense; it should raise {names}").format(names=names)
-        raise Refused("failed", self._about(words))
-
-    @property
-    def value(self) -> Any:
-        """What it returned, or holds, for a test that judges it by itself; raises Refused if there is nothing."""
-        actual = self._happened()
-        self._note(actual, True if actual.raised is not None else None)
-        return self._returned()
+        except NotTaken as refusal:
+            self._note(replace(actual, value=None, raised="NotTaken"), True, view=view)
+            raise Refused("failed", self._viewed(str(refusal))) from None
 
     def _returned(self) -> Any:
         outcome = self._outcome
         if isinstance(outcome, Value):
-            if isinstance(outcome.value, Opaque) and outcome.value.type_name == "ellipsis":
+            if isinstance(outcome.value, Foreign) and outcome.value.type_name == "ellipsis":
                 raise Refused("missing", self._about(say("is not filled in yet")))
-            return _typed(outcome.value) if self._question.kind == "look" else outcome.value
+            return typed(outcome.value) if self._question.kind == "look" else outcome.value
         if isinstance(outcome, Missing):
-            raise Refused("missing", _missing(self._question, outcome.type_name))
+            raise Refused("missing", _missing(self._question, outcome))
         if isinstance(outcome, Stopped):
             raise Refused(outcome.what, say("{sentence}.").format(sentence=outcome.words))
-        raise Refused(_VERDICTS.get(outcome.failure.type_name, "error"), self._words())
+        raise Refused(self._verdict(outcome.failure.type_name), self._words())
 
     def _happened(self) -> Happened:
         outcome = self._outcome
         if isinstance(outcome, Value):
-            value = _typed(outcome.value) if self._question.kind == "look" else outcome.value
-            return Happened(value, None, outcome.arguments)
+            value = typed(outcome.value) if self._question.kind == "look" else outcome.value
+            step = len(self._question.steps)
+            return Happened(value, None, outcome.arguments, step, outcome.printed, outcome.files)
         if isinstance(outcome, Error):
-            return Happened(raised=outcome.failure.type_name)
+            failure = outcome.failure
+            return Happened(raised=failure.type_name, step=outcome.step, message=failure.message)
         return Happened(raised=f"({type(outcome).__name__})")  # nothing that a known mistake can do
 
     def _note(self, actual: Happened, wrong: bool | None, **more: Any) -> None:
         self._evidence.append(Evidence(self._question, more.pop("about", "value"), actual, wrong, **more))
+
+    def _verdict(self, kind: str) -> Verdict:
+        found = _of_a_kind(kind)
+        return _VERDICTS.get(kind, cast(Verdict, found[0]) if found else "error")
 
     def _words(self) -> str:
         assert isinstance(self._outcome, Error)
@@ -215,35 +328,48 @@ class Answer:
             return self._about(say("is not written yet"))
         if kind in ("ModuleNotFoundError", "ImportError"):
             return self._about(say("imports a package that may not be used here") + place)
-        if kind == "ModelTooLarge":
-            return self._about(say("builds an enormous model, with a layer of more than 50 million weights") + place)
-        if kind == "ComputesNothing":
-            return self._about(say("leaves the computing to Keras; use your own NumPy functions") + place)
+        if found := _of_a_kind(kind):
+            return self._about(found[1] + place)
         # The message of the exception is not shown: code can put the hidden input into it.
         return self._about(say("stopped with {error}").format(error=an_exception(kind)) + place)
+
+
+class Member:
+    """A method or an attribute of a student's object: called, it is one more step; a demand looks at it as it is."""
+
+    def __init__(self, name: str, owner: Answer) -> None:
+        self._name, self._owner = name, owner
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Answer:
+        return self._owner._after(Step(self._name, args, kwargs), lasting=True)
+
+    def __getattr__(self, demand: str) -> Any:
+        if demand.startswith("_"):
+            raise AttributeError(demand)
+        return getattr(self._owner._after(Step(self._name), lasting=False), demand)
 
 
 _VERDICTS: dict[str, Verdict] = {
     "NotImplementedError": "missing",
     "ModuleNotFoundError": "forbidden",
     "ImportError": "forbidden",
-    "ComputesNothing": "forbidden",
 }
 
 
-def _typed(value: Any) -> Any:
-    """What a person types in: 12.0 is 12, [5, 5] is (5, 5)."""
-    if isinstance(value, np.generic):
-        value = value.item()
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    if isinstance(value, list | tuple):
-        return tuple(map(_typed, value))
-    return value
+def _of_a_kind(exception: str) -> tuple[str, str] | None:
+    """What a kind of values says of an exception of its own."""
+    return next((found for kind in all_kinds() if (found := kind.exception(exception))), None)
 
 
-def _missing(question: Question, kind: str | None) -> str:
-    name = question.name
+def _is_looked_at(question: Question) -> bool:
+    return question.kind == "look" or (bool(question.steps) and question.steps[-1].args is None)
+
+
+def _missing(question: Question, outcome: Missing) -> str:
+    name, kind = question.name, outcome.type_name
+    if outcome.step:
+        words = say("{name} has no {member}. Was it renamed?")
+        return words.format(name=name, member=question.steps[outcome.step - 1].name)
     if question.kind == "look":
         words = say("There is no variable {name} in the notebook. Was it renamed, or did its cell fail?")
         return words.format(name=name)

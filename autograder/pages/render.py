@@ -10,8 +10,8 @@ import jinja2
 import numpy as np
 from markupsafe import Markup
 
+from autograder.kinds.pictures import Panel, svg
 from autograder.results import Grid
-from autograder.student_files.checks import Panel, svg
 from autograder.translation.catalogue import say, spoken
 
 _TEMPLATES = Path(__file__).with_name("templates")

@@ -9,15 +9,14 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
-from autograder.exercise import Example, Examples, Misconception
+from autograder.exercise import Example, Examples, Misconception, comparison_of
 from autograder.grading.collected import HiddenTest
 from autograder.grading.counterexample import looks_at
-from autograder.grading.examples import allowed, as_expected, expected, question, trouble
+from autograder.grading.examples import allowed, expected, question, trouble
 from autograder.grading.knowledge import Knowledge
-from autograder.judging.compare import same_arguments
-from autograder.student_files.checks import Raises
+from autograder.judging.evidence import Happened, same_arguments
+from autograder.kinds.kind import encode
+from autograder.kinds.plain import within_like
 
 
 def checks_json(answers: Knowledge, points: dict[str, float], tests: Sequence[HiddenTest]) -> str:
@@ -33,11 +32,13 @@ def checks_json(answers: Knowledge, points: dict[str, float], tests: Sequence[Hi
 
 
 def _function(name: str, examples: Examples, answers: Knowledge) -> dict[str, Any]:
+    same = comparison_of(answers.right[name]).same
     return {
         "later": examples.later,
+        "grids": {argument: list(axes) for argument, axes in examples.grids.items()},
         "examples": [_example(name, one, examples, answers) for one in examples.visible],
         "mistakes": _mistakes(name, examples.visible, answers),
-    }
+    } | ({"same": same} if same else {})
 
 
 def _example(name: str, example: Example, examples: Examples, answers: Knowledge) -> dict[str, Any]:
@@ -46,13 +47,31 @@ def _example(name: str, example: Example, examples: Examples, answers: Knowledge
     should = expected(reference, example, answers.memo)
     if should.raised is None and (windows := looks_at(examples, example)):
         more["windows"] = windows
+    if example.steps:
+        more["steps"] = [
+            [step.name, list(map(encode, step.args or ())), _encoded(step.kwargs)] for step in example.steps
+        ]
+    within = allowed(reference, question(name, example), should, answers.memo) if example.view is None else None
     return more | {
         "name": example.name,
         "names": list(inspect.signature(reference).parameters)[: len(example.case.args)],
         "args": [encode(value) for value in example.case.args],
-        "kwargs": {key: encode(value) for key, value in example.case.kwargs.items()},
-        "expected": encode(as_expected(should)),
+        "kwargs": _encoded(example.case.kwargs),
+        "expected": _outcome(should, within),
     }
+
+
+def _encoded(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: encode(value) for name, value in values.items()}
+
+
+def _outcome(happened: Happened, within: Any) -> dict[str, Any]:
+    """What happens, as `check` reads it. within: how far numbers may be off."""
+    if happened.raised is not None:
+        return {"raises": happened.raised, **({"step": happened.step} if happened.step else {})}
+    if happened.printed is not None:
+        return {"printed": happened.printed}
+    return {"value": encode(happened.value), **({"within": encode(within)} if within is not None else {})}
 
 
 def _mistakes(name: str, examples: list[Example], answers: Knowledge) -> list[dict[str, Any]]:
@@ -78,11 +97,14 @@ def _given(name: str, known: Misconception, example: Example, answers: Knowledge
     reference, asked = answers.right[name], question(name, example)
     should = expected(reference, example, answers.memo)
     actual = answers.memo.happened(known.function, asked, example.view)
-    wrong = trouble(actual, should, allowed(reference, asked, should, answers.memo))
+    within = allowed(reference, asked, should, answers.memo)
+    wrong = trouble(actual, should, within, comparison_of(reference).same)
     if wrong is None:
         return None
-    given: dict[str, Any] = {"gives": encode(as_expected(actual))} if wrong == "result" else {}
-    if actual.raised is None and not same_arguments(actual.arguments, asked.args):
+    given: dict[str, Any] = {}
+    if wrong == "result":
+        given["gives"] = _outcome(actual, None if actual.raised else within_like(actual.value, within))
+    if actual.raised is None and not same_arguments(actual.arguments, asked.given):
         given["changed"] = True
     return given
 
@@ -100,18 +122,3 @@ def _worth(points: float, tests: list[HiddenTest]) -> list[dict[str, Any]]:
 def _prediction(name: str, value: Any, answers: Knowledge) -> dict[str, Any]:
     why = [{"gives": encode(known.function()), "hint": known.hint} for known in answers.diagnosis.known(name)]
     return {"expected": encode(value), "why": why}
-
-
-def encode(value: Any) -> Any:
-    """A value as JSON can hold it; `decode` turns it back."""
-    if hasattr(value, "to_keras"):
-        return {"model": encode(value.to_keras())}
-    if isinstance(value, np.ndarray | np.generic):
-        return {"array": value.tolist(), "dtype": str(value.dtype), "shape": list(value.shape)}
-    if isinstance(value, list | tuple):
-        return {type(value).__name__: [encode(item) for item in value]}
-    if isinstance(value, dict):
-        return {"dict": [[encode(k), encode(v)] for k, v in value.items()]}
-    if isinstance(value, Raises):
-        return {"raises": value.kind}
-    return value

@@ -17,7 +17,7 @@ from autograder.course import Assignment
 from autograder.grading.collected import CollectedTests
 from autograder.grading.knowledge import Knowledge
 from autograder.grading.rehearsal import rehearse
-from autograder.kinds.keras.graph import Graph
+from autograder.kinds.kind import numbers
 
 #: Shorter statements say nothing: everybody writes them.
 _MIN_CODE = 30
@@ -88,29 +88,15 @@ def _numbers(assignment: Assignment, tests: CollectedTests, answers: Knowledge) 
     for question in hidden:
         if question.key not in known and question.kind != "look":
             calls = question.args if question.kind == "each" else [(question.args, question.kwargs)]
-            for asked in (*calls, answers.memo.happened(answers.right[question.name], question).value):
+            steps = [(step.args, step.kwargs) for step in question.steps]
+            for asked in (*calls, *steps, answers.memo.happened(answers.right[question.name], question).value):
                 yield from _sequences(asked)
 
 
 def _sequences(value: Any) -> Iterator[str]:
-    """Each array's numbers; and all others that stand in it."""
-    others: list[float] = []
-    for part in _parts(value):
-        if isinstance(part, np.ndarray):
-            yield from _telling(part.ravel().tolist())
-        else:
-            others.append(part)
-    yield from _telling(others)
-
-
-def _parts(value: Any) -> Iterator[Any]:
-    if isinstance(value, Graph):
-        value = value.to_keras()
-    if isinstance(value, np.ndarray | int | float):
-        yield value
-    elif isinstance(value, dict | list | tuple):
-        for part in value.values() if isinstance(value, dict) else value:
-            yield from _parts(part)
+    """Each row of numbers in it."""
+    for row in numbers(value):
+        yield from _telling(row)
 
 
 def _telling(numbers: list[Any]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from autograder.course import Assignment
 from autograder.notebook.reconcile import Framed
 from autograder.sandbox.run import Run
 from autograder.sandbox.sandboxes import sandbox_named
+from autograder.sandbox.warm import kinds_for_guest
 from autograder.sandbox.warm_zygote import WarmZygote
 from autograder.wire.messages import File, Output
 
@@ -30,8 +31,8 @@ class Illustrator:
 
     def outputs(self, framed: Framed, files: list[File]) -> list[list[Output]]:
         """What each cell prints, draws and raises. Raises SandboxError."""
-        shape = self._assignment.model_input
-        run = Run(self._zygote.fork, self._zygote.limits, framed.code, files, model_input=shape)
+        kinds = kinds_for_guest(self._assignment)
+        run = Run(self._zygote.fork, self._zygote.limits, framed.code, files, kinds)
         try:
             return run.outputs()
         finally:

@@ -51,8 +51,6 @@ ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
-    "TF_CPP_MIN_LOG_LEVEL": "3",
-    "CUDA_VISIBLE_DEVICES": "",
 }
 
 
@@ -81,7 +79,7 @@ def links() -> dict[str, str]:
 
 
 def zygote_command(control: int, confinement: str, modules: tuple[str, ...]) -> list[str]:
-    """The command inside; see `autograder.guest.zygote`."""
+    """The command inside; see `autograder.guest.zygote`. modules: a "?" before one that may fail."""
     folders = [_PACKAGES, _ENGINE, HOME]
     start = f"import sys; sys.path += {folders!r}; from autograder.guest.zygote import main; main()"
     return [PYTHON, "-I", "-S", "-B", "-c", start, str(control), confinement, *modules]

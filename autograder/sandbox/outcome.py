@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from autograder.wire.messages import Failure
@@ -10,24 +10,30 @@ from autograder.wire.messages import Failure
 
 @dataclass(frozen=True)
 class Value:
-    """It returned. `arguments`: what the positional arguments of a call held afterwards."""
+    """It returned. `arguments`: what the positional arguments of a call held afterwards. printed, files: where they
+    were asked for."""
 
     value: Any
     arguments: tuple[Any, ...] = ()
+    printed: str | None = None
+    files: dict[str, str | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Error:
-    """It raised an exception."""
+    """It raised an exception. step: the number of the step that did it (`Question.steps`); 0 is the call itself."""
 
     failure: Failure
+    step: int = 0
 
 
 @dataclass(frozen=True)
 class Missing:
-    """There is nothing of that name (`type_name` None), or something of that type, which cannot be called."""
+    """There is nothing of that name (`type_name` None), or something of that type, which cannot be called. step: as in
+    `Error`, where an object has no such method or attribute."""
 
     type_name: str | None
+    step: int = 0
 
 
 @dataclass(frozen=True)

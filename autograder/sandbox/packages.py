@@ -8,13 +8,11 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
+from autograder.kinds.provided import provided
 from autograder.sandbox.errors import SandboxError
 
 #: What the guest's own code needs, whatever the assignment allows.
-ALWAYS = ("ipython", "matplotlib-inline", "msgspec", "numpy")
-
-#: The same package under the name that it has on some platforms.
-_OTHER_NAMES = {"tensorflow": "tensorflow-cpu"}
+ALWAYS = ("ipython", "matplotlib-inline", "msgspec")
 
 
 def _canonical(name: str) -> str:
@@ -28,6 +26,7 @@ def closure(names: tuple[str, ...]) -> dict[str, metadata.Distribution]:
     package (an optional one, in effect) is passed over.
     """
     found: dict[str, metadata.Distribution] = {}
+    others = {name: other for kind in provided().values() for name, other in kind.other_names.items()}
     waiting = [_canonical(name) for name in names]
     wanted = set(waiting)
     while waiting:
@@ -37,9 +36,9 @@ def closure(names: tuple[str, ...]) -> dict[str, metadata.Distribution]:
         try:
             distribution = metadata.distribution(name)
         except metadata.PackageNotFoundError:
-            if name in _OTHER_NAMES:
-                waiting.append(_OTHER_NAMES[name])
-                wanted.add(_OTHER_NAMES[name])
+            if name in others:
+                waiting.append(others[name])
+                wanted.add(others[name])
                 continue
             if name in wanted:
                 raise SandboxError(

@@ -1,4 +1,5 @@
-"""What is asked of a submission's functions and variables: one thing, or all that is known beforehand at once."""
+"""What is asked of a submission's functions, classes and variables: one thing, or all that is known beforehand at
+once."""
 
 from __future__ import annotations
 
@@ -9,52 +10,84 @@ from typing import Any, Literal
 
 import msgspec
 
-from autograder.kinds.keras.graph import Graph
+from autograder.kinds.kind import key
 from autograder.wire.channel import encoded
-from autograder.wire.messages import AskAll, Call, Look
-from autograder.wire.values import Mapping, Sequence, Value, pack
+from autograder.wire.messages import AskAll, Call, Look, StepMessage
+from autograder.wire.values import pack
+
+
+@dataclass(frozen=True)
+class Step:
+    """Of an object: its method is called, or (`args` None) its attribute is looked at."""
+
+    name: str
+    args: tuple[Any, ...] | None = None
+    kwargs: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Question:
     """`call`: what does `name(*args, **kwargs)` return? `each`: what does `name(*a)` return, for every `a` of
-    `args`? `look`: what does the variable `name` hold?"""
+    `args`? `look`: what does the variable `name` hold?
+
+    steps: what is done with the object that the call made; the last one gives the answer. An object stays in the guest,
+    and all that was done with it before belongs to every question about it: so each can be asked by itself, again after
+    a guest was killed, and of a reference too.
+    printed: what is printed meanwhile is asked for as well. files: and what these files hold afterwards.
+    """
 
     kind: Literal["call", "each", "look"]
     name: str
     args: tuple[Any, ...] = ()
     kwargs: dict[str, Any] = field(default_factory=dict)
+    steps: tuple[Step, ...] = ()
+    printed: bool = False
+    files: tuple[str, ...] = ()
 
     def request(self, seconds: float) -> Call | Look:
         """As it crosses the wall. `seconds`: the limit for the call."""
         if self.kind == "look":
             return Look(self.name)
-        packed, named = pack(self.args, _model), pack(self.kwargs, _model)
-        assert isinstance(packed, Sequence) and isinstance(named, Mapping)
-        return Call(self.name, packed, named, seconds, each=self.kind == "each")
+        return Call(
+            name=self.name,
+            arguments=[pack(one, to_guest=True) for one in self.args],
+            keywords=_packed(self.kwargs),
+            seconds=seconds,
+            each=self.kind == "each",
+            steps=[_step(step) for step in self.steps],
+            printed=self.printed,
+            files=list(self.files),
+        )
+
+    @property
+    def about(self) -> str:
+        """What it is about, for a sentence: "conv2d", "Stack.pop"."""
+        return f"{self.name}.{self.steps[-1].name}" if self.steps else self.name
+
+    @property
+    def given(self) -> tuple[Any, ...]:
+        """The positional arguments of what answers."""
+        return (self.steps[-1].args or ()) if self.steps else self.args
 
     @cached_property
     def key(self) -> Any:
-        """Equal for the same question about the same arrays, as long as those are alive."""
+        """Equal for the same question about the same arguments, as long as those are alive."""
         if self.kind == "each" and {type(a) for each in self.args for a in each} <= _PLAIN:
             return (self.kind, self.name, repr(self.args))  # thousands of calls: by what is written
-        return (self.kind, self.name, _key(self.args), _key(self.kwargs))
+        steps = tuple((step.name, key(step.args), key(step.kwargs)) for step in self.steps)
+        return (self.kind, self.name, key(self.args), key(self.kwargs), steps, self.printed, self.files)
 
 
 _PLAIN = {int, float, bool, str, type(None)}
 
 
-def _key(thing: Any) -> Any:
-    if isinstance(thing, tuple | list):
-        return tuple(map(_key, thing))
-    if isinstance(thing, dict):
-        return tuple((name, _key(value)) for name, value in sorted(thing.items()))
-    # With the type: 1, 1.0 and True are equal, and not the same argument.
-    return (type(thing), thing) if isinstance(thing, int | float | str | None) else id(thing)
+def _step(step: Step) -> StepMessage:
+    arguments = None if step.args is None else [pack(one, to_guest=True) for one in step.args]
+    return StepMessage(step.name, arguments, _packed(step.kwargs))
 
 
-def _model(thing: object) -> Value:
-    return thing.to_wire() if isinstance(thing, Graph) else None
+def _packed(keywords: dict[str, Any]) -> dict[str, Any]:
+    return {name: pack(one, to_guest=True) for name, one in keywords.items()}
 
 
 class Foreseen:

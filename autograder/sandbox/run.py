@@ -21,7 +21,7 @@ from autograder.sandbox.guest import Guest, read
 from autograder.sandbox.outcome import Error, Missing, Outcome, Stopped, Value
 from autograder.sandbox.question import Foreseen, Question
 from autograder.translation.catalogue import say
-from autograder.wire.messages import Absent, CellRan, Display, Failure, File, Output, Prepare, Raised, Stream
+from autograder.wire.messages import Absent, Broken, CellRan, Display, Failure, File, Output, Prepare, Raised, Stream
 from autograder.wire.values import WireError, unpack
 
 _INTERRUPTED = "TimeLimitExceeded"
@@ -45,13 +45,14 @@ class Run:
         limits: Limits,
         cells: list[str],
         files: list[File],
-        model_input: tuple[int, ...] | None = None,
-        without_keras: bool = False,
+        kinds: dict[str, str] | None = None,
+        only_definitions: bool = False,
         ahead: Iterable[Foreseen] = (),
     ) -> None:
-        """`ahead`: groups of questions, each to be asked in one message when the first of them is asked."""
+        """kinds, only_definitions: as in `wire.messages.Prepare`. ahead: groups of questions, each to be asked in one
+        message when the first of them is asked."""
         self._fork, self._limits, self._cells = fork, limits, cells
-        self._prepare = Prepare(files, model_input, without_keras)
+        self._prepare = Prepare(files, kinds or {}, only_definitions)
         self._ahead = list(ahead)
         self._told: dict[Any, msgspec.Raw] = {}
         self._guest: Guest | None = None
@@ -76,7 +77,7 @@ class Run:
         self.outputs()
         self._ask_ahead(question)
         told = self._told.pop(question.key, None)
-        return self._ask(question) if told is None else self._heard(told, question.name)
+        return self._ask(question) if told is None else self._heard(told, question.about)
 
     def _ask_ahead(self, question: Question) -> None:
         """All that are expected together with this one, without harm: what is not answered is asked by itself."""
@@ -109,7 +110,7 @@ class Run:
             return self._stopped(GuestGone("protocol", str(error)), name, limit)
 
     def _ask(self, question: Question) -> Outcome:
-        name = question.name
+        name = question.about
         if self._timeouts[name] >= self._limits.timeouts:
             words = say("{name} was not tried again: it had not ended {times} times")
             return Stopped("timeout", words.format(name=name, times=self._limits.timeouts))
@@ -144,14 +145,17 @@ class Run:
 
     def _outcome(self, answer: Any, name: str, limit: float) -> Outcome:
         if isinstance(answer, Absent):
-            return Missing(answer.type_name)
+            return Missing(answer.type_name, answer.step)
+        if isinstance(answer, Broken):
+            raise SandboxError(f"Inside the sandbox, our own code failed: {answer.what}.")
         if isinstance(answer, Raised):
             if answer.interrupted:
                 return self._too_slow(name, limit)
             if answer.failure.type_name == "MemoryError":
                 return self._killed(name, cause(GuestGone("memory"), self._limits))
-            return Error(answer.failure)
-        return Value(unpack(answer.value), tuple(unpack(item) for item in answer.arguments))
+            return Error(answer.failure, answer.step)
+        arguments = tuple(unpack(item) for item in answer.arguments)
+        return Value(unpack(answer.value), arguments, answer.printed, answer.files)
 
     def _stopped(self, gone: GuestGone, name: str, limit: float) -> Stopped:
         if gone.reason == "timeout":

@@ -1,17 +1,20 @@
-"""The warm sandboxes of an assignment, and a submission examined in them.
+"""The warm sandboxes of an assignment, and a submission run in them.
 
-One room has the packages that the assignment allows. Where functions are named that must compute without
-Keras, a second has NumPy alone: there TensorFlow cannot be called, whatever the student's code tries, and
-what stands for Keras can only be looked at.
+One has the packages that the assignment allows. Where functions are named that must do without some of them, others
+have less (`autograder.kinds.provided.Room`): what is not there cannot be called, whatever the student's code tries.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any
 
+import msgspec
+
 from autograder.course import Assignment
+from autograder.kinds.provided import Room
 from autograder.sandbox.outcome import Outcome
 from autograder.sandbox.question import Foreseen, Question
 from autograder.sandbox.run import Run
@@ -19,7 +22,19 @@ from autograder.sandbox.sandboxes import sandbox_named
 from autograder.sandbox.warm_zygote import WarmZygote
 from autograder.wire.messages import File, Output
 
-_WITHOUT_KERAS = ("numpy",)
+
+@dataclass
+class _Warm:
+    """kinds: as in `wire.messages.Prepare`. functions: None where all are asked that no other one is for."""
+
+    zygote: WarmZygote
+    kinds: dict[str, str]
+    functions: frozenset[str] | None = None
+    ahead: list[Foreseen] = field(default_factory=list)
+
+    def run(self, cells: list[str], files: list[File]) -> Run:
+        limits, only = self.zygote.limits, self.functions is not None
+        return Run(self.zygote.fork, limits, cells, files, self.kinds, only_definitions=only, ahead=self.ahead)
 
 
 class WarmSandboxes:
@@ -27,40 +42,41 @@ class WarmSandboxes:
     no sandbox. Processes forked from the one that started it may use it side by side."""
 
     def __init__(self, assignment: Assignment, guests: int = 1) -> None:
-        """`guests`: how many submissions will be examined side by side."""
-        self._assignment = assignment
-        sandbox, limits = sandbox_named(assignment.course.sandbox), assignment.limits
-        self.usual = WarmZygote(sandbox, assignment.packages, limits, guests)
-        self.without_keras = WarmZygote(sandbox, _WITHOUT_KERAS, limits, guests) if assignment.without_keras else None
-        self._usual_ahead: list[Foreseen] = []
-        self._bare_ahead: list[Foreseen] = []
+        """`guests`: how many submissions will be run side by side."""
+        sandbox, limits, used = sandbox_named(assignment.course.sandbox), assignment.limits, assignment.kinds
+        kinds = kinds_for_guest(assignment)
+        self._usual = _Warm(WarmZygote(sandbox, assignment.packages, limits, guests), kinds)
+        self._others: list[_Warm] = []
+        for kind in used:
+            rooms: tuple[Room, ...] = kind.rooms(assignment.settings_of(kind)) if kind.settings else ()
+            for room in rooms:
+                theirs = {**kinds, kind.guest_name: msgspec.json.encode(room.settings).decode()}
+                zygote = WarmZygote(sandbox, room.packages, limits, guests, used)
+                self._others.append(_Warm(zygote, theirs, frozenset(room.functions)))
 
     def expect(self, groups: Sequence[Sequence[Question]]) -> None:
         """From now on each submission is asked a group in one go, when it is asked the first question of it."""
-        bare = set(self._assignment.without_keras)
-        self._usual_ahead = [Foreseen(q for q in group if q.name not in bare) for group in groups]
-        self._bare_ahead = [Foreseen(q for q in group if q.name in bare) for group in groups]
+        for warm in self._all():
+            warm.ahead = [Foreseen(q for q in group if self._for(q) is warm) for group in groups]
 
-    def examine(self, cells: list[str], files: list[File]) -> SubmissionRun:
-        shape = self._assignment.model_input
-        usual = Run(self.usual.fork, self.usual.limits, cells, files, shape, ahead=self._usual_ahead)
-        bare = None
-        if self.without_keras is not None:
-            limits = self.without_keras.limits
-            ahead = self._bare_ahead
-            bare = Run(self.without_keras.fork, limits, cells, files, without_keras=True, ahead=ahead)
-        return SubmissionRun(usual, bare, self._assignment.without_keras)
+    def run(self, cells: list[str], files: list[File]) -> SubmissionRun:
+        usual, *others = [warm.run(cells, files) for warm in self._all()]
+        elsewhere = {name: run for warm, run in zip(self._others, others, strict=True) for name in warm.functions or ()}
+        return SubmissionRun(usual, elsewhere)
 
     def wait_until_warm(self) -> None:
-        for zygote in self._zygotes():
-            zygote.wait_until_warm()
+        for warm in self._all():
+            warm.zygote.wait_until_warm()
 
     def close(self) -> None:
-        for zygote in self._zygotes():
-            zygote.close()
+        for warm in self._all():
+            warm.zygote.close()
 
-    def _zygotes(self) -> list[WarmZygote]:
-        return [self.usual] + ([self.without_keras] if self.without_keras is not None else [])
+    def _all(self) -> list[_Warm]:
+        return [self._usual, *self._others]
+
+    def _for(self, question: Question) -> _Warm:
+        return next((warm for warm in self._others if question.name in (warm.functions or ())), self._usual)
 
     def __enter__(self) -> WarmSandboxes:
         return self
@@ -69,22 +85,29 @@ class WarmSandboxes:
         self.close()
 
 
-class SubmissionRun:
-    """One submission: each question goes to the room where it is to be answered."""
+def kinds_for_guest(assignment: Assignment) -> dict[str, str]:
+    """What the assignment says of kinds of values, by their names inside."""
+    return {
+        kind.guest_name: msgspec.json.encode(assignment.settings_of(kind)).decode()
+        for kind in assignment.kinds
+        if kind.settings is not None
+    }
 
-    def __init__(self, usual: Run, bare: Run | None, without_keras: tuple[str, ...]) -> None:
-        self._usual, self._bare, self._without_keras = usual, bare, without_keras
+
+class SubmissionRun:
+    """One submission: each question goes to the sandbox where it is to be answered."""
+
+    def __init__(self, usual: Run, elsewhere: dict[str, Run]) -> None:
+        self._usual, self._elsewhere = usual, elsewhere
 
     def outputs(self) -> list[list[Output]]:
         """What each cell printed, drew and raised. Runs the cells, the first time."""
         return self._usual.outputs()
 
     def ask(self, question: Question) -> Outcome:
-        if self._bare is not None and question.name in self._without_keras:
-            return self._bare.ask(question)
-        return self._usual.ask(question)
+        return self._elsewhere.get(question.name, self._usual).ask(question)
 
     def close(self) -> None:
         self._usual.close()
-        if self._bare is not None:
-            self._bare.close()
+        for run in set(self._elsewhere.values()):
+            run.close()

@@ -7,23 +7,23 @@ import select
 import socket
 import subprocess
 import tempfile
+from collections.abc import Iterable
 from contextlib import suppress
 from types import TracebackType
 from typing import Any
 
 import msgspec
 
+from autograder.kinds.provided import ALWAYS, Provided, used_by
 from autograder.limits import Limits
 from autograder.sandbox.errors import SandboxError
 from autograder.sandbox.guest import Guest
+from autograder.sandbox.packages import closure
 from autograder.sandbox.sandboxes import Sandbox
 from autograder.wire.messages import Fork
 
 _END_SECONDS = 5.0
 _START_SECONDS = 120.0  # TensorFlow without compiled bytecode takes 15 s, on a busy machine far more
-
-#: Imported in the zygote besides the allowed packages: what nearly every notebook wants.
-_PRELOADED = {"matplotlib": "matplotlib.pyplot", "numpy": "numpy", "tensorflow": "tensorflow"}
 
 
 class WarmZygote:
@@ -33,9 +33,20 @@ class WarmZygote:
     guests share nothing. `guests`: how many at most. Raises SandboxError where the sandbox cannot be had.
     """
 
-    def __init__(self, sandbox: Sandbox, packages: tuple[str, ...], limits: Limits, guests: int = 1) -> None:
-        self._limits = limits.resolved(any("tensorflow" in name for name in packages))
-        modules = tuple(dict.fromkeys(_PRELOADED[name] for name in packages if name in _PRELOADED))
+    def __init__(
+        self,
+        sandbox: Sandbox,
+        packages: tuple[str, ...],
+        limits: Limits,
+        guests: int = 1,
+        kinds: Iterable[Provided] = (),
+    ) -> None:
+        """packages: distributions; what they are imported as, if that is the same name, is imported before the first
+        guest, and the kinds of values that they mean. kinds: more of these."""
+        used = used_by(closure(packages))
+        self._limits = limits.resolved(*(kind.least for kind in used))
+        inside = dict.fromkeys(kind.guest for kind in (*used, *kinds))
+        modules = (*ALWAYS, *inside, *(f"?{name.replace('-', '_')}" for name in packages))
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control = ours
         self._log = tempfile.TemporaryFile()  # noqa: SIM115  (closed with the zygote)

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from autograder.wire.values import MAX_KEYS, Array, BigInt, Bytes, Mapping, Model, Opaque, Sequence, Value
+from autograder.wire.values import Node, Value
 
 Text = Annotated[str, msgspec.Meta(max_length=4_000_000)]
 Line = Annotated[str, msgspec.Meta(max_length=2_000)]
@@ -29,13 +29,13 @@ class File(msgspec.Struct, frozen=True):
 class Prepare(msgspec.Struct, frozen=True, tag="prepare"):
     """Put these files into the guest's own folder.
 
-    model_input: the shape of what Keras models take here. without_keras: what stands for Keras computes
-    nothing, and of each cell only definitions are run.
+    kinds: for a kind of values, by name, what the assignment says of it, in JSON. only_definitions: of each cell only
+    what it defines is run.
     """
 
     files: list[File]
-    model_input: tuple[int, ...] | None = None
-    without_keras: bool = False
+    kinds: dict[str, str] = {}
+    only_definitions: bool = False
 
 
 class RunCell(msgspec.Struct, frozen=True, tag="run"):
@@ -46,15 +46,30 @@ class RunCell(msgspec.Struct, frozen=True, tag="run"):
     seconds: float
 
 
-class Call(msgspec.Struct, frozen=True, tag="call"):
-    """Call the student's function `name`. `each`: once for each of `arguments`, which are tuples; the answer
-    is the list of what came back."""
+class StepMessage(msgspec.Struct, frozen=True):
+    """Of an object: its method `name` is called, or, without arguments, what its attribute of that name holds."""
 
     name: str
-    arguments: Sequence
-    keywords: Mapping
+    arguments: list[Value] | None = None
+    keywords: dict[str, Value] = {}
+
+
+class Call(msgspec.Struct, frozen=True, tag="call"):
+    """Call the student's function or class `name`; then take each of `steps` with what came of it, and answer with what
+    the last one gives.
+
+    each: call it once for each of `arguments`, which are tuples; the answer is the list of what came back.
+    printed: say what the last step printed. files: say what these files hold afterwards.
+    """
+
+    name: str
+    arguments: list[Value]
+    keywords: dict[str, Value]
     seconds: float
     each: bool = False
+    steps: list[StepMessage] = []
+    printed: bool = False
+    files: list[str] = []
 
 
 class Look(msgspec.Struct, frozen=True, tag="look"):
@@ -122,25 +137,39 @@ class CellRan(msgspec.Struct, frozen=True, tag="ran"):
 
 
 class Returned(msgspec.Struct, frozen=True, tag="returned"):
-    """What the function returned, and what its positional arguments hold afterwards."""
+    """What the function returned, and what its positional arguments hold afterwards. printed, files: where they were
+    asked for; None for a file that is not there or cannot be read."""
 
     value: Value
     arguments: Annotated[list[Value], msgspec.Meta(max_length=100)]
+    printed: Text | None = None
+    files: Annotated[dict[Line, Text | None], msgspec.Meta(max_length=20)] = {}
 
 
 class Raised(msgspec.Struct, frozen=True, tag="raised"):
+    """step: the number of the step that did it; 0 is the call itself."""
+
     failure: Failure
     interrupted: bool = False
+    step: int = 0
 
 
 class Absent(msgspec.Struct, frozen=True, tag="absent"):
-    """There is nothing of that name, or, where a function was asked for, something that cannot be called."""
+    """There is nothing of that name, or, where a function was asked for, something that cannot be called. step: as in
+    `Raised`, where an object has no such method or attribute."""
 
     type_name: Line | None = None
+    step: int = 0
+
+
+class Broken(msgspec.Struct, frozen=True, tag="broken"):
+    """Code of ours failed inside: nothing is said of the student's."""
+
+    what: Line
 
 
 #: What answers a single question.
-Single = Returned | Raised | Absent
+Single = Returned | Raised | Absent | Broken
 MAX_ANSWERS = 10_000
 
 
@@ -154,33 +183,32 @@ class Answers(msgspec.Struct, frozen=True, tag="answers"):
 Answer = Ready | CellRan | Single | Answers
 
 
-# A large message may be large by its arrays and texts alone: of a million small things, each takes the host many
-# times the room that it takes in the message.
-_LargeLeaf = None | bool | int | float | str | Bytes | Array | BigInt | Opaque
+# A large message may be large by its arrays and texts alone: of a million small things, each takes the host many times
+# the room that it takes in the message.
+_Leaf = None | bool | int | float | str
 
 
-class _LargeInner(Sequence, frozen=True, tag="sequence"):
-    items: Annotated[list[_LargeLeaf], msgspec.Meta(max_length=100)]  # type: ignore[assignment]
+class _Leaves(Node, frozen=True, array_like=True):
+    """A large array, say."""
+
+    parts: Annotated[list[_Leaf], msgspec.Meta(max_length=200)]  # type: ignore[assignment]
 
 
-class _LargeSequence(Sequence, frozen=True, tag="sequence"):
-    items: Annotated[list[_LargeLeaf | _LargeInner], msgspec.Meta(max_length=2_000)]  # type: ignore[assignment]
+class _Inner(Node, frozen=True, array_like=True):
+    parts: Annotated[list[_Leaf | _Leaves], msgspec.Meta(max_length=200)]  # type: ignore[assignment]
 
 
-class _LargeMapping(Mapping, frozen=True, tag="mapping"):
-    items: Annotated[list[tuple[_LargeLeaf, _LargeLeaf | _LargeInner]], msgspec.Meta(max_length=MAX_KEYS)]  # type: ignore[assignment]
-
-
-_LargeValue = _LargeLeaf | _LargeSequence | _LargeMapping | Model
+class _Outer(Node, frozen=True, array_like=True):
+    parts: Annotated[list[_Leaf | _Inner], msgspec.Meta(max_length=2_000)]  # type: ignore[assignment]
 
 
 class LargeReturned(Returned, frozen=True, tag="returned"):
-    value: _LargeValue
-    arguments: Annotated[list[_LargeValue], msgspec.Meta(max_length=100)]  # type: ignore[assignment]
+    value: _Leaf | _Outer
+    arguments: Annotated[list[_Leaf | _Outer], msgspec.Meta(max_length=100)]  # type: ignore[assignment]
 
 
 #: Never `Answers`: those are kept small.
-LargeAnswer = Ready | CellRan | LargeReturned | Raised | Absent
+LargeAnswer = Ready | CellRan | LargeReturned | Raised | Absent | Broken
 
 # ---- the host and the zygote ---------------------------------------------------------------------
 

@@ -47,13 +47,10 @@ def add_head(base: Graph) -> Graph:
     return base.then(Flatten(), Dense(64, activation="relu"), Dense(10, activation="softmax"))
 
 
-@reference(axes=("pictures",))
+@reference(axes=("pictures",), bound=Graph.error)  # what rounding allows, layer by layer
 def forward_numpy(model: Graph, x: Array) -> Array:
     """What `model.predict(x)` gives. x (N, H, W, C); returns (N, classes), or maps (N, H', W', C')."""
     return model.predict(x)
-
-
-forward_numpy.bound = Graph.error  # type: ignore[attr-defined]  # what rounding allows, layer by layer
 
 
 @reference()

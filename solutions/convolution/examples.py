@@ -38,6 +38,7 @@ WINDOW = channels([[1, 2], [3, 4]])
 
 EXAMPLES = {
     "conv_at": Examples(
+        grids={"kernel": (0, 1)},
         visible=[
             Example("one channel, one filter", WINDOW, SMALL),
             Example("two channels, two filters", TWO[:2, :2], PAIR),
@@ -54,6 +55,7 @@ EXAMPLES = {
         ],
     ),
     "conv2d": Examples(
+        grids={"kernel": (0, 1)},
         windows=lambda x, kernel, bias=None, stride=1, padding="valid": Windows.of(
             x.shape, kernel.shape[:2], stride, padding
         ),

@@ -71,6 +71,7 @@ EXAMPLES = {
         ],
     ),
     "extract_patches": Examples(
+        grids={"result": (2, 3)},
         windows=lambda x, kernel_size, stride=1, padding="valid": Windows.of(x.shape, kernel_size, stride, padding),
         visible=[
             Example("2 × 2 windows", counted(3, 4), 2),

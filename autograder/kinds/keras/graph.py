@@ -10,9 +10,10 @@ from typing import Any
 
 import numpy as np
 
+from autograder.kinds.keras.description import DescribedLayers, DescribedModels, LayerDescription, ModelDescription
 from autograder.kinds.keras.layers import Array, Layer, ModelRefused, Rescaling, Shape
+from autograder.kinds.kind import Foreign, encode, register
 from autograder.translation.catalogue import say
-from autograder.wire import values as wire
 
 #: Values of one layer for one picture; more than any model of this course has a use for.
 MAX_VALUES = 2_000_000
@@ -101,14 +102,13 @@ class Graph:
         """This model with more layers behind it."""
         return replace(self, nodes=(*self.nodes, *map(Node, layers)))
 
-    def to_wire(self) -> wire.Model:
+    def description(self) -> ModelDescription:
         shape = json.dumps({"batch_shape": [None, *self.input_shape]})
-        layers = [wire.Layer("InputLayer", shape)]
+        layers = [LayerDescription("InputLayer", shape)]
         for index, node in enumerate(self.nodes):
-            weights = tuple(w for w in map(wire.pack_array, node.weights) if isinstance(w, wire.Array))
             settings = json.dumps(node.layer.settings)
-            layers.append(wire.Layer(type(node.layer).__name__, settings, (index,), weights))
-        return wire.Model(tuple(layers))
+            layers.append(LayerDescription(type(node.layer).__name__, settings, (index,), node.weights))
+        return ModelDescription(tuple(layers))
 
     def to_keras(self) -> tuple[Shape, list[tuple[str, dict[str, Any], list[Array]]]]:
         """What a Sequential of Keras is built from: the input's shape; class, settings and weights of layers."""
@@ -149,3 +149,41 @@ def with_weights(graph: Graph, weights: Sequence[Sequence[Any]]) -> Graph:
             node = replace(node, weights=arrays)
         nodes.append(node)
     return replace(graph, nodes=tuple(nodes))
+
+
+# ---- as a kind of values: a student's models are descriptions, to be read; ours are graphs ----
+
+_TENSORS = ("EagerTensor", "Tensor", "KerasTensor", "Variable", "ResourceVariable", "SymbolicTensor")
+
+
+class Models(DescribedModels):
+    stays = True
+    type_names = ("Sequential", "Functional", *_TENSORS)
+
+    def holds(self, value: Any) -> bool:
+        return isinstance(value, ModelDescription | Graph)
+
+    def described(self, value: Any) -> ModelDescription:
+        return value.description() if isinstance(value, Graph) else value
+
+    def text(self, value: Any, axes: tuple[int, int] | None) -> str:
+        return f"    {value!r}"[:2000]
+
+    def said(self, value: Any) -> str:
+        return say("a Keras model")
+
+    def foreign(self, value: Foreign) -> str | None:
+        return say("a TensorFlow tensor") if value.type_name in _TENSORS else None
+
+    def exception(self, name: str) -> tuple[str, str] | None:
+        if name == "ModelTooLarge":
+            return "error", say("builds an enormous model, with a layer of more than 50 million weights")
+        if name == "ComputesNothing":
+            return "forbidden", say("leaves the computing to Keras; use your own NumPy functions")
+        return None
+
+    def encoded(self, value: Any) -> Any:
+        return {"model": encode(value.to_keras())}
+
+
+register(DescribedLayers(), Models())

@@ -1,4 +1,4 @@
-"""Keras models across the wall, seen from inside: written down as layers, settings and weights, and built.
+"""Keras models as a kind of values, inside the sandbox: written down as layers, settings and weights, and built.
 
 Whatever a student's model does here, the host reads what was written, not what the model says of itself.
 """
@@ -7,10 +7,18 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import sys
 from typing import Any
 
-from autograder.wire.values import MAX_ARRAY_BYTES, Array, Layer, Model, Value, pack_array, unpack_array
+import numpy as np
+
+from autograder.kinds.arrays import MAX_ARRAY_BYTES
+from autograder.kinds.keras import stand_in
+from autograder.kinds.keras.description import DescribedLayers, LayerDescription, ModelDescription, read_parts
+from autograder.kinds.kind import Kind, register
+
+os.environ |= {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": ""}  # TensorFlow is imported after this
 
 #: Weights of one layer. A billion of them would not be refused at once: TensorFlow tries for seconds to find room.
 MAX_WEIGHTS = 50_000_000
@@ -39,24 +47,37 @@ class _Problem(Exception):
     """In one word why a model cannot be written down."""
 
 
-class Models:
-    """`input_shape`: (H, W, C) of the models that the assignment is about. A subclassed model that was never
-    called does not know its own."""
+class Models(Kind):
+    """A student's Keras models, written down; models of the host's, built of Keras's own layers, or of what stands for
+    them where nothing is to be computed with Keras."""
 
-    def __init__(self, input_shape: tuple[int, ...] | None) -> None:
-        self._input_shape = input_shape
+    name = "model"
+    looked_at_after = False
+    _input_shape: tuple[int, ...] | None = None
+    _stand_in = False
 
-    def pack(self, thing: object) -> Value:
-        """The model as plain data; None if `thing` is no Keras model."""
+    def prepare(self, settings: Any) -> None:
+        self._input_shape = tuple(settings["input"]) if settings.get("input") else None
+        self._stand_in = bool(settings.get("stand_in"))
+        if self._stand_in:
+            stand_in.install()
+        else:
+            refuse_enormous_layers()
+
+    def holds(self, value: Any) -> bool:
         keras = sys.modules.get("keras")
-        if keras is None or not isinstance(thing, getattr(keras, "Model", ())):
-            return None
+        return keras is not None and isinstance(value, getattr(keras, "Model", ()))
+
+    def parts(self, value: Any) -> list[Any]:
+        keras = sys.modules["keras"]
         try:
-            return _Writer(keras).write(thing, self._shape_of(keras, thing))
+            described = _Writer(keras).write(value, self._shape_of(keras, value))
         except _Problem as problem:
-            return Model(problem=str(problem))
-        except Exception:  # a model's own call() may do anything
-            return Model(problem="call")
+            described = ModelDescription(problem=str(problem))
+        return [described.problem, *described.layers]
+
+    def whole(self, parts: list[Any]) -> Any:
+        return (stand_in.build if self._stand_in else build)(read_parts(parts))
 
     def _shape_of(self, keras: Any, model: Any) -> tuple[Any, ...]:
         if _is_plain(keras, model):
@@ -78,14 +99,14 @@ class _Writer:
 
     def __init__(self, keras: Any) -> None:
         self._keras = keras
-        self._layers: list[Layer] = []
+        self._layers: list[LayerDescription] = []
         self._seen: dict[int, int] = {}
         self._room = MAX_ARRAY_BYTES
 
-    def write(self, model: Any, shape: tuple[Any, ...]) -> Model:
-        self._layers.append(Layer("InputLayer", json.dumps({"batch_shape": list(shape)})))
+    def write(self, model: Any, shape: tuple[Any, ...]) -> ModelDescription:
+        self._layers.append(LayerDescription("InputLayer", json.dumps({"batch_shape": list(shape)})))
         self._model(model, shape, 0)
-        return Model(tuple(self._layers))
+        return ModelDescription(tuple(self._layers))
 
     def _model(self, model: Any, shape: tuple[Any, ...], place: int) -> int:
         """Writes the layers of `model`, whose input the step `place` gives. Returns the step of its output."""
@@ -93,7 +114,7 @@ class _Writer:
             starts, ends = model.inputs, model.outputs
         else:
             start = self._keras.Input(shape[1:])
-            end = model.call(start)
+            end = _called(model, start)
             starts, ends = [start], end if isinstance(end, list | tuple) else [end]
         if len(starts) != 1 or len(ends) != 1:
             raise _Problem("ends")
@@ -109,13 +130,12 @@ class _Writer:
 
     def _layer(self, operation: Any, inputs: tuple[int, ...], constants: int) -> int:
         again = self._seen.get(id(operation))
-        weights = [variable.numpy() for variable in getattr(operation, "weights", ())]
+        weights = tuple(np.asarray(variable.numpy()) for variable in getattr(operation, "weights", ()))
         self._room -= sum(weight.nbytes for weight in weights)
         if self._room < 0:
             raise _Problem("enormous")
-        packed = tuple(array for array in map(pack_array, weights) if isinstance(array, Array))
         settings = json.dumps(operation.get_config(), default=lambda thing: None)
-        self._layers.append(Layer(self._kind(operation), settings, inputs, packed, constants, again))
+        self._layers.append(LayerDescription(self._kind(operation), settings, inputs, weights, constants, again))
         self._seen[id(operation)] = len(self._layers) - 1
         return len(self._layers) - 1
 
@@ -124,6 +144,14 @@ class _Writer:
         kind = type(operation)
         own = kind.__module__.startswith("keras.") and getattr(sys.modules.get(kind.__module__), kind.__name__, None)
         return kind.__name__[:200] if own is kind else f"own {kind.__name__}"[:200]
+
+
+def _called(model: Any, start: Any) -> Any:
+    """What a model's own call() gives, which may do anything."""
+    try:
+        return model.call(start)
+    except Exception:
+        raise _Problem("call") from None
 
 
 def _is_plain(keras: Any, model: Any) -> bool:
@@ -163,7 +191,7 @@ def _numbers(arguments: list[Any]) -> int:
     return sum(isinstance(argument, int | float) and not isinstance(argument, bool) for argument in arguments)
 
 
-def build(model: Model) -> Any:
+def build(model: ModelDescription) -> Any:
     """The Keras model that the host describes: its own layers, settings and weights."""
     import keras
 
@@ -173,5 +201,8 @@ def build(model: Model) -> Any:
     for layer in rest:
         settings = {name: tuple(v) if isinstance(v, list) else v for name, v in json.loads(layer.settings).items()}
         made.add(getattr(keras.layers, layer.kind)(**settings))
-        made.layers[-1].set_weights([unpack_array(array) for array in layer.weights])
+        made.layers[-1].set_weights(list(layer.weights))
     return made
+
+
+register(DescribedLayers(), Models())

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from autograder.kinds.keras.activations import ACTIVATIONS
+from autograder.kinds.kind import NotTaken
 from autograder.translation.catalogue import say
 
 Array = np.ndarray[Any, Any]
@@ -21,7 +22,7 @@ Shape = tuple[int, ...]
 Pair = tuple[int, int]
 
 
-class ModelRefused(ValueError):
+class ModelRefused(NotTaken):
     """A model that cannot be taken. The message is a clause that follows "the model "."""
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from autograder.kinds.keras.activations import ACTIVATIONS
+from autograder.kinds.keras.description import LayerDescription, ModelDescription
 from autograder.kinds.keras.graph import MAX_VALUES, Graph, Node
 from autograder.kinds.keras.layers import (
     Activation,
@@ -27,7 +28,6 @@ from autograder.kinds.keras.layers import (
     Shape,
 )
 from autograder.translation.catalogue import say
-from autograder.wire import values as wire
 
 _MAX_LAYERS = 100
 _MAX_WEIGHTS = 8_000_000
@@ -35,7 +35,7 @@ _MAX_SIDE = 4096
 Settings = dict[str, Any]
 
 
-def read_model(model: wire.Model) -> Graph:
+def read_model(model: ModelDescription) -> Graph:
     """Raises ModelRefused with a clause that follows "the model "."""
     if model.problem:
         raise ModelRefused(_problem(model))
@@ -59,7 +59,7 @@ def read_model(model: wire.Model) -> Graph:
     return graph
 
 
-def _problem(model: wire.Model) -> str:
+def _problem(model: ModelDescription) -> str:
     if model.problem == "unbuilt":
         return say("is not built: it does not know the shape of its input. Begin it with keras.Input(shape=…)")
     if model.problem == "enormous":
@@ -71,7 +71,7 @@ def _problem(model: wire.Model) -> str:
     return say("could not be read")
 
 
-def _read_layer(layer: wire.Layer) -> list[Node]:
+def _read_layer(layer: LayerDescription) -> list[Node]:
     if layer.constants:
         raise ModelRefused(say("computes with numbers of its own between its layers; use Keras layers alone"))
     if layer.shares is not None and layer.weights:
@@ -81,10 +81,9 @@ def _read_layer(layer: wire.Layer) -> list[Node]:
         raise ModelRefused(_not_allowed(layer.kind))
     made = read(_settings(layer))
     assert made is not None  # `read` stands in the table
-    weights = tuple(wire.unpack_array(array) for array in layer.weights)
-    if any(not np.isfinite(array).all() for array in weights):
+    if any(not np.isfinite(array).all() for array in layer.weights):
         raise ModelRefused(say("has weights that are NaN or infinite"))
-    return [Node(made, weights)]
+    return [Node(made, layer.weights)]
 
 
 def _check_weights(graph: Graph) -> None:
@@ -115,7 +114,7 @@ def _not_allowed(kind: str) -> str:
 # ---- settings --------------------------------------------------------------------------------------
 
 
-def _settings(layer: wire.Layer) -> Settings:
+def _settings(layer: LayerDescription) -> Settings:
     try:
         settings = json.loads(layer.settings)
     except (ValueError, RecursionError):

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.wire.values import Model, unpack_array
+from autograder.kinds.keras.description import ModelDescription
 
 
 class ComputesNothing(RuntimeError):
@@ -128,7 +128,7 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
 _PAIRS = ("kernel_size", "strides", "pool_size")
 
 
-def build(model: Model) -> KerasModel:
+def build(model: ModelDescription) -> KerasModel:
     """The model that the host describes, as something to look at."""
     head, *rest = model.layers
     shape = tuple(json.loads(head.settings)["batch_shape"])
@@ -142,7 +142,7 @@ def build(model: Model) -> KerasModel:
                 value = settings[key]
                 settings[key] = (value, value) if isinstance(value, int) else tuple(value)
         name = f"{layer.kind.lower()}_{len(layers)}"
-        layers.append(KINDS[layer.kind](name, settings, [unpack_array(array) for array in layer.weights]))
+        layers.append(KINDS[layer.kind](name, settings, list(layer.weights)))
     weights = [weight for layer in layers for weight in layer.weights]
     made = Sequential("sequential", {}, weights)
     made.layers, made.input_shape, made.input = layers, shape, Tensor(shape)  # type: ignore[attr-defined]

@@ -12,17 +12,17 @@ from typing import Any
 import numpy as np
 
 from autograder.exercise import generator
+from autograder.kinds.keras.description import ModelDescription
 from autograder.kinds.keras.graph import Graph
 from autograder.kinds.keras.layers import Array, ModelRefused, Shape
 from autograder.kinds.keras.read import read_model
 from autograder.translation.catalogue import say
-from autograder.wire import values as wire
 
 
 def graph_of(value: Any) -> Graph:
     if isinstance(value, Graph):
         return value
-    if isinstance(value, wire.Model):
+    if isinstance(value, ModelDescription):
         return read_model(value)
     if value is None:
         raise ModelRefused(say("is None: is a return statement missing?"))

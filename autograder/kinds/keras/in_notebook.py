@@ -1,0 +1,107 @@
+"""Keras models as a kind of values, in a student's notebook: what `check` looks at, and shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from autograder.kinds.kind import Kind, decode, register, text
+from autograder.kinds.plain import difference
+from autograder.kinds.saying import say
+from autograder.kinds.shown import VIEWS
+
+
+class KerasModels(Kind):
+    name = "model"
+    stays = True
+
+    def holds(self, value: Any) -> bool:
+        return hasattr(value, "count_params")
+
+    def text(self, value: Any, axes: tuple[int, int] | None) -> str:
+        return "\n".join(f"    {_layer(layer)}" for layer in value.layers)
+
+    def decoded(self, data: Any) -> Any:
+        return _built(decode(data["model"]))
+
+
+def look_at_parameters(model: Any, expected: Any) -> tuple[Any, str | None]:
+    """How many each layer has that has any."""
+    if not hasattr(model, "count_params"):
+        return model, _no_model(model)
+    seen = tuple(layer.count_params() for layer in _leaves(model) if layer.weights)
+    return seen, _differ(say("parameters, layer by layer"), seen, expected)
+
+
+def look_at_shapes(model: Any, expected: Any) -> tuple[Any, str | None]:
+    """From the input on."""
+    if not hasattr(model, "count_params"):
+        return model, _no_model(model)
+    if hasattr(model, "add") and not model.built:
+        return model, say("The model is not built: begin it with keras.Input(shape=...).")
+    seen = tuple(map(tuple, _shapes(model, expected[0])))
+    return seen, _differ(say("shapes, from the input on"), seen, expected)
+
+
+def _no_model(thing: Any) -> str:
+    return say("This is no Keras model but this: {kind}.").format(kind=type(thing).__name__)
+
+
+def _differ(name: str, seen: Any, expected: Any) -> str | None:
+    if difference(seen, expected) is None:
+        return None
+    return "\n".join([name, say("should be"), _column(expected), say("yours are"), _column(seen)])
+
+
+def _column(rows: Any) -> str:
+    return "\n".join(f"    {row:,}" if isinstance(row, int) else f"    {tuple(row)}" for row in rows)
+
+
+def _shapes(model: Any, start: tuple[int, ...]) -> list[tuple[int, ...]]:
+    """The shape of the input, then of every layer's output that has weights or changes the shape."""
+    if not model.built:
+        model(np.zeros((1, *start)))  # a subclassed model is built when it is called
+    shape = getattr(model, "input_shape", None) or (None, *start)
+    shapes = [shape[1:]]
+    for layer in _leaves(model):
+        shape = layer.compute_output_shape(shape)
+        if layer.weights or shape[1:] != shapes[-1]:
+            shapes.append(shape[1:])
+    return shapes
+
+
+def _leaves(model: Any) -> list[Any]:
+    leaves = []
+    for layer in model.layers:
+        if hasattr(layer, "layers"):
+            leaves += _leaves(layer)
+        elif type(layer).__name__ != "InputLayer":
+            leaves.append(layer)
+    return leaves
+
+
+def _layer(layer: Any) -> str:
+    names = ("filters", "kernel_size", "pool_size", "units", "strides", "padding")
+    words = [f"{name} {getattr(layer, name)}" for name in names if hasattr(layer, name)]
+    words += [f"activation {layer.activation.__name__}"] if hasattr(layer, "activation") else []
+    weights = [
+        f"\n      {n}:\n{text(np.array(w), (0, 1))}"
+        for n, w in zip(("kernel", "bias"), layer.get_weights(), strict=False)
+    ]
+    return f"{type(layer).__name__}  {', '.join(words)}{''.join(weights)}"
+
+
+def _built(description: Any) -> Any:
+    import keras
+
+    shape, steps = description
+    model = keras.Sequential([keras.Input(shape)])
+    for kind, settings, weights in steps:
+        model.add(getattr(keras.layers, kind)(**settings))
+        model.layers[-1].set_weights(weights)
+    return model
+
+
+VIEWS.update(OutputShapes=look_at_shapes, Parameters=look_at_parameters)
+register(KerasModels())

@@ -1,0 +1,85 @@
+"""A call shown to a student: what goes in, what should come out, what does, in words or drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from autograder.kinds.kind import text
+from autograder.kinds.saying import say
+
+Grids = dict[str, tuple[int, int]]
+"""By the name of an argument, or "result": which two axes make a grid of numbers."""
+
+
+class Raises:
+    """In place of a value: the exception that came, or should come."""
+
+    def __init__(self, kind: str, message: str = "") -> None:
+        self.kind, self.message = kind, message
+
+    def __repr__(self) -> str:
+        return f"{self.kind}{': ' if self.message else ''}{self.message}"
+
+
+class Printed:
+    """In place of a value: what was printed."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __repr__(self) -> str:
+        return "\n    ".join(self.text.splitlines()[:40]) or say("(nothing is printed)")
+
+
+class Written(str):
+    """A text that is shown as it is, without quotation marks."""
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+def calls(steps: Any) -> Written:
+    """What is done with an object: (name, arguments, named arguments) for each step."""
+    return Written(", ".join(f"{name}({_listed(args, kwargs)})" for name, args, kwargs in steps))
+
+
+def _listed(args: Any, kwargs: dict[str, Any]) -> str:
+    return ", ".join([*(f"{one!r}" for one in args or ()), *(f"{name}={one!r}" for name, one in kwargs.items())])
+
+
+def show(arguments: dict[str, Any], expected: Any, yours: Any, grids: Grids) -> str:
+    """A call in words."""
+    lines = [f"{name} =\n{as_text(value, grids.get(name))}" for name, value in arguments.items()]
+    axes = grids.get("result")
+    return "\n".join([*lines, say("should give"), as_text(expected, axes), say("yours gives"), as_text(yours, axes)])
+
+
+def as_text(value: Any, axes: tuple[int, int] | None = None) -> str:
+    return f"    {value!r}" if isinstance(value, Raises | Printed) else text(value, axes)
+
+
+class Drawn:
+    """A picture of a call. words: what is wrong; html: all of it."""
+
+    words = ""
+
+    def html(self) -> str:
+        raise NotImplementedError
+
+
+View = Callable[[Any, Any], "tuple[Any, str | None]"]
+VIEWS: dict[str, View] = {}
+"""For `check`, by the name of a view: what it sees of a result, given what it should see, and in words what is not
+right. Those that kinds of values have put here."""
+
+Drawer = Callable[[dict[str, Any], Any, Any, "dict[str, Any] | None", Grids], "Drawn | None"]
+DRAWERS: list[Drawer] = []
+"""Those that kinds of values have put here."""
+
+
+def drawn(
+    arguments: dict[str, Any], expected: Any, yours: Any, windows: dict[str, Any] | None, grids: Grids
+) -> Drawn | None:
+    """None where nobody can draw it. windows: which part of the input an element of the result looks at."""
+    return next((picture for draw in DRAWERS if (picture := draw(arguments, expected, yours, windows, grids))), None)

@@ -1,0 +1,258 @@
+"""Visible checks: `check(f)` says what is right, and shows the first thing that is wrong.
+
+The examples, what they should give, and what known mistakes give are in checks.json, beside this file. `release` puts
+the kinds of values that an assignment uses (`autograder.kinds`) into one file with it, `checks.py`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import sys
+import textwrap
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from autograder.kinds.comparison import compare
+from autograder.kinds.kind import copied, decode, same, taken
+from autograder.kinds.plain import difference, same_text, typed
+from autograder.kinds.saying import say
+from autograder.kinds.shown import VIEWS, Printed, Raises, calls, drawn, show
+
+_EXAMPLES = Path(__file__).with_name("checks.json")
+
+
+class CheckFailed(AssertionError):
+    """Shown as one line, without a traceback."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [f"CheckFailed: {self}"]
+
+
+def check(function: Callable[..., Any] | None = None, **predictions: Any) -> None:
+    """check(f): run the examples of `f`. check(predict_x=predict_x): is the prediction right?
+
+    Raises CheckFailed at the end if something is not right.
+    """
+    data = json.loads(_EXAMPLES.read_text(encoding="utf-8"))
+    for name, value in predictions.items():
+        _check_prediction(name, value, data["predictions"][name])
+    if function is not None:
+        _check_function(function, data["functions"])
+
+
+def _check_prediction(name: str, value: Any, known: dict[str, Any]) -> None:
+    if value is ...:
+        raise CheckFailed(say("{name} is still to be filled in: put your answer in place of ...").format(name=name))
+    if difference(typed(value), typed(decode(known["expected"]))) is None:
+        _tell(f"ok     {name}", lambda: f"<p>✓ {name}</p>")
+        return
+    reveal = say("Run the next cell to see.")
+    fitting = (one["hint"] for one in known["why"] if difference(typed(value), typed(decode(one["gives"]))) is None)
+    why = next(fitting, reveal)
+    given = f"{value!r}"[:200]
+    _tell(f"WRONG  {name} = {given}. {why}", lambda: f"<p><b>✗ {name} = {escape(given)}.</b> {escape(why)}</p>")
+    raise CheckFailed(say("{name} is not right; see above").format(name=name))
+
+
+def _check_function(function: Callable[..., Any], data: dict[str, Any]) -> None:
+    name = getattr(function, "__name__", str(function))
+    if name not in data:
+        raise CheckFailed(say("there are no checks for {name}").format(name=name))
+    known = data[name]
+    tried = [_try(function, known, example) for example in known["examples"]]
+    wrong = next((one for one in tried if one.report is not None), None)
+    hint = _hint(known["mistakes"], tried) if wrong else None
+    _tell(_as_text(known, tried, wrong, hint), lambda: _as_html(name, known, tried, wrong, hint))
+    if wrong is not None:
+        words = say("{name} is not right yet: see the example “{example}” above")
+        if wrong.unwritten:
+            words = say("{name} is not written yet: see the example “{example}” above")
+        raise CheckFailed(words.format(name=name, example=wrong.name))
+
+
+# ---- one example ----
+
+
+class _Tried:
+    """What came of an example. report: None where it is right, else in words what is not."""
+
+    def __init__(
+        self, known: dict[str, Any], example: dict[str, Any], yours: Any, changed: bool, step: int = 0
+    ) -> None:
+        self._known, self.name, self.example = known, example["name"], example
+        self.yours, self.changed, self._step = yours, changed, step
+        self.report: str | None = None
+
+    @property
+    def unwritten(self) -> bool:
+        return isinstance(self.yours, Raises) and self.yours.kind == "NotImplementedError"
+
+    @property
+    def mark(self) -> str:
+        if self.unwritten:
+            return say("– not written yet")
+        return say("✓ right") if self.report is None else say("✗ wrong")
+
+    @property
+    def expected(self) -> Any:
+        """As it is shown."""
+        return _outcome(self.example["expected"])
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """As they were before the call."""
+        given = dict(zip(self.example["names"], map(decode, self.example["args"]), strict=False))
+        given |= {name: decode(value) for name, value in self.example["kwargs"].items()}
+        return given | ({"then": calls(_steps(self.example))} if "steps" in self.example else {})
+
+    def gives(self, outcome: dict[str, Any]) -> bool:
+        """Is what came of it as good as this?"""
+        should = _outcome(outcome)
+        if isinstance(should, Raises) or isinstance(self.yours, Raises):
+            alike = isinstance(should, Raises) and isinstance(self.yours, Raises) and should.kind == self.yours.kind
+            return alike and self._step == outcome.get("step", self._step)
+        if isinstance(should, Printed):
+            return isinstance(self.yours, Printed) and same_text(self.yours.text, should.text)
+        allowed = decode(outcome["within"]) if "within" in outcome else None
+        return compare(self.yours, should, allowed, how=self._known.get("same", "")) is None
+
+
+def _outcome(outcome: dict[str, Any]) -> Any:
+    """What should come, or what a known mistake gives: {"value": …}, {"raises": …} or {"printed": …}."""
+    if "raises" in outcome:
+        return Raises(outcome["raises"])
+    return Printed(outcome["printed"]) if "printed" in outcome else decode(outcome["value"])
+
+
+def _steps(example: dict[str, Any]) -> list[tuple[str, Any, dict[str, Any]]]:
+    return [
+        (name, [decode(one) for one in args], {key: decode(one) for key, one in kwargs.items()})
+        for name, args, kwargs in example.get("steps", ())
+    ]
+
+
+def _try(function: Callable[..., Any], known: dict[str, Any], example: dict[str, Any]) -> _Tried:
+    name = getattr(function, "__name__", str(function))
+    arguments = [decode(value) for value in example["args"]]
+    keywords = {key: decode(value) for key, value in example["kwargs"].items()}
+    at, before, printed = 0, copied(arguments), io.StringIO()
+    looks_at_output = "printed" in example["expected"]
+    yours: Any
+    try:
+        with contextlib.redirect_stdout(printed if looks_at_output else sys.stdout):
+            made = yours = function(*arguments, **keywords)
+            for at, (step, arguments, named) in enumerate(_steps(example), start=1):  # noqa: B007  (which one raised)
+                before = copied(arguments)
+                if looks_at_output:
+                    printed.seek(0)
+                    printed.truncate()
+                yours = getattr(made, step)(*arguments, **named)
+        yours = Printed(printed.getvalue()) if looks_at_output else yours
+    except Exception as error:
+        yours = Raises(type(error).__name__, str(error))
+    changed = not isinstance(yours, Raises) and not all(map(same, arguments, before))
+    if "view" not in example and not isinstance(yours, Raises | Printed):
+        yours = taken(yours)
+    one = _Tried(known, example, yours, changed, at)
+    if one.unwritten:
+        one.report = say("{name} is not written yet.").format(name=name)
+    elif "view" in example:
+        one.yours, one.report = _viewed(yours, example)
+    elif not one.gives(example["expected"]):
+        one.report = show(one.arguments, one.expected, yours, known["grids"])
+    elif changed:
+        words = say("which is right, but {name} has changed its input").format(name=name)
+        one.report = show(one.arguments, one.expected, yours, known["grids"]) + "\n" + words
+    return one
+
+
+def _viewed(yours: Any, example: dict[str, Any]) -> tuple[Any, str | None]:
+    """What is seen of it, and what is not right."""
+    if isinstance(yours, Raises):
+        return yours, f"    {yours!r}"
+    return VIEWS[example["view"]](yours, decode(example["expected"]["value"]))
+
+
+def _hint(mistakes: list[dict[str, Any]], tried: list[_Tried]) -> str | None:
+    """What the one known mistake says that does in every example what the function did."""
+    fitting = [known for known in mistakes if all(map(_explains, known["gives"], tried))]
+    if len(fitting) != 1:
+        return None
+    (known,) = fitting
+    return known["hint"] if "hint" in known else something_wrong_with(known["about"])
+
+
+def something_wrong_with(about: str) -> str:
+    return say("It looks as if something is wrong with {about}.").format(about=about)
+
+
+def _explains(mistake: dict[str, Any] | None, one: _Tried) -> bool:
+    """mistake: None where it does no harm, else what it `gives`, if that is wrong, and if it `changed` the input."""
+    if mistake is None:
+        return one.report is None
+    gives = mistake.get("gives", one.example["expected"])
+    return one.changed == mistake.get("changed", False) and one.gives(gives)
+
+
+# ---- what is shown ----
+
+
+def _tell(text: str, html: Callable[[], str]) -> None:
+    """In a notebook as HTML, elsewhere as text."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    if hasattr(shell, "kernel"):
+        from IPython.display import display
+
+        display({"text/html": html(), "text/plain": text}, raw=True)
+    else:
+        print(text)
+        sys.stdout.flush()
+
+
+def _as_text(known: dict[str, Any], tried: list[_Tried], wrong: _Tried | None, hint: str | None) -> str:
+    lines = [f"{'ok   ' if one.report is None else 'WRONG'}  {one.name}" for one in tried]
+    if wrong is not None:
+        lines += ["", f"{say('The first that is wrong')}: {wrong.name}", "", str(wrong.report)]
+    lines += ["", *textwrap.wrap(hint, 100)] if hint else []
+    return "\n".join([*lines, "", *textwrap.wrap(_later(known), 100)])
+
+
+def _as_html(name: str, known: dict[str, Any], tried: list[_Tried], wrong: _Tried | None, hint: str | None) -> str:
+    now = [f"<tr>{_cell(one.name)}{_cell(one.mark)}</tr>" for one in tried]
+    title = say("{name}: checked here").format(name=name)
+    parts = [_table(title, (say("example"), say("yours")), now)]
+    if wrong is not None:
+        first = f"{say('The first that is wrong')}: {wrong.name}."
+        parts.append(f"<p><b>{escape(first)}</b> {escape(hint or '')}</p>")
+        text = f"<pre>{escape(str(wrong.report))}</pre>"
+        windows = wrong.example.get("windows")
+        picture = drawn(wrong.arguments, wrong.expected, wrong.yours, windows, known["grids"])
+        if picture is None:
+            parts.append(text)
+        else:
+            parts.append(picture.html())
+            parts.append(f"<details><summary>{say('The same as text')}</summary>{text}</details>")
+    later = [f"<tr>{_cell(test['name'])}{_cell(format(test['points'], 'g'))}</tr>" for test in known["tests"]]
+    parts.append(f"<details><summary>{escape(_later(known))}</summary>")
+    parts.append(_table("", (say("what"), say("points")), later) + "</details>")
+    return "".join(parts)
+
+
+def _later(known: dict[str, Any]) -> str:
+    words = say("Graded later, for {points} points: {what}.")
+    return words.format(points=f"{known['points']:g}", what=known["later"])
+
+
+def _cell(text: str) -> str:
+    return f'<td style="text-align:left">{escape(text)}</td>'
+
+
+def _table(caption: str, heads: tuple[str, str], rows: list[str]) -> str:
+    head = "".join(f'<th scope="col" style="text-align:left">{escape(one)}</th>' for one in heads)
+    title = f'<caption style="text-align:left;white-space:nowrap"><b>{escape(caption)}</b></caption>' if caption else ""
+    return f"<table>{title}<tr>{head}</tr>{''.join(rows)}</table>"
