@@ -13,12 +13,16 @@ import atheris
 import msgspec
 import numpy as np
 
-with atheris.instrument_imports(include=["autograder.wire"]):
+with atheris.instrument_imports(include=["autograder.wire", "autograder.kinds"]):
+    import autograder.kinds.keras.graph  # registers itself
     from autograder.wire.messages import Absent, Answers, CellRan, Display, Failure, Raised, Ready, Returned, Stream
-    from autograder.wire.values import Layer, Model, Opaque, pack
+    from autograder.kinds.keras.description import LayerDescription, ModelDescription
+    from autograder.wire.values import pack
     from tests.frames import understood
 
 _FRAMES = 1_000_000
+_INPUT = LayerDescription("InputLayer", '{"batch_shape": [null, 2, 2, 1]}')
+_MODEL = ModelDescription((_INPUT, LayerDescription("Dense", "{}", (0,), (np.ones((1, 2)), np.ones(2)))))
 _SEEDS = [
     Ready(),
     Absent("list"),
@@ -26,8 +30,8 @@ _SEEDS = [
     CellRan([Stream("stdout", "text"), Display({"image/png": "iVBOR"}, result=True)]),
     Returned(pack([1, 2.5, None, True, "x", b"y", 2**80, (3, [4])]), [pack({"a": {1: (2,)}})]),
     Returned(pack(np.arange(12, dtype=np.float32).reshape(3, 4)), [pack(np.float64(1)), pack(np.zeros((0, 3)))]),
-    Returned(Model((Layer("InputLayer", '{"batch_shape": [null, 2, 2, 1]}'), Layer("Flatten", "{}", (0,)))), []),
-    Returned(Opaque("Lambda", "dtype object"), []),
+    Returned(pack(_MODEL), []),
+    Returned(pack(lambda: 0), [], "printed", {"file.txt": "text"}),
     Answers(
         [
             msgspec.Raw(msgspec.msgpack.encode(Returned(pack([1, np.ones(3)]), []))),

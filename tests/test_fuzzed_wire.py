@@ -10,25 +10,25 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from autograder.kinds import arrays  # noqa: F401  (registers itself)
 from autograder.wire.channel import MAX_FRAME, SMALL_FRAME
 from autograder.wire.messages import CellRan, Returned, Stream
-from autograder.wire.values import MAX_ITEMS, Array, BigInt, Mapping, Opaque, Sequence, Value, WireError
+from autograder.wire.values import MAX_ITEMS, Node, Value, WireError
 from tests.frames import read_frame, understood
 
 PLAIN = st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.floats() | st.text(max_size=50)
+DTYPES = st.sampled_from(["<f8", "<f4", "|b1", "<i8", "|u1", "|O", "<U3", "nonsense"])
 ARRAYS = st.builds(
-    Array,
-    st.sampled_from(["<f8", "<f4", "|b1", "<i8", "|u1", "|O", "<U3", "nonsense"]),
-    st.lists(st.integers(-3, 2**40), max_size=4).map(tuple),
-    st.binary(max_size=64),
+    lambda dtype, scalar, shape, data: Node("array", [dtype, scalar, *shape], data),
+    DTYPES,
     st.booleans(),
+    st.lists(st.integers(-3, 2**40), max_size=4),
+    st.binary(max_size=64),
 )
+KINDS = st.sampled_from(["list", "tuple", "dict", "set", "int", "bytes", "foreign", "array", "function", "layer", "model"])
 VALUES: st.SearchStrategy[Value] = st.recursive(
-    PLAIN | ARRAYS | st.builds(BigInt, st.text("0123456789abcdefx-", max_size=20)) | st.builds(Opaque, st.text()),
-    lambda inner: (
-        st.builds(Sequence, st.sampled_from(["list", "tuple"]), st.lists(inner, max_size=4))
-        | st.builds(Mapping, st.lists(st.tuples(inner, inner), max_size=4))
-    ),
+    PLAIN | ARRAYS | st.builds(lambda digits: Node("int", [digits]), st.text("0123456789abcdefx-", max_size=20)),
+    lambda inner: st.builds(Node, KINDS, st.lists(inner, max_size=4), st.none() | st.binary(max_size=9)),
     max_leaves=10,
 )
 MESSAGES = st.builds(Returned, VALUES, st.lists(VALUES, max_size=3)).map(msgspec.msgpack.encode)
@@ -68,7 +68,7 @@ def returned(value: bytes) -> bytes:
 
 
 def sequence(items: bytes) -> bytes:
-    return b"\x83\xa4type\xa8sequence\xa4kind\xa4list\xa5items" + items
+    return b"\x93\xa4list" + items + _NIL
 
 
 def many(count: int, item: bytes, header: bytes = _ARRAY_32) -> bytes:
@@ -77,7 +77,7 @@ def many(count: int, item: bytes, header: bytes = _ARRAY_32) -> bytes:
 
 SWOLLEN = [
     ("nothings", returned(sequence(many(20_000_000, _NIL)))),
-    ("pairs", returned(b"\x82\xa4type\xa7mapping\xa5items" + many(3_000_000, b"\x92\xc0\xc0"))),
+    ("pairs", returned(b"\x93\xa4dict" + many(6_000_000, _NIL) + _NIL)),
     ("lists of lists", returned(sequence(many(200, sequence(many(100_000, _NIL)))))),
     ("announced, never sent", returned(sequence(_ARRAY_32 + b"\xff\xff\xff\xff"))),
     ("outputs", b"\x82\xa4type\xa3ran\xa7outputs" + many(500_000, msgspec.msgpack.encode(Stream("stdout", "")))),
@@ -103,14 +103,14 @@ def test_a_frame_takes_little_more_room_than_it_has(payload: bytes) -> None:
 
 
 def test_an_honest_large_answer_is_read() -> None:
-    array = Array("<f8", (1_000, 1_000), bytes(8_000_000))
-    nested = Sequence("list", [array, Sequence("tuple", [array, 3])])
-    for value in (array, nested, Mapping([("picture", array)])):
+    array = Node("array", ["<f8", False, 1_000, 1_000], bytes(8_000_000))
+    nested = Node("list", [array, Node("tuple", [array, 3])])
+    for value in (array, nested, Node("dict", ["picture", array])):
         assert understood(msgspec.msgpack.encode(Returned(value, [array])))
 
 
 def test_the_most_that_is_packed_is_read() -> None:
-    value = Sequence("list", [0] * (MAX_ITEMS - 1))
+    value = Node("list", [0] * (MAX_ITEMS - 1))
     assert understood(msgspec.msgpack.encode(Returned(value, [])))
     assert understood(msgspec.msgpack.encode(CellRan([Stream("stdout", "x" * 2**21)])))
 

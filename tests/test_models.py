@@ -18,13 +18,13 @@ from keras import layers as k
 from autograder.course import Course
 from autograder.kinds.keras import in_guest as keras_models
 from autograder.kinds.keras import stand_in as keras_stand_in
+from autograder.kinds.keras.description import LayerDescription, ModelDescription, read_parts
 from autograder.kinds.keras.graph import Graph, Sequential
 from autograder.kinds.keras.layers import Conv2D, Dense, Flatten, MaxPooling2D, ModelRefused
 from autograder.kinds.keras.read import read_model
 from autograder.kinds.keras.views import OutputShapes, Parameters, Responses
 from autograder.results import SubmissionResult
-from autograder.wire import values as wire
-from autograder.wire.values import Layer, Model
+from autograder.wire.values import pack, unpack
 from tests.support import accepted
 
 SHAPE = (13, 11, 2)
@@ -59,9 +59,9 @@ LAYERS = {
 
 def crossed(model: Any, shape: tuple[int, ...] = SHAPE) -> Graph:
     """As it comes out of a guest, in bytes, and is read by the host."""
-    packed = wire.pack(model, keras_models.Models(shape).pack)
-    assert isinstance(packed, Model)
-    return read_model(packed)
+    inside = keras_models.Models()
+    inside.prepare({"input": shape})
+    return read_model(unpack(pack(read_parts(inside.parts(model)))))
 
 
 def with_biases(model: Any) -> Any:
@@ -201,8 +201,8 @@ def test_what_cannot_be_taken_is_refused_with_its_reason(make: Callable[[], Any]
     assert words in str(caught.value)
 
 
-def _layer(kind: str, inputs: tuple[int, ...] = (0,), **settings: Any) -> Layer:
-    return Layer(kind, json.dumps(settings), inputs)
+def _layer(kind: str, inputs: tuple[int, ...] = (0,), **settings: Any) -> LayerDescription:
+    return LayerDescription(kind, json.dumps(settings), inputs)
 
 
 INPUT = _layer("InputLayer", (), batch_shape=[None, *SHAPE])
@@ -215,9 +215,9 @@ LIES = {
     "negative": (INPUT, _layer("Conv2D", filters=-1, kernel_size=[3, 3], strides=[1, 1])),
     "huge layer": (INPUT, _layer("Dense", units=7_999_999)),
     "weights missing": (INPUT, _layer("Dense", units=3)),
-    "not json": (INPUT, Layer("Dense", "{", (0,))),
-    "deep json": (INPUT, Layer("Dense", "[" * 10_000, (0,))),
-    "infinite": (INPUT, Layer("Rescaling", '{"scale": Infinity}', (0,))),
+    "not json": (INPUT, LayerDescription("Dense", "{", (0,))),
+    "deep json": (INPUT, LayerDescription("Dense", "[" * 10_000, (0,))),
+    "infinite": (INPUT, LayerDescription("Rescaling", '{"scale": Infinity}', (0,))),
     "many layers": (INPUT, *(_layer("Flatten", (i,)) for i in range(500))),
     "window too large": (INPUT, _layer("MaxPooling2D", pool_size=[50, 50], strides=[1, 1])),
     "truthy": (INPUT, _layer("Flatten"), _layer("Conv2D", (1,), filters=True, kernel_size=[1, 1], strides=[1, 1])),
@@ -225,9 +225,9 @@ LIES = {
 
 
 @pytest.mark.parametrize("layers", LIES.values(), ids=LIES)
-def test_a_description_that_lies_is_refused(layers: tuple[Layer, ...]) -> None:
+def test_a_description_that_lies_is_refused(layers: tuple[LayerDescription, ...]) -> None:
     with pytest.raises(ModelRefused):
-        read_model(Model(layers)).predict(np.zeros((1, *SHAPE)))
+        read_model(ModelDescription(layers)).predict(np.zeros((1, *SHAPE)))
 
 
 # ---- a model that is looked at, and computes nothing ------------------------------------------------
@@ -246,7 +246,7 @@ def _described() -> Graph:
 
 def test_the_stand_in_looks_like_the_keras_model() -> None:
     graph = _described()
-    real, stand_in = keras_models.build(graph.to_wire()), keras_stand_in.build(graph.to_wire())
+    real, stand_in = keras_models.build(graph.description()), keras_stand_in.build(graph.description())
     x = np.random.default_rng(1).normal(size=(2, *SHAPE)).astype(np.float32)
     np.testing.assert_allclose(np.asarray(real(x)), graph.predict(x), rtol=1e-4, atol=1e-5)
     assert real.input_shape == stand_in.input_shape

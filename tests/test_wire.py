@@ -5,15 +5,19 @@ from __future__ import annotations
 import socket
 import struct
 import time
-from typing import Any
+from collections import Counter, OrderedDict, defaultdict
+from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
 import pytest
 
+from autograder.kinds import arrays  # noqa: F401  (registers itself)
+from autograder.kinds.functions import Function
+from autograder.kinds.kind import Foreign
 from autograder.wire.channel import MAX_FRAME, Channel, Closed, Late
 from autograder.wire.messages import Answer, Call, Ready, Returned
-from autograder.wire.values import Array, BigInt, Mapping, Opaque, Sequence, Value, WireError, pack, unpack
+from autograder.wire.values import Node, Value, WireError, pack, unpack
 
 PLAIN = [
     None,
@@ -31,6 +35,8 @@ PLAIN = [
     np.zeros((0, 3)),
     np.array([True, False]),
     np.linspace(0, 1, 3, dtype=np.longdouble),
+    {1, (2, 3)},
+    set(),
 ]
 
 
@@ -56,16 +62,54 @@ class Mimic(int):
     pass
 
 
+class Point(NamedTuple):
+    x: float
+    y: float
+
+
+LIKE = [
+    (Mimic(3), 3),
+    (Point(1.0, 2.0), (1.0, 2.0)),
+    (OrderedDict(a=1), {"a": 1}),
+    (defaultdict(list, a=[1]), {"a": [1]}),
+    (Counter("aab"), {"a": 2, "b": 1}),
+    (frozenset([1]), {1}),
+    (np.array(["a", "b"]), ["a", "b"]),
+    (np.array([(1, "x"), None], dtype=object), [(1, "x"), None]),
+]
+
+
+@pytest.mark.parametrize(("thing", "like"), LIKE, ids=repr)
+def test_things_of_odd_types_arrive_as_what_they_are_like(thing: Any, like: Any) -> None:
+    arrived = unpack(pack(thing))
+    assert type(arrived) is type(like)
+    assert arrived == like
+
+
+def test_an_array_of_objects_that_are_numbers_arrives_as_one_of_numbers() -> None:
+    arrived = unpack(pack(np.array([1, 2.5, np.float32(3)], dtype=object)))
+    assert arrived.dtype == np.float64
+    assert arrived.tolist() == [1, 2.5, 3]
+
+
+def test_functions_go_in_and_never_come_out() -> None:
+    """Else a guest could make the grader run what it likes."""
+    square = Function("lambda x: x ** 2")
+    assert unpack(pack(square, to_guest=True), in_guest=True)(3) == 9
+    assert unpack(pack(square)) == Foreign("Function")
+    for kind in ("function", "nonsense"):
+        with pytest.raises(WireError):
+            unpack(Node(kind, ["lambda: 1 / 0"]))
+
+
 SELF: list[Any] = []
 SELF.append(SELF)
 
 STRANGE = [
     (object(), "object"),
-    (np.array([object()]), "ndarray"),
-    (np.array(["text"]), "ndarray"),
     (1j, "complex"),
     (np.array([1j]), "ndarray"),
-    (Mimic(3), "Mimic"),
+    (np.array(["2026-11-26"], dtype="datetime64[D]"), "ndarray"),
     (lambda: 0, "function"),
     ((i for i in "abc"), "generator"),
     ("x" * 200_000, "str"),
@@ -76,32 +120,51 @@ STRANGE = [
 
 @pytest.mark.parametrize(("thing", "name"), STRANGE, ids=lambda v: v if isinstance(v, str) and len(v) < 20 else "")
 def test_of_everything_else_only_the_types_name_crosses(thing: Any, name: str) -> None:
-    packed = pack(thing)
-    assert isinstance(packed, Opaque)
-    assert packed.type_name == name
+    arrived = unpack(pack(thing))
+    assert isinstance(arrived, Foreign)
+    assert arrived.type_name == name
 
 
 def test_self_referring_and_endless_lists_end() -> None:
     deep: Any = unpack(pack(SELF))
     while isinstance(deep, list):
         (deep,) = deep
-    assert isinstance(deep, Opaque)
-    assert "more than" in str(unpack(pack(list(range(200_000))))[-1])
+    assert isinstance(deep, Foreign)
+    assert "more than" in unpack(pack(list(range(200_000))))[-1].remark
+
+
+def array(dtype: Any, data: Any, *shape: Any, scalar: Any = False) -> Node:
+    return Node("array", [dtype, scalar, *shape], data)
 
 
 LIES: list[Value] = [
-    Array("<f8", (3,), b"\0" * 23),
-    Array("<f8", (-1,), b""),
-    Array("<f8", (2**40, 2**40), b""),
-    Array("<f8", (0, 2**62), b""),
-    Array("|O", (1,), b"\0" * 8),
-    Array("<U4", (1,), b"\0" * 16),
-    Array("<M8[ns]", (1,), b"\0" * 8),
-    Array("no dtype", (1,), b"\0"),
-    Array("<f8", (1,) * 40, b"\0" * 8),
-    BigInt("f" * 100_000),
-    BigInt("__import__('os')"),
-    Mapping([(Sequence("list", []), 1)]),
+    array("<f8", b"\0" * 23, 3),
+    array("<f8", b"", -1),
+    array("<f8", b"", 2**40, 2**40),
+    array("<f8", b"", 0, 2**62),
+    array("<f8", b"\0" * 8, 1.0),
+    array("<f8", b"\0" * 8, True),
+    array("|O", b"\0" * 8, 1),
+    array("<U4", b"\0" * 16, 1),
+    array("<M8[ns]", b"\0" * 8, 1),
+    array("no dtype", b"\0", 1),
+    array(8, b"\0", 1),
+    array("<f8", None, 1),
+    array("<f8", b"\0" * 8, *(1,) * 40),
+    array("<f8", b"", Node("tuple", [1])),
+    Node("int", ["f" * 100_000]),
+    Node("int", ["__import__('os')"]),
+    Node("int", [3]),
+    Node("int", []),
+    Node("bytes", ["text"]),
+    Node("bytes", []),
+    Node("dict", [Node("list", []), 1]),
+    Node("dict", [1]),
+    Node("set", [Node("list", [])]),
+    Node("set", [1], b"more"),
+    Node("foreign", ["name"]),
+    Node("foreign", [1, 2]),
+    Node("array", []),
 ]
 
 
@@ -114,7 +177,7 @@ def test_a_value_that_lies_about_itself_is_refused(lie: Value) -> None:
 def test_a_value_nested_too_deeply_is_refused() -> None:
     deep: Value = 1
     for _ in range(30):
-        deep = Sequence("list", [deep])
+        deep = Node("list", [deep])
     with pytest.raises(WireError):
         unpack(deep)
 
@@ -135,7 +198,7 @@ FRAMES = [
     (frame(b"\xc1"), WireError),
     (frame(msgspec.msgpack.encode({"type": "verdict", "score": 25})), WireError),
     (frame(msgspec.msgpack.encode({"type": "returned", "value": 1})), WireError),
-    (frame(msgspec.msgpack.encode(Call("f", Sequence("tuple", []), Mapping([]), 1))), WireError),
+    (frame(msgspec.msgpack.encode(Call("f", [], {}, 1))), WireError),
     (frame(b"\x91" * 100_000), WireError),
     (struct.pack("<I", MAX_FRAME + 1), WireError),
     (struct.pack("<I", 1000) + b"short", Closed),

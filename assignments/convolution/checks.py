@@ -213,7 +213,8 @@ def register(*kinds: Kind) -> None:
 
 
 def replace(*kinds: Kind) -> None:
-    """In the place of those of the same names: inside, models are made and taken apart; outside, they are read."""
+    """In the place of those of the same names: what is made and taken apart inside is only read in the grader, in whose
+    tests both may be loaded."""
     for kind in kinds:
         if kind.name in _by_name:
             _kinds.remove(_by_name.pop(kind.name))
@@ -435,6 +436,9 @@ class Plain(Kind):
     def same(self, one: Any, other: Any) -> bool:
         return type(one) is type(other) and (one == other or (one != one and other != other))
 
+    def text(self, value: Any, axes: tuple[int, int] | None) -> str:
+        return "    None  (NoneType)" if value is None else super().text(value, axes)
+
     def encoded(self, value: Any) -> Any:
         return value
 
@@ -637,7 +641,10 @@ class Dicts(Kind):
         for name, want in expected.items():
             inner = difference(actual[name], want, allowed[name] if isinstance(allowed, dict) else None, Told(verb=""))
             if inner is not None:
-                inside = say("returned a dict in which a value is {inner}"), say("is a dict in which a value is {inner}")
+                inside = (
+                    say("returned a dict in which a value is {inner}"),
+                    say("is a dict in which a value is {inner}"),
+                )
                 return told.phrase(*inside, say("a dict in which a value is {inner}")).format(inner=inner)
         return None
 
@@ -1236,7 +1243,9 @@ def wrong_places(actual: Any, expected: Any, allowed: Any) -> Any:
 
 def axes_of_grid(count: int, axes: tuple[int, int] | None) -> tuple[int, int]:
     """Which two axes make a picture, where nobody has said it: of (H, W, C), of a batch (N, H, W, C)."""
-    return axes or ((1, 2) if count == 4 else (0, 1))
+    if axes is not None and max(axes) < count:
+        return axes
+    return (1, 2) if count == 4 else (0, 1)
 
 
 def _shape_difference(actual: tuple[int, ...], expected: tuple[int, ...], axes: tuple[str, ...]) -> str:
@@ -1525,6 +1534,7 @@ def _check_function(function: Callable[..., Any], data: dict[str, Any]) -> None:
     if name not in data:
         raise CheckFailed(say("there are no checks for {name}").format(name=name))
     known = data[name]
+    known["grids"] = {argument: tuple(axes) for argument, axes in known["grids"].items()}
     tried = [_try(function, known, example) for example in known["examples"]]
     wrong = next((one for one in tried if one.report is not None), None)
     hint = _hint(known["mistakes"], tried) if wrong else None

@@ -171,8 +171,6 @@ class Arrays(Kind):
         return say("a NumPy array") if isinstance(value, np.ndarray) else with_article(type(value).__name__)
 
     def foreign(self, value: Foreign) -> str | None:
-        if value.type_name == "ndarray" and value.remark == "dtype object":
-            return say("an array of Python objects (dtype object)")
         if value.type_name == "ndarray" and value.remark in ("dtype complex128", "dtype complex64"):
             return say("an array of complex numbers")
         return None
@@ -214,7 +212,9 @@ def wrong_places(actual: Any, expected: Any, allowed: Any) -> Any:
 
 def axes_of_grid(count: int, axes: tuple[int, int] | None) -> tuple[int, int]:
     """Which two axes make a picture, where nobody has said it: of (H, W, C), of a batch (N, H, W, C)."""
-    return axes or ((1, 2) if count == 4 else (0, 1))
+    if axes is not None and max(axes) < count:
+        return axes
+    return (1, 2) if count == 4 else (0, 1)
 
 
 def _shape_difference(actual: tuple[int, ...], expected: tuple[int, ...], axes: tuple[str, ...]) -> str:

@@ -193,7 +193,8 @@ def register(*kinds: Kind) -> None:
 
 
 def replace(*kinds: Kind) -> None:
-    """In the place of those of the same names: inside, models are made and taken apart; outside, they are read."""
+    """In the place of those of the same names: what is made and taken apart inside is only read in the grader, in whose
+    tests both may be loaded."""
     for kind in kinds:
         if kind.name in _by_name:
             _kinds.remove(_by_name.pop(kind.name))

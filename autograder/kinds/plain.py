@@ -96,6 +96,9 @@ class Plain(Kind):
     def same(self, one: Any, other: Any) -> bool:
         return type(one) is type(other) and (one == other or (one != one and other != other))
 
+    def text(self, value: Any, axes: tuple[int, int] | None) -> str:
+        return "    None  (NoneType)" if value is None else super().text(value, axes)
+
     def encoded(self, value: Any) -> Any:
         return value
 
@@ -298,7 +301,10 @@ class Dicts(Kind):
         for name, want in expected.items():
             inner = difference(actual[name], want, allowed[name] if isinstance(allowed, dict) else None, Told(verb=""))
             if inner is not None:
-                inside = say("returned a dict in which a value is {inner}"), say("is a dict in which a value is {inner}")
+                inside = (
+                    say("returned a dict in which a value is {inner}"),
+                    say("is a dict in which a value is {inner}"),
+                )
                 return told.phrase(*inside, say("a dict in which a value is {inner}")).format(inner=inner)
         return None
 

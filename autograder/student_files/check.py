@@ -63,6 +63,7 @@ def _check_function(function: Callable[..., Any], data: dict[str, Any]) -> None:
     if name not in data:
         raise CheckFailed(say("there are no checks for {name}").format(name=name))
     known = data[name]
+    known["grids"] = {argument: tuple(axes) for argument, axes in known["grids"].items()}
     tried = [_try(function, known, example) for example in known["examples"]]
     wrong = next((one for one in tried if one.report is not None), None)
     hint = _hint(known["mistakes"], tried) if wrong else None

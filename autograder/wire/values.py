@@ -117,6 +117,8 @@ def _whole(kind: Kind, node: Node, depth: int, budget: list[int], in_guest: bool
         if any(isinstance(part, Node) for part in parts):
             raise WireError("a value is made of what it cannot be made of")
         whole: list[Any] = parts if data is None else [*parts, data]
+    elif data is not None:
+        raise WireError("a value is made of what it cannot be made of")
     else:
         whole = [_unpack(part, depth - 1, budget, in_guest) for part in parts]
         if budget[0] < 0:

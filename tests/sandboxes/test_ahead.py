@@ -34,7 +34,7 @@ value = 7
 """
 
 
-_LIMITS = Limits(call_seconds=0.3, submission_seconds=20, restarts=1).resolved(tensorflow=False)
+_LIMITS = Limits(call_seconds=0.3, submission_seconds=20, restarts=1).resolved()
 
 
 def calls(*names: str) -> list[Question]:

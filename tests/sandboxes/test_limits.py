@@ -166,7 +166,7 @@ def test_a_cell_that_kills_its_guest_is_left_out(examine: Examine) -> None:
 
 
 def test_a_submission_has_its_own_time_and_no_more(examine: Examine, zygote: WarmZygote) -> None:
-    limits = Limits(call_seconds=1, submission_seconds=2).resolved(False)
+    limits = Limits(call_seconds=1, submission_seconds=2).resolved()
     student = examine("def f():\n    while True: pass", limits=limits)
     begun = time.monotonic()
     answers = [student.ask(Question("call", "f")) for _ in range(10)]

@@ -4,10 +4,9 @@ Each test is about one thing: pictures are square, of one channel and of whole n
 along both axes, wherever a test is not about just that.
 """
 
-import numpy as np
 import pytest
 
-from autograder.exercise import Case, found
+from autograder.exercise import Case, as_array, found
 from solutions.convolution import reference
 
 
@@ -116,4 +115,4 @@ def test_fractions(student, case):
 @found(down_and_right)
 def test_leaves_its_input_alone(student, case):
     value = student.shift(*case.args).leaves_arguments_unchanged().value
-    assert isinstance(value, np.ndarray), "shift does not return an array."
+    assert as_array(value) is not None, "shift does not return an array."
