@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from autograder.kinds.provided import Provided, provided, used_by
+from autograder.kinds.provided import Provided, Room, provided, used_by
 from autograder.limits import Limits
 from autograder.notebook.template import Template, read_template
 from autograder.translation.catalogue import ENGLISH, Catalogue, catalogue_of
@@ -171,6 +171,12 @@ class Assignment:
         for kind in used:
             kind.load()
         return used
+
+    @property
+    def rooms(self) -> list[tuple[Provided, Room]]:
+        """The sandboxes of their own that some functions want, each with the kind of values that says so."""
+        kinds = [kind for kind in self.kinds if kind.settings is not None]
+        return [(kind, room) for kind in kinds for room in kind.rooms(self.settings_of(kind))]
 
     def settings_of(self, kind: Provided) -> Any:
         """What it says of a kind of values in the table of that name."""

@@ -33,7 +33,7 @@ class Bubblewrap:
     def start(
         self, packages: tuple[str, ...], modules: tuple[str, ...], control: int, log: IO[bytes], guests: int
     ) -> Jail:
-        command = [*_jail(packages), *zygote_command(control, "namespaces", modules)]
+        command = [*_jail(packages, modules), *zygote_command(control, "namespaces", modules)]
         process = subprocess.Popen(
             command, pass_fds=[control], stdin=subprocess.DEVNULL, stdout=log, stderr=log, env={}
         )
@@ -80,7 +80,7 @@ def _namespaces() -> list[str]:
     ]
 
 
-def _jail(packages: tuple[str, ...]) -> list[str]:
+def _jail(packages: tuple[str, ...], modules: tuple[str, ...]) -> list[str]:
     """The command up to what is started in it."""
     arguments = [str(check_bwrap()), *_namespaces(), "--clearenv"]
     arguments += [word for name, value in ENVIRONMENT.items() for word in ("--setenv", name, value)]
@@ -88,7 +88,7 @@ def _jail(packages: tuple[str, ...]) -> list[str]:
     for folder in ("/tmp", *FOLDERS):  # named, since bubblewrap makes parents that only root may enter
         arguments += ["--dir", folder]
     arguments += _system_libraries()
-    for item in shown(packages):
+    for item in shown(packages, modules):
         arguments += _bound(item)
     for place, text in links().items():
         arguments += ["--symlink", text, place]

@@ -5,6 +5,7 @@ The same in every sandbox, and at the same places, whatever their place outside 
 
 from __future__ import annotations
 
+import ast
 import os
 import shutil
 import sys
@@ -19,6 +20,7 @@ HOME = "/home/student"  # last on Python's path: a student's file shadows no mod
 _PYTHON = "/opt/python"
 _PACKAGES = "/opt/packages"
 _ENGINE = "/opt/engine"
+_OURS, _KINDS = Path(autograder.__file__).parent, "autograder.kinds"
 PYTHON = f"{_PYTHON}/bin/{os.path.basename(os.path.realpath(sys.executable))}"
 
 #: Commands that notebooks use after "!". No interpreters or compilers: the exercise is to be solved in
@@ -31,7 +33,7 @@ _TOOLS = (
 
 FOLDERS = (
     *("/home", "/etc", "/usr", "/usr/bin", "/usr/lib", "/opt", _PYTHON, f"{_PYTHON}/bin", f"{_PYTHON}/lib"),
-    *(_PACKAGES, _ENGINE, f"{_ENGINE}/autograder"),
+    *(_PACKAGES, _ENGINE, f"{_ENGINE}/autograder", f"{_ENGINE}/autograder/kinds", f"{_ENGINE}/autograder/kinds/keras"),
 )
 
 ENVIRONMENT = {
@@ -63,14 +65,35 @@ class Shown:
     without: tuple[str, ...] = ()
 
 
-def shown(packages: tuple[str, ...]) -> list[Shown]:
-    """All but the system's own libraries. Raises SandboxError for a package that is not installed."""
-    engine = Path(autograder.__file__).parent
+def shown(packages: tuple[str, ...], modules: tuple[str, ...]) -> list[Shown]:
+    """All but the system's own libraries. modules: what the zygote imports, the kinds of values among it.
+
+    Raises SandboxError for a package that is not installed.
+    """
     items = [*_interpreter(), *_tools()]
     items += [Shown(path, f"{_PACKAGES}/{path.name}") for path in visible_paths(packages)]
-    for name in ("__init__.py", "wire", "guest", "kinds"):
-        items.append(Shown(engine / name, f"{_ENGINE}/autograder/{name}"))
+    for name in ("__init__.py", "wire", "guest"):
+        items.append(Shown(_OURS / name, f"{_ENGINE}/autograder/{name}"))
+    for path in sorted(_written_for_guests(modules)):
+        items.append(Shown(path, f"{_ENGINE}/autograder/{path.relative_to(_OURS)}"))
     return items
+
+
+def _written_for_guests(modules: tuple[str, ...]) -> set[Path]:
+    """The files of the kinds of values among the modules, and what those import of ours. No others: what a submission
+    can read it can let compute, and with the kind of Keras's models stands how the host computes what they predict."""
+    found: set[Path] = set()
+    waiting = {name for name in modules if name.startswith(f"{_KINDS}.")}
+    while waiting:
+        path = _OURS.parent / f"{waiting.pop().replace('.', '/')}.py"
+        if path in found or not path.is_file():
+            continue
+        packages = [folder for folder in path.parents if folder.is_relative_to(_OURS / "kinds")]
+        found |= {path, *(folder / "__init__.py" for folder in packages)}
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(_KINDS):
+                waiting |= {node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
 
 
 def links() -> dict[str, str]:

@@ -77,7 +77,7 @@ class SeparateUserSandbox:
                 _end_all(uid)  # what a grader that was killed has left
             if len(users) < guests:
                 raise SandboxError(f"All users {_USERS[0]} to {_USERS[-1]} are taken. End other graders first.")
-            build_trees(trees, packages, guests)
+            build_trees(trees, packages, modules, guests)
             return Jail(_start(trees, users, modules, control, log), clean_up)
         except BaseException:
             clean_up()

@@ -20,9 +20,9 @@ _UNREAD = (".h", ".hpp", ".inc", ".cuh", ".pyi", ".a")
 _DEVICES = {"null": (1, 3), "zero": (1, 7), "full": (1, 7), "random": (1, 8), "urandom": (1, 9)}
 
 
-def build_trees(folder: Path, packages: tuple[str, ...], count: int) -> None:
+def build_trees(folder: Path, packages: tuple[str, ...], modules: tuple[str, ...], count: int) -> None:
     """The trees 0, 1, … in `folder`, which is root's. Raises SandboxError."""
-    items = shown(packages)
+    items = shown(packages, modules)
     items += _libraries(items)
     for number in range(count):
         _build(folder / str(number), items)

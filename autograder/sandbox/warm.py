@@ -14,7 +14,6 @@ from typing import Any
 import msgspec
 
 from autograder.course import Assignment
-from autograder.kinds.provided import Room
 from autograder.sandbox.outcome import Outcome
 from autograder.sandbox.question import Foreseen, Question
 from autograder.sandbox.run import Run
@@ -47,12 +46,10 @@ class WarmSandboxes:
         kinds = kinds_for_guest(assignment)
         self._usual = _Warm(WarmZygote(sandbox, assignment.packages, limits, guests), kinds)
         self._others: list[_Warm] = []
-        for kind in used:
-            rooms: tuple[Room, ...] = kind.rooms(assignment.settings_of(kind)) if kind.settings else ()
-            for room in rooms:
-                theirs = {**kinds, kind.guest_name: msgspec.json.encode(room.settings).decode()}
-                zygote = WarmZygote(sandbox, room.packages, limits, guests, used)
-                self._others.append(_Warm(zygote, theirs, frozenset(room.functions)))
+        for kind, room in assignment.rooms:
+            theirs = {**kinds, kind.guest_name: msgspec.json.encode(room.settings).decode()}
+            zygote = WarmZygote(sandbox, room.packages, limits, guests, used)
+            self._others.append(_Warm(zygote, theirs, frozenset(room.functions)))
 
     def expect(self, groups: Sequence[Sequence[Question]]) -> None:
         """From now on each submission is asked a group in one go, when it is asked the first question of it."""
