@@ -137,7 +137,7 @@ def _alike(actual: Any, expected: Any) -> bool:
 
 
 def _close(actual: float, expected: float, allowed: Any) -> bool:
-    if math.isnan(expected) or not math.isfinite(actual):
+    if not math.isfinite(expected) or not math.isfinite(actual):  # equal infinities are right already
         return math.isnan(expected) and math.isnan(actual)
     most = allowed if isinstance(allowed, float) else 3 * UNIT * abs(expected) + FLOOR
     return abs(actual - expected) <= most

@@ -477,7 +477,7 @@ def _alike(actual: Any, expected: Any) -> bool:
 
 
 def _close(actual: float, expected: float, allowed: Any) -> bool:
-    if math.isnan(expected) or not math.isfinite(actual):
+    if not math.isfinite(expected) or not math.isfinite(actual):  # equal infinities are right already
         return math.isnan(expected) and math.isnan(actual)
     most = allowed if isinstance(allowed, float) else 3 * UNIT * abs(expected) + FLOOR
     return abs(actual - expected) <= most
@@ -1161,9 +1161,7 @@ class Arrays(Kind):
         return say("returned wrong values: {extent}").format(extent=_extent(wrong, told.axes))
 
     def same(self, one: Any, other: Any) -> bool:
-        if not isinstance(other, np.ndarray):
-            return True
-        if not isinstance(one, np.ndarray) or one.shape != other.shape or one.dtype != other.dtype:
+        if type(one) is not type(other) or one.shape != other.shape or one.dtype != other.dtype:
             return False
         return bool(np.array_equal(one, other, equal_nan=other.dtype.kind == "f"))
 
@@ -1200,8 +1198,6 @@ class Arrays(Kind):
         return say("a NumPy array") if isinstance(value, np.ndarray) else with_article(type(value).__name__)
 
     def foreign(self, value: Foreign) -> str | None:
-        if value.type_name == "ndarray" and value.remark == "dtype object":
-            return say("an array of Python objects (dtype object)")
         if value.type_name == "ndarray" and value.remark in ("dtype complex128", "dtype complex64"):
             return say("an array of complex numbers")
         return None
