@@ -109,6 +109,12 @@ class Assignment:
     def released_notebook(self) -> Path:
         return self.released / self.notebook.name
 
+    def existing_release(self) -> Path:
+        """The folder `released`. Raises CourseError where it holds no notebook."""
+        if not self.released_notebook.is_file():
+            raise CourseError(f"{self.released_notebook} is not there. Run `autograder release {self.name}` first.")
+        return self.released
+
     @property
     def graders(self) -> Path:
         return self.course.graders / self.name
