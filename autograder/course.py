@@ -26,7 +26,7 @@ class CourseError(Exception):
 
 
 class _Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`autograder/graders/NAME/assignment.toml`."""
+    """`assignment.toml` in the folder of an assignment's graders."""
 
     packages: tuple[str, ...] = ("numpy", "matplotlib")
     limits: Limits = Limits()
@@ -35,7 +35,7 @@ class _Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _CourseSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`autograder/graders/course.toml`."""
+    """`course.toml` in the folder of the graders."""
 
     seed: str = ""
     sandbox: str = "bubblewrap"
@@ -43,13 +43,16 @@ class _CourseSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True)
 class Course:
-    """A folder with source/, solutions/, autograder/graders/ and nbgrader_config.py."""
+    """A folder with source/, solutions/, graders/ (or autograder/graders/) and nbgrader_config.py."""
 
     root: Path
 
     @property
     def graders(self) -> Path:
-        return self.root / "autograder" / "graders"
+        """`autograder/graders/`, else `graders/`. Where a course has both, the first counts if any test is in it:
+        seed, limits and tests are never taken from two places."""
+        among_others, own = self.root / "autograder" / "graders", self.root / "graders"
+        return own if own.is_dir() and not any(among_others.glob("*/test_*.py")) else among_others
 
     other_seed: str | None = None
     """In place of the seed that course.toml names."""
