@@ -27,14 +27,14 @@ class CourseError(Exception):
 
 
 class _Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`autograder/graders/NAME/assignment.toml`."""
+    """`assignment.toml` in the folder of an assignment's graders."""
 
     packages: tuple[str, ...] = ("numpy", "matplotlib")
     limits: Limits = Limits()
 
 
 class _CourseSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`autograder/graders/course.toml`."""
+    """`course.toml` in the folder of the graders."""
 
     seed: str = ""
     sandbox: str = "bubblewrap"
@@ -42,13 +42,16 @@ class _CourseSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True)
 class Course:
-    """A folder with source/, solutions/, autograder/graders/ and nbgrader_config.py."""
+    """A folder with source/, solutions/, graders/ (or autograder/graders/) and nbgrader_config.py."""
 
     root: Path
 
     @property
     def graders(self) -> Path:
-        return self.root / "autograder" / "graders"
+        """`autograder/graders/`, else `graders/`. Where a course has both, the first counts if any test is in it:
+        seed, limits and tests are never taken from two places."""
+        among_others, own = self.root / "autograder" / "graders", self.root / "graders"
+        return own if own.is_dir() and not any(among_others.glob("*/test_*.py")) else among_others
 
     other_seed: str | None = None
     """In place of the seed that course.toml names."""
@@ -108,6 +111,12 @@ class Assignment:
     @property
     def released_notebook(self) -> Path:
         return self.released / self.notebook.name
+
+    def existing_release(self) -> Path:
+        """The folder `released`. Raises CourseError where it holds no notebook."""
+        if not self.released_notebook.is_file():
+            raise CourseError(f"{self.released_notebook} is not there. Run `autograder release {self.name}` first.")
+        return self.released
 
     @property
     def graders(self) -> Path:

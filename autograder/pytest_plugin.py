@@ -6,6 +6,7 @@ engine's `Grader` uses the same hooks and runs the collected tests once for each
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -68,7 +69,7 @@ def student(request: pytest.FixtureRequest) -> Student:
     if _BARE in request.config.stash:
         request.config.stash[_BARE].begin(request.node.path)
     if EXAMINATION not in request.config.stash:
-        pytest.skip("graders need a submission: pytest autograder/graders/NAME --submission FILE")
+        pytest.skip(f"graders need a submission: pytest {os.path.relpath(request.node.path.parent)} --submission FILE")
     examination: Examination = request.config.stash[EXAMINATION]
     return examination.student(mark)
 

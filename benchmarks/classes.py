@@ -28,7 +28,6 @@ def make_course(course: Course, root: Path, name: str, stock: bool) -> None:
     else:
         for folder in ("source", "solutions", "autograder/graders"):
             shutil.copytree(course.root / folder / name, root / folder / name)
-        shutil.copytree(course.root / "solutions" / "worked" / name, root / "solutions" / "worked" / name)
         shutil.copy(course.graders / "course.toml", root / "autograder" / "graders")
         shutil.copy(course.root / "nbgrader_config.py", root)
 

@@ -30,15 +30,16 @@ c.CourseDirectory.release_directory = "assignments"
 
 def make_stock_course(course: Course, root: Path, name: str, pictures: bool = True) -> None:
     """In `root`, with tests in the notebook `name`. `pictures`: with all the cells that nobody grades, too."""
-    shutil.copytree(course.root / "source", root / "source")
+    assignment = course.assignment(name)
+    shutil.copytree(assignment.released, root / "source" / name)  # the files beside the notebook
     (root / "nbgrader_config.py").write_text(_CONFIG, encoding="utf-8")
-    path = root / "source" / name / f"{name}.ipynb"
-    notebook = json.loads(path.read_text(encoding="utf-8"))
+    notebook = json.loads(assignment.notebook.read_text(encoding="utf-8"))
     tests = hidden_asserts(course, name)
     for cell in notebook["cells"]:
         about = cell["metadata"].get("nbgrader", {})
         if about.get("grade"):
             cell["source"] = f"### BEGIN HIDDEN TESTS\n{tests[about['grade_id']].strip()}\n### END HIDDEN TESTS"
+    path = root / "source" / name / f"{name}.ipynb"
     path.write_text(json.dumps(notebook if pictures else only_graded(notebook)), encoding="utf-8")
 
 

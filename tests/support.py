@@ -77,7 +77,7 @@ def dump(notebook: Any) -> bytes:
 
 def copy_course(root: Path, pictures: bool = True) -> Path:
     """A copy of the course at `root`, `convolution` alone, that a test may change."""
-    for part in ("source", "solutions", "solutions/worked", "assignments", "autograder/graders"):
+    for part in ("source", "solutions", "assignments", "autograder/graders"):
         shutil.copytree(ROOT / part / "convolution", root / part / "convolution")
     shutil.copy(ROOT / "autograder/graders/course.toml", root / "autograder/graders")
     shutil.copy(ROOT / "nbgrader_config.py", root)

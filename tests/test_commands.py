@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -9,14 +10,16 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import tarfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from autograder.course import Assignment
+from autograder.course import Assignment, Course
 from autograder.grading.collected import CollectedTests
+from autograder.running.cluster import packed
 from tests.conftest import ROOT, Command
 from tests.support import accepted, cell, copy_course, released, solved, without_pictures
 
@@ -165,6 +168,30 @@ def test_plain_nbgrader_builds_solutions_without_harm(copy: Path, command: Comma
     database.close()
     assert version == newest_version()
     assert (copy / "solutions/convolution/reference.py").exists()
+
+
+def test_graders_may_stand_in_a_folder_of_the_courses_own(copy: Path, command: Command) -> None:
+    """Both folders have the settings of the course, its seed too: never one of each."""
+    among_others, own = copy / "autograder/graders", copy / "graders"
+    assert Course(copy).graders == among_others
+    shutil.copytree(among_others, own)
+    assert Course(copy).graders == among_others
+    for test in (among_others / "convolution").glob("test_*.py"):
+        test.unlink()
+    assert Course(copy).graders == own
+    shutil.rmtree(copy / "autograder")
+    assert Course(copy).graders == own
+    for caches in own.rglob("__pycache__"):
+        shutil.rmtree(caches)  # the hidden cases are searched for
+    (copy / "x.py").write_text(accepted("loops").replace("result[o] += bias[o]", "pass"))
+    done = command("score", "convolution", "x.py", cwd=copy)
+    assert "the bias is not added" in done.stdout, done.stderr
+    done = command("graders/convolution", "--import-mode=importlib", "-k", "bias", cwd=copy, program="pytest")
+    assert done.returncode == 0
+    done = command("graders/convolution", "-k", "bias", "--submission", "x.py", cwd=copy, program="pytest")
+    assert "FAILED graders/convolution/test_conv_at.py::test_bias[0]" in done.stdout
+    with tarfile.open(fileobj=io.BytesIO(packed(Course(copy).assignment("convolution")))) as archive:
+        assert "graders/convolution/test_conv_at.py" in archive.getnames()
 
 
 @pytest.mark.parametrize(

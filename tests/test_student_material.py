@@ -296,8 +296,8 @@ def run(notebook: Any, folder: Path, allow_errors: bool = False) -> None:
 def test_the_worked_notebook_runs_from_top_to_bottom(name: str, tmp_path: Path) -> None:
     """In a kernel of its own, as a student who has solved everything sees it. A cell has 60 seconds."""
     folder = tmp_path / name
-    shutil.copytree(ROOT / "solutions" / "worked" / name, folder)
-    notebook = nbformat.read(folder / f"{name}.ipynb", as_version=4)
+    shutil.copytree(ROOT / "assignments" / name, folder)
+    notebook = nbformat.read(ROOT / "source" / name / f"{name}.ipynb", as_version=4)
     run(notebook, folder)
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     pictures = [output["data"] for output in outputs if "image/png" in output.get("data", {})]

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from autograder.releasing.untranslated import Texts
 
 HELP = "build assignments/ from source/"
-_PLACES = ("assignments", "solutions/worked")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,15 +29,11 @@ def run(arguments: argparse.Namespace) -> int:
     course = find_course(Path.cwd())
     assignments = [course.assignment(name) for name in arguments.names or course.names()]
     builds = [_Build(assignment, arguments.lang or assignment.language) for assignment in assignments]
-    troubles = sum(build.stale(arguments.check) for build in builds)
+    troubles = 0
     with tempfile.TemporaryDirectory() as folder:
         overrides = {}
         if arguments.check:
-            elsewhere = {
-                "release_directory": f"{folder}/assignments",
-                "solution_directory": f"{folder}/solutions/worked",
-                "db_url": f"sqlite:///{folder}/gradebook.db",
-            }
+            elsewhere = {"release_directory": f"{folder}/assignments", "db_url": f"sqlite:///{folder}/gradebook.db"}
             overrides = {"CourseDirectory": elsewhere}
             troubles += _shared_faults() + sum(build.untranslated() for build in builds)
         with open_application(course.root, Path(folder, "log"), **overrides) as app:
@@ -56,28 +51,15 @@ class _Build:
     def __init__(self, assignment: Assignment, language: str) -> None:
         from autograder.grading.collected import CollectedTests
         from autograder.grading.knowledge import Knowledge
-        from autograder.releasing.checks_json import checks_json
         from autograder.releasing.leaks import Secrets
         from autograder.releasing.untranslated import texts_of
 
         self.assignment, self.language = assignment, language
         assignment.catalogue_in(language)  # or it raises
         tests, answers = CollectedTests(assignment), Knowledge(assignment)  # hidden cases are searched for here
-        self._checks = checks_json(answers, assignment.template.points, tests.tests)
         self._secrets = Secrets(assignment, tests, answers)
         self._texts = texts_of(assignment, answers, tests)
         tests.close()
-
-    def stale(self, only_look: bool) -> bool:
-        """Build source/NAME/checks.json, which is released with the notebook; True if it stands there stale."""
-        target = self.assignment.source / "checks.json"
-        if target.is_file() and target.read_text(encoding="utf-8") == self._checks:
-            return False
-        if not only_look:
-            target.write_text(self._checks, encoding="utf-8")
-            return False
-        print(f"{self.assignment.name}: {target} is stale. Run `autograder release {self.assignment.name}`.")
-        return True
 
     def untranslated(self) -> int:
         """Say what is missing in the languages that there are catalogues for."""
@@ -115,17 +97,12 @@ def _shared_faults() -> int:
 
 def _report(assignment: Assignment, built: Path | None) -> bool:
     """Say what was done; True if what stands in the course differs from what was `built` elsewhere."""
-    root = assignment.course.root
     if built is None:
         print(f"{assignment.name}: released into {assignment.released}")
         return False
-    differing = [
-        f"{place}/{assignment.name}/{name}"
-        for place in _PLACES
-        for name in _differences(built / place / assignment.name, root / place / assignment.name)
-    ]
+    differing = _differences(built / "assignments" / assignment.name, assignment.released)
     if differing:
-        names = ", ".join(differing)
+        names = ", ".join(f"assignments/{assignment.name}/{name}" for name in differing)
         print(f"{assignment.name}: stale ({names}). Run `autograder release {assignment.name}`.")
     else:
         print(f"{assignment.name}: up to date")

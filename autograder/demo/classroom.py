@@ -84,10 +84,10 @@ class Classroom:
     def _set_up(self) -> None:
         self._say(f"A class of {len(self.students)} in {self._out}")
         root, template = self._course.root, self._template
-        ignore = shutil.ignore_patterns("__pycache__")
+        ignore = shutil.ignore_patterns("__pycache__", "worked")
         shutil.copytree(template.root / "source", root / "source", ignore=ignore)
         shutil.copytree(template.root / "solutions", root / "solutions", ignore=ignore)
-        shutil.copytree(template.graders, root / "autograder" / "graders", ignore=ignore)
+        shutil.copytree(template.graders, root / template.graders.relative_to(template.root), ignore=ignore)
         settings = self._course.graders / NAME / "assignment.toml"
         with settings.open("a", encoding="utf-8") as file:
             file.write(_SHORT_LIMITS)

@@ -56,12 +56,13 @@ def find_cases(module: Any, grader: Path) -> dict[str, list[Any]]:
     """By test, chosen once for all the tests of a file."""
     from autograder.cases.cache import CaseCache
     from autograder.cases.search import Trial, choose, draw
+    from autograder.course import find_course
     from autograder.judging.diagnosis import Diagnosis
     from autograder.judging.evidence import Memo
     from autograder.judging.references import right_names
 
     name = grader.parent.name
-    solutions = grader.parents[3] / "solutions" / name
+    solutions = find_course(grader).root / "solutions" / name
     tests = marked_tests(module)
     cache = CaseCache(grader, solutions)
     choice = cache.get()

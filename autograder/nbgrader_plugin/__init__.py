@@ -38,8 +38,8 @@ def configure(c: Any) -> None:
         *("nbgrader_config.*", "jupyter_config.*", "jupyter_*_config.*"),
     ]
     c.CourseDirectory.release_directory = "assignments"
-    # Not solutions/ itself: `nbgrader generate_solution --force` deletes the folder NAME that it writes to,
-    # and solutions/NAME holds the reference.
+    # Where `nbgrader generate_solution` puts the worked notebook. Not solutions/ itself: with --force it deletes the
+    # folder NAME that it writes to, and solutions/NAME holds the reference.
     c.CourseDirectory.solution_directory = "solutions/worked"
     # Both are built, never edited. Without force nbgrader skips what stands there already, as after a fresh
     # clone, and the gradebook never hears of the assignment.
@@ -52,7 +52,7 @@ def configure(c: Any) -> None:
             *("ComputeChecksums", "CheckCellMetadata"),
         )
     ]
-    # Without nbgrader's last step, execution: the worked notebook is committed, and outputs make no diffs.
+    # Without nbgrader's last step, execution: who opens the worked notebook can run it.
     c.GenerateSolution.preprocessors = [f"{_PLUGIN}.steps.translate_cells.TranslateCells"] + [
         f"nbgrader.preprocessors.{name}"
         for name in ("IncludeHeaderFooter", "LockCells", "ClearOutput", "ClearMarkScheme")

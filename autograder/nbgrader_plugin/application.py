@@ -13,7 +13,6 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps.baseapp import NbGrader
 from nbgrader.converters.base import NbGraderException
 from nbgrader.converters.generate_assignment import GenerateAssignment
-from nbgrader.converters.generate_solution import GenerateSolution
 
 from autograder.course import Assignment, CourseError
 from autograder.nbgrader_plugin.patches import install_for_commands
@@ -72,11 +71,9 @@ def registered(app: Any, assignment: Assignment) -> bool:
 
 
 def generate(app: Any, assignment: Assignment) -> None:
-    """nbgrader's generate_assignment and generate_solution: builds assignments/NAME, tells the gradebook,
-    and builds the worked notebook. Raises CourseError."""
+    """nbgrader's generate_assignment: builds assignments/NAME, and tells the gradebook. Raises CourseError."""
     app.coursedir.assignment_id = assignment.name
     try:
         step(GenerateAssignment, app, force=True)
-        step(GenerateSolution, app, force=True)
     except NbGraderException as error:
         raise CourseError(f"nbgrader could not build {assignment.name}: {error}") from None

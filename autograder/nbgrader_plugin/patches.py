@@ -21,13 +21,15 @@ from nbgrader.converters.generate_assignment import GenerateAssignment
 from nbgrader.converters.generate_solution import GenerateSolution
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.dbutil import ALEMBIC_DIR
-from nbgrader.utils import find_all_files
+from nbgrader.utils import find_all_files, rmtree
 from sqlalchemy.exc import SAWarning
 
+from autograder.course import Assignment, Course
 from autograder.nbgrader_plugin import completion
 from autograder.nbgrader_plugin.gradebook_trouble import PATIENCE_SECONDS
 from autograder.nbgrader_plugin.regular_files import existing_timestamp, released_files, submitted_files
 from autograder.nbgrader_plugin.steps.translate_cells import language_to_release, translate_released
+from autograder.releasing.beside import add_beside
 
 
 @functools.cache
@@ -35,9 +37,11 @@ def install() -> None:
     Autograde.init_assignment = _autograding(Autograde.init_assignment)
     Autograde.set_permissions = _finishing(Autograde.set_permissions)
     CourseDirectory.get_existing_timestamp = existing_timestamp
+    GenerateAssignment._format_dest = _beside(GenerateAssignment._format_dest)
+    GenerateAssignment.set_permissions = _into_place(GenerateAssignment.set_permissions)
     for converter in (GenerateAssignment, GenerateSolution):
         converter.init_destination = _remembering_the_language(converter.init_destination)
-        converter.init_assignment = _translating(converter.init_assignment)
+        converter.init_assignment = _completing(converter.init_assignment)
 
 
 @functools.cache
@@ -65,18 +69,21 @@ def newest_version() -> str:
 def _autograding(init_assignment: Any) -> Any:
     """nbgrader's first step with a submission. It copies whatever `find_all_files` names, a student's links and pipes
     among it, into autograded/, from where it goes on to the student: here, only what `submitted_files` lets through.
-    The instructor's own folders are still searched by nbgrader's. And nbgrader's hooks are not told which student they
-    are called for: that the grading of this one has begun is noted here."""
+    The instructor's own folders are still searched by nbgrader's. Over them it lays the files of source/; here, those
+    of the release, which students have. And nbgrader's hooks are not told which student they are called for: that the
+    grading of this one has begun is noted here."""
 
     @functools.wraps(init_assignment)
     def init(self: Any, assignment_id: str, student_id: str) -> None:
         completion.begin(completion.folder_of(self, assignment_id, student_id))
-        released = set(released_files(self.coursedir, assignment_id))
+        coursedir, source = self.coursedir, self.coursedir.source_directory
+        released = set(released_files(coursedir, assignment_id))
         base.find_all_files = functools.partial(submitted_files, log=self.log, released=released)
+        coursedir.source_directory = coursedir.release_directory
         try:
             init_assignment(self, assignment_id, student_id)
         finally:
-            base.find_all_files = find_all_files
+            base.find_all_files, coursedir.source_directory = find_all_files, source
 
     return init
 
@@ -103,15 +110,55 @@ def _remembering_the_language(init_destination: Any) -> Any:
     return init
 
 
-def _translating(init_assignment: Any) -> Any:
-    """It copies what stands beside the notebook; nbgrader's steps see the notebook alone."""
+def _completing(init_assignment: Any) -> Any:
+    """It copies what stands beside the notebook in source/; nbgrader's steps see the notebook alone. Here the rest of
+    what stands beside a released one is added, and all of it translated."""
 
     @functools.wraps(init_assignment)
     def init(self: Any, assignment_id: str, student_id: str) -> None:
         init_assignment(self, assignment_id, student_id)
-        translate_released(self, assignment_id, Path(self._format_dest(assignment_id, student_id)))
+        folder = Path(self._format_dest(assignment_id, student_id))
+        folder.mkdir(parents=True, exist_ok=True)  # nbgrader makes it for the first file
+        add_beside(Assignment(Course(Path(self.coursedir.root)), assignment_id), folder)
+        translate_released(self, assignment_id, folder)
 
     return init
+
+
+def _beside(format_dest: Any) -> Any:
+    """nbgrader removes the last release before it builds the next, which may fail. So the next is built beside it,
+    unless but one notebook of several is built anew."""
+
+    @functools.wraps(format_dest)
+    def place(self: Any, assignment_id: str, student_id: str, escape: bool = False) -> str:
+        path = Path(format_dest(self, assignment_id, student_id, escape=escape))
+        return str(path.with_name(f".{path.name}.next") if self.coursedir.notebook_id == "*" else path)
+
+    return place
+
+
+def _into_place(set_permissions: Any) -> Any:
+    """nbgrader's last step with a release."""
+
+    @functools.wraps(set_permissions)
+    def last(self: Any, assignment_id: str, student_id: str) -> None:
+        set_permissions(self, assignment_id, student_id)
+        if self.coursedir.notebook_id == "*":
+            built = Path(self._format_dest(assignment_id, student_id))
+            target = Path(self.coursedir.format_path(self._output_directory, student_id, assignment_id))
+            before = target.with_name(f".{target.name}.before")
+            _remove(before)  # of one that was cut short
+            if target.exists():
+                target.rename(before)
+            built.rename(target)
+            _remove(before)
+
+    return last
+
+
+def _remove(folder: Path) -> None:
+    if folder.exists():
+        rmtree(folder)
 
 
 def _patient(create_engine: Callable[..., Any]) -> Callable[..., Any]:

@@ -23,10 +23,10 @@ _TIMESTAMP_BYTES = 1_000
 
 
 def released_files(coursedir: CourseDirectory, assignment: str) -> dict[PurePath, Path]:
-    """What lies in source/NAME, by its path there."""
-    source = coursedir.format_path(coursedir.source_directory, ".", assignment)
-    files = find_all_files(source, coursedir.ignore)
-    return {PurePath(os.path.relpath(file, source)): Path(file) for file in files}
+    """What students got, by its path there."""
+    released = coursedir.format_path(coursedir.release_directory, ".", assignment)
+    files = find_all_files(released, coursedir.ignore)
+    return {PurePath(os.path.relpath(file, released)): Path(file) for file in files}
 
 
 def submitted_files(folder: str, exclude: list[str], log: Any, released: set[PurePath]) -> list[str]:

@@ -19,16 +19,16 @@ RESULT_SUFFIX = ".results.json"
 """Of what an autograded folder holds besides."""
 
 
-def files_beside(folder: Path, source: Path) -> list[File]:
+def files_beside(folder: Path, released: Path) -> list[File]:
     """What the code of an autograded notebook sees: the student's files, then the release's own over them."""
     submitted = [file for file in submitted_files(folder) if file.path != f"{folder.name}{RESULT_SUFFIX}"]
-    return [*submitted, *release_files(source)]
+    return [*submitted, *release_files(released)]
 
 
-def release_files(source: Path) -> list[File]:
-    """What was released with the assignment, and the bytecode of its modules, which every submission imports. Sent
+def release_files(released: Path) -> list[File]:
+    """What students got with the notebook, and the bytecode of its modules, which every submission imports. Sent
     last, so that it replaces a student's copy."""
-    files = _files(source, follow_links=True)
+    files = _files(released)
     return [*files, *(file for module in files if (file := _bytecode(module.path, module.data)))]
 
 
@@ -37,7 +37,7 @@ def submitted_files(folder: Path) -> list[File]:
     return [file for file in _files(folder) if file.path not in _NBGRADERS_OWN]
 
 
-def _files(folder: Path, follow_links: bool = False) -> list[File]:
+def _files(folder: Path) -> list[File]:
     files: list[File] = []
     room = _MAX_BYTES
     for place, folders, names in os.walk(folder):
@@ -48,7 +48,7 @@ def _files(folder: Path, follow_links: bool = False) -> list[File]:
                 continue
             if any("\ud800" <= letter <= "\udfff" for letter in str(path)):  # bytes that are no text: no path inside
                 continue
-            data = _read(path, room, follow_links)
+            data = _read(path, room)
             if data is not None:
                 room -= len(data)
                 files.append(File(str(path.relative_to(folder)), data))
@@ -70,9 +70,9 @@ def _bytecode(path: str, source: bytes) -> File | None:
     return File(importlib.util.cache_from_source(path), header + marshal.dumps(code))
 
 
-def _read(path: Path, room: int, follow_links: bool) -> bytes | None:
+def _read(path: Path, room: int) -> bytes | None:
     """A regular file's content, if there is room for it."""
     try:
-        return read_regular(path, room, follow_links)
+        return read_regular(path, room)
     except OSError:
         return None

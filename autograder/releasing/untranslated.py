@@ -32,8 +32,7 @@ def texts_of(assignment: Assignment, answers: Knowledge, tests: CollectedTests) 
         for piece in in_cell(cell["cell_type"], "".join(cell["source"])):
             found.setdefault((cell["id"], piece.text), f"{assignment.notebook.name}, cell {cell['id']}")
     for path in sorted(assignment.source.glob("*.py")):
-        if not path.is_symlink():
-            _add(found, _in_code(path), path.name)
+        _add(found, _in_code(path), path.name)
     for name, examples in answers.examples.items():
         _add(found, [example.name for example in (*examples.visible, *examples.kept)], f"examples of {name}")
         _add(found, [examples.later], f"graded later of {name}")
@@ -80,7 +79,7 @@ def update(texts: Texts, path: Path, language: str) -> int:
     from babel.messages.pofile import write_po
 
     known = read(path, language).texts if path.is_file() else {}
-    catalog = Catalog(locale=language, project="convnet autograder", charset="utf-8", header_comment="")
+    catalog = Catalog(locale=language, charset="utf-8", header_comment="")
     for (context, text), where in texts.items():
         catalog.add(text, known.get((context, text), ""), context=context or None, auto_comments=[where])
     path.parent.mkdir(parents=True, exist_ok=True)

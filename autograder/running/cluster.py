@@ -36,10 +36,8 @@ class ClusterPool:
 
     def __init__(self, assignment: Assignment, address: str, workers_seconds: float = _WORKERS_SECONDS) -> None:
         """workers_seconds: how long to wait for the cluster's first worker."""
-        self._address, self._patience = address, workers_seconds
+        self._assignment, self._address, self._patience = assignment, address, workers_seconds
         prepare(assignment)
-        self._fingerprints = Fingerprints(assignment)
-        self._course = CourseOnWorker(packed(assignment), assignment.name, assignment.course.sandbox)
         self._futures: dict[Path, Any] = {}
         self.window = 50
         for name in logging.root.manager.loggerDict:  # what matters of it is said in one sentence
@@ -55,6 +53,10 @@ class ClusterPool:
             ) from None
 
     def ready(self) -> None:
+        """Whatever of the course is made for this run, a release say, is made by now: it is packed."""
+        assignment = self._assignment
+        self._fingerprints = Fingerprints(assignment)
+        self._course = CourseOnWorker(packed(assignment), assignment.name, assignment.course.sandbox)
         try:
             self._client.wait_for_workers(1, timeout=self._patience)
         except TimeoutError:
@@ -121,14 +123,13 @@ def _raise_if_fatal(outcome: GradingOutcome, words: str) -> None:
 
 
 def packed(assignment: Assignment) -> bytes:
-    """All that grading needs of the course. The same files give the same bytes."""
+    """All that grading needs of the course. The same files give the same bytes. CourseError without a release."""
     root = assignment.course.root
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w", dereference=True) as archive:
         archive.addfile(_plain(tarfile.TarInfo(CONFIG_FILE)))
-        folders = (assignment.source, assignment.solutions, assignment.graders)
-        files = (assignment.course.graders / "course.toml", assignment.released_notebook)
-        for path in (*folders, *files):
+        folders = (assignment.source, assignment.solutions, assignment.graders, assignment.existing_release())
+        for path in (*folders, assignment.course.graders / "course.toml"):
             if path.exists():
                 archive.add(path, str(path.relative_to(root)), filter=_plain)
     return buffer.getvalue()

@@ -24,7 +24,7 @@ class Fingerprints:
 
     def __init__(self, assignment: Assignment) -> None:
         parts = [f"{autograder.__version__} {assignment.course.seed} {assignment.language}".encode()]
-        for folder in (assignment.graders, assignment.solutions, assignment.source):
+        for folder in (assignment.graders, assignment.solutions, assignment.source, assignment.released):
             parts += _contents(folder)
         self._course = hashlib.sha256(b"".join(parts))
 

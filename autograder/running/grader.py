@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from types import TracebackType
 from typing import Any
 
@@ -40,14 +41,18 @@ class Grader:
     def __init__(self, assignment: Assignment, shared: WarmSandboxes | None = None) -> None:
         self._assignment = assignment
         self._answers = Knowledge(assignment)
-        self.released = release_files(assignment.source)
-        """What every submission's code sees, whatever the student's copies say."""
         self._shared = shared
         self._rooms = shared or WarmSandboxes(assignment)  # warms up while pytest collects
         self._tests = CollectedTests(assignment)
         speak(assignment.catalogue)
         self._foreseen = foreseen(assignment, self._tests, self._answers)
         self._rooms.expect(self._foreseen)
+
+    @cached_property
+    def _released(self) -> list[File]:
+        """What students got, whatever their copies say now. Read with the first submission: a run that begins before
+        there is a release, or with an older one, grades by the one that it made."""
+        return release_files(self._assignment.existing_release())
 
     def grade(self, file: str, framed: Framed, files: list[File]) -> Graded:
         """`files`: what the student handed in besides the notebook; what was released replaces its copies there."""
@@ -78,7 +83,7 @@ class Grader:
         raise failure
 
     def _grade(self, file: str, framed: Framed, files: list[File]) -> Graded:
-        examination, run = begin_examination(file, framed, self._rooms, [*files, *self.released], self._answers)
+        examination, run = begin_examination(file, framed, self._rooms, [*files, *self._released], self._answers)
         try:
             outputs = run.outputs()
             self._tests.run(examination)

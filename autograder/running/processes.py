@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
@@ -139,8 +140,13 @@ class _Order(msgspec.Struct, frozen=True):
 
 class _Worker:
     def __init__(self, assignment: Assignment, rooms: WarmSandboxes) -> None:
-        self._assignment, self._fingerprints = assignment, Fingerprints(assignment)
+        self._assignment = assignment
         self.grader = Grader(assignment, rooms)
+
+    @cached_property
+    def _fingerprints(self) -> Fingerprints:
+        """From the first submission on, like the release that the grader reads."""
+        return Fingerprints(self._assignment)
 
     def grade(self, notebook: Path, released: Released) -> Finished:
         return finish(self.grader, self._assignment, handed_in(notebook, self._fingerprints), released)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autograder.cases.search import Duty, Trial, Tried
-from autograder.course import Assignment, CourseError
+from autograder.course import Assignment
 from autograder.exercise import Misconception
 from autograder.grading.collected import CollectedTests, HiddenTest
 from autograder.grading.examination import Examination, begin_examination
@@ -88,10 +88,7 @@ def _accepted(assignment: Assignment) -> list[Path]:
 
 
 def _released(assignment: Assignment) -> Path:
-    path = assignment.released_notebook
-    if not path.is_file():
-        raise CourseError(f"{path} is not there. Run `autograder release {assignment.name}` first.")
-    return path
+    return assignment.existing_release() / assignment.notebook.name
 
 
 def _graded(

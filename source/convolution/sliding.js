@@ -1,1 +1,1 @@
-../../autograder/student_files/sliding.js
+../windows/sliding.js

@@ -1,1 +1,1 @@
-../../autograder/student_files/sliding.py
+../windows/sliding.py

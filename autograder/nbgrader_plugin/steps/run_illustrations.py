@@ -40,7 +40,7 @@ def _outputs(nb: Any, folder: Path) -> list[list[Output]]:
     """folder: the autograded one."""
     assignment = find_course(folder).assignment(folder.name)
     framed = framed_again(nb, assignment.template, [])
-    files = files_beside(folder, assignment.source)
+    files = files_beside(folder, assignment.released)
     key = (assignment.course.root, assignment.name)
     try:
         return _illustrator(key, assignment).outputs(framed, files)

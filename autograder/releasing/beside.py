@@ -1,0 +1,103 @@
+"""What stands beside a released notebook: the files of source/NAME, which nbgrader copies, and what is added to them
+here: the modules of the engine that the notebook or a module beside it imports, and checks.json, what `check` knows.
+
+`nbgrader_plugin.patches` adds it to every release, whoever makes it. A submission is graded with the release's files.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import autograder
+from autograder.course import Assignment, Course, CourseError
+from autograder.releasing.bundle import checks_module
+
+MODULES = ("checks", "drawing")
+_IMPORTED = re.compile(r"^[ \t]*(?:from[ \t]+(\w+)|import[ \t]+([^#\n]+))", re.MULTILINE)
+
+
+def module_text(name: str, assignment: Assignment) -> str:
+    """The module that is released under this name, one of MODULES."""
+    if name == "checks":
+        return checks_module(assignment.kinds)
+    return (Path(autograder.__file__).parent / "student_files" / f"{name}.py").read_text(encoding="utf-8")
+
+
+def add_beside(assignment: Assignment, folder: Path) -> None:
+    """folder: the release, in which the files of source/NAME stand already. A module of theirs is never replaced.
+
+    Raises CourseError where the graders are at fault. Without graders there are no checks.
+    """
+    wanted = _wanted(assignment)
+    for name in wanted:
+        (folder / f"{name}.py").write_text(module_text(name, assignment), encoding="utf-8")
+    if "checks" in wanted and assignment.name in assignment.course.names():
+        (folder / "checks.json").write_text(_checks(assignment), encoding="utf-8")
+
+
+def _wanted(assignment: Assignment) -> list[str]:
+    """Of MODULES, with what they import themselves."""
+    wanted: list[str] = []
+    texts = list(_code(assignment))
+    while texts:
+        for name in _imports(texts.pop()):
+            if name in MODULES and name not in wanted and not (assignment.source / f"{name}.py").exists():
+                wanted.append(name)
+                texts.append(module_text(name, assignment))
+    return wanted
+
+
+def _code(assignment: Assignment) -> Iterator[str]:
+    """Of the notebooks and the modules in source/NAME."""
+    for path in assignment.source.rglob("*.py"):
+        yield path.read_text(encoding="utf-8")
+    for path in assignment.source.glob("*.ipynb"):
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        yield from ("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+
+
+def _imports(code: str) -> Iterator[str]:
+    """By the lines that begin so: a notebook's cell need not be Python alone."""
+    for whole, several in _IMPORTED.findall(code):
+        for words in [whole] if whole else several.split(","):
+            yield re.split(r"[.\s]", words.strip(), maxsplit=1)[0]
+
+
+def _checks(assignment: Assignment) -> str:
+    """Made in a process of its own: a process imports the modules of a course once, and of one course, but the
+    formgrader makes releases for weeks, as its author goes on writing."""
+    words = [sys.executable, "-P", "-m", "autograder.releasing.beside", str(assignment.course.root), assignment.name]
+    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
+    done = subprocess.run(words, env=environment, capture_output=True, encoding="utf-8", check=False)
+    if done.returncode != 0:
+        said = done.stderr.strip().splitlines() or ["no reason was given"]
+        raise CourseError(f"What `check` knows in {assignment.name} cannot be made: {said[-1]}")
+    return done.stdout
+
+
+def main() -> None:
+    from autograder.grading.collected import CollectedTests
+    from autograder.grading.knowledge import Knowledge
+    from autograder.releasing.checks_json import checks_json
+
+    root, name = sys.argv[1:]
+    said = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # what graders print is not what `check` knows
+    try:
+        assignment = Course(Path(root)).assignment(name)
+        tests = CollectedTests(assignment)
+    except CourseError as error:
+        sys.exit(str(error))
+    with said:
+        said.write(checks_json(Knowledge(assignment), assignment.template.points, tests.tests))
+    tests.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,1 +1,0 @@
-../../autograder/student_files/drawing.py
