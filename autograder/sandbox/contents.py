@@ -31,7 +31,14 @@ _TOOLS = (
 
 FOLDERS = (
     *("/home", "/etc", "/usr", "/usr/bin", "/usr/lib", "/opt", _PYTHON, f"{_PYTHON}/bin", f"{_PYTHON}/lib"),
-    *(_PACKAGES, _ENGINE, f"{_ENGINE}/autograder"),
+    *(_PACKAGES, _ENGINE, f"{_ENGINE}/autograder", f"{_ENGINE}/autograder/kinds", f"{_ENGINE}/autograder/kinds/keras"),
+)
+
+#: Of the engine, the guest's own code. What a submission can read it can let compute: so of `kinds` only what is
+#: written for guests, and not the layers with which the host computes what is right.
+_ENGINE_PARTS = (
+    *("__init__.py", "wire", "guest", "kinds/__init__.py"),
+    *("kinds/keras/__init__.py", "kinds/keras/in_guest.py", "kinds/keras/stand_in.py"),
 )
 
 ENVIRONMENT = {
@@ -70,7 +77,7 @@ def shown(packages: tuple[str, ...]) -> list[Shown]:
     engine = Path(autograder.__file__).parent
     items = [*_interpreter(), *_tools()]
     items += [Shown(path, f"{_PACKAGES}/{path.name}") for path in visible_paths(packages)]
-    for name in ("__init__.py", "wire", "guest", "kinds"):
+    for name in _ENGINE_PARTS:
         items.append(Shown(engine / name, f"{_ENGINE}/autograder/{name}"))
     return items
 
