@@ -38,7 +38,7 @@ FOLDERS = (
 #: written for guests, and not the layers with which the host computes what is right.
 _ENGINE_PARTS = (
     *("__init__.py", "wire", "guest", "kinds/__init__.py"),
-    *("kinds/keras/__init__.py", "kinds/keras/in_guest.py", "kinds/keras/stand_in.py"),
+    *("kinds/keras/__init__.py", "kinds/keras/in_guest.py", "kinds/keras/stand_in"),
 )
 
 ENVIRONMENT = {

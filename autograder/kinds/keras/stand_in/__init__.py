@@ -1,0 +1,28 @@
+"""What stands for Keras in a guest that must not compute with it: models that can be looked at and do nothing.
+
+`forward_numpy(model, x)` is graded here. A model has all that real Keras shows of one: layers, settings, shapes,
+weights, configurations (`tests/test_stand_in.py` holds them against it). What would compute raises ComputesNothing.
+Installed as `keras` and `tensorflow`, so that `import keras` and `isinstance(layer, keras.layers.Conv2D)` work as the
+student wrote them.
+"""
+
+from __future__ import annotations
+
+import json
+
+from autograder.kinds.keras.stand_in.models import Sequential, sequential
+from autograder.kinds.keras.stand_in.modules import install
+from autograder.kinds.keras.stand_in.refusal import ComputesNothing, Nothing
+from autograder.wire.values import Model, unpack_array
+
+__all__ = ["ComputesNothing", "Nothing", "build", "install"]
+
+
+def build(model: Model) -> Sequential:
+    """The model that the host describes, as something to look at."""
+    head, *rest = model.layers
+    shape = tuple(json.loads(head.settings)["batch_shape"][1:])
+    described = [
+        (layer.kind, json.loads(layer.settings), [unpack_array(array) for array in layer.weights]) for layer in rest
+    ]
+    return sequential(shape, described)
