@@ -14,9 +14,8 @@ import msgspec
 import numpy as np
 
 with atheris.instrument_imports(include=["autograder.wire", "autograder.kinds"]):
-    import autograder.kinds.keras.graph  # registers itself
-    from autograder.wire.messages import Absent, Answers, CellRan, Display, Failure, Raised, Ready, Returned, Stream
     from autograder.kinds.keras.description import LayerDescription, ModelDescription
+    from autograder.wire.messages import Absent, Answers, CellRan, Display, Failure, Raised, Ready, Returned, Stream
     from autograder.wire.values import pack
     from tests.frames import understood
 

@@ -25,8 +25,10 @@ ARRAYS = st.builds(
     st.lists(st.integers(-3, 2**40), max_size=4),
     st.binary(max_size=64),
 )
-KINDS = st.sampled_from(["list", "tuple", "dict", "set", "int", "bytes", "foreign", "array", "function", "layer",
-"model"]) VALUES: st.SearchStrategy[Value] = st.recursive(
+KINDS = st.sampled_from(
+    ["list", "tuple", "dict", "set", "int", "bytes", "foreign", "array", "function", "layer", "model"]
+)
+VALUES: st.SearchStrategy[Value] = st.recursive(
     PLAIN | ARRAYS | st.builds(lambda digits: Node("int", [digits]), st.text("0123456789abcdefx-", max_size=20)),
     lambda inner: st.builds(Node, KINDS, st.lists(inner, max_size=4), st.none() | st.binary(max_size=9)),
     max_leaves=10,

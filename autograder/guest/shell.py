@@ -65,7 +65,7 @@ class Shell(InteractiveShell):  # type: ignore[misc]
 
     def define(self, source: str) -> None:
         """Of a cell, only what it defines; see `autograder.guest.definitions`."""
-        define(self.transform_cell(source), self.compile.get_code_name(source, source, 0), self.user_ns)
+        define(source, self)
 
     def enable_gui(self, gui: str | None = None) -> None:
         """The base shell refuses; `%matplotlib inline` calls it and needs nothing."""

@@ -33,7 +33,8 @@ _TOOLS = (
 
 FOLDERS = (
     *("/home", "/etc", "/usr", "/usr/bin", "/usr/lib", "/opt", _PYTHON, f"{_PYTHON}/bin", f"{_PYTHON}/lib"),
-    *(_PACKAGES, _ENGINE, f"{_ENGINE}/autograder", f"{_ENGINE}/autograder/kinds", f"{_ENGINE}/autograder/kinds/keras"),
+    *(_PACKAGES, _ENGINE, f"{_ENGINE}/autograder"),
+    *(f"{_ENGINE}/autograder/{path.parent.relative_to(_OURS)}" for path in sorted(_OURS.glob("kinds/**/__init__.py"))),
 )
 
 ENVIRONMENT = {
@@ -85,7 +86,8 @@ def _written_for_guests(modules: tuple[str, ...]) -> set[Path]:
     found: set[Path] = set()
     waiting = {name for name in modules if name.startswith(f"{_KINDS}.")}
     while waiting:
-        path = _OURS.parent / f"{waiting.pop().replace('.', '/')}.py"
+        base = _OURS.parent / waiting.pop().replace(".", "/")
+        path = base / "__init__.py" if base.is_dir() else base.with_suffix(".py")
         if path in found or not path.is_file():
             continue
         packages = [folder for folder in path.parents if folder.is_relative_to(_OURS / "kinds")]
