@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from autograder.course_code import CourseCode
 from autograder.kinds.provided import Provided, Room, provided, used_by
 from autograder.limits import Limits
 from autograder.notebook.template import Template, read_template
@@ -151,6 +152,12 @@ class Assignment:
             ) from None
 
     @cached_property
+    def code(self) -> CourseCode:
+        """Graders and solutions, to be imported and run while they are `at_work`."""
+        self.load_kinds()
+        return CourseCode(self.course.root / "solutions", self.course.graders, self.course.seed, self.catalogue)
+
+    @cached_property
     def template(self) -> Template:
         """The instructor's notebook, in the language that was released: its cells and their points."""
         try:
@@ -177,9 +184,12 @@ class Assignment:
             used = used_by(closure(self.packages))
         except SandboxError:  # one is not installed: only running a submission needs it
             used = used_by(self.packages)
-        for kind in used:
-            kind.load()
         return used
+
+    def load_kinds(self) -> None:
+        """Here, in the grader."""
+        for kind in self.kinds:
+            kind.load()
 
     @property
     def rooms(self) -> list[tuple[Provided, Room]]:

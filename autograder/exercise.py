@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import numpy as np
 import pytest
 
+from autograder.course_code import current_seed
 from autograder.kinds.arrays import as_array as as_array
 from autograder.kinds.comparison import COMPARERS
 from autograder.kinds.functions import Function as Function
@@ -22,7 +23,6 @@ from autograder.sandbox.question import Step
 
 Marked = TypeVar("Marked", bound=Callable[..., Any])
 Maker = Callable[[np.random.Generator], "Case"]
-_seed = ""
 
 
 @dataclass(frozen=True)
@@ -50,19 +50,9 @@ def _frozen(name: str, value: Any) -> Any:
         raise TypeError(f"{name} of a case cannot be handed to a student's function: it is {error}") from None
 
 
-def use_seed(seed: str) -> None:
-    """Set the course's seed, before graders are imported. The engine calls this, authors need not."""
-    global _seed
-    _seed = seed
-
-
-def current_seed() -> str:
-    return _seed
-
-
 def generator(name: str) -> np.random.Generator:
     """Random numbers that follow from the course's seed and `name` alone."""
-    digest = hashlib.sha256(f"{_seed}|{name}".encode()).digest()
+    digest = hashlib.sha256(f"{current_seed()}|{name}".encode()).digest()
     return np.random.default_rng(int.from_bytes(digest[:16], "big"))
 
 

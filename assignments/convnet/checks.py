@@ -57,6 +57,15 @@ class CannotCross(ValueError):
     """A value of a kind that may cross, but not this one. The message is a short remark: "too long"."""
 
 
+class OutOfReach(RuntimeError):
+    """Inside: something was asked to work that is not to be had in this sandbox, and that something else stands for.
+    `instead`: what a name shall hold that was to be defined by it."""
+
+    @property
+    def instead(self) -> Any:
+        raise NotImplementedError
+
+
 class NotTaken(ValueError):
     """What was given is not what a view looks at. The message is a clause that follows the name of what is viewed."""
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.course import Assignment, find_course
-from autograder.translation.catalogue import LANGUAGES
+from autograder.translation.catalogue import LANGUAGES, Catalogue, speaking
 
 if TYPE_CHECKING:
     from autograder.releasing.untranslated import Texts
@@ -56,10 +56,10 @@ class _Build:
 
         self.assignment, self.language = assignment, language
         assignment.catalogue_in(language)  # or it raises
-        tests, answers = CollectedTests(assignment), Knowledge(assignment)  # hidden cases are searched for here
-        self._secrets = Secrets(assignment, tests, answers)
-        self._texts = texts_of(assignment, answers, tests)
-        tests.close()
+        with assignment.code.at_work(), speaking(Catalogue()):  # translated afterwards
+            tests, answers = CollectedTests(assignment), Knowledge(assignment)  # hidden cases are searched for here
+            self._secrets = Secrets(assignment, tests, answers)
+            self._texts = texts_of(assignment, answers, tests)
 
     def untranslated(self) -> int:
         """Say what is missing in the languages that there are catalogues for."""

@@ -7,16 +7,17 @@ here: the modules of the engine that the notebook or a module beside it imports,
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import autograder
-from autograder.course import Assignment, Course, CourseError
+from autograder.course import Assignment, Course
+from autograder.grading.collected import CollectedTests
+from autograder.grading.knowledge import Knowledge
 from autograder.releasing.bundle import checks_module
+from autograder.releasing.checks_json import checks_json
+from autograder.translation.catalogue import Catalogue, speaking
 
 MODULES = ("checks", "drawing")
 _IMPORTED = re.compile(r"^[ \t]*(?:from[ \t]+(\w+)|import[ \t]+([^#\n]+))", re.MULTILINE)
@@ -70,34 +71,9 @@ def _imports(code: str) -> Iterator[str]:
 
 
 def _checks(assignment: Assignment) -> str:
-    """Made in a process of its own: a process imports the modules of a course once, and of one course, but the
-    formgrader makes releases for weeks, as its author goes on writing."""
-    words = [sys.executable, "-P", "-m", "autograder.releasing.beside", str(assignment.course.root), assignment.name]
-    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
-    done = subprocess.run(words, env=environment, capture_output=True, encoding="utf-8", check=False)
-    if done.returncode != 0:
-        said = done.stderr.strip().splitlines() or ["no reason was given"]
-        raise CourseError(f"What `check` knows in {assignment.name} cannot be made: {said[-1]}")
-    return done.stdout
-
-
-def main() -> None:
-    from autograder.grading.collected import CollectedTests
-    from autograder.grading.knowledge import Knowledge
-    from autograder.releasing.checks_json import checks_json
-
-    root, name = sys.argv[1:]
-    said = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)  # what graders print is not what `check` knows
-    try:
-        assignment = Course(Path(root)).assignment(name)
-        tests = CollectedTests(assignment)
-    except CourseError as error:
-        sys.exit(str(error))
-    with said:
-        said.write(checks_json(Knowledge(assignment), assignment.template.points, tests.tests))
-    tests.close()
-
-
-if __name__ == "__main__":
-    main()
+    """With the graders and solutions as they stand now: the formgrader makes releases for weeks, as its author goes on
+    writing. In English: what stands beside a release is translated afterwards."""
+    now = Course(assignment.course.root).assignment(assignment.name)
+    with now.code.at_work(), speaking(Catalogue()):
+        tests = CollectedTests(now)
+        return checks_json(Knowledge(now), now.template.points, tests.tests)

@@ -1,1 +1,1 @@
-"""Files that lie beside every student's notebook, copied by the release step. They import nothing of ours."""
+"""Files that lie beside every student's notebook, put there by the release (`autograder.releasing.beside`)."""
