@@ -30,7 +30,7 @@ class Prepare(msgspec.Struct, frozen=True, tag="prepare"):
     """Put these files into the guest's own folder.
 
     model_input: the shape of what Keras models take here. without_keras: what stands for Keras computes
-    nothing, and of each cell only definitions are run.
+    nothing, and of each cell what defines something is run (`autograder.guest.definitions`).
     """
 
     files: list[File]
