@@ -46,7 +46,8 @@ def test_what_is_imported_is_added(tmp_path: Path, code: str, added: set[str]) -
         (folder / "helper.py").write_text("import drawing\n")
     add_beside(Assignment(Course(tmp_path), "mine"), target)
     assert {path.name for path in target.iterdir()} == added  # no checks.json: there are no graders
-    assert all((target / name).read_text() == module_text(Path(name).stem) for name in added)
+    mine = Assignment(Course(tmp_path), "mine")
+    assert all((target / name).read_text() == module_text(Path(name).stem, mine) for name in added)
     (folder / "checks.py").write_text("check = print\n")
     (target / "checks.py").write_text("check = print\n")
     add_beside(Assignment(Course(tmp_path), "mine"), target)

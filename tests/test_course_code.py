@@ -14,11 +14,11 @@ import pytest
 from autograder.course import Course
 from autograder.course_code import CourseCode, current_seed, solutions_module
 from autograder.exercise import generator
+from autograder.kinds import saying
 from autograder.notebook.reconcile import frame
 from autograder.notebook.submission import parse_notebook
 from autograder.results import SubmissionResult
 from autograder.running.grader import Grader
-from autograder.student_files import checks
 from autograder.translation.catalogue import Catalogue, say, speaking, spoken
 from tests.support import dump
 
@@ -146,13 +146,13 @@ def test_inside_all_is_its_own_and_outside_nothing(code: CourseCode) -> None:
     with code.at_work():
         module = solutions_module("one.reference")
         assert module is not None and module.f(1) == 2
-        assert (current_seed(), spoken(), say("cases"), checks.say("cases")) == ("seed", "ko", "경우", "경우")
+        assert (current_seed(), spoken(), say("cases"), saying.say("cases")) == ("seed", "ko", "경우", "경우")
         inside = generator("x").integers(10**9)
         with pytest.raises(ModuleNotFoundError):
             __import__("in_its_root")  # of the course's folder, solutions and graders alone are open
     assert outside() == before
     assert generator("x").integers(10**9) != inside
-    assert (say("cases"), checks.say("cases")) == ("cases", "cases")
+    assert (say("cases"), saying.say("cases")) == ("cases", "cases")
     with code.at_work(), code.at_work():
         assert solutions_module("one.reference") is module
     with pytest.raises(AttributeError), code.at_work():

@@ -38,6 +38,7 @@ def define(source: str, shell: InteractiveShell, lines_before: int = 0) -> None:
         statements = ast.parse(shell.transform_cell(source)).body
     except (SyntaxError, ValueError):
         return
+    lines_before += source[: -len(source.lstrip()) or None].count("\n")  # IPython leaves out empty lines at the top
     name = shell.compile.get_code_name(source, source, 0)
     for statement in statements:
         ast.increment_lineno(statement, lines_before)
@@ -84,10 +85,12 @@ def _names(statement: ast.stmt) -> Iterator[str]:
 
 
 def _run_for_a_moment(code: CodeType, namespace: dict[str, Any]) -> None:
-    """Within the time that its cell has left, which goes on."""
+    """Within the time that its cell has left, which goes on. What a loop calls `relu` takes no function's place."""
+    functions = {name: value for name, value in namespace.items() if callable(value)}
     left, _ = signal.getitimer(signal.ITIMER_REAL)
     begun = time.monotonic()
     signal.setitimer(signal.ITIMER_REAL, min(_MOMENT, left))
     with suppress(BaseException):  # its time is up, say, or it calls exit()
         exec(code, namespace)
     signal.setitimer(signal.ITIMER_REAL, max(left - (time.monotonic() - begun), 1e-6))
+    namespace.update({name: value for name, value in functions.items() if not callable(namespace.get(name))})

@@ -29,8 +29,8 @@ class File(msgspec.Struct, frozen=True):
 class Prepare(msgspec.Struct, frozen=True, tag="prepare"):
     """Put these files into the guest's own folder.
 
-    kinds: for a kind of values, by name, what the assignment says of it, in JSON. only_definitions: of each cell only
-    what it defines is run.
+    kinds: for a kind of values, by name, what the assignment says of it, in JSON. only_definitions: of each cell what
+    defines something is run (`autograder.guest.definitions`).
     """
 
     files: list[File]
