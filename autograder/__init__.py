@@ -1,4 +1,4 @@
-"""The convnet autograder: grades notebooks in which students write convolutional networks.
+"""Grades notebooks in a sandbox, with hidden tests, inside nbgrader.
 
 This package is also mounted inside the sandbox (with `wire` and `guest` alone), so importing it must
 stay free of any other import.

@@ -211,7 +211,7 @@ def test_without_dask_it_is_said_what_to_install(course: Path) -> None:
         [*words, "--scheduler", "tcp://x"], cwd=course, env=os.environ, capture_output=True, text=True, check=False
     )
     assert done.returncode == 2
-    assert "--scheduler needs the package distributed. Install convnet-autograder[cluster]." in done.stderr
+    assert "--scheduler needs the package distributed. Install nbautograder[cluster]." in done.stderr
 
 
 @pytest.mark.long

@@ -14,6 +14,7 @@ import pytest
 
 from autograder.course import Assignment
 from autograder.grading.collected import prepare
+from autograder.nbgrader_plugin.steps.safe_markdown import rendered
 from tests.browser import chromium, jupyter_server, needs_browser, opened
 from tests.conftest import Command
 from tests.support import cell, copy_course, dump, marks, without_pictures
@@ -72,7 +73,7 @@ SHOWN = [
     "<code>a &lt; b</code> and 1 &lt; 2",
     "$w_{ij} &lt; x &amp; y$",
     '<span class="k">for</span>',
-    '<td style="text-align:right;">2</td>',
+    '<td style="text-align:right">2</td>',
     'src="data:image/png;base64,iVBORw0KGgo="',
     "[picture missing: lost]",
     "☑ done",
@@ -116,6 +117,33 @@ BY_HAND = {
     },
     "source": "YOUR ANSWER HERE",
 }
+
+
+#: What is written, and what stands on the page. What is not allowed is shown as it was typed; attributes are left out.
+CLEANED = [
+    ("a List<int>, x <y> z", "a List&lt;int&gt;, x &lt;y&gt; z"),
+    ("<B>bold</B>", "<b>bold</b>"),
+    ("a <b<script>ran(1)</script>", "a &lt;b&lt;script&gt;ran(1)&lt;/script&gt;"),
+    ("<b id=conv_at class=score onclick=ran(1) title=t>c</b>", '<b title="t">c</b>'),
+    ("<span class=k>for</span> <span class=score>x</span>", '<span class="k">for</span> <span>x</span>'),
+    ("<table><td style='text-align: left'>x</td></table>", '<td style="text-align: left">'),
+    ("<table><td style='text-align:left;position:fixed'>x</td></table>", "<td>"),
+    ("<div style='text-align:center'>x</div>", "<div>x</div>"),
+    ("[a](HTTPS://x.org/a) [b](mailto:a@b) [c](#d)", '<a href="HTTPS://x.org/a">a</a> <a href="mailto:a@b">b</a>'),
+    ("<a href='java&#9;script:ran(1)'>a</a> <a href=//x.org>b</a> <a href=/lab>c</a>", "<a>a</a> <a>b</a> <a>c</a>"),
+    ("![a](mine/a.png)![b](../b.png)![c](/c.png)", '<img src="mine/a.png" alt="a"><img alt="b"><img alt="c">'),
+    ("<img src='data:image/svg+xml;base64,AA' width=3>", '<img width="3">'),
+    ("<img src=https://x.org/a.png>", "<img>"),
+    ("<noscript><p title='</noscript><img src=x onerror=ran(1)>'>", "&lt;noscript&gt;"),
+    ("seen <!-- not seen -->", "<p>seen </p>"),
+]
+
+
+@pytest.mark.parametrize(("source", "shown"), CLEANED)
+def test_only_what_is_allowed_is_left(source: str, shown: str) -> None:
+    html = rendered(source, {})
+    assert shown in html
+    assert not re.search(r"<[^>]*\b(on\w+|id|javascript)\b", re.sub('"[^"]*"', "", html))
 
 
 def text(source: str, **more: Any) -> dict[str, Any]:

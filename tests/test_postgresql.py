@@ -104,5 +104,5 @@ def test_without_its_driver_it_is_said_what_to_install(course: Path) -> None:
     words = [sys.executable, "-c", program, "grade", "convolution"]
     done = subprocess.run(words, cwd=course, capture_output=True, text=True, check=False)
     assert done.returncode == 2
-    assert "needs the package psycopg. Install convnet-autograder[postgresql]" in done.stderr
+    assert "needs the package psycopg. Install nbautograder[postgresql]" in done.stderr
     assert "Traceback" not in done.stderr

@@ -8,21 +8,27 @@ import platform
 import socket
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from autograder.course import SANDBOX_VARIABLE, CourseError, find_course
+from packaging.requirements import Requirement
+
+from autograder.course import SANDBOX_VARIABLE, Course, CourseError, find_course
 from autograder.limits import MIB, Limits
 from autograder.sandbox.errors import SandboxError
 from autograder.sandbox.outcome import Outcome, Stopped, Value
+from autograder.sandbox.packages import closure
 from autograder.sandbox.question import Question
 from autograder.sandbox.run import Run
 from autograder.sandbox.sandboxes import USUAL, Sandbox, sandbox_named
 from autograder.sandbox.warm_zygote import WarmZygote
 
 HELP = "what this machine can do: sandbox, limits, packages; what to do about what it can't"
+_DISTRIBUTION = "nbautograder"
+_Row = tuple[bool, str, str]
+"""Whether it is as it should be, what, and a detail."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,11 +36,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    rows = [_python(), *map(_package, ("nbgrader", "numpy", "tensorflow-cpu", "pytest"))]
+    course = _course()
+    rows = [_python(), *_needed()]
+    if course is not None:
+        rows += _allowed(course)
     for row in rows:
         _print(*row)
     try:
-        sandbox = sandbox_named(_chosen())
+        # Outside of any course, what the environment says.
+        sandbox = sandbox_named(course.sandbox if course else os.environ.get(SANDBOX_VARIABLE) or USUAL)
         _print(True, "sandbox", f"{sandbox.name} ({sandbox.check()})")
         for what in sandbox.lacks:
             _print(True, "  but", what)
@@ -45,27 +55,56 @@ def run(arguments: argparse.Namespace) -> int:
     return 0 if good and all(good for good, _, _ in rows) else 1
 
 
-def _chosen() -> str:
-    """The sandbox of the course that we are in; outside of any, what the environment says."""
+def _course() -> Course | None:
+    """The one that we are in."""
     try:
-        return find_course(Path.cwd()).sandbox
+        return find_course(Path.cwd())
     except CourseError:
-        return os.environ.get(SANDBOX_VARIABLE) or USUAL
+        return None
 
 
-def _python() -> tuple[bool, str, str]:
+def _python() -> _Row:
     good = (3, 11) <= sys.version_info[:2] <= (3, 13)
     return good, "Python", platform.python_version() + ("" if good else ": use Python 3.11 to 3.13")
 
 
-def _package(name: str) -> tuple[bool, str, str]:
-    names = (name, "tensorflow") if name == "tensorflow-cpu" else (name,)
-    for candidate in names:
-        try:
-            return True, candidate, metadata.version(candidate)
-        except metadata.PackageNotFoundError:
+def _needed() -> Iterator[_Row]:
+    """What the engine itself requires. What its extras bring is missed by nobody until it is asked for."""
+    try:
+        lines = metadata.requires(_DISTRIBUTION) or []
+    except metadata.PackageNotFoundError:
+        yield False, _DISTRIBUTION, "not installed: `make setup`, or `pip install` where its pyproject.toml is"
+        return
+    for requirement in map(Requirement, lines):
+        if requirement.marker is not None and not requirement.marker.evaluate({"extra": ""}):
             continue
-    return False, name, f"not installed: pip install {name}"
+        try:
+            version = metadata.version(requirement.name)
+        except metadata.PackageNotFoundError:
+            yield False, requirement.name, f"not installed: pip install '{requirement.name}{requirement.specifier}'"
+            continue
+        good = requirement.specifier.contains(version, prereleases=True)
+        yield good, requirement.name, version if good else f"{version}, but it takes {requirement.specifier}"
+
+
+def _allowed(course: Course) -> Iterator[_Row]:
+    """What submissions may import."""
+    try:
+        packages: dict[str, list[str]] = {}
+        for name in course.names():
+            for package in course.assignment(name).packages:
+                packages.setdefault(package, []).append(name)
+    except CourseError as error:
+        yield False, "assignments", str(error)
+        return
+    for package, names in packages.items():
+        allowed_by = f"allowed by {', '.join(names)}"
+        try:
+            first = next(iter(closure((package,)).values()))
+        except SandboxError:
+            yield False, package, f"not installed, and {allowed_by}: pip install {package}"
+        else:
+            yield True, package, f"{first.version}, {allowed_by}"
 
 
 _CELL = """

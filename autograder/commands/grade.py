@@ -98,7 +98,7 @@ def _pool(assignment: Assignment, arguments: argparse.Namespace) -> Pool:
     try:
         from autograder.running.cluster import ClusterPool
     except ModuleNotFoundError as error:
-        raise CourseError(f"--scheduler needs the package {error.name}. Install convnet-autograder[cluster].") from None
+        raise CourseError(f"--scheduler needs the package {error.name}. Install nbautograder[cluster].") from None
     return ClusterPool(assignment, arguments.scheduler)
 
 

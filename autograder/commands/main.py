@@ -18,9 +18,7 @@ def main(words: list[str] | None = None) -> int:
     """Exit status: 0 done; 1 done, but something needs attention; 2 it could not be done."""
     # Before NumPy is imported. The matrices are small: more threads would wait for each other, and keep others waiting.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    parser = argparse.ArgumentParser(
-        prog="autograder", description="Grades notebooks in which students write convolutional networks."
-    )
+    parser = argparse.ArgumentParser(prog="autograder", description="Grades notebooks in a sandbox, with hidden tests.")
     parser.add_argument("--version", action="version", version=f"autograder {__version__}")
     parser.add_argument("--debug", action="store_true", help="show tracebacks")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")

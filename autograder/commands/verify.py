@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from autograder.commands import announce_sandbox
-from autograder.course import find_course
+from autograder.course import CourseError, find_course
+
+if TYPE_CHECKING:
+    from autograder.verify.gather import Facts
 
 HELP = "prove the graders: what is right is accepted, every known mistake is refused and named"
 
@@ -25,6 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
     from autograder.verify.gather import gather
     from autograder.verify.matrix import matrix, summary
 
+    draw = None if arguments.pictures is None else _drawing()
     course = find_course(Path.cwd())
     announce_sandbox(course)
     if arguments.seed is not None:
@@ -39,8 +45,15 @@ def run(arguments: argparse.Namespace) -> int:
         for miss in found:
             print(f"MISS  {miss}")
         print(summary(facts, found), flush=True)
-        if arguments.pictures is not None:
-            from autograder.verify.picture import draw
-
+        if draw is not None:
             print(f"drawn: {draw(facts, arguments.pictures)}")
     return 1 if missed else 0
+
+
+def _drawing() -> Callable[[Facts, Path], Path]:
+    """Before anything is proved: that takes a minute."""
+    try:
+        from autograder.verify.picture import draw
+    except ModuleNotFoundError as error:
+        raise CourseError(f"--pictures needs the package {error.name}. Install nbautograder[pictures].") from None
+    return draw

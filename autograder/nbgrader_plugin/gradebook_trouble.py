@@ -60,7 +60,7 @@ def plain_words(app: Any) -> Iterator[None]:
     except ModuleNotFoundError as error:
         if make_url(app.coursedir.db_url).drivername.startswith("sqlite"):
             raise
-        mend = "Install convnet-autograder[postgresql]" if error.name == "psycopg" else "Install it"
+        mend = "Install nbautograder[postgresql]" if error.name == "psycopg" else "Install it"
         raise CourseError(f"The gradebook {_address(app)} needs the package {error.name}. {mend}.") from None
     except OSError as error:
         check_room(app)

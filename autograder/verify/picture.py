@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import matplotlib
+import matplotlib  # the extra `pictures`: whoever draws imports this module late
 
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt

