@@ -19,7 +19,7 @@ from autograder.translation.catalogue import Catalogue, speaking
 
 #: sys.modules is one for all threads. Who waits here would otherwise grade with another course's reference.
 _ONE_AT_A_TIME = threading.RLock()
-_OWN = _SOLUTIONS, _GRADERS = "solutions", "autograder.graders"
+_OWN = _SOLUTIONS, _GRADERS = "solutions", "graders"
 _WITHIN = (f"{_SOLUTIONS}.", f"{_GRADERS}.")
 
 

@@ -20,90 +20,23 @@ from autograder.notebook.submission import parse_notebook
 from autograder.results import SubmissionResult
 from autograder.running.grader import Grader
 from autograder.translation.catalogue import Catalogue, say, speaking, spoken
-from tests.support import dump
-
-KOREAN = """
-msgid "It looks as if nothing is added."
-msgstr "아무것도 더하지 않은 것 같습니다."
-
-msgid "cases"
-msgstr "경우"
-"""
-
-
-def course(root: Path, factor: int, seed: str, language: str = "en") -> Course:
-    """One whose only assignment is `one`, and in it a function `f`, whose argument is to be multiplied."""
-    files = {
-        "solutions/one/reference.py": """
-from autograder.exercise import reference
-from solutions.one.factor import FACTOR
-@reference()
-def f(x): return FACTOR * x
-""",
-        "solutions/one/factor.py": f"FACTOR = {factor}",
-        "solutions/one/lately.py": f"FACTOR = {factor}",
-        "solutions/one/misconceptions/f.py": """
-from autograder.exercise import misconception
-@misconception("plain", "It looks as if nothing is added.", fails=("cases",))
-def plain(x): return x
-""",
-        "solutions/one/translations/ko.po": KOREAN,
-        "autograder/graders/one/test_f.py": f"""
-import pytest
-from autograder.exercise import Case, found, generator
-from solutions.one import reference
-DRAWN = int(generator("at the beginning").integers(10**9))
-@pytest.mark.grade("f")
-@found(lambda rng: Case((int(rng.integers(1, 10**9)),)))
-def test_cases(student, case):
-    student.f(*case.args).matches(reference.f)
-@pytest.mark.grade("f")
-def test_now(student):
-    from solutions.one.lately import FACTOR
-    assert FACTOR == {factor}
-    assert int(generator("at the beginning").integers(10**9)) == DRAWN
-    student.f(DRAWN).matches(reference.f)
-""",
-        "autograder/graders/one/assignment.toml": 'packages = ["numpy"]',
-        "autograder/graders/course.toml": f'seed = "{seed}"',
-        "nbgrader_config.py": "",
-        "in_its_root.py": "",
-    }
-    for name, text in files.items():
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).write_text(text)
-    for folder in ("source", "assignments"):
-        (root / folder / "one").mkdir(parents=True)
-        (root / folder / "one/one.ipynb").write_bytes(dump(notebook("", language)))
-    return Course(root)
-
-
-def notebook(code: str, language: str = "en") -> dict[str, Any]:
-    about = {"schema_version": 3, "task": False}
-    answer = {"grade_id": "f-solution", "solution": True, "grade": False, "locked": False, **about}
-    test = {"grade_id": "f", "solution": False, "grade": True, "locked": True, "points": 4, **about}
-    cells = [
-        {"cell_type": "code", "id": one["grade_id"], "metadata": {"nbgrader": one}, "source": source}
-        | {"outputs": [], "execution_count": None}
-        for one, source in ((answer, code), (test, ""))
-    ]
-    return {"cells": cells, "metadata": {"language": language}, "nbformat": 4, "nbformat_minor": 5}
+from tests.support import dump, small_course, small_notebook
 
 
 def graded(grader: Grader, one: Course, code: str) -> SubmissionResult:
-    submission = parse_notebook(dump(notebook(code)))
+    submission = parse_notebook(dump(small_notebook(code)))
     return grader.grade("one.ipynb", frame(submission, Path("one.ipynb"), one.assignment("one").template), []).result
 
 
 def outside() -> tuple[Any, ...]:
     """What may not differ afterwards. Libraries stay imported."""
-    modules = {name: one for name, one in sys.modules.items() if name.startswith(("solutions", "autograder.graders"))}
-    return modules, list(sys.path), vars(sys.modules["autograder"]).get("graders"), current_seed(), spoken()
+    modules = {name: one for name, one in sys.modules.items() if name.startswith(("solutions", "graders"))}
+    return modules, list(sys.path), current_seed(), spoken()
 
 
 def test_two_courses_graded_by_turns_each_get_their_own_marks_and_words(tmp_path: Path) -> None:
-    double = course(tmp_path / "double", 2, "one seed")
-    triple = course(tmp_path / "triple", 3, "another", "ko")
+    double = small_course(tmp_path / "double", 2, "one seed")
+    triple = small_course(tmp_path / "triple", 3, "another", "ko")
     before = outside()
     with Grader(double.assignment("one")) as doubles, Grader(triple.assignment("one")) as triples:
         for _ in range(2):
@@ -125,7 +58,7 @@ def test_two_courses_graded_by_turns_each_get_their_own_marks_and_words(tmp_path
 
 
 def test_a_course_that_is_let_go_is_let_go_with_all_its_code(tmp_path: Path) -> None:
-    one = course(tmp_path, 2, "seed")
+    one = small_course(tmp_path, 2, "seed")
     grader = Grader(one.assignment("one"))
     assert graded(grader, one, "def f(x): return 2 * x").score == 4
     tests = grader._tests.tests
@@ -138,7 +71,7 @@ def test_a_course_that_is_let_go_is_let_go_with_all_its_code(tmp_path: Path) -> 
 
 @pytest.fixture
 def code(tmp_path: Path) -> CourseCode:
-    return course(tmp_path / "course", 2, "seed", "ko").assignment("one").code
+    return small_course(tmp_path / "course", 2, "seed", "ko").assignment("one").code
 
 
 def test_inside_all_is_its_own_and_outside_nothing(code: CourseCode) -> None:
@@ -184,7 +117,7 @@ def test_a_module_that_is_not_there_is_none_and_one_that_is_broken_says_so(code:
 
 def test_one_thread_waits_for_the_other(code: CourseCode, tmp_path: Path) -> None:
     """Modules are the same for all threads of a process: a second course must not see those of the first."""
-    other = course(tmp_path / "other", 3, "another").assignment("one").code
+    other = small_course(tmp_path / "other", 3, "another").assignment("one").code
     seen: list[Any] = []
 
     def look() -> None:

@@ -157,12 +157,13 @@ class _Collection:
 
 
 def _collect(assignment: Assignment) -> list[HiddenTest]:
-    root, graders = assignment.course.root, assignment.graders
+    graders = assignment.graders
     beside = [path for name in _NOT_BESIDE_TESTS for path in (*graders.parent.glob(name), *graders.rglob(name))]
     if beside:
         raise CourseError(f"{beside[0]} has no place beside hidden tests; take it away. {_PLAIN}")
     collection = _Collection()
-    status = pytest.main([*_OPTIONS, f"--rootdir={root}", str(graders)], plugins=[collection])
+    rootdir = graders.parent.parent  # modules are named from there: `graders.NAME.test_f` (`course_code`)
+    status = pytest.main([*_OPTIONS, f"--rootdir={rootdir}", str(graders)], plugins=[collection])
     if isinstance(collection.stopped, KeyboardInterrupt):
         raise collection.stopped
     if collection.troubles:
