@@ -18,9 +18,9 @@ import msgspec
 from distributed import Client, KilledWorker
 
 from autograder.course import CONFIG_FILE, Assignment, CourseError
+from autograder.fingerprint import Fingerprints
 from autograder.grading.collected import prepare
 from autograder.running.cluster_worker import CourseOnWorker, grade
-from autograder.running.fingerprint import Fingerprints
 from autograder.running.grading_process import GradingOrder, GradingOutcome
 from autograder.running.work import Finished, Released, handed_in
 from autograder.sandbox.errors import SandboxError
@@ -56,7 +56,9 @@ class ClusterPool:
         """Whatever of the course is made for this run, a release say, is made by now: it is packed."""
         assignment = self._assignment
         self._fingerprints = Fingerprints(assignment)
-        self._course = CourseOnWorker(packed(assignment), assignment.name, assignment.course.sandbox)
+        self._course = CourseOnWorker(
+            packed(assignment), assignment.name, assignment.packages, assignment.course.sandbox
+        )
         try:
             self._client.wait_for_workers(1, timeout=self._patience)
         except TimeoutError:
