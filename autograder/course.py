@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import msgspec
 
+from autograder.course_code import CourseCode
 from autograder.limits import Limits
 from autograder.notebook.template import Template, read_template
 from autograder.translation.catalogue import ENGLISH, Catalogue, catalogue_of
@@ -140,6 +141,11 @@ class Assignment:
                 f"{self.name} has no translation into {language}: {error.filename} cannot be read ({error.strerror}). "
                 f"Run `autograder translate --lang {language}` and fill it in."
             ) from None
+
+    @cached_property
+    def code(self) -> CourseCode:
+        """Graders and solutions, to be imported and run while they are `at_work`."""
+        return CourseCode(self.course.root, self.course.seed, self.catalogue)
 
     @cached_property
     def template(self) -> Template:

@@ -14,9 +14,10 @@ from typing import Any, TypeVar
 import numpy as np
 import pytest
 
+from autograder.course_code import current_seed
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 Maker = Callable[[np.random.Generator], "Case"]
-_seed = ""
 
 
 @dataclass(frozen=True)
@@ -44,19 +45,9 @@ def _plain(argument: Any) -> Any:
     return argument
 
 
-def use_seed(seed: str) -> None:
-    """Set the course's seed, before graders are imported. The engine calls this, authors need not."""
-    global _seed
-    _seed = seed
-
-
-def current_seed() -> str:
-    return _seed
-
-
 def generator(name: str) -> np.random.Generator:
     """Random numbers that follow from the course's seed and `name` alone."""
-    digest = hashlib.sha256(f"{_seed}|{name}".encode()).digest()
+    digest = hashlib.sha256(f"{current_seed()}|{name}".encode()).digest()
     return np.random.default_rng(int.from_bytes(digest[:16], "big"))
 
 

@@ -1,24 +1,27 @@
 """The pytest plugin behind graders: the `grade` marker, the `student` fixture, and `--submission`.
 
-With `--submission FILE` an author runs graders bare, one submission, with pytest's own report. The
-engine's `Grader` uses the same hooks and runs the collected tests once for each submission.
+With `--submission FILE` an author runs graders bare, one submission, with pytest's own report. The engine's `Grader`
+has pytest collect them with the same hooks, and calls them itself (`autograder.grading.collected`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from autograder.grading.markers import EXAMINATION, find_cases, mark_of, prepare_imports, share_weights
+from autograder.grading.markers import find_cases, mark_of, share_weights
 
 if TYPE_CHECKING:  # imported late: this plugin is loaded by every pytest run in its environment
     from autograder.course import Assignment
     from autograder.grading.examination import Examination
     from autograder.judging.student import Student
 
+_EXAMINATION: pytest.StashKey[Examination] = pytest.StashKey()
+"""Of the submission that the tests meet."""
 _BARE: pytest.StashKey[_Bare] = pytest.StashKey()
 _CASES: pytest.StashKey[dict[str, list[Any]]] = pytest.StashKey()
 
@@ -43,8 +46,22 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         config.stash[_BARE].close()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     share_weights(items)
+    if _BARE in config.stash:
+        _check(items)
+
+
+def _check(items: list[pytest.Item]) -> None:
+    """As when submissions are graded."""
+    from autograder.course import CourseError
+    from autograder.grading.collected import hidden_test
+
+    try:
+        for item in items:
+            hidden_test(item)
+    except CourseError as error:
+        raise pytest.UsageError(str(error)) from None
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -62,27 +79,21 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture
 def student(request: pytest.FixtureRequest) -> Student:
     """The functions of the notebook that is being graded."""
-    mark = mark_of(request.node)
-    if mark is None:
-        raise pytest.UsageError(f'{request.node.name} uses `student` and needs @pytest.mark.grade("CELL")')
-    if _BARE in request.config.stash:
-        request.config.stash[_BARE].begin(request.node.path)
-    if EXAMINATION not in request.config.stash:
+    if _BARE not in request.config.stash:
         pytest.skip("graders need a submission: pytest autograder/graders/NAME --submission FILE")
-    examination: Examination = request.config.stash[EXAMINATION]
-    return examination.student(mark)
+    request.config.stash[_BARE].begin(request.node.path)
+    return request.config.stash[_EXAMINATION].student(mark_of(request.node))
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport | None:
     """Records what came of a graded test; a short report in place of a traceback where it was refused."""
-    if EXAMINATION not in item.config.stash or call.when not in ("setup", "call"):
+    if _EXAMINATION not in item.config.stash or call.when not in ("setup", "call"):
         return None
-    mark = mark_of(item)
-    if mark is None or (call.when == "setup" and call.excinfo is None):
+    if call.when == "setup" and call.excinfo is None:
         return None
     error = call.excinfo.value if call.excinfo is not None else None
-    verdict = item.config.stash[EXAMINATION].record(item.name, mark, error)
+    verdict = item.config.stash[_EXAMINATION].record(item.name, mark_of(item), error)
     if error is None or verdict == "error":
         return None
     return pytest.TestReport(
@@ -107,7 +118,9 @@ class _Bare:
 
     def __init__(self, config: pytest.Config, file: Path) -> None:
         from autograder.course import CourseError, find_course
+        from autograder.course_code import CourseCode
         from autograder.notebook.submission import Unreadable, read_submission
+        from autograder.translation.catalogue import Catalogue
 
         self._config, self._file = config, file
         self._assignment: Assignment | None = None
@@ -117,7 +130,9 @@ class _Bare:
             self._course = find_course(_first_folder(config))
         except (CourseError, Unreadable) as error:
             raise pytest.UsageError(f"--submission {file}: {error}") from None
-        prepare_imports(self._course.root, self._course.seed)
+        work = ExitStack()
+        work.enter_context(CourseCode(self._course.root, self._course.seed, Catalogue()).at_work())
+        self._closing.append(work)
 
     def begin(self, grader: Path) -> None:
         if self._assignment is not None:
@@ -139,12 +154,12 @@ class _Bare:
         except SandboxError as error:
             pytest.exit(str(error), returncode=2)
         self._closing.append(run)
-        self._config.stash[EXAMINATION] = examination
+        self._config.stash[_EXAMINATION] = examination
 
     def summary(self) -> Iterator[str]:
         if self._assignment is None:
             return
-        result = self._config.stash[EXAMINATION].result(self._assignment)
+        result = self._config.stash[_EXAMINATION].result(self._assignment)
         for cell in result.cells:
             yield f"{cell.grade_id}: {cell.score:g} of {cell.max_score:g}{'. ' + cell.hint if cell.hint else ''}"
 

@@ -23,8 +23,8 @@ def questions(course: Course, name: str) -> list[Question]:
     """Everything that is asked of one submission."""
     assignment = course.assignment(name)
     tests, answers = CollectedTests(assignment), Knowledge(assignment)
-    groups = rehearse(assignment, tests, answers)
-    tests.close()
+    with assignment.code.at_work():
+        groups = rehearse(assignment, tests, answers)
     return [question for group in groups for question in group if question.kind != "look"]
 
 

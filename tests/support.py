@@ -9,6 +9,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
+from autograder.course import Course
 from autograder.wire.messages import Stream
 
 ROOT = Path(__file__).parent.parent
@@ -125,3 +126,72 @@ def marks(course: Path) -> dict[str, float]:
     """What each student in the gradebook has in all."""
     found = scores(course)
     return {one: sum(score or 0.0 for (student, _), score in found.items() if student == one) for one, _ in found}
+
+
+_KOREAN = """
+msgid "It looks as if nothing is added."
+msgstr "아무것도 더하지 않은 것 같습니다."
+
+msgid "cases"
+msgstr "경우"
+"""
+
+
+def small_course(root: Path, factor: int, seed: str, language: str = "en") -> Course:
+    """A course whose only assignment is `one`, and in it a function `f`, whose argument is to be multiplied.
+    Called again, it changes the course."""
+    files = {
+        "solutions/one/reference.py": """
+from autograder.exercise import reference
+from solutions.one.factor import FACTOR
+@reference()
+def f(x): return FACTOR * x
+""",
+        "solutions/one/factor.py": f"FACTOR = {factor}",
+        "solutions/one/lately.py": f"FACTOR = {factor}",
+        "solutions/one/misconceptions/f.py": """
+from autograder.exercise import misconception
+@misconception("plain", "It looks as if nothing is added.", fails=("cases",))
+def plain(x): return x
+""",
+        "solutions/one/translations/ko.po": _KOREAN,
+        "autograder/graders/one/test_f.py": f"""
+import pytest
+from autograder.exercise import Case, found, generator
+from solutions.one import reference
+DRAWN = int(generator("at the beginning").integers(10**9))
+@pytest.mark.grade("f")
+@found(lambda rng: Case((int(rng.integers(1, 10**9)),)))
+def test_cases(student, case):
+    student.f(*case.args).matches(reference.f)
+@pytest.mark.grade("f")
+def test_now(student):
+    from solutions.one.lately import FACTOR
+    assert FACTOR == {factor}
+    assert int(generator("at the beginning").integers(10**9)) == DRAWN
+    student.f(DRAWN).matches(reference.f)
+""",
+        "autograder/graders/one/assignment.toml": 'packages = ["numpy"]',
+        "autograder/graders/course.toml": f'seed = "{seed}"',
+        "nbgrader_config.py": (ROOT / "nbgrader_config.py").read_text(),
+        "in_its_root.py": "",
+    }
+    for name, text in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text)
+    for folder in ("source", "assignments"):
+        (root / folder / "one").mkdir(parents=True, exist_ok=True)
+        (root / folder / "one/one.ipynb").write_bytes(dump(small_notebook("", language)))
+    return Course(root)
+
+
+def small_notebook(code: str, language: str = "en") -> dict[str, Any]:
+    about = {"schema_version": 3, "task": False}
+    answer = {"grade_id": "f-solution", "solution": True, "grade": False, "locked": False, **about}
+    test = {"grade_id": "f", "solution": False, "grade": True, "locked": True, "points": 4, **about}
+    cells = [
+        {"cell_type": "code", "id": one["grade_id"], "metadata": {"nbgrader": one}, "source": source}
+        | {"outputs": [], "execution_count": None}
+        for one, source in ((answer, code), (test, ""))
+    ]
+    return {"cells": cells, "metadata": {"language": language}, "nbformat": 4, "nbformat_minor": 5}

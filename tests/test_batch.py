@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from autograder.course import Assignment, Course
-from autograder.grading.collected import CollectedTests
+from autograder.grading.collected import prepare
 from autograder.nbgrader_plugin.application import open_application
 from autograder.nbgrader_plugin.batch.last_run import unchanged
 from autograder.nbgrader_plugin.batch.whole_class import WholeClass
@@ -150,7 +150,7 @@ class Pair:
 
 @pytest.fixture(scope="module")
 def pair(tmp_path_factory: pytest.TempPathFactory, assignment: Assignment, command: Command) -> Pair:
-    CollectedTests(assignment).close()  # the hidden cases have been searched for; the copies take them along
+    prepare(assignment)  # the hidden cases have been searched for; the copies take them along
     made = Pair(tmp_path_factory.mktemp("pair"), command)
     made.grade()
     return made

@@ -20,7 +20,7 @@ import msgspec
 import pytest
 
 from autograder.course import SANDBOX_VARIABLE, Assignment
-from autograder.grading.collected import CollectedTests
+from autograder.grading.collected import prepare
 from autograder.results import SubmissionResult
 from tests.conftest import Command
 from tests.support import accepted, cell, copy_course, dump, forget_scores, marks, old_format, without_pictures
@@ -381,7 +381,7 @@ def printed(student: str) -> str:
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory, assignment: Assignment, command: Command) -> Run:
-    CollectedTests(assignment).close()  # the hidden cases have been searched for; the copy takes them along
+    prepare(assignment)  # the hidden cases have been searched for; the copy takes them along
     course = copy_course(tmp_path_factory.mktemp("broken") / "course", pictures=False)
     for case in CASES:
         folder = course / "submitted" / case.student / "convolution"

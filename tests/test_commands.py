@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from autograder.course import Assignment
-from autograder.grading.collected import CollectedTests
+from autograder.grading.collected import prepare
 from tests.conftest import ROOT, Command
 from tests.support import accepted, cell, copy_course, released, solved, without_pictures
 
@@ -129,7 +129,7 @@ def test_doctor_finds_this_machine_fit(command: Command) -> None:
 @pytest.fixture(scope="session")
 def chosen(assignment: Assignment) -> None:
     """The hidden cases have been searched for once; a copy of the graders takes them along."""
-    CollectedTests(assignment).close()
+    prepare(assignment)
 
 
 @pytest.fixture

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterator
+import sys
+import threading
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -17,23 +19,24 @@ from autograder.judging.references import right_names
 from autograder.judging.trusted import TrustedStudent
 from autograder.notebook.reconcile import empty
 from autograder.results import CellResult, SubmissionResult
+from tests.conftest import Command
 from tests.support import ROOT
 
 Grade = Callable[[dict[str, Any]], SubmissionResult]
 
 
 @pytest.fixture(scope="module")
-def grade(assignment: Assignment) -> Iterator[Grade]:
+def grade(assignment: Assignment) -> Grade:
     """Grade trusted functions, in this process, with the hidden tests of `convolution`."""
     tests, answers = CollectedTests(assignment), Knowledge(assignment)
 
     def run(names: dict[str, Any]) -> SubmissionResult:
         examination = Examination("trusted", empty(assignment.template), TrustedStudent(names), answers)
-        tests.run(examination)
-        return examination.result(assignment)
+        with assignment.code.at_work():
+            tests.run(examination)
+            return examination.result(assignment)
 
-    yield run
-    tests.close()
+    return run
 
 
 def right() -> dict[str, Any]:
@@ -56,7 +59,8 @@ def test_two_mistakes_at_once_are_not_named_as_one(grade: Grade) -> None:
 
 
 def test_a_mistake_in_stride_alone_keeps_the_points_of_the_rest(grade: Grade, assignment: Assignment) -> None:
-    known = Knowledge(assignment).diagnosis.known("conv2d")
+    with assignment.code.at_work():
+        known = Knowledge(assignment).diagnosis.known("conv2d")
     (mistake,) = [m for m in known if m.name == "stride-one-axis"]
     result = grade({**right(), "conv2d": mistake.function})
     failed = {t.name.split("[")[0] for c in result.cells for t in c.tests if t.hidden and t.outcome != "passed"}
@@ -154,11 +158,18 @@ def test_the_small_example_comes_first_and_holds_the_students_own_values(grade: 
     assert "100" in first.message
 
 
+GRADED = "import pytest\nfrom autograder.exercise import Case, found\n"
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("import nonsense_module", "cannot be imported"),
-        ("def test_nothing(student): pass", "has no @pytest.mark.grade"),
+        ("import nonsense_module", "cannot be collected.*test_it.py: ModuleNotFoundError: No module named 'nonsense"),
+        ("import solutions.convolution.nonsense", "No module named 'solutions.convolution.nonsense'"),
+        ("1 / 0", "test_it.py: ZeroDivisionError"),
+        ("raise SystemExit(3)", "pytest ended early in .*convolution .SystemExit: 3"),
+        ("import pytest\npytest.importorskip('nonsense_module')", "test_it.py: 2: Skipped: could not import"),
+        ("def test_nothing(student): pass", "test_nothing has no marker @pytest.mark.grade"),
         ("import pytest\n@pytest.mark.grade('pool')\ndef test_it(student): pass", "no such grade cell"),
         ("import pytest\n@pytest.mark.grade('shift')\ndef test_it(student): pass", "have points and no test"),
     ],
@@ -168,81 +179,170 @@ def test_a_fault_of_the_graders_is_found_before_any_submission(tmp_path: Any, te
         CollectedTests(_course_with(tmp_path, text).assignment("convolution"))
 
 
-def test_a_grader_that_fails_itself_is_reported_and_not_held_against_the_student(tmp_path: Any) -> None:
-    marks = "".join(f"@pytest.mark.grade({name!r})\ndef test_{name}(student): 1 / 0\n" for name in right())
-    assignment = _course_with(tmp_path, f"import pytest\n{marks}").assignment("convolution")
-    tests, answers = CollectedTests(assignment), Knowledge(assignment)
+WRONG_MARKERS = {
+    "grade('shift', weigth=5)": "got an unexpected keyword argument 'weigth'",
+    "grade()": "missing a required argument: 'cell'",
+    "grade": "missing a required argument: 'cell'",
+    "grade('shift', 'conv2d')": "the weight 'conv2d' is not a number above 0",
+    "grade('shift', 2, 3)": "too many positional arguments",
+    "grade('shift', cell='shift')": "multiple values for argument 'cell'",
+    "grade(3)": "3 is not the name of a grade cell",
+    "grade('shift', weight=0)": "the weight 0 is not a number above 0",
+    "grade('shift', weight=-1)": "the weight -1 is not a number above 0",
+    "grade('shift', weight=float('nan'))": "the weight nan is not a number above 0",
+    "grade('shift', weight=float('inf'))": "the weight inf is not a number above 0",
+    "grade('shift', weight='2')": "the weight '2' is not a number above 0",
+    "grade('shift', weight=True)": "the weight True is not a number above 0",
+    "grade('shift')\n@pytest.mark.grade('conv2d')": "has two markers @pytest.mark.grade",
+}
+
+
+@pytest.mark.parametrize("found", ["", "@found(lambda rng: Case((1,)))\n"], ids=["written", "found"])
+@pytest.mark.parametrize(("marker", "words"), WRONG_MARKERS.items(), ids=WRONG_MARKERS)
+def test_a_marker_is_refused_where_it_is_written(tmp_path: Any, marker: str, words: str, found: str) -> None:
+    case = ", case" if found else ""
+    text = f"{GRADED}@pytest.mark.{marker}\n{found}def test_it(student{case}): pass"
+    with pytest.raises(CourseError) as refused:
+        CollectedTests(_course_with(tmp_path, text).assignment("convolution"))
+    said = str(refused.value)
+    assert said.startswith(
+        f"The hidden tests cannot be collected. {tmp_path}/autograder/graders/convolution/test_it.py: "
+    )
+    assert "test_it" in said.split(": ")[1]
+    assert words in said
+    assert said.endswith('. Write @pytest.mark.grade("CELL") or @pytest.mark.grade("CELL", weight=2).')
+
+
+#: The test, with what stands before it; what is said of it.
+NOT_PLAIN = [
+    ("@pytest.fixture\ndef one(): return 1\n{grade}def test_it(student, one): pass", "wants the fixture one"),
+    (
+        "@pytest.fixture(params=[1])\ndef one(request): return 1\n{grade}def test_it(student, one): pass",
+        "wants the fixture one",
+    ),
+    ("@pytest.fixture(autouse=True)\ndef one(): return 1\n{grade}def test_it(student): pass", "wants the fixture one"),
+    ("def setup_module(): pass\n{grade}def test_it(student): pass", "wants the fixture setup_module"),
+    ("{grade}def test_it(student, request): pass", "wants the fixture request"),
+    ("{grade}def test_it(student, nonsense): pass", "wants the fixture nonsense"),
+    ("{grade}{cases}('a', [2], indirect=True)\ndef test_it(student, a): pass", "has indirect parameters"),
+    ("class TestClass:\n    {grade}    def test_it(self, student): pass", "stands in the class TestClass"),
+    ("{grade}class TestClass:\n    def test_it(self, student): pass", "stands in the class TestClass"),
+    ("{grade}@pytest.mark.skipif(False, reason='')\ndef test_it(student): pass", "is marked skipif"),
+    ("{grade}@pytest.mark.xfail\ndef test_it(student): pass", "is marked xfail"),
+    ("{grade}@pytest.mark.usefixtures('student')\ndef test_it(): pass", "is marked usefixtures"),
+    ("{grade}{cases}('a', [pytest.param(2, marks=pytest.mark.skip)])\ndef test_it(student, a): pass", "is marked skip"),
+    ("pytestmark = pytest.mark.slow\n{grade}def test_it(student): pass", "is marked slow"),
+    ("{grade}def test_it(): pass", "does not take student"),
+    ("{grade}async def test_it(student): pass", "is a coroutine or a generator"),
+]
+
+
+@pytest.mark.parametrize(("text", "words"), NOT_PLAIN)
+def test_what_cannot_simply_be_called_is_refused(tmp_path: Any, text: str, words: str) -> None:
+    text = text.format(grade="@pytest.mark.grade('shift')\n", cases="@pytest.mark.parametrize")
+    with pytest.raises(CourseError) as refused:
+        CollectedTests(_course_with(tmp_path, GRADED + text).assignment("convolution"))
+    said = str(refused.value)
+    assert f"{tmp_path}/autograder/graders/convolution/test_it.py: test_it" in said
+    assert words in said
+    assert "A hidden test is a plain function that takes `student`, and what @found or @pytest.mark.parametrize" in said
+
+
+@pytest.mark.parametrize("place", ["convolution/conftest.py", "conftest.py", "convolution/__init__.py"])
+def test_what_pytest_would_read_beside_the_tests_is_refused(tmp_path: Any, place: str) -> None:
+    assignment = _course_with(tmp_path, _all_cells()).assignment("convolution")
+    (tmp_path / "autograder/graders" / place).write_text("")
+    with pytest.raises(CourseError, match=f"{place} has no place beside hidden tests"):
+        CollectedTests(assignment)
+
+
+def _all_cells(body: str = "pass") -> str:
+    """A test for each cell."""
+    tests = "".join(f"@pytest.mark.grade({name!r})\ndef test_{name}(student):\n    {body}\n" for name in right())
+    return f"{GRADED}{tests}"
+
+
+def _graded(assignment: Assignment, tests: CollectedTests) -> SubmissionResult:
+    answers = Knowledge(assignment)
     examination = Examination("x", empty(assignment.template), TrustedStudent({}), answers)
-    tests.run(examination)
-    tests.close()
-    result = examination.result(assignment)
-    assert len(result.faults) == len(right())
-    assert {test.outcome for cell in result.cells for test in cell.tests if test.hidden} == {"error"}
+    with assignment.code.at_work():
+        tests.run(examination)
+        return examination.result(assignment)
 
 
-def test_a_grader_may_use_all_of_pytest(tmp_path: Any) -> None:
-    """Fixtures of its own, classes, marks, `request`: those tests run as pytest runs them, the others are just
-    called."""
-    text = """
-import pytest
-from solutions.convolution import reference
+FAULTS = {
+    "1 / 0": "ZeroDivisionError: division by zero",
+    "raise SystemExit(3)": "SystemExit: 3",
+    "pytest.skip('not today')": "Skipped: not today",
+    "pytest.exit('enough')": "Exit: enough",
+    "raise BaseException('odd')": "BaseException: odd",
+}
 
-@pytest.fixture
-def one(request):
-    yield 1
-    reference.torn_down = True
 
-@pytest.fixture(params=[0, 1])
-def either(request):
-    return request.param
+@pytest.mark.parametrize(("body", "words"), FAULTS.items(), ids=FAULTS)
+def test_a_grader_that_fails_itself_is_reported_and_not_held_against_the_student(
+    tmp_path: Any, body: str, words: str
+) -> None:
+    """And the next submission meets the same tests."""
+    assignment = _course_with(tmp_path, _all_cells(body)).assignment("convolution")
+    tests = CollectedTests(assignment)
+    for _ in range(2):
+        result = _graded(assignment, tests)
+        assert len(result.faults) == len(right())
+        assert all(words in fault for fault in result.faults)
+        assert {test.outcome for cell in result.cells for test in cell.tests if test.hidden} == {"error"}
 
-@pytest.mark.grade("conv_at")
-def test_own_fixture(student, one):
-    assert one == 1
 
-@pytest.mark.grade("conv2d")
-class TestClass:
-    def test_method(self, student, either):
-        assert either in (0, 1)
+def test_who_interrupts_it_is_obeyed_and_nothing_is_left_behind(tmp_path: Any) -> None:
+    body = "if not hasattr(pytest, 'obeyed'):\n        pytest.obeyed = True\n        raise KeyboardInterrupt"
+    assignment = _course_with(tmp_path, _all_cells(body)).assignment("convolution")
+    tests, before = CollectedTests(assignment), dict(sys.modules)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            _graded(assignment, tests)
+    finally:
+        del pytest.obeyed  # type: ignore[attr-defined]
+    assert sys.modules == before
+    pytest.obeyed = True  # type: ignore[attr-defined]
+    assert _graded(assignment, tests).faults == []
+    del pytest.obeyed  # type: ignore[attr-defined]
 
-@pytest.mark.grade("shift")
-@pytest.mark.parametrize("one", [2], indirect=True)
-def test_indirect(student, one):
-    assert one == 1
 
-@pytest.mark.grade("predict_rows")
-@pytest.mark.xfail(reason="a mark")
-def test_mark(student):
-    pass
+def test_who_interrupts_the_collection_is_obeyed(tmp_path: Any) -> None:
+    assignment = _course_with(tmp_path, "raise KeyboardInterrupt").assignment("convolution")
+    before = dict(sys.modules)
+    with pytest.raises(KeyboardInterrupt):
+        CollectedTests(assignment)
+    assert sys.modules == before
 
-@pytest.mark.grade("predict_rows")
-def test_plain(student):
-    student["predict_rows"].matches(reference.predict_rows)
 
-@pytest.mark.grade("predict_place")
-def test_request(student, request):
-    assert request.node.name == "test_request"
-"""
-    assignment = _course_with(tmp_path, text).assignment("convolution")
-    tests, answers = CollectedTests(assignment), Knowledge(assignment)
-    names = right()
-    examination = Examination("x", empty(assignment.template), TrustedStudent(names), answers)
-    tests.run(examination)
-    tests.close()
-    result = examination.result(assignment)
-    assert (result.score, result.faults) == (result.max_score, [])
-    assert sum(test.hidden for cell in result.cells for test in cell.tests) == 7
-    reference = importlib.import_module("solutions.convolution.reference")
-    assert reference.__dict__.pop("torn_down")
+def test_nothing_is_printed_and_no_thread_is_started(tmp_path: Any, capfd: Any) -> None:
+    threads = threading.active_count()
+    CollectedTests(_course_with(tmp_path, _all_cells()).assignment("convolution"))
+    with pytest.raises(CourseError):
+        CollectedTests(_course_with(tmp_path / "broken", "1 / 0").assignment("convolution"))
+    assert threading.active_count() == threads
+    assert capfd.readouterr() == ("", "")
+
+
+def test_the_bare_run_refuses_the_same(tmp_path: Any, command: Command) -> None:
+    course = _course_with(tmp_path, f"{GRADED}@pytest.mark.grade('shift', weigth=5)\ndef test_it(student): pass")
+    (tmp_path / "nbgrader_config.py").touch()
+    submission = ROOT / "solutions/convolution/accepted/loops.py"
+    words = (course.graders / "convolution", "--submission", submission, "-p", "no:cacheprovider")
+    done = command(*words, cwd=tmp_path, program="pytest")
+    assert done.returncode == 4
+    assert "ERROR: " in done.stderr and "got an unexpected keyword argument 'weigth'. Write @pytest" in done.stderr
 
 
 def _course_with(tmp_path: Any, text: str) -> Course:
     """The course with one file of graders in place of those of `convolution`."""
+    tmp_path.mkdir(exist_ok=True)
     for part in ("source", "solutions"):
         (tmp_path / part).symlink_to(ROOT / part)
     folder = tmp_path / "autograder" / "graders" / "convolution"
     folder.mkdir(parents=True)
-    (folder / f"test_{tmp_path.name}.py").write_text(text)  # pytest keeps modules by name
+    (folder / "test_it.py").write_text(text)
     return Course(tmp_path)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from autograder.course import Assignment
-from autograder.grading.collected import CollectedTests
+from autograder.grading.collected import prepare
 from tests.conftest import Command
 from tests.support import copy_course, dump, marks, without_pictures
 
@@ -82,7 +82,7 @@ class Class:
 
 @pytest.fixture(scope="module")
 def room(tmp_path_factory: pytest.TempPathFactory, assignment: Assignment, command: Command) -> Class:
-    CollectedTests(assignment).close()
+    prepare(assignment)
     room = Class(tmp_path_factory.mktemp("links"), command)
     for student in ("ada", "zoe"):
         room.submit(student)

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from autograder.course import Assignment
-from autograder.grading.collected import CollectedTests
+from autograder.grading.collected import prepare
 from tests.browser import chromium, jupyter_server, needs_browser, opened
 from tests.conftest import Command
 from tests.support import cell, copy_course, dump, marks, without_pictures
@@ -178,7 +178,7 @@ class Desk:
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory, assignment: Assignment, command: Command) -> Desk:
-    CollectedTests(assignment).close()
+    prepare(assignment)
     return Desk(tmp_path_factory.mktemp("pages") / "course", command)
 
 

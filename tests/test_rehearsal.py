@@ -18,9 +18,9 @@ COURSE = Course(ROOT)
 def test_nearly_everything_that_a_right_submission_is_asked_is_foreseen(name: str) -> None:
     assignment = COURSE.assignment(name)
     tests, answers = CollectedTests(assignment), Knowledge(assignment)
-    public, hidden = foreseen(assignment, tests, answers)
-    asked = rehearse(assignment, tests, answers)
-    tests.close()
+    with assignment.code.at_work():
+        public, hidden = foreseen(assignment, tests, answers)
+        asked = rehearse(assignment, tests, answers)
     examples = {
         question(function, example).key
         for function, each in answers.examples.items()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import importlib.util
 import runpy
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,8 @@ import pytest
 
 from autograder.cases.search import draw
 from autograder.course import Course
-from autograder.exercise import use_seed
 from autograder.grading.knowledge import Knowledge
-from autograder.grading.markers import marked_tests, prepare_imports
+from autograder.grading.markers import marked_tests
 from autograder.judging.evidence import Evidence
 from autograder.judging.student import Student
 from autograder.judging.trusted import TrustedStudent
@@ -32,8 +31,8 @@ def styles(name: str) -> list[dict[str, Any]]:
     return [runpy.run_path(str(path)) for path in sorted((ROOT / "solutions" / name / "accepted").glob("*.py"))]
 
 
-@functools.cache
 def graders(name: str) -> list[Any]:
+    """Of the course that is at work."""
     modules = []
     for path in sorted((ROOT / "autograder" / "graders" / name).glob("test_*.py")):
         spec = importlib.util.spec_from_file_location(f"random_{path.stem}", path)
@@ -43,13 +42,6 @@ def graders(name: str) -> list[Any]:
         spec.loader.exec_module(module)
         modules.append(module)
     return modules
-
-
-@pytest.fixture(autouse=True)
-def _course_seed(course: Course) -> Iterator[None]:
-    prepare_imports(course.root, course.seed)
-    yield
-    use_seed(course.seed)
 
 
 def dressed(function: Callable[..., Any], rng: np.random.Generator) -> Callable[..., Any]:
@@ -78,9 +70,12 @@ def dressed(function: Callable[..., Any], rng: np.random.Generator) -> Callable[
 @pytest.mark.parametrize("name", MIX)
 @pytest.mark.parametrize("seed", SEEDS)
 def test_none_is_refused(course: Course, name: str, seed: int) -> None:
-    rng = np.random.default_rng(seed)
-    use_seed(f"random {seed}")
-    answers = Knowledge(course.assignment(name))
+    assignment = course.with_seed(f"random {seed}").assignment(name)
+    with assignment.code.at_work():
+        none_is_refused(name, np.random.default_rng(seed), Knowledge(assignment))
+
+
+def none_is_refused(name: str, rng: np.random.Generator, answers: Knowledge) -> None:
     hidden = [
         (test.run, (draw(cell, test, int(rng.integers(100))),))
         for module in graders(name)
@@ -104,10 +99,12 @@ def test_none_is_refused(course: Course, name: str, seed: int) -> None:
 
 def test_a_wrong_one_would_be_refused(course: Course) -> None:
     """The same machinery, with one sign wrong."""
-    answers = Knowledge(course.assignment("convolution"))
+    assignment = course.assignment("convolution")
+    answers = Knowledge(assignment)
     names = {**answers.right, "conv2d": lambda *args, **kwargs: -answers.right["conv2d"](*args, **kwargs)}
     student = Student(TrustedStudent(names), lambda error: "", answers.memo, [])
-    (module,) = [m for m in graders("convolution") if Path(m.__file__).stem == "test_conv2d"]
-    found, _ = marked_tests(module)["conv2d"]
-    with pytest.raises(AssertionError):
-        found[0].run(student, draw("conv2d", found[0], 0))
+    with assignment.code.at_work():
+        (module,) = [m for m in graders("convolution") if Path(m.__file__).stem == "test_conv2d"]
+        found, _ = marked_tests(module)["conv2d"]
+        with pytest.raises(AssertionError):
+            found[0].run(student, draw("conv2d", found[0], 0))

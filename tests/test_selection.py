@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -11,12 +12,14 @@ import pytest
 from autograder.cases.cache import CaseCache
 from autograder.cases.search import FoundTest, Trial, choose, draw, duties
 from autograder.course import Course
-from autograder.exercise import Case, Misconception, generator, use_seed
+from autograder.course_code import CourseCode
+from autograder.exercise import Case, Misconception, generator
 from autograder.grading.collected import CollectedTests
 from autograder.judging.diagnosis import Diagnosis
 from autograder.judging.evidence import Evidence, Happened, Memo
 from autograder.judging.student import Student
 from autograder.sandbox.question import Question
+from autograder.translation.catalogue import Catalogue
 from autograder.verify.claims import misses
 from autograder.verify.gather import gather
 
@@ -51,18 +54,20 @@ test_values.__test__ = False  # type: ignore[attr-defined]
 FOUND = FoundTest("values", test_values, lambda rng: Case((np.array([float(rng.integers(-4, 5))]),)))
 
 
-@pytest.fixture(autouse=True)
-def _course_seed_again(course: Course) -> Iterator[None]:
-    yield
-    use_seed(course.seed)
+@contextmanager
+def course_of(root: Path, mistakes: str = MISTAKES, seed: str = "") -> Iterator[None]:
+    """Inside, a course is at work that has one assignment with these known mistakes."""
+    folder = root / "solutions/one/misconceptions"
+    folder.mkdir(parents=True)
+    (folder / "same.py").write_text(mistakes)
+    with CourseCode(root, seed, Catalogue()).at_work():
+        yield
 
 
 @pytest.fixture
-def diagnosis(tmp_path: Path) -> Diagnosis:
-    folder = tmp_path / "misconceptions"
-    folder.mkdir()
-    (folder / "same.py").write_text(MISTAKES)
-    return Diagnosis(folder, Memo())
+def diagnosis(tmp_path: Path) -> Iterator[Diagnosis]:
+    with course_of(tmp_path):
+        yield Diagnosis("one", Memo())
 
 
 def trial(diagnosis: Diagnosis) -> Trial:
@@ -80,12 +85,12 @@ def test_every_mistake_shows_and_none_of_the_cases_could_be_spared(diagnosis: Di
     assert len(chosen) == 2  # a negative number tells the first two apart, a large one shows the third
 
 
-def test_the_seed_decides_the_cases_and_nothing_else_does() -> None:
-    use_seed("one")
-    first, again = (generator("x").integers(10**9) for _ in range(2))
-    use_seed("two")
-    other = generator("x").integers(10**9)
-    assert first == again != other
+def test_the_seed_decides_the_cases_and_nothing_else_does(tmp_path: Path) -> None:
+    drawn = []
+    for seed in ("one", "two", "one"):
+        with CourseCode(tmp_path, seed, Catalogue()).at_work():
+            drawn.append(generator("x").integers(10**9))
+    assert drawn[0] == drawn[2] != drawn[1]
 
 
 @pytest.mark.long
@@ -96,7 +101,6 @@ def test_a_fresh_seed_gives_fresh_cases_of_the_same_power(course: Course) -> Non
     for one in (course, fresh):
         tests = CollectedTests(one.assignment("counting"))
         drawn.append({test.name: repr(test.arguments) for test in tests.tests})
-        tests.close()
     assert drawn[0] != drawn[1]
 
 
@@ -110,8 +114,8 @@ def test_a_search_is_kept_until_something_changes(tmp_path: Path) -> None:
     (solutions / "misconceptions/f.py").write_text("# one more mistake")
     assert CaseCache(grader, solutions).get() is None
     CaseCache(grader, solutions).put({"stride": [2]})
-    use_seed("another")
-    assert CaseCache(grader, solutions).get() is None
+    with CourseCode(tmp_path, "another", Catalogue()).at_work():
+        assert CaseCache(grader, solutions).get() is None
     (grader.parent / "__pycache__/test_f.cases.json").write_text("{broken")
     assert CaseCache(grader, solutions).get() is None
 
@@ -121,10 +125,9 @@ def _evidence(given: list[float], returned: list[float]) -> Evidence:
     return Evidence(Question("call", "same", (np.array(given),)), "value", actual, given != returned)
 
 
-def test_where_two_explain_it_what_they_share_is_said(diagnosis: Diagnosis, tmp_path: Path) -> None:
-    folder = tmp_path / "misconceptions"
-    (folder / "same.py").write_text(MISTAKES.replace("np.abs(x)", "np.maximum(x, 0)"))
-    explanation = Diagnosis(folder, Memo()).explain([_evidence([-3.0, 1.0], [0.0, 1.0])])
+def test_where_two_explain_it_what_they_share_is_said(tmp_path: Path) -> None:
+    with course_of(tmp_path, MISTAKES.replace("np.abs(x)", "np.maximum(x, 0)")):
+        explanation = Diagnosis("one", Memo()).explain([_evidence([-3.0, 1.0], [0.0, 1.0])])
     assert explanation is not None
     assert explanation.name is None
     assert explanation.words == "It looks as if something is wrong with the sign."

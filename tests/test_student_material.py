@@ -115,11 +115,13 @@ def test_the_first_wrong_number_is_drawn_and_the_mistake_named(
 def test_no_known_mistake_is_taken_for_another(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each that shows in a visible example gets its own hint, or what it shares with those that show alike, or none."""
     checks = _checks(name)
-    answers = Knowledge(Course(ROOT).assignment(name))
+    assignment = Course(ROOT).assignment(name)
+    answers = Knowledge(assignment)
     monkeypatch.setattr(checks, "picture", lambda *of: None)
     named = wrong = 0
     for function in answers.examples:
-        known = answers.diagnosis.known(function)
+        with assignment.code.at_work():
+            known = answers.diagnosis.known(function)
         for mistake in known:
             monkeypatch.setattr(mistake.function, "__name__", function)
             text, html = _shown(checks, mistake.function, monkeypatch)
@@ -196,10 +198,8 @@ NAMES = ("windows", "convolution", "pooling", "counting", "convnet")
 @cache
 def secrets(name: str) -> Secrets:
     assignment = Course(ROOT).assignment(name)
-    tests = CollectedTests(assignment)
-    found = Secrets(assignment, tests, Knowledge(assignment))
-    tests.close()
-    return found
+    with assignment.code.at_work():
+        return Secrets(assignment, CollectedTests(assignment), Knowledge(assignment))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -217,7 +217,6 @@ def test_nothing_of_the_answers_is_released(name: str) -> None:
 def _hidden_case(name: str) -> tuple[Any, ...]:
     """What the first test with a case gives to the student's function, of several numbers."""
     tests = CollectedTests(Course(ROOT).assignment(name))
-    tests.close()
     cases = [value for test in tests.tests for value in test.arguments.values() if hasattr(value, "args")]
     arrays = [array for case in cases for array in case.args if isinstance(array, np.ndarray) and array.size > 8]
     return next(array for array in arrays if len(set(array.ravel().tolist())) > 6)

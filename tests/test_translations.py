@@ -52,9 +52,8 @@ def translations() -> Iterator[Any]:
 @pytest.mark.parametrize("name", NAMES)
 def test_everything_is_translated_and_nothing_more(name: str) -> None:
     assignment = Course(ROOT).assignment(name)
-    tests = CollectedTests(assignment)
-    texts = texts_of(assignment, Knowledge(assignment), tests)
-    tests.close()
+    with assignment.code.at_work():
+        texts = texts_of(assignment, Knowledge(assignment), CollectedTests(assignment))
     path = path_in(assignment.solutions, KOREAN)
     assert faults(texts, path, KOREAN) == []
     assert faults(shared_texts(), shared_path(KOREAN), KOREAN) == []

@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from autograder.course import Assignment
-from autograder.grading.collected import CollectedTests
+from autograder.grading.collected import prepare
 from autograder.sandbox.bubblewrap import find_bwrap
 from tests import unlucky
 from tests.support import LONG, scores
@@ -37,7 +37,7 @@ ROOM_LEFT = 2**20 + 80 * 2**10
 @pytest.fixture(scope="module")
 def handed_in(tmp_path_factory: pytest.TempPathFactory, assignment: Assignment) -> Path:
     """A class that has handed in, ungraded."""
-    CollectedTests(assignment).close()  # the hidden cases have been searched for; the copy takes them along
+    prepare(assignment)  # the hidden cases have been searched for; the copy takes them along
     return unlucky.make_class(tmp_path_factory.mktemp("unlucky") / "course", STUDENTS, pictures=LONG)
 
 

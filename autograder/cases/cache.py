@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import autograder
-from autograder import exercise
+from autograder.course_code import current_seed
 
 Choice = dict[str, list[int]]
 """For each test, without `test_`, the numbers of the draws that were chosen."""
@@ -49,7 +49,7 @@ def _engine() -> Iterator[Path]:
 
 
 def _key(files: list[Path]) -> str:
-    digest = hashlib.sha256(exercise.current_seed().encode())
+    digest = hashlib.sha256(current_seed().encode())
     for file in files:
         digest.update(hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()

@@ -40,24 +40,29 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     course = find_course(Path.cwd())
     assignment = course.assignment(arguments.name)
-    everyone = not arguments.student
-    if everyone and not arguments.force and (kept := unchanged(assignment)) is not None:
+    if not arguments.student and not arguments.force and (kept := unchanged(assignment)) is not None:
         return _as_before(kept)
+    with assignment.code.at_work():
+        return _grade(assignment, arguments)
+
+
+def _grade(assignment: Assignment, arguments: argparse.Namespace) -> int:
     pool = _pool(assignment, arguments)  # before nbgrader, which takes a while to import
     from autograder.nbgrader_plugin.application import open_application
     from autograder.nbgrader_plugin.gradebook_trouble import check_gradebook, grading_alone, plain_words
     from autograder.nbgrader_plugin.submissions import Submissions
 
-    log = course.root / "autograder.log"
+    root, everyone = assignment.course.root, not arguments.student
+    log = root / "autograder.log"
     attention = troubled = 0
     try:
-        with grading_alone(assignment), open_application(course.root, log) as app, plain_words(app):
+        with grading_alone(assignment), open_application(root, log) as app, plain_words(app):
             students = Submissions(app, assignment).students()
             if not everyone:
                 students = [student for student in students if student == arguments.student]
             if not students:
                 who = f"of {arguments.student} " if arguments.student else ""
-                raise CourseError(f"There is no submission {who}in {course.root}/submitted/*/{assignment.name}.")
+                raise CourseError(f"There is no submission {who}in {root}/submitted/*/{assignment.name}.")
             check_gradebook(app)
             memory = RunMemory(app, assignment)
             grading = _way_to_grade(app, assignment, pool)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.course import Assignment, find_course
-from autograder.translation.catalogue import LANGUAGES
+from autograder.translation.catalogue import LANGUAGES, Catalogue, speaking
 
 if TYPE_CHECKING:
     from autograder.releasing.untranslated import Texts
@@ -62,11 +62,11 @@ class _Build:
 
         self.assignment, self.language = assignment, language
         assignment.catalogue_in(language)  # or it raises
-        tests, answers = CollectedTests(assignment), Knowledge(assignment)  # hidden cases are searched for here
-        self._checks = checks_json(answers, assignment.template.points, tests.tests)
-        self._secrets = Secrets(assignment, tests, answers)
-        self._texts = texts_of(assignment, answers, tests)
-        tests.close()
+        with assignment.code.at_work(), speaking(Catalogue()):  # translated afterwards
+            tests, answers = CollectedTests(assignment), Knowledge(assignment)  # hidden cases are searched for here
+            self._checks = checks_json(answers, assignment.template.points, tests.tests)
+            self._secrets = Secrets(assignment, tests, answers)
+            self._texts = texts_of(assignment, answers, tests)
 
     def stale(self, only_look: bool) -> bool:
         """Build source/NAME/checks.json, which is released with the notebook; True if it stands there stale."""

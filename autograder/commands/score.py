@@ -33,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
     announce_sandbox(course)
     assignment = course.assignment(arguments.name)
     attention = False
-    with Grader(assignment) as grader:
+    with assignment.code.at_work(), Grader(assignment) as grader:
         for name in arguments.files:
             result = _score(grader, assignment, name)
             attention = attention or result.status == "unreadable" or bool(result.faults)

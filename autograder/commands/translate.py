@@ -32,10 +32,10 @@ def run(arguments: argparse.Namespace) -> int:
         missing += _say("what all share", path, update(shared_texts(), path, language))
     for name in arguments.names or course.names():
         assignment = course.assignment(name)
-        tests = CollectedTests(assignment)
         path = path_in(assignment.solutions, language)
-        missing += _say(name, path, update(texts_of(assignment, Knowledge(assignment), tests), path, language))
-        tests.close()
+        with assignment.code.at_work():
+            texts = texts_of(assignment, Knowledge(assignment), CollectedTests(assignment))
+        missing += _say(name, path, update(texts, path, language))
     return 1 if missing else 0
 
 

@@ -137,7 +137,8 @@ class Classroom:
             self._exchange("Collect", app)
             self._say("collect: the submissions are in submitted/\nautograde:")
             names = [student.name for student in self.students]
-            return list(shown(WholeClass(app, assignment, pool).run(names, force=False), len(names)))
+            with assignment.code.at_work():
+                return list(shown(WholeClass(app, assignment, pool).run(names, force=False), len(names)))
 
     def _feedback(self, assignment: Assignment) -> None:
         from nbgrader.plugins.export import CsvExportPlugin

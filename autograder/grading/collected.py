@@ -1,15 +1,10 @@
-"""The hidden tests of an assignment: collected by pytest once, run for one submission after another.
-
-pytest runs in a thread of its own, so that whoever grades (nbgrader, or a command) stays in control.
-"""
+"""The hidden tests of an assignment: collected by pytest once, then simply called, for one submission after another."""
 
 from __future__ import annotations
 
 import inspect
 import os
-import queue
-import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,16 +12,23 @@ import pytest
 
 from autograder.course import Assignment, CourseError
 from autograder.grading.examination import Examination, Mark
-from autograder.grading.markers import EXAMINATION, mark_of, prepare_imports
+from autograder.grading.markers import mark_of
 from autograder.judging.student import Student
 
 _WITHOUT = ("terminal", "cacheprovider", "logging", "faulthandler", "warnings", "junitxml")
 #: They collect garbage five times when pytest ends: seconds, in a process that holds TensorFlow.
 _COLLECTORS = ("unraisableexception", "threadexception")
 _OPTIONS = (
-    *("-c", os.devnull, "--import-mode=importlib", "--assert=plain", "-s"),
+    *("-c", os.devnull, "--import-mode=importlib", "--assert=plain", "--noconftest", "-s"),
     *("--disable-plugin-autoload", "-p", "autograder.pytest_plugin"),
     *(word for name in (*_WITHOUT, *_COLLECTORS) for word in ("-p", f"no:{name}")),
+)
+#: What pytest would read beside the tests: the one has fixtures and hooks in it, the other gives modules other names.
+_NOT_BESIDE_TESTS = ("conftest.py", "__init__.py")
+_MARKERS = {"grade", "found", "parametrize"}
+_PLAIN = (
+    "A hidden test is a plain function that takes `student`, and what @found or @pytest.mark.parametrize gives it; it "
+    "is marked with these and @pytest.mark.grade alone."
 )
 
 
@@ -48,146 +50,166 @@ class HiddenTest:
         self.function(student=student, **self.arguments)
 
 
-_Runnable = tuple[pytest.Item, HiddenTest, bool]
-
-
 class CollectedTests:
-    """A pytest plugin: its `pytest_runtestloop` takes examinations from a queue until told to stop.
-
-    Raises CourseError where the graders themselves are at fault.
-    """
+    """Raises CourseError where the graders themselves are at fault."""
 
     def __init__(self, assignment: Assignment) -> None:
-        self._assignment = assignment
-        self._waiting: queue.SimpleQueue[Examination | None] = queue.SimpleQueue()
-        self._done: queue.SimpleQueue[BaseException | None] = queue.SimpleQueue()
-        self._broken: list[str] = []
-        self.tests: list[HiddenTest] = []
-        course = assignment.course
-        prepare_imports(course.root, course.seed)
-        arguments = [*_OPTIONS, f"--rootdir={course.root}", str(assignment.graders)]
-        self._thread = threading.Thread(target=self._main, args=(arguments,), daemon=True)
-        self._thread.start()
-        self._await()
+        self._code = assignment.code
+        with self._code.at_work():
+            self.tests = _collect(assignment)
+        _check_cells(assignment, self.tests)
 
     def run(self, examination: Examination) -> None:
-        if not self._thread.is_alive():  # it would be waited for in vain
-            raise CourseError("pytest has ended; nothing more can be graded in this process")
-        self._waiting.put(examination)
-        self._await()
-
-    def close(self) -> None:
-        self._waiting.put(None)
-        self._thread.join()
-
-    def _await(self) -> None:
-        error = self._done.get()
-        if error is not None:
-            raise error
-
-    def _main(self, arguments: list[str]) -> None:
-        error: BaseException = CourseError("pytest ended early")
-        try:
-            pytest.main(arguments, plugins=[self])
-        except BaseException as caught:
-            error = caught
-        self._done.put(error)  # whoever still waits must not wait for ever
-
-    # ---- hooks that pytest calls in its thread ---------------------------------------------------
-
-    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        if report.failed:
-            self._broken.append(f"{report.nodeid}: {str(report.longrepr).strip().splitlines()[-1]}")
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        fault = self._fault(session.items)
-        self.tests = [_hidden_test(item) for item in session.items] if fault is None else []
-        pairs = zip(session.items, self.tests, strict=False)
-        runnable = [(item, test, _is_plain(item, test)) for item, test in pairs]
-        self._done.put(fault)
-        while (examination := self._waiting.get()) is not None:
-            session.config.stash[EXAMINATION] = examination
-            try:
-                examination.run_examples()
-                _run_all(runnable, examination)
-                self._done.put(examination.sandbox_failure)
-            except BaseException as error:
-                self._done.put(error)
-        return True
-
-    def _fault(self, items: list[pytest.Item]) -> CourseError | None:
-        """What is wrong with the graders themselves, before any submission meets them."""
-        if self._broken:
-            return CourseError(f"The graders cannot be imported: {'; '.join(self._broken)}")
-        marks = [(item.name, mark_of(item)) for item in items]
-        unmarked = [name for name, mark in marks if mark is None]
-        if unmarked:
-            return CourseError(f'The test {unmarked[0]} has no @pytest.mark.grade("CELL").')
-        paid = {mark.cell for _, mark in marks if mark is not None}
-        cells = self._assignment.template.cells
-        known = {cell.grade_id for cell in cells if cell.points is not None}
-        # A grade cell that is also to be filled in is graded by a person, in the formgrader.
-        tested = {c.grade_id for c in cells if c.points is not None and not c.metadata.get("solution")}
-        if paid - known:
-            return CourseError(f"Tests pay into {sorted(paid - known)}: there is no such grade cell.")
-        if tested - paid:
-            return CourseError(f"The grade cells {sorted(tested - paid)} have points and no test.")
-        return None
+        """Raises SandboxError where the sandbox failed: then nothing in the examination counts."""
+        with self._code.at_work():
+            examination.run_examples()
+            _run_all(self.tests, examination)
+        if examination.sandbox_failure is not None:
+            raise examination.sandbox_failure
 
 
 def prepare(assignment: Assignment) -> None:
     """Before several processes collect the same tests: hidden cases are searched for once, modules imported once.
     Raises CourseError where the graders are at fault."""
-    CollectedTests(assignment).close()
+    CollectedTests(assignment)
 
 
-def _hidden_test(item: pytest.Item) -> HiddenTest:
-    mark = mark_of(item)
-    assert mark is not None and isinstance(item, pytest.Function)
-    arguments = item.callspec.params if hasattr(item, "callspec") else {}
-    return HiddenTest(item.name, mark, item.function, dict(arguments))
-
-
-def _is_plain(item: pytest.Item, test: HiddenTest) -> bool:
-    """Whether it needs nothing of pytest but `student` and its case, as most do: then it is simply called. pytest's
-    own way takes a third of the host's time for a submission."""
+def hidden_test(item: pytest.Item) -> HiddenTest:
+    """Raises CourseError where it is none that can simply be called."""
+    oddity = next(_oddities(item), None)
+    if oddity is not None:
+        raise CourseError(f"{item.path}: {item.name} {oddity}. {_PLAIN}")
     assert isinstance(item, pytest.Function)
-    marks = {mark.name for mark in item.iter_markers()} - {"grade", "found", "parametrize"}
-    parameters = set(inspect.signature(item.function).parameters)
-    fixtures = set(item.fixturenames) - set(test.arguments) - {"request"}  # which `student` takes
-    indirect = any(mark.kwargs.get("indirect") for mark in item.iter_markers("parametrize"))
-    hooks = any((folder / "conftest.py").exists() for folder in item.path.parents)
-    plain = fixtures == {"student"} and parameters == {"student", *test.arguments}
-    return plain and not marks and item.cls is None and not indirect and not hooks
+    arguments = item.callspec.params if hasattr(item, "callspec") else {}
+    return HiddenTest(item.name, mark_of(item), item.function, dict(arguments))
 
 
-def _run_all(tests: list[_Runnable], examination: Examination) -> None:
+def _oddities(item: pytest.Item) -> Iterator[str]:
+    """What it needs of pytest that a plain call would not give it."""
+    if not isinstance(item, pytest.Function):
+        yield "is no function"
+        return
+    if item.cls is not None:
+        yield f"stands in the class {item.cls.__name__}"
+    function = item.function
+    if inspect.iscoroutinefunction(function) or inspect.isgeneratorfunction(function):
+        yield "is a coroutine or a generator, which does nothing when it is called"
+    yield from (f"is marked {mark.name}" for mark in item.iter_markers() if mark.name not in _MARKERS)
+    given = {"case"} if item.get_closest_marker("found") else set[str]()
+    for mark in item.iter_markers("parametrize"):
+        call = _parametrize(*mark.args, **mark.kwargs)
+        given.update(call.names)
+        if call.indirect:
+            yield "has indirect parameters"
+    if "student" not in item.fixturenames:
+        yield "does not take student"
+    mine = {"request"} - set(inspect.signature(function).parameters)  # which `student` takes
+    for name in sorted(set(item.fixturenames) - given - {"student"} - mine):
+        yield f"wants the fixture {name.removeprefix('_xunit_').split('_fixture_')[0]}"
+
+
+@dataclass(frozen=True)
+class _Parametrized:
+    names: list[str]
+    indirect: bool
+
+
+def _parametrize(argnames: Any, argvalues: Any, indirect: Any = False, *_: Any, **__: Any) -> _Parametrized:
+    """As pytest's own takes its arguments."""
+    names = argnames.split(",") if isinstance(argnames, str) else argnames
+    return _Parametrized([name.strip() for name in names], bool(indirect))
+
+
+class _Collection:
+    """A pytest plugin that takes the collected tests and leaves the running of them."""
+
+    def __init__(self) -> None:
+        self.tests: list[HiddenTest] | None = None
+        self.troubles: list[str] = []
+        self.stopped: BaseException | None = None
+        """What pytest kept to itself: somebody's Ctrl-C, or a failure of its own."""
+
+    def pytest_exception_interact(self, node: Any, call: pytest.CallInfo[Any], report: pytest.CollectReport) -> None:
+        error = call.excinfo.value if call.excinfo is not None else None
+        last = str(report.longrepr).strip().splitlines()[-1].removeprefix("E ").strip()
+        self.troubles.append(str(error) if isinstance(error, CourseError) else f"{node.path}: {last}")
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.skipped and isinstance(report.longrepr, tuple):  # its tests would be missing, and nobody told
+            self.troubles.append(": ".join(map(str, report.longrepr)))
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        if not self.troubles:
+            try:
+                self.tests = [hidden_test(item) for item in session.items]
+            except CourseError as error:
+                self.troubles.append(str(error))
+        return True
+
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        self.stopped = excinfo.value
+
+    def pytest_internalerror(self, excinfo: pytest.ExceptionInfo[BaseException]) -> bool:
+        self.stopped = excinfo.value
+        return True  # it need not be printed too
+
+
+def _collect(assignment: Assignment) -> list[HiddenTest]:
+    graders = assignment.graders
+    beside = [path for name in _NOT_BESIDE_TESTS for path in (*graders.parent.glob(name), *graders.rglob(name))]
+    if beside:
+        raise CourseError(f"{beside[0]} has no place beside hidden tests; take it away. {_PLAIN}")
+    collection = _Collection()
+    rootdir = graders.parent.parent  # modules are named from there: `graders.NAME.test_f` (`course_code`)
+    status = pytest.main([*_OPTIONS, f"--rootdir={rootdir}", str(graders)], plugins=[collection])
+    if isinstance(collection.stopped, KeyboardInterrupt):
+        raise collection.stopped
+    if collection.troubles:
+        raise CourseError(f"The hidden tests cannot be collected. {'; '.join(collection.troubles)}")
+    if collection.stopped is not None or collection.tests is None:
+        why = collection.stopped or f"its exit status is {status}"
+        raise CourseError(f"pytest ended early in {graders} ({type(why).__name__}: {why}).") from collection.stopped
+    return collection.tests
+
+
+def _check_cells(assignment: Assignment, tests: list[HiddenTest]) -> None:
+    """Raises CourseError where tests and grade cells do not agree."""
+    paid = {test.mark.cell for test in tests}
+    cells = assignment.template.cells
+    known = {cell.grade_id for cell in cells if cell.points is not None}
+    # A grade cell that is also to be filled in is graded by a person, in the formgrader.
+    tested = {c.grade_id for c in cells if c.points is not None and not c.metadata.get("solution")}
+    if paid - known:
+        raise CourseError(f"Tests pay into {sorted(paid - known)}: there is no such grade cell.")
+    if tested - paid:
+        raise CourseError(f"The grade cells {sorted(tested - paid)} have points and no test.")
+
+
+def _run_all(tests: list[HiddenTest], examination: Examination) -> None:
     """Each test once. After a time-out the rest of its cell waits until the others are through, so that
     one endless function does not use up the time of a right one."""
-    waiting, late = list(tests), list[_Runnable]()
+    waiting, late = list(tests), list[HiddenTest]()
     slow: set[str] = set()
     while waiting or late:
-        item, test, plain = waiting.pop(0) if waiting else late.pop(0)
+        test = waiting.pop(0) if waiting else late.pop(0)
         cell = test.mark.cell
         if cell in slow and waiting:
-            late.append((item, test, plain))
+            late.append(test)
             continue
-        if plain:
-            _call(test, examination)
-        else:
-            # nextitem None: which one follows is not known until this one is through.
-            item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+        _run(test, examination)
         if examination.sandbox_failure is not None:
             return
         if examination.last_verdict == "timeout":
             slow.add(cell)
 
 
-def _call(test: HiddenTest, examination: Examination) -> None:
+def _run(test: HiddenTest, examination: Examination) -> None:
     error = None
     try:
         test.run(examination.student(test.mark))
+    except KeyboardInterrupt:
+        raise  # somebody wants it to end
     except BaseException as raised:  # what pytest raises to fail or to skip is no Exception
         error = raised
     examination.record(test.name, test.mark, error)

@@ -6,14 +6,13 @@ before them, what it answers, its messages too, may be repeated to the student.
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import inspect
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
+from autograder.course_code import solutions_module
 from autograder.exercise import Example, Examples
 from autograder.grading.counterexample import counterexample
 from autograder.judging.compare import difference, same_arguments
@@ -33,10 +32,8 @@ _MAX_MESSAGE = 200
 
 def load_examples(assignment: str) -> dict[str, Examples]:
     """`solutions/NAME/examples.py`, by function; none if there is no such file."""
-    name = f"solutions.{assignment}.examples"
-    if importlib.util.find_spec(name) is None:
-        return {}
-    return dict(importlib.import_module(name).EXAMPLES)
+    module = solutions_module(f"{assignment}.examples")
+    return dict(module.EXAMPLES) if module else {}
 
 
 def expected(reference: Callable[..., Any], example: Example, memo: Memo) -> Happened:

@@ -14,17 +14,23 @@ from autograder.judging.references import is_prediction, right_names
 
 
 class Knowledge:
-    """Kept for a whole run: the hidden cases are the same for everyone, so each is computed once."""
+    """Kept for a whole run: the hidden cases are the same for everyone, so each is computed once. What it gives is the
+    course's own code, to be run while that is at work."""
 
     def __init__(self, assignment: Assignment) -> None:
-        self._name = assignment.name
+        self._name, self._code = assignment.name, assignment.code
         self.memo = Memo()
-        self.diagnosis = Diagnosis(assignment.solutions / "misconceptions", self.memo)
+
+    @cached_property
+    def diagnosis(self) -> Diagnosis:
+        with self._code.at_work():
+            return Diagnosis(self._name, self.memo)
 
     @cached_property
     def right(self) -> dict[str, Any]:
         """What a right notebook defines: functions and variables, by name."""
-        return right_names(self._name)
+        with self._code.at_work():
+            return right_names(self._name)
 
     @property
     def predictions(self) -> dict[str, Any]:
@@ -33,4 +39,5 @@ class Knowledge:
 
     @cached_property
     def examples(self) -> dict[str, Examples]:
-        return load_examples(self._name)
+        with self._code.at_work():
+            return load_examples(self._name)

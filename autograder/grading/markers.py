@@ -5,9 +5,10 @@ Every pytest run in an environment with this package imports it: all else is imp
 
 from __future__ import annotations
 
-import sys
+import inspect
+import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,30 +16,44 @@ import pytest
 
 if TYPE_CHECKING:
     from autograder.cases.search import FoundTest
-    from autograder.grading.examination import Examination, Mark
-
-EXAMINATION: pytest.StashKey[Examination] = pytest.StashKey()
-"""In a pytest config: whose submission the tests meet now."""
-_CASE_COUNT: pytest.StashKey[int] = pytest.StashKey()
-
-
-def prepare_imports(root: Path, seed: str) -> None:
-    """Before graders are collected: their seed, and `solutions` on the path."""
-    from autograder.exercise import use_seed
-
-    use_seed(seed)
-    if str(root) not in sys.path:
-        sys.path.insert(0, str(root))
-
-
-def mark_of(item: pytest.Item) -> Mark | None:
     from autograder.grading.examination import Mark
 
-    marker = item.get_closest_marker("grade")
-    if marker is None:
-        return None
-    arguments = dict(zip(("cell", "weight"), marker.args, strict=False)) | dict(marker.kwargs)
-    return Mark(str(arguments["cell"]), float(arguments.get("weight", 1)) / item.stash.get(_CASE_COUNT, 1))
+_CASE_COUNT: pytest.StashKey[int] = pytest.StashKey()
+_RIGHT = 'Write @pytest.mark.grade("CELL") or @pytest.mark.grade("CELL", weight=2).'
+
+
+def _grade(cell: Any, weight: Any = 1) -> None:
+    """What `@pytest.mark.grade` takes."""
+
+
+def mark_of(item: pytest.Item) -> Mark:
+    """Raises CourseError where its marker is not as it should be."""
+    from autograder.grading.examination import Mark
+
+    cell, weight = _graded(item.own_markers, f"{item.path}: {item.name}")
+    return Mark(cell, weight / item.stash.get(_CASE_COUNT, 1))
+
+
+def _graded(markers: Iterable[pytest.Mark], where: str) -> tuple[str, float]:
+    """The grade cell and the weight that a test's own markers name. where: its file and its name."""
+    from autograder.course import CourseError
+
+    grades = [marker for marker in markers if marker.name == "grade"]
+    if len(grades) != 1:
+        raise CourseError(
+            f"{where} has {'two markers' if grades else 'no marker'} @pytest.mark.grade of its own. {_RIGHT}"
+        )
+    try:
+        bound = inspect.signature(_grade).bind(*grades[0].args, **grades[0].kwargs)
+    except TypeError as error:
+        raise CourseError(f"{where}: @pytest.mark.grade: {error}. {_RIGHT}") from None
+    bound.apply_defaults()
+    cell, weight = bound.args
+    if not isinstance(cell, str):
+        raise CourseError(f"{where}: @pytest.mark.grade: {cell!r} is not the name of a grade cell. {_RIGHT}")
+    if type(weight) not in (int, float) or not 0 < weight < math.inf:
+        raise CourseError(f"{where}: @pytest.mark.grade: the weight {weight!r} is not a number above 0. {_RIGHT}")
+    return cell, float(weight)
 
 
 def share_weights(items: Sequence[pytest.Item]) -> None:
@@ -61,13 +76,12 @@ def find_cases(module: Any, grader: Path) -> dict[str, list[Any]]:
     from autograder.judging.references import right_names
 
     name = grader.parent.name
-    solutions = grader.parents[3] / "solutions" / name
     tests = marked_tests(module)
-    cache = CaseCache(grader, solutions)
+    cache = CaseCache(grader, grader.parents[3] / "solutions" / name)
     choice = cache.get()
     if choice is None:
         memo = Memo()
-        diagnosis = Diagnosis(solutions / "misconceptions", memo)
+        diagnosis = Diagnosis(name, memo)
         choice = {}
         for cell, (found, fixed) in tests.items():
             choice |= choose(cell, found, fixed, Trial(cell, right_names(name), diagnosis, memo))
@@ -80,14 +94,15 @@ def find_cases(module: Any, grader: Path) -> dict[str, list[Any]]:
 
 
 def marked_tests(module: Any) -> dict[str, tuple[list[FoundTest], dict[str, Any]]]:
-    """For each grade cell, the tests whose cases are to be found, and those that need none."""
+    """For each grade cell, the tests whose cases are to be found, and those that need none. Raises CourseError."""
     from autograder.cases.search import FoundTest
 
     cells: dict[str, tuple[list[FoundTest], dict[str, Any]]] = {}
     for name, test in vars(module).items():
         marks = {mark.name: mark for mark in getattr(test, "pytestmark", [])}
         if name.startswith("test_") and "grade" in marks:
-            found, fixed = cells.setdefault(str(marks["grade"].args[0]), ([], {}))
+            cell, _ = _graded(test.pytestmark, f"{module.__file__}: {name}")
+            found, fixed = cells.setdefault(cell, ([], {}))
             short = name.removeprefix("test_")
             if "found" in marks:
                 found.append(FoundTest(short, test, marks["found"].args[0]))

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
-from types import ModuleType
 
+from autograder.course_code import solutions_module
 from autograder.exercise import Misconception, Trait
 from autograder.judging.evidence import Evidence, Memo
 from autograder.student_files.checks import something_wrong_with
@@ -26,14 +24,14 @@ class Explanation:
 class Diagnosis:
     """The known misconceptions of one assignment, `solutions/NAME/misconceptions/FUNCTION.py`."""
 
-    def __init__(self, folder: Path, memo: Memo) -> None:
-        self._folder, self._memo = folder, memo
-        self._traits: dict[str, list[Trait]] = getattr(_module(folder.parent / "traits.py"), "TRAITS", {})
+    def __init__(self, assignment: str, memo: Memo) -> None:
+        self._assignment, self._memo = assignment, memo
+        self._traits: dict[str, list[Trait]] = getattr(solutions_module(f"{assignment}.traits"), "TRAITS", {})
         self._known: dict[str, list[Misconception]] = {}
 
     def known(self, function: str) -> list[Misconception]:
         if function not in self._known:
-            self._known[function] = load_misconceptions(self._folder / f"{function}.py")
+            self._known[function] = load_misconceptions(self._assignment, function)
         return self._known[function]
 
     def traits(self, function: str) -> list[str]:
@@ -83,18 +81,7 @@ def _holds(trait: Trait, item: Evidence) -> bool:
     return bool(trait.holds(*item.question.args, **item.question.kwargs))
 
 
-def load_misconceptions(path: Path) -> list[Misconception]:
-    """The misconceptions that the course's own module at `path` defines; none if there is no such file."""
-    module = _module(path)
+def load_misconceptions(assignment: str, function: str) -> list[Misconception]:
+    """What `solutions/NAME/misconceptions/FUNCTION.py` defines; none if there is no such file."""
+    module = solutions_module(f"{assignment}.misconceptions.{function}")
     return [thing for thing in vars(module).values() if isinstance(thing, Misconception)] if module else []
-
-
-def _module(path: Path) -> ModuleType | None:
-    """The course's own module at `path`; None if there is no such file."""
-    if not path.is_file():
-        return None
-    spec = importlib.util.spec_from_file_location(f"{path.parent.name}_{path.stem}", path)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module

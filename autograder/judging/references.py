@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 from collections.abc import Callable
 from typing import Any
 
+from autograder.course_code import solutions_module
 from autograder.exercise import Misconception
 
 
 def reference_functions(assignment: str) -> dict[str, Callable[..., Any]]:
     """What `@reference` marks in `solutions.NAME.reference`; none where there is no such module."""
-    name = f"solutions.{assignment}.reference"
-    if importlib.util.find_spec(f"solutions.{assignment}") is None or importlib.util.find_spec(name) is None:
-        return {}
-    return {name: thing for name, thing in vars(importlib.import_module(name)).items() if hasattr(thing, "axes")}
+    module = solutions_module(f"{assignment}.reference")
+    return {name: thing for name, thing in vars(module).items() if hasattr(thing, "axes")} if module else {}
 
 
 def is_prediction(name: str) -> bool:

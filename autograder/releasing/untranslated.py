@@ -86,7 +86,6 @@ def update(texts: Texts, path: Path, language: str) -> int:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
         write_po(file, catalog, width=0, omit_header=True)
-    read.cache_clear()
     return sum((context, text) not in known for context, text in texts)
 
 

@@ -18,7 +18,6 @@ from autograder.results import SubmissionResult
 from autograder.sandbox.errors import SandboxError
 from autograder.sandbox.run import Fallen
 from autograder.sandbox.warm import WarmSandboxes
-from autograder.translation.catalogue import speak
 from autograder.wire.messages import File, Output
 
 #: How often a submission is tried when the sandbox dies under it; after the first time in one that nobody shares.
@@ -45,13 +44,16 @@ class Grader:
         self._shared = shared
         self._rooms = shared or WarmSandboxes(assignment)  # warms up while pytest collects
         self._tests = CollectedTests(assignment)
-        speak(assignment.catalogue)
-        self._foreseen = foreseen(assignment, self._tests, self._answers)
+        with assignment.code.at_work():
+            self._foreseen = foreseen(assignment, self._tests, self._answers)
         self._rooms.expect(self._foreseen)
 
     def grade(self, file: str, framed: Framed, files: list[File]) -> Graded:
         """`files`: what the student handed in besides the notebook; what was released replaces its copies there."""
-        speak(self._assignment.catalogue)
+        with self._assignment.code.at_work():
+            return self._grade_in_some_sandbox(file, framed, files)
+
+    def _grade_in_some_sandbox(self, file: str, framed: Framed, files: list[File]) -> Graded:
         for _ in range(_TRIES):
             try:
                 return self._grade(file, framed, files)
@@ -87,7 +89,6 @@ class Grader:
             run.close()
 
     def close(self) -> None:
-        self._tests.close()
         self._let_go()
 
     def _let_go(self) -> None:

@@ -59,7 +59,7 @@ def main() -> None:
         write_frame(outcomes, msgspec.msgpack.encode(GradingOutcome(trouble=str(error), fatal=True)))
         return
     write_frame(outcomes, msgspec.msgpack.encode(GradingOutcome()))
-    with grader:
+    with grader, assignment.code.at_work():
         while (order := read_frame(orders)) is not None:
             asked = msgspec.msgpack.decode(order, type=GradingOrder)
             try:

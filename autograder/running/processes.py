@@ -19,7 +19,7 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.course import Assignment, Course
+from autograder.course import Assignment
 from autograder.grading.collected import prepare
 from autograder.running.fingerprint import Fingerprints
 from autograder.running.grader import Grader
@@ -92,7 +92,7 @@ class GradingPool:
             self._workers,
             multiprocessing.get_context("fork"),
             initializer=_start,
-            initargs=(str(self._assignment.course.root), self._assignment.name, self._rooms, os.getpid()),
+            initargs=(self._assignment, self._rooms, os.getpid()),
         )
         try:
             with _uninterrupted():
@@ -143,21 +143,22 @@ class _Worker:
         self.grader = Grader(assignment, rooms)
 
     def grade(self, notebook: Path, released: Released) -> Finished:
-        return finish(self.grader, self._assignment, handed_in(notebook, self._fingerprints), released)
+        with self._assignment.code.at_work():
+            return finish(self.grader, self._assignment, handed_in(notebook, self._fingerprints), released)
 
 
 _worker: _Worker
 _failure: Exception | None = None
 
 
-def _start(root: str, name: str, rooms: WarmSandboxes, parent: int) -> None:
+def _start(assignment: Assignment, rooms: WarmSandboxes, parent: int) -> None:
     """In the worker, once. A failure is kept for the first task: an initializer may not raise."""
     global _failure, _worker
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     if os.getppid() != parent:  # killed before that held
         os._exit(1)
     try:
-        _worker = _Worker(Course(Path(root)).assignment(name), rooms)
+        _worker = _Worker(assignment, rooms)
     except Exception as error:
         _failure = error
         return

@@ -1,9 +1,12 @@
-"""Catalogues (.po, read with Babel), and the language that this process speaks."""
+"""Catalogues (.po, read with Babel), and the language that is spoken."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 ENGLISH = "en"
@@ -45,8 +48,14 @@ def catalogue_of(solutions: Path, language: str) -> Catalogue:
     return read(path_in(solutions, language), language) | read(shared_path(language), language)
 
 
-@cache
 def read(path: Path, language: str) -> Catalogue:
+    """Once for each state that the file is in: a server that lives for weeks is to see a new translation."""
+    about = path.stat()
+    return _read(path, language, (about.st_mtime_ns, about.st_size))
+
+
+@lru_cache(maxsize=16)
+def _read(path: Path, language: str, _state: tuple[int, int]) -> Catalogue:
     from babel.messages.pofile import read_po  # it takes a while
 
     with path.open("rb") as file:
@@ -55,23 +64,24 @@ def read(path: Path, language: str) -> Catalogue:
     return Catalogue(language, {key: text for key, text in texts.items() if isinstance(text, str) and text})
 
 
-_spoken = Catalogue()
+_spoken: ContextVar[Catalogue] = ContextVar("spoken", default=Catalogue())  # noqa: B039  # it is frozen
 
 
-def speak(catalogue: Catalogue) -> None:
-    """From now on, in this process: a grader of one assignment is at work at a time."""
-    from autograder.student_files import checks  # NumPy takes a while
-
-    global _spoken
-    _spoken = catalogue
-    checks.translated = lambda text: catalogue.text(text)
+@contextmanager
+def speaking(catalogue: Catalogue) -> Iterator[None]:
+    """Inside, its language is spoken."""
+    token = _spoken.set(catalogue)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
 
 
 def spoken() -> str:
     """The language: "en", "ko"."""
-    return _spoken.language
+    return _spoken.get().language
 
 
-def say(english: str) -> str:
+def say(text: str) -> str:
     """In the language that is spoken. What is to be filled in stands in braces: `say("{n} of 9").format(n=1)`."""
-    return _spoken.text(english)
+    return _spoken.get().text(text)

@@ -65,9 +65,8 @@ class Facts:
 def gather(assignment: Assignment, only: tuple[str, ...] | None = None) -> Facts:
     """`only`: of the known mistakes, those of these names. Raises CourseError where the graders are at fault,
     SandboxError where there is no sandbox."""
-    tests = CollectedTests(assignment)
-    answers = Knowledge(assignment)
-    try:
+    with assignment.code.at_work():
+        tests, answers = CollectedTests(assignment), Knowledge(assignment)
         with WarmSandboxes(assignment) as rooms:
             real = [_graded(assignment, path, rooms, tests, answers) for path in _accepted(assignment)]
             stub = _graded(assignment, _released(assignment), rooms, tests, answers)
@@ -79,8 +78,6 @@ def gather(assignment: Assignment, only: tuple[str, ...] | None = None) -> Facts
             if only is None or mistake.name in only
         ]
         return Facts(assignment.name, _tests(tests.tests, answers, tried), tuple(wrong), tuple(real), stub)
-    finally:
-        tests.close()
 
 
 def _accepted(assignment: Assignment) -> list[Path]:

@@ -19,7 +19,7 @@ from autograder.nbgrader_plugin.steps.safe_markdown import rendered
 from autograder.nbgrader_plugin.submissions import Submissions
 from autograder.pages.feedback_page import Exercise, Feedback, Written, code, page
 from autograder.results import SubmissionResult
-from autograder.translation.catalogue import speak
+from autograder.translation.catalogue import speaking
 
 _FOR_NBGRADER = ("timestamp.txt", "submission_secret.txt")
 """What `nbgrader release_feedback` looks for beside a page."""
@@ -32,26 +32,29 @@ class FeedbackFolders:
         self._assignment, self._name = assignment, assignment.name
         self._submissions = Submissions(app, assignment)
         self._marks = read_marks(app, assignment)
-        speak(assignment.catalogue)
 
     def write(self, students: Iterable[str]) -> Iterator[tuple[str, Path | None]]:
         """Each with the page, None where there is no result. Raises OSError."""
         for student in students:
-            marks = self._marks.get(student)
-            result = result_of(self._submissions, self._assignment, student, marks)
-            if result is None or marks is None:
-                yield student, None
-                continue
-            graded = self._submissions.autograded(student)
-            notebook = graded / f"{self._name}.ipynb"
-            cells = json.loads(notebook.read_bytes())["cells"] if notebook.is_file() else []
-            path = self._submissions.feedback(student)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            for name in _FOR_NBGRADER:
-                if (graded / name).is_file():
-                    _write(path.parent / name, (graded / name).read_bytes())
-            _write(path, page(feedback_of(student, cells, result, marks)).encode())
+            with speaking(self._assignment.catalogue):
+                path = self._write_page(student)
             yield student, path
+
+    def _write_page(self, student: str) -> Path | None:
+        marks = self._marks.get(student)
+        result = result_of(self._submissions, self._assignment, student, marks)
+        if result is None or marks is None:
+            return None
+        graded = self._submissions.autograded(student)
+        notebook = graded / f"{self._name}.ipynb"
+        cells = json.loads(notebook.read_bytes())["cells"] if notebook.is_file() else []
+        path = self._submissions.feedback(student)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for name in _FOR_NBGRADER:
+            if (graded / name).is_file():
+                _write(path.parent / name, (graded / name).read_bytes())
+        _write(path, page(feedback_of(student, cells, result, marks)).encode())
+        return path
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -17,7 +17,6 @@ from autograder.nbgrader_plugin.gradebook_trouble import check_room
 from autograder.nbgrader_plugin.misplaced import is_text, refusal
 from autograder.nbgrader_plugin.steps.submission_exporter import SubmissionExporter
 from autograder.nbgrader_plugin.submissions import StudentGraded, Submissions
-from autograder.translation.catalogue import speak
 
 
 def own_ideas(app: Any, assignment: Assignment) -> list[str]:
@@ -49,7 +48,6 @@ class ThroughNbgrader:
         self._app, self._assignment = app, assignment
 
     def run(self, students: list[str], force: bool) -> Iterator[StudentGraded]:
-        speak(self._assignment.catalogue)
         submissions = Submissions(self._app, self._assignment)
         coursedir, name = self._app.coursedir, self._assignment.name
         for student in students:

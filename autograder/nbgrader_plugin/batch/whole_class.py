@@ -29,7 +29,6 @@ from autograder.results import SubmissionResult
 from autograder.running.fingerprint import Fingerprints
 from autograder.running.work import Finished, Pool
 from autograder.sandbox.errors import SandboxError
-from autograder.translation.catalogue import speak
 
 #: At most so many in a transaction, and at most so long until it: whoever looks on sees that it goes on.
 _TOGETHER, _TOGETHER_SECONDS = 20, 0.5
@@ -46,7 +45,6 @@ class _Taken:
 class WholeClass:
     def __init__(self, app: Any, assignment: Assignment, pool: Pool) -> None:
         self._app, self._assignment, self._pool = app, assignment, pool
-        speak(assignment.catalogue)
         self._submissions = Submissions(app, assignment)
         self._ledger = Ledger(app, assignment)
         self._nbgraders = Autograde(coursedir=app.coursedir, parent=app)

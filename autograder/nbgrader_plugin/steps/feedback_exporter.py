@@ -13,7 +13,7 @@ from autograder.nbgrader_plugin import completion
 from autograder.nbgrader_plugin.after.feedback_folders import feedback_of
 from autograder.nbgrader_plugin.after.gradebook_marks import Marks
 from autograder.pages.feedback_page import page
-from autograder.translation.catalogue import speak
+from autograder.translation.catalogue import speaking
 
 
 class FeedbackExporter(HTMLExporter):  # type: ignore[misc]
@@ -25,7 +25,6 @@ class FeedbackExporter(HTMLExporter):  # type: ignore[misc]
         if result is None:
             done: tuple[str, Any] = super().from_notebook_node(nb, resources, **kw)
             return done
-        speak(find_course(folder).assignment(about["assignment"]).catalogue)
         nb, resources = Exporter.from_notebook_node(self, nb, resources, **kw)
         marks = Marks(late_penalty=resources["nbgrader"]["late_penalty"])
         for cell in (one.metadata["nbgrader"] for one in nb.cells if "grade_id" in one.metadata.get("nbgrader", {})):
@@ -33,4 +32,5 @@ class FeedbackExporter(HTMLExporter):  # type: ignore[misc]
                 marks.scores[cell["grade_id"]] = cell["score"] or 0.0
             if cell.get("comment"):
                 marks.comments[cell["grade_id"]] = cell["comment"]
-        return page(feedback_of(about["student"], nb.cells, result, marks)), resources
+        with speaking(find_course(folder).assignment(about["assignment"]).catalogue):
+            return page(feedback_of(about["student"], nb.cells, result, marks)), resources

@@ -13,7 +13,7 @@ from autograder.course import Course
 from autograder.notebook.outputs import to_notebook
 from autograder.notebook.reconcile import empty, reconcile
 from autograder.notebook.submission import Unreadable, read_submission
-from autograder.translation.catalogue import speak
+from autograder.translation.catalogue import speaking
 
 
 class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
@@ -25,11 +25,11 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
             return read
         course = Course(Path(self.parent.coursedir.root))
         assignment = course.assignment(resources["nbgrader"]["assignment"])
-        speak(assignment.catalogue)
         template = assignment.template
         problem = None
         try:
-            framed = reconcile(read_submission(Path(filename), follow_links=False), template)
+            with speaking(assignment.catalogue):
+                framed = reconcile(read_submission(Path(filename), follow_links=False), template)
         except Unreadable as error:
             problem = str(error)
             self.log.warning("%s: %s", filename, problem)

@@ -1,0 +1,84 @@
+"""A course's own code in this process: imported and run while its course is at work, out of everyone's way otherwise.
+
+Graders and references say `from solutions.NAME import reference`, in every course alike, and draw their numbers from
+the course's seed. A process that serves two courses must not give the one what is the other's.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
+from types import ModuleType
+
+from autograder.translation.catalogue import Catalogue, speaking
+
+#: sys.modules is one for all threads. Who waits here would otherwise grade with another course's reference.
+_ONE_AT_A_TIME = threading.RLock()
+_OWN = _SOLUTIONS, _GRADERS = "solutions", "graders"
+_WITHIN = (f"{_SOLUTIONS}.", f"{_GRADERS}.")
+
+
+class CourseCode:
+    """The modules of a course, kept from one time at work to the next and let go with this object."""
+
+    def __init__(self, root: Path, seed: str, catalogue: Catalogue) -> None:
+        """root: the course's folder. catalogue: what it says to students."""
+        self.seed, self._catalogue = seed, catalogue
+        folders = {_SOLUTIONS: root / "solutions", _GRADERS: root / "autograder" / "graders"}
+        self._modules = {name: _package(name, folder) for name, folder in folders.items()}
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """Inside, `solutions` is this course's, numbers follow from its seed, and its language is spoken."""
+        if _at_work.get() is self:
+            yield
+            return
+        with _ONE_AT_A_TIME, speaking(self._catalogue):
+            token = _at_work.set(self)
+            others = _exchange(self._modules)
+            try:
+                yield
+            finally:
+                self._modules = _exchange(others)
+                _at_work.reset(token)
+
+
+_at_work: ContextVar[CourseCode | None] = ContextVar("at_work", default=None)
+
+
+def current_seed() -> str:
+    """Of the course at work; empty where there is none."""
+    code = _at_work.get()
+    return code.seed if code is not None else ""
+
+
+def solutions_module(name: str) -> ModuleType | None:
+    """The module `solutions.NAME` of the course at work; None if there is no such file."""
+    whole = f"{_SOLUTIONS}.{name}"
+    try:
+        return importlib.import_module(whole)
+    except ModuleNotFoundError as error:
+        missing = error.name or ""
+        if missing != _SOLUTIONS and f"{whole}.".startswith(f"{missing}."):
+            return None
+        raise  # it is there and imports what is not, or no course is at work
+
+
+def _package(name: str, folder: Path) -> ModuleType:
+    """What `import NAME.…` looks into: no other folder of the course is open to imports."""
+    package = ModuleType(name)
+    package.__path__ = [str(folder)]
+    return package
+
+
+def _exchange(modules: dict[str, ModuleType]) -> dict[str, ModuleType]:
+    """Puts a course's modules in the place of those that are there, and gives these back."""
+    there = [name for name in sys.modules if name.startswith(_WITHIN) or name in _OWN]
+    taken = {name: sys.modules.pop(name) for name in there}
+    sys.modules.update(modules)
+    return taken
