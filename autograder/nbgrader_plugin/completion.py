@@ -15,7 +15,8 @@ import msgspec
 from autograder.notebook.files import RESULT_SUFFIX
 from autograder.results import SubmissionResult
 
-_kept: dict[tuple[str, str], tuple[str, SubmissionResult]] = {}
+_kept: dict[Path, tuple[str, SubmissionResult]] = {}
+"""By the folder that a submission is autograded into."""
 
 
 def result_of(folder: Path, notebook: str) -> SubmissionResult | None:
@@ -35,6 +36,7 @@ def cut_short(folder: Path) -> bool:
 
 def begin(folder: Path) -> None:
     """Before anything is written of the submission that is autograded into this folder."""
+    _kept.pop(folder, None)  # of a time when it did not come to its end
     mark = _mark(folder)
     mark.parent.mkdir(parents=True, exist_ok=True)
     mark.touch()
@@ -48,14 +50,14 @@ def finish(folder: Path, notebook: str, result: SubmissionResult) -> None:
     mark.replace(folder / f"{notebook}{RESULT_SUFFIX}")
 
 
-def keep(assignment: str, student: str, notebook: str, result: SubmissionResult) -> None:
+def keep(folder: Path, notebook: str, result: SubmissionResult) -> None:
     """Write this result when the submission's last step is done."""
-    _kept[(assignment, student)] = (notebook, result)
+    _kept[folder] = (notebook, result)
 
 
-def end(folder: Path, assignment: str, student: str) -> None:
+def end(folder: Path) -> None:
     """The last step is done."""
-    kept = _kept.pop((assignment, student), None)
+    kept = _kept.pop(folder, None)
     if kept is not None:
         finish(folder, *kept)
     else:

@@ -87,7 +87,7 @@ def _finishing(set_permissions: Any) -> Any:
     @functools.wraps(set_permissions)
     def last(self: Any, assignment_id: str, student_id: str) -> None:
         set_permissions(self, assignment_id, student_id)
-        completion.end(completion.folder_of(self, assignment_id, student_id), assignment_id, student_id)
+        completion.end(completion.folder_of(self, assignment_id, student_id))
 
     return last
 

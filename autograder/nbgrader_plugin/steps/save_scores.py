@@ -23,7 +23,8 @@ class SaveScores(SaveAutoGrades):  # type: ignore[misc]
         self._faulty = bool(result.faults)
         nb, resources = super().preprocess(nb, resources)
         about = resources["nbgrader"]
-        completion.keep(about["assignment"], about["student"], about["notebook"], result)
+        folder = completion.folder_of(self.parent.parent, about["assignment"], about["student"])
+        completion.keep(folder, about["notebook"], result)
         return nb, resources
 
     def _add_score(self, cell: Any, resources: Any) -> None:
