@@ -95,7 +95,7 @@ class SubmissionResult(msgspec.Struct, frozen=True):
     remarks: list[str] = []
     """What was odd about the notebook (a cell put back, an old format) and cost nothing."""
     fingerprint: str = ""
-    """Of the submission and of what graded it (`autograder.running.fingerprint`); empty where no folder was graded."""
+    """Of the submission and of what graded it (`autograder.fingerprint`); empty where no folder was graded."""
     faults: list[str] = []
     """Faults of the course's own graders. A person has to look: no mark was decided by them."""
 

@@ -17,6 +17,7 @@ import pytest
 
 from autograder.commands.main import main
 from autograder.course import Course, CourseError
+from autograder.fingerprint import engine
 from autograder.running import cluster_worker
 from autograder.running.cluster import ClusterPool, packed
 from autograder.sandbox.bubblewrap import Bubblewrap
@@ -162,9 +163,9 @@ def test_an_interrupted_run_ends_at_once(course: Path, cluster: Cluster, command
 
 
 def test_another_version_on_a_worker_is_said(course: Path, cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cluster_worker, "engine", lambda: "autograder 0.0.1")
+    monkeypatch.setattr(cluster_worker, "engine", lambda packages: {**engine(packages), "numpy": "0.0.1"})
     pool = ClusterPool(Course(course).assignment("convolution"), cluster.address)
-    with pytest.raises(CourseError, match=r"worker tcp://\S+ cannot grade: .* here is autograder 0\.0\.1\. Install"):
+    with pytest.raises(CourseError, match=r"cannot grade: it has numpy \S+, and here is numpy 0\.0\.1\. Install"):
         pool.ready()
     pool.close()
 

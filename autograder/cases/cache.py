@@ -1,18 +1,14 @@
 """Remembers which cases a search chose, so that it is made once and not at every start.
 
-The choice follows from the seed, the graders, the solutions and this engine's own code: it is kept under a
-hash of them all, beside compiled bytecode, and may be deleted like it.
+It is kept under a fingerprint of all that it follows from, beside compiled bytecode, and may be deleted like it.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
-import autograder
-from autograder.course_code import current_seed
+from autograder.fingerprint import of_cases
 
 Choice = dict[str, list[int]]
 """For each test, without `test_`, the numbers of the draws that were chosen."""
@@ -23,7 +19,7 @@ class CaseCache:
 
     def __init__(self, grader: Path, solutions: Path) -> None:
         self._file = grader.parent / "__pycache__" / f"{grader.stem}.cases.json"
-        self._key = _key([grader, *sorted(solutions.rglob("*.py")), *sorted(_engine())])
+        self._key = of_cases(grader, solutions)
 
     def get(self) -> Choice | None:
         try:
@@ -38,18 +34,3 @@ class CaseCache:
             self._file.write_text(json.dumps({"key": self._key, "choice": choice}), encoding="utf-8")
         except OSError:
             return
-
-
-def _engine() -> Iterator[Path]:
-    """What a choice depends on of ours."""
-    root = Path(autograder.__file__).parent
-    yield root / "exercise.py"
-    for room in ("cases", "judging", "grading", "kinds"):
-        yield from (root / room).rglob("*.py")
-
-
-def _key(files: list[Path]) -> str:
-    digest = hashlib.sha256(current_seed().encode())
-    for file in files:
-        digest.update(hashlib.sha256(file.read_bytes()).digest())
-    return digest.hexdigest()

@@ -18,9 +18,9 @@ import msgspec
 from distributed import Client, KilledWorker
 
 from autograder.course import CONFIG_FILE, Assignment, CourseError
+from autograder.fingerprint import Fingerprints
 from autograder.grading.collected import prepare
 from autograder.running.cluster_worker import CourseOnWorker, grade
-from autograder.running.fingerprint import Fingerprints
 from autograder.running.grading_process import GradingOrder, GradingOutcome
 from autograder.running.work import Finished, Released, handed_in
 from autograder.sandbox.errors import SandboxError
@@ -39,7 +39,9 @@ class ClusterPool:
         self._address, self._patience = address, workers_seconds
         prepare(assignment)
         self._fingerprints = Fingerprints(assignment)
-        self._course = CourseOnWorker(packed(assignment), assignment.name, assignment.course.sandbox)
+        self._course = CourseOnWorker(
+            packed(assignment), assignment.name, assignment.packages, assignment.course.sandbox
+        )
         self._futures: dict[Path, Any] = {}
         self.window = 50
         for name in logging.root.manager.loggerDict:  # what matters of it is said in one sentence

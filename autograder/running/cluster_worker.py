@@ -3,52 +3,35 @@ one for each of its threads. A course's modules are never imported here, where o
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import io
 import os
-import platform
 import queue
 import shutil
 import subprocess
 import sys
 import tarfile
 import tempfile
-from pathlib import Path
 from typing import Any
 
 import msgspec
-import numpy as np
 from distributed import WorkerPlugin, get_worker
 
-import autograder
 from autograder.course import SANDBOX_VARIABLE
+from autograder.fingerprint import engine
 from autograder.running.grading_process import GradingOutcome, read_frame, write_frame
 
 #: How often a submission is tried whose process died; by then it is hardly chance.
 _TRIES = 3
 
 
-@functools.cache
-def engine() -> str:
-    """What grades: this package's own code and catalogues, Python and NumPy. The same everywhere, or marks and words
-    could differ."""
-    root = Path(autograder.__file__).parent
-    digest = hashlib.sha256()
-    for path in sorted((*root.rglob("*.py"), *root.rglob("*.po"))):
-        if (root / "graders") not in path.parents:
-            digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes())
-    python = ".".join(platform.python_version_tuple()[:2])
-    return f"autograder {autograder.__version__} ({digest.hexdigest()[:12]}), Python {python}, NumPy {np.__version__}"
-
-
 class CourseOnWorker(WorkerPlugin):
     """The course of one assignment. Dask gives it to every worker, and takes it away at the end."""
 
-    def __init__(self, archive: bytes, assignment: str, sandbox: str) -> None:
+    def __init__(self, archive: bytes, assignment: str, packages: tuple[str, ...], sandbox: str) -> None:
         self.name = f"autograder-{assignment}-{hashlib.sha256(archive + sandbox.encode()).hexdigest()[:16]}"
         self._archive, self._assignment, self._sandbox = archive, assignment, sandbox
-        self._engine = engine()
+        self._packages, self._engine = packages, engine(packages)
 
     def setup(self, worker: Any) -> None:
         self._folder = tempfile.mkdtemp(prefix="autograder-", dir=worker.local_directory)
@@ -64,8 +47,7 @@ class CourseOnWorker(WorkerPlugin):
 
     def grade(self, order: bytes) -> bytes:
         """An `GradingOrder`, to an `GradingOutcome`."""
-        if self._engine != engine():
-            words = f"it has {engine()}, and here is {self._engine}. Install the same on both."
+        if words := _differing(engine(self._packages), self._engine):
             return msgspec.msgpack.encode(GradingOutcome(trouble=words, fatal=True))
         for _ in range(_TRIES):
             service = self._service()
@@ -84,6 +66,13 @@ class CourseOnWorker(WorkerPlugin):
             service = _Service(self._folder, self._assignment, self._sandbox)
             self._all.append(service)
             return service
+
+
+def _differing(there: dict[str, str], here: dict[str, str]) -> str:
+    """What grades must be the same everywhere, or marks and words could differ."""
+    names = [name for name in {**here, **there} if here.get(name) != there.get(name)]
+    theirs, ours = (", ".join(f"{name} {one.get(name, '(none)')}" for name in names) for one in (there, here))
+    return f"it has {theirs}, and here is {ours}. Install the same on both." if names else ""
 
 
 class _Service:

@@ -20,8 +20,8 @@ from pathlib import Path
 import msgspec
 
 from autograder.course import Assignment
+from autograder.fingerprint import Fingerprints
 from autograder.grading.collected import prepare
-from autograder.running.fingerprint import Fingerprints
 from autograder.running.grader import Grader
 from autograder.running.work import Finished, Released, finish, handed_in
 from autograder.sandbox.errors import SandboxError

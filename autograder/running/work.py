@@ -8,13 +8,13 @@ from typing import Protocol
 import msgspec
 
 from autograder.course import Assignment
+from autograder.fingerprint import Fingerprints
 from autograder.grading.examination import unreadable
 from autograder.notebook.autograded import autograded, text_of
 from autograder.notebook.files import submitted_files
 from autograder.notebook.reconcile import Framed, empty, reconcile
 from autograder.notebook.submission import Unreadable, parse_notebook, read_data
 from autograder.results import SubmissionResult
-from autograder.running.fingerprint import Fingerprints
 from autograder.running.grader import Graded, Grader
 from autograder.wire.messages import Failure, File, Output, Stream
 

@@ -19,8 +19,8 @@ import msgspec
 from jupyter_core.paths import jupyter_config_path
 
 from autograder.course import CONFIG_FILE, Assignment
+from autograder.fingerprint import Fingerprints
 from autograder.nbgrader_plugin.submissions import StudentGraded, Submissions, who_submitted
-from autograder.running.fingerprint import Fingerprints
 
 #: What was changed so shortly before a run may have been changed again in it, within the same tick of the clock.
 _TICK_SECONDS = 2

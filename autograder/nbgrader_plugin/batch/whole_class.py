@@ -17,6 +17,7 @@ from nbgrader.preprocessors import AssignLatePenalties, LimitOutput
 from sqlalchemy.exc import SQLAlchemyError
 
 from autograder.course import Assignment, CourseError
+from autograder.fingerprint import Fingerprints
 from autograder.grading.examination import unreadable
 from autograder.nbgrader_plugin import completion
 from autograder.nbgrader_plugin.batch.autograded_folder import AutogradedFolders
@@ -26,7 +27,6 @@ from autograder.nbgrader_plugin.misplaced import is_text, refusal
 from autograder.nbgrader_plugin.submissions import StudentGraded, Submissions
 from autograder.notebook.autograded import text_of
 from autograder.results import SubmissionResult
-from autograder.running.fingerprint import Fingerprints
 from autograder.running.work import Finished, Pool
 from autograder.sandbox.errors import SandboxError
 

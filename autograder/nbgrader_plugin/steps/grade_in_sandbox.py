@@ -10,11 +10,11 @@ import msgspec
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder.course import Assignment, Course
+from autograder.fingerprint import Fingerprints
 from autograder.notebook.autograded import fill_in, framed_again
 from autograder.notebook.files import submitted_files
 from autograder.notebook.outputs import NOTES
 from autograder.results import SubmissionResult
-from autograder.running.fingerprint import Fingerprints
 from autograder.running.grader import Grader
 from autograder.sandbox.sandboxes import caution, sandbox_named
 

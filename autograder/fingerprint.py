@@ -1,0 +1,127 @@
+"""What grades, as one fingerprint: results and hidden cases hold as long as theirs is the same, and the workers of a
+cluster must have that of the machine that asks them.
+
+It is made of the engine (this package's code, Python, the libraries that compute) and of the course (seed, language,
+graders, solutions, source). What lateness costs is nbgrader's, and added there (`autograder.nbgrader_plugin.lateness`).
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import os
+import platform
+import stat
+from collections.abc import Iterator
+from contextlib import suppress
+from importlib import metadata
+from pathlib import Path
+
+import autograder
+from autograder.course import Assignment
+from autograder.course_code import current_seed
+from autograder.notebook.regular import read_regular
+from autograder.sandbox.errors import SandboxError
+from autograder.sandbox.packages import ALWAYS, closure
+
+_ENGINE = Path(autograder.__file__).parent
+_CODE = (".py", ".po", ".html", ".css", ".js")
+#: What works with verdicts that stand already: no hidden case depends on it, and a search takes long.
+AFTERWARDS = ("__main__.py", "commands", "demo", "nbgrader_plugin", "pages", "releasing", "running", "verify")
+#: Nothing is graded by what lies there.
+_LEFT_OUT = ("__pycache__", ".ipynb_checkpoints")
+#: What is read of a folder; what lies beyond counts by its size and time.
+_MOST_BYTES = 64 * 2**20
+
+
+@functools.cache
+def engine(packages: tuple[str, ...]) -> dict[str, str]:
+    """What grades an assignment that allows these packages, by name, with its version: this package and a hash of its
+    code, Python, all that a submission may compute with. Looked up once: a process grades with what it began with."""
+    versions = {"autograder": f"{autograder.__version__} ({_code()[1][:12]})", "Python": _python()}
+    try:
+        found = closure((*packages, *ALWAYS))
+    except SandboxError as error:  # said again by whoever needs a sandbox; not everybody does
+        return versions | {"packages": str(error)}
+    return versions | {name: found[name].version for name in sorted(found)}
+
+
+def of_cases(grader: Path, solutions: Path) -> str:
+    """What the hidden cases of a file of graders follow from, in the course that is at work."""
+    digest = hashlib.sha256(repr((_code()[0], _python(), metadata.version("numpy"), current_seed())).encode())
+    for file in (grader, *sorted(solutions.rglob("*.py"))):
+        digest.update(_named(file, solutions.parent))
+    return digest.hexdigest()
+
+
+class Fingerprints:
+    """Of the submissions of one assignment, as its graders stand now."""
+
+    def __init__(self, assignment: Assignment) -> None:
+        parts = [repr((engine(assignment.packages), assignment.course.seed, assignment.language)).encode()]
+        for folder in (assignment.graders, assignment.solutions, assignment.source):
+            parts += _contents(folder)
+        self._course = hashlib.sha256(b"".join(parts))
+
+    @property
+    def course(self) -> str:
+        """Of all that it is graded by."""
+        return self._course.hexdigest()
+
+    def of(self, submission: Path) -> str:
+        """submission: its folder."""
+        hashed = self._course.copy()
+        for part in _contents(submission):
+            hashed.update(part)
+        return hashed.hexdigest()
+
+
+@functools.cache
+def _code() -> tuple[str, str]:
+    """Hashes of this package's code: of what finds hidden cases, and of all of it."""
+    cases, everything = hashlib.sha256(), hashlib.sha256()
+    for path in engine_files():
+        content = _named(path, _ENGINE)
+        everything.update(content)
+        if path.suffix == ".py" and path.relative_to(_ENGINE).parts[0] not in AFTERWARDS:
+            cases.update(content)
+    return cases.hexdigest(), everything.hexdigest()
+
+
+def engine_files() -> list[Path]:
+    """Code, catalogues and templates. The graders beside them are a course's."""
+    found = []
+    for place, folders, names in os.walk(_ENGINE):
+        folders[:] = [name for name in folders if name not in _LEFT_OUT and Path(place, name) != _ENGINE / "graders"]
+        found += [Path(place, name) for name in names if name.endswith(_CODE)]
+    return sorted(found)
+
+
+def _named(file: Path, folder: Path) -> bytes:
+    """A file's content, and its name where it lies in the folder."""
+    name = os.fsencode(os.path.relpath(file, folder))
+    return name + b"\0" + hashlib.sha256(file.read_bytes()).digest()
+
+
+def _python() -> str:
+    """Releases that mend errors leave marks as they are."""
+    return ".".join(platform.python_version_tuple()[:2])
+
+
+def _contents(folder: Path) -> Iterator[bytes]:
+    """The names and contents of its files, in order. Links are not followed: where they lead is not read either."""
+    room = _MOST_BYTES
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name not in _LEFT_OUT)
+        for name in sorted(names):
+            path = Path(place, name)
+            with suppress(OSError):  # it has gone meanwhile
+                about = path.lstat()
+                if stat.S_ISREG(about.st_mode) and about.st_size <= room:
+                    content = read_regular(path, room)
+                    room -= about.st_size
+                elif stat.S_ISLNK(about.st_mode):
+                    content = b"link to " + os.readlink(os.fsencode(path))
+                else:
+                    content = str((about.st_size, about.st_mtime_ns)).encode()
+                yield os.fsencode(path.relative_to(folder)) + b"\0" + hashlib.sha256(content).digest()
