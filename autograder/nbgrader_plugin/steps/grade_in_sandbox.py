@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +15,12 @@ from autograder.notebook.files import submitted_files
 from autograder.notebook.outputs import NOTES
 from autograder.results import SubmissionResult
 from autograder.running.grader import Grader
+from autograder.running.per_assignment import PerAssignment
 from autograder.sandbox.sandboxes import caution, sandbox_named
+from autograder.translation.catalogue import speaking
 
 RESULT = "autograder_result"
-
-
-#: With the fingerprints of what each of them had read: it does not see what changes afterwards.
-_graders: dict[tuple[Path, str], tuple[Grader, Fingerprints]] = {}
+_graders = PerAssignment[Grader]()
 
 
 class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
@@ -37,26 +35,22 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
         assignment = Course(Path(coursedir.root)).assignment(about["assignment"])
         notes = nb.metadata.pop(NOTES, {})
         folder = Path(coursedir.format_path(coursedir.submitted_directory, about["student"], about["assignment"]))
+        fingerprints = Fingerprints(assignment)
+        fingerprint = fingerprints.of(folder)
         framed = framed_again(nb, assignment.template, notes.get("remarks", []))
         file, files = str(folder / f"{about['notebook']}.ipynb"), submitted_files(folder)
-        grader, fingerprints = self._grader_for(assignment)
-        fingerprint = fingerprints.of(folder)
-        graded = grader.grade(file, framed, files)
+        graded = _graders.of(assignment, fingerprints.course, self._grader).grade(file, framed, files)
         result = _with_problem(graded.result, notes.get("problem"))
         result = msgspec.structs.replace(result, fingerprint=fingerprint)
-        fill_in(nb, framed, graded.outputs, result)
+        with speaking(assignment.catalogue):
+            fill_in(nb, framed, graded.outputs, result)
         resources[RESULT] = result
         return nb, resources
 
-    def _grader_for(self, assignment: Assignment) -> tuple[Grader, Fingerprints]:
-        key = (assignment.course.root, assignment.name)
-        if key not in _graders:
-            if words := caution(sandbox_named(assignment.course.sandbox)):
-                self.log.warning(words)
-            fingerprints = Fingerprints(assignment)
-            _graders[key] = (Grader(assignment), fingerprints)
-            atexit.register(_graders[key][0].close)
-        return _graders[key]
+    def _grader(self, assignment: Assignment) -> Grader:
+        if words := caution(sandbox_named(assignment.course.sandbox)):
+            self.log.warning(words)
+        return Grader(assignment)
 
 
 def _with_problem(result: SubmissionResult, problem: str | None) -> SubmissionResult:

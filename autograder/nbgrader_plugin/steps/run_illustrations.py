@@ -3,20 +3,21 @@ makes it a step of nbconvert's HTML."""
 
 from __future__ import annotations
 
-import atexit
 from pathlib import Path
 from typing import Any
 
 from nbconvert.preprocessors import Preprocessor
 
-from autograder.course import Assignment, CourseError, find_course
+from autograder.course import CourseError, find_course
+from autograder.fingerprint import Fingerprints
 from autograder.notebook.autograded import framed_again, show, waiting
 from autograder.notebook.files import files_beside
 from autograder.running.illustrations import Illustrator
+from autograder.running.per_assignment import PerAssignment
 from autograder.sandbox.errors import SandboxError
 from autograder.wire.messages import Output, Stream
 
-_illustrators: dict[tuple[Path, str], Illustrator] = {}
+_illustrators = PerAssignment[Illustrator]()
 
 
 class RunIllustrations(Preprocessor):  # type: ignore[misc]
@@ -41,17 +42,9 @@ def _outputs(nb: Any, folder: Path) -> list[list[Output]]:
     assignment = find_course(folder).assignment(folder.name)
     framed = framed_again(nb, assignment.template, [])
     files = files_beside(folder, assignment.source)
-    key = (assignment.course.root, assignment.name)
+    now = Fingerprints(assignment).course
     try:
-        return _illustrator(key, assignment).outputs(framed, files)
+        return _illustrators.of(assignment, now, Illustrator).outputs(framed, files)
     except SandboxError:  # it may have been killed long ago, in a server that lives for weeks
-        if key in _illustrators:
-            _illustrators.pop(key).close()
-        return _illustrator(key, assignment).outputs(framed, files)
-
-
-def _illustrator(key: tuple[Path, str], assignment: Assignment) -> Illustrator:
-    if key not in _illustrators:
-        _illustrators[key] = Illustrator(assignment)
-        atexit.register(_illustrators[key].close)
-    return _illustrators[key]
+        _illustrators.let_go(assignment)
+        return _illustrators.of(assignment, now, Illustrator).outputs(framed, files)
