@@ -214,6 +214,10 @@ def add_a_cell(course: Path) -> None:
     source.write_bytes(dump(notebook))
 
 
+def test_what_nbgrader_has_graded_stands(pair: Pair, command: Command) -> None:
+    assert graded_anew(again(pair.nbgraders, command)) == set()
+
+
 def test_a_run_with_nothing_to_do_starts_nothing(pair: Pair, command: Command) -> None:
     course = pair.ours
     lock = course / f".autograder.{NAME}.lock"
@@ -255,6 +259,13 @@ def other_graders(course: Path) -> Iterator[None]:
 
 
 @contextmanager
+def later_due(course: Path) -> Iterator[None]:
+    change(course, "UPDATE assignment SET duedate = '2027-03-01 00:00:00.000000'")
+    yield
+    change(course, f"UPDATE assignment SET duedate = '{_DUE}'")
+
+
+@contextmanager
 def cut_short(course: Path) -> Iterator[None]:
     (course / f"autograded/ada/.{NAME}.unfinished").touch()
     yield
@@ -278,7 +289,7 @@ def no_file(path: Path) -> Iterator[None]:
 @pytest.mark.long  # a control of the comparison above
 def test_whatever_differs_is_looked_at(pair: Pair, command: Command) -> None:
     course = pair.ours
-    changes = [another_student, one_less, other_settings, other_graders, cut_short, no_gradebook]
+    changes = [another_student, one_less, other_settings, other_graders, later_due, cut_short, no_gradebook]
     for differs in changes:
         with differs(course):
             assert unchanged(Course(course).assignment(NAME)) is None, differs.__name__

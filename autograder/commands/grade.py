@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _grade(assignment: Assignment, arguments: argparse.Namespace) -> int:
     pool = _pool(assignment, arguments)  # before nbgrader, which takes a while to import
-    from autograder.nbgrader_plugin.application import open_application
+    from autograder.nbgrader_plugin.application import generate, open_application, registered
     from autograder.nbgrader_plugin.gradebook_trouble import check_gradebook, grading_alone, plain_words
     from autograder.nbgrader_plugin.submissions import Submissions
 
@@ -64,6 +64,8 @@ def _grade(assignment: Assignment, arguments: argparse.Namespace) -> int:
                 who = f"of {arguments.student} " if arguments.student else ""
                 raise CourseError(f"There is no submission {who}in {root}/submitted/*/{assignment.name}.")
             check_gradebook(app)
+            if not registered(app, assignment):
+                generate(app, assignment)
             memory = RunMemory(app, assignment)
             grading = _way_to_grade(app, assignment, pool)
             for one in shown(grading.run(students, arguments.force), len(students)):
@@ -103,12 +105,9 @@ def _pool(assignment: Assignment, arguments: argparse.Namespace) -> Pool:
 
 
 def _way_to_grade(app: Any, assignment: Assignment, pool: Pool) -> WholeClass | ThroughNbgrader:
-    from autograder.nbgrader_plugin.application import generate, registered
     from autograder.nbgrader_plugin.batch.through_nbgrader import ThroughNbgrader, own_ideas
     from autograder.nbgrader_plugin.batch.whole_class import WholeClass
 
-    if not registered(app, assignment):
-        generate(app, assignment)
     own = own_ideas(app, assignment)
     if not own:
         return WholeClass(app, assignment, pool)

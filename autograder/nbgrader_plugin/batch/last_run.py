@@ -24,6 +24,7 @@ from autograder.nbgrader_plugin.submissions import StudentGraded, Submissions, w
 
 #: What was changed so shortly before a run may have been changed again in it, within the same tick of the clock.
 _TICK_SECONDS = 2
+#: How many grade cells of each student have their mark, or wait for a person's.
 _SCORED = """
 SELECT submitted_assignment.student_id, count(*) FROM grade
 JOIN submitted_notebook ON grade.notebook_id = submitted_notebook.id
@@ -32,6 +33,13 @@ JOIN assignment ON submitted_assignment.assignment_id = assignment.id
 WHERE assignment.name = ?
 AND (grade.auto_score IS NOT NULL OR grade.manual_score IS NOT NULL OR grade.needs_manual_grade)
 GROUP BY submitted_assignment.student_id
+"""
+#: When it is due, and for whom later.
+_DEADLINES = """
+SELECT '', duedate FROM assignment WHERE name = ?1 UNION ALL
+SELECT student_id, extension FROM submitted_assignment
+JOIN assignment ON submitted_assignment.assignment_id = assignment.id
+WHERE assignment.name = ?1 AND extension IS NOT NULL ORDER BY 1
 """
 
 
@@ -46,12 +54,14 @@ class Kept(msgspec.Struct, frozen=True, array_like=True):
 
 class _Memory(msgspec.Struct, frozen=True):
     settings: dict[str, str]
-    """Each file that may tell nbgrader where things are: a hash of it as it was, empty where there was none."""
+    """Each file that may tell nbgrader where things are, or what lateness costs: a hash of it as it was, empty where
+    there was none."""
     course: str
     submitted: str
     autograded: str
     """Patterns of folders, with * for the student."""
     database: str
+    deadlines: list[tuple[str, str | None]]
     cells: int
     kept: list[Kept]
 
@@ -62,11 +72,13 @@ def unchanged(assignment: Assignment) -> list[Kept] | None:
         memory = msgspec.json.decode(_file(assignment).read_bytes(), type=_Memory)
     except (OSError, msgspec.MsgspecError):
         return None
-    if memory.settings != _settings(assignment) or memory.course != Fingerprints(assignment).course:
+    if memory.settings != _settings(assignment, *memory.settings) or memory.course != Fingerprints(assignment).course:
         return None
     if who_submitted(Path(memory.submitted)) != [kept.student for kept in memory.kept]:
         return None
-    scored = _scored(memory.database, assignment.name)
+    if memory.deadlines != _asked(memory.database, _DEADLINES, assignment.name):
+        return None
+    scored = dict(_asked(memory.database, _SCORED, assignment.name))
     for kept in memory.kept:
         if scored.get(kept.student) != memory.cells or _seen(memory, kept.student)[0] != kept.seen:
             return None
@@ -78,14 +90,17 @@ class RunMemory:
 
     def __init__(self, app: Any, assignment: Assignment) -> None:
         self._assignment = assignment
+        from autograder.nbgrader_plugin.lateness import policy_file  # nbgrader takes a while
+
         submissions = Submissions(app, assignment)
         database = str(app.coursedir.db_url).removeprefix("sqlite:///")
         self._memory = _Memory(
-            settings=_settings(assignment),
+            settings=_settings(assignment, str(policy_file(app))),
             course=Fingerprints(assignment).course,
             submitted=str(submissions.submitted("*")),
             autograded=str(submissions.autograded("*")),
             database=database,
+            deadlines=_asked(database, _DEADLINES, assignment.name),
             cells=len(assignment.template.points),
             kept=[],
         )
@@ -112,26 +127,26 @@ def _file(assignment: Assignment) -> Path:
     return assignment.course.root / f".autograder.{assignment.name}.memory"
 
 
-def _settings(assignment: Assignment) -> dict[str, str]:
+def _settings(assignment: Assignment, *more: str) -> dict[str, str]:
+    """more: paths besides those where nbgrader looks."""
     folders = [str(assignment.course.root), *jupyter_config_path()]
+    paths = [os.path.join(folder, name) for folder in folders for name in (CONFIG_FILE, "nbgrader_config.json")]
     found = {}
-    for folder in folders:
-        for name in (CONFIG_FILE, "nbgrader_config.json"):
-            path = Path(folder, name)
-            try:
-                found[str(path)] = blake2b(path.read_bytes(), digest_size=16).hexdigest()
-            except OSError:
-                found[str(path)] = ""
+    for path in (*paths, *more):
+        try:
+            found[path] = blake2b(Path(path).read_bytes(), digest_size=16).hexdigest()
+        except OSError:
+            found[path] = ""
     return found
 
 
-def _scored(database: str, assignment: str) -> dict[str, int]:
-    """How many grade cells of each student have their mark, or wait for a person's."""
+def _asked(database: str, question: str, assignment: str) -> list[tuple[str, Any]]:
+    """What the gradebook says, by student."""
     try:
         with closing(sqlite3.connect(f"{Path(database).resolve().as_uri()}?mode=ro", uri=True)) as gradebook:
-            return dict(gradebook.execute(_SCORED, [assignment]).fetchall())
+            return gradebook.execute(question, [assignment]).fetchall()
     except sqlite3.Error:
-        return {}
+        return []
 
 
 def _seen(memory: _Memory, student: str) -> tuple[str, float]:

@@ -10,10 +10,12 @@ from typing import Any
 from nbgrader.converters.autograde import Autograde
 
 from autograder.course import Assignment
+from autograder.fingerprint import Fingerprints
 from autograder.grading.examination import unreadable
 from autograder.nbgrader_plugin import AUTOGRADE_PREPROCESSORS, SANITIZE_PREPROCESSORS, completion
 from autograder.nbgrader_plugin.application import Gradebook, NbGraderException, step
 from autograder.nbgrader_plugin.gradebook_trouble import check_room
+from autograder.nbgrader_plugin.lateness import Lateness
 from autograder.nbgrader_plugin.misplaced import is_text, refusal
 from autograder.nbgrader_plugin.steps.submission_exporter import SubmissionExporter
 from autograder.nbgrader_plugin.submissions import StudentGraded, Submissions
@@ -50,6 +52,7 @@ class ThroughNbgrader:
     def run(self, students: list[str], force: bool) -> Iterator[StudentGraded]:
         submissions = Submissions(self._app, self._assignment)
         coursedir, name = self._app.coursedir, self._assignment.name
+        fingerprints, lateness = Fingerprints(self._assignment), Lateness(self._app, name)
         for student in students:
             path, target = submissions.notebook(student), submissions.autograded(student)
             if (why := refusal(student, path)) is not None:
@@ -57,8 +60,10 @@ class ThroughNbgrader:
                 continue
             before = completion.result_of(target, name)
             coursedir.assignment_id, coursedir.student_id = name, student
+            now = lateness.added_to(fingerprints.of(path.parent), student)
+            stale = completion.cut_short(target) or (before is not None and before.fingerprint != now)
             try:
-                step(Autograde, self._app, force=force or completion.cut_short(target))
+                step(Autograde, self._app, force=force or stale)
             except NbGraderException:
                 check_room(self._app)
                 yield StudentGraded(student, None, "nbgrader could not process it; the log says why")

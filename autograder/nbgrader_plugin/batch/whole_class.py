@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from nbformat import NotebookNode, v4
 from nbgrader.converters.autograde import Autograde
 from nbgrader.preprocessors import AssignLatePenalties, LimitOutput
@@ -23,6 +24,7 @@ from autograder.nbgrader_plugin import completion
 from autograder.nbgrader_plugin.batch.autograded_folder import AutogradedFolders
 from autograder.nbgrader_plugin.batch.ledger import Ledger, LedgerEntry
 from autograder.nbgrader_plugin.gradebook_trouble import check_room
+from autograder.nbgrader_plugin.lateness import Lateness
 from autograder.nbgrader_plugin.misplaced import is_text, refusal
 from autograder.nbgrader_plugin.submissions import StudentGraded, Submissions
 from autograder.notebook.autograded import text_of
@@ -48,7 +50,7 @@ class WholeClass:
         self._submissions = Submissions(app, assignment)
         self._ledger = Ledger(app, assignment)
         self._nbgraders = Autograde(coursedir=app.coursedir, parent=app)
-        self._fingerprints = Fingerprints(assignment)
+        self._fingerprints, self._lateness = Fingerprints(assignment), Lateness(self._nbgraders, assignment.name)
         self._skipped: dict[Path, SubmissionResult] = {}
         self._limit = LimitOutput(parent=self._nbgraders)
         self._folders = AutogradedFolders(app, assignment, self._nbgraders.permissions)
@@ -87,7 +89,10 @@ class WholeClass:
         """The result that still holds."""
         folder = self._submissions.autograded(student)
         result = None if force else completion.result_of(folder, self._assignment.name)
-        if result is None or result.fingerprint != self._fingerprints.of(self._submissions.notebook(student).parent):
+        if result is None:
+            return None
+        verdicts = self._fingerprints.of(self._submissions.submitted(student))
+        if result.fingerprint != self._lateness.added_to(verdicts, student):
             return None
         return result if self._ledger.has(student) else None  # somebody may have put an older gradebook back
 
@@ -127,7 +132,9 @@ class WholeClass:
         completion.begin(target)
         self._folders.write(submitted, target, self._cut(finished))
         timestamp = self._app.coursedir.get_existing_timestamp(str(submitted))
-        return LedgerEntry(student, timestamp, finished.result, finished.untouched)
+        fingerprint = self._lateness.added_to(finished.result.fingerprint, student)
+        result = msgspec.structs.replace(finished.result, fingerprint=fingerprint)
+        return LedgerEntry(student, timestamp, result, finished.untouched)
 
     def _record(self, together: list[_Taken]) -> Iterator[StudentGraded]:
         """Their marks, then that they are complete. Raises SQLAlchemyError: everybody's trouble."""

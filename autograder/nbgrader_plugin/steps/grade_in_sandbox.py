@@ -10,6 +10,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder.course import Assignment, Course
 from autograder.fingerprint import Fingerprints
+from autograder.nbgrader_plugin.lateness import Lateness
 from autograder.notebook.autograded import fill_in, framed_again
 from autograder.notebook.files import submitted_files
 from autograder.notebook.outputs import NOTES
@@ -36,7 +37,8 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
         notes = nb.metadata.pop(NOTES, {})
         folder = Path(coursedir.format_path(coursedir.submitted_directory, about["student"], about["assignment"]))
         fingerprints = Fingerprints(assignment)
-        fingerprint = fingerprints.of(folder)
+        lateness = Lateness(self.parent.parent, assignment.name)
+        fingerprint = lateness.added_to(fingerprints.of(folder), about["student"])
         framed = framed_again(nb, assignment.template, notes.get("remarks", []))
         file, files = str(folder / f"{about['notebook']}.ipynb"), submitted_files(folder)
         graded = _graders.of(assignment, fingerprints.course, self._grader).grade(file, framed, files)
