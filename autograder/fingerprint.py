@@ -2,7 +2,8 @@
 cluster must have that of the machine that asks them.
 
 It is made of the engine (this package's code, Python, the libraries that compute) and of the course (seed, language,
-graders, solutions, source, release). What lateness costs is nbgrader's, and added there (`autograder.nbgrader_plugin.lateness`).
+graders, solutions, source, release). What lateness costs is nbgrader's, and added there
+(`autograder.nbgrader_plugin.lateness`).
 """
 
 from __future__ import annotations
