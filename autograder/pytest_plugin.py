@@ -1,12 +1,13 @@
 """The pytest plugin behind graders: the `grade` marker, the `student` fixture, and `--submission`.
 
 With `--submission FILE` an author runs graders bare, one submission, with pytest's own report. The
-engine's `Grader` uses the same hooks and runs the collected tests once for each submission.
+engine's `CollectedTests` use the same hooks and run the collected tests once for each submission.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -107,50 +108,48 @@ class _Bare:
 
     def __init__(self, config: pytest.Config, file: Path) -> None:
         from autograder.course import CourseError, find_course
-        from autograder.notebook.submission import Unreadable, read_submission
+        from autograder.running.pipeline import read_file
 
         self._config, self._file = config, file
         self._assignment: Assignment | None = None
-        self._closing: list[Any] = []
+        self._open = ExitStack()
+        self._submitted = read_file(file)
         try:
-            self._submission = read_submission(file)
             self._course = find_course(_first_folder(config))
-        except (CourseError, Unreadable) as error:
+        except CourseError as error:
             raise pytest.UsageError(f"--submission {file}: {error}") from None
         prepare_imports(self._course.root, self._course.seed)
 
     def begin(self, grader: Path) -> None:
         if self._assignment is not None:
             return
-        from autograder.grading.examination import begin_examination
         from autograder.grading.knowledge import Knowledge
-        from autograder.notebook.reconcile import frame
+        from autograder.notebook.files import release_files
+        from autograder.notebook.submission import Unreadable
+        from autograder.running.pipeline import examined, in_frame
         from autograder.sandbox.errors import SandboxError
         from autograder.sandbox.warm import WarmSandboxes
 
-        self._assignment = self._course.assignment(grader.parent.name)
-        framed = frame(self._submission, self._file, self._assignment.template)
+        assignment = self._assignment = self._course.assignment(grader.parent.name)
         try:
-            rooms = WarmSandboxes(self._assignment)
-            self._closing.append(rooms)
-            answers = Knowledge(self._assignment)
-            examination, run = begin_examination(str(self._file), framed, rooms, [], answers)
-            examination.run_examples()
-        except SandboxError as error:
-            pytest.exit(str(error), returncode=2)
-        self._closing.append(run)
+            framed = in_frame(self._submitted, assignment.template)
+            sandboxes = self._open.enter_context(WarmSandboxes(assignment))
+            files, answers = release_files(assignment.source), Knowledge(assignment)
+            begun = examined(self._submitted.path, framed, files, sandboxes, answers)
+            examination, _ = self._open.enter_context(begun)
+        except (SandboxError, Unreadable) as error:
+            pytest.exit(f"--submission {self._file}: {error}", returncode=2)
         self._config.stash[EXAMINATION] = examination
 
     def summary(self) -> Iterator[str]:
-        if self._assignment is None:
+        if self._assignment is None or EXAMINATION not in self._config.stash:
             return
         result = self._config.stash[EXAMINATION].result(self._assignment)
         for cell in result.cells:
             yield f"{cell.grade_id}: {cell.score:g} of {cell.max_score:g}{'. ' + cell.hint if cell.hint else ''}"
 
     def close(self) -> None:
-        for thing in reversed(self._closing):
-            thing.close()
+        self._open.close()
 
 
 def _first_folder(config: pytest.Config) -> Path:

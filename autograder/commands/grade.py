@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from autograder.nbgrader_plugin.batch.through_nbgrader import ThroughNbgrader
     from autograder.nbgrader_plugin.batch.whole_class import WholeClass
     from autograder.nbgrader_plugin.submissions import StudentGraded
-    from autograder.running.work import Pool
+    from autograder.running.pool import Pool
 
 HELP = "grade submitted/*/NAME into the gradebook"
 

@@ -109,7 +109,6 @@ class CollectedTests:
         while (examination := self._waiting.get()) is not None:
             session.config.stash[EXAMINATION] = examination
             try:
-                examination.run_examples()
                 _run_all(runnable, examination)
                 self._done.put(examination.sandbox_failure)
             except BaseException as error:

@@ -16,9 +16,7 @@ from autograder.notebook.reconcile import Framed
 from autograder.results import CellResult, Counterexample, SubmissionResult, TestResult, Verdict
 from autograder.sandbox.errors import SandboxError
 from autograder.sandbox.outcome import Error
-from autograder.sandbox.warm import SubmissionRun, WarmSandboxes
 from autograder.translation.catalogue import say
-from autograder.wire.messages import File
 
 
 @dataclass(frozen=True)
@@ -42,7 +40,7 @@ class Examination:
         self._file, self._framed = file, framed
         self._respondent = AskedOnce(respondent)
         self._answers = answers
-        self._examples: dict[str, tuple[list[TestResult], Counterexample | None]] = {}
+        self._examples: dict[str, tuple[list[TestResult], Counterexample | None]] | None = None
         self._evidence: dict[str, list[Evidence]] = defaultdict(list)
         self._tested: list[_Tested] = []
         self._faults: list[str] = []
@@ -51,16 +49,20 @@ class Examination:
         self._begun = time.monotonic()
 
     def run_examples(self) -> None:
-        """Before any test: see `autograder.grading.examples`."""
-        for name, examples in self._answers.examples.items():
-            found = run_examples(name, self._answers.right[name], examples, self._respondent, self._answers.memo)
-            self._examples[name] = found
+        """Once, and before any test: the first one that asks for the student sees to it. See `grading.examples`."""
+        if self._examples is None:
+            self._examples = {}
+            for name, examples in self._answers.examples.items():
+                right, memo = self._answers.right[name], self._answers.memo
+                self._examples[name] = run_examples(name, right, examples, self._respondent, memo)
 
     def evidence_of(self, cell: str) -> list[Evidence]:
         """What the tests of a grade cell have seen so far."""
         return self._evidence[cell]
 
     def student(self, mark: Mark) -> Student:
+        """Whom a test asks that pays into a grade cell."""
+        self.run_examples()
         return Student(self._respondent, self._place, self._answers.memo, self._evidence[mark.cell])
 
     def record(self, name: str, mark: Mark, error: BaseException | None) -> Verdict:
@@ -110,7 +112,7 @@ class Examination:
         if self._all_wrong(grade_id):
             unearned = say("This counts only where at least one result is right.")
             tested = [replace(t, outcome="failed", words=unearned) if t.outcome == "passed" else t for t in tested]
-        examples, counterexample = self._examples.get(grade_id, ([], None))
+        examples, counterexample = (self._examples or {}).get(grade_id, ([], None))
         whole = sum(test.mark.weight for test in tested)
         passed = sum(test.mark.weight for test in tested if test.outcome == "passed")
         return CellResult(
@@ -153,17 +155,6 @@ def _test_result(test: _Tested, found: Explanation | None) -> TestResult:
         message=test.words,
         misconception=found.name if found is not None and test.outcome in ("failed", "error") else None,
     )
-
-
-def begin_examination(
-    file: str,
-    framed: Framed,
-    rooms: WarmSandboxes,
-    files: list[File],
-    answers: Knowledge,
-) -> tuple[Examination, SubmissionRun]:
-    run = rooms.examine(framed.graded_code, files)
-    return Examination(file, framed, run, answers), run
 
 
 def unreadable(file: str, assignment: Assignment, why: str) -> SubmissionResult:

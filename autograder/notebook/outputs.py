@@ -13,11 +13,8 @@ from autograder.results import CellResult
 from autograder.translation.catalogue import say
 from autograder.wire.messages import SHOWN, Display, Output, Stream
 
-#: Notebook metadata key under which the host keeps what it noted; a student's own is never copied.
-NOTES = "autograder"
 
-
-def to_notebook(framed: Framed, problem: str | None) -> NotebookNode:
+def to_notebook(framed: Framed) -> NotebookNode:
     """A fresh notebook with nothing of the student's but the cells' kinds, sources and attached pictures."""
     cells = []
     for index, cell in enumerate(framed.cells):
@@ -30,10 +27,9 @@ def to_notebook(framed: Framed, problem: str | None) -> NotebookNode:
         if cell.role is not None:
             node.metadata["nbgrader"] = NotebookNode(cell.role.metadata)
         cells.append(node)
-    notes = {"problem": problem, "remarks": list(framed.remarks)}
     kernel = {"name": "python3", "language": "python", "display_name": "Python 3 (ipykernel)"}
-    metadata = {"kernelspec": kernel, NOTES: notes}
-    return NotebookNode(cells=cells, metadata=from_dict(metadata), nbformat=4, nbformat_minor=v4.nbformat_minor)
+    metadata = from_dict({"kernelspec": kernel})
+    return NotebookNode(cells=cells, metadata=metadata, nbformat=4, nbformat_minor=v4.nbformat_minor)
 
 
 def to_outputs(outputs: Iterable[Output], count: int) -> list[NotebookNode]:

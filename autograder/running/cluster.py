@@ -22,7 +22,7 @@ from autograder.grading.collected import prepare
 from autograder.running.cluster_worker import CourseOnWorker, grade
 from autograder.running.fingerprint import Fingerprints
 from autograder.running.grading_process import GradingOrder, GradingOutcome
-from autograder.running.work import Finished, Released, handed_in
+from autograder.running.pipeline import Autograded, ReleasedCells, read_folder
 from autograder.sandbox.errors import SandboxError
 
 _CONNECT_SECONDS = 5
@@ -32,7 +32,7 @@ _AHEAD = 4
 
 
 class ClusterPool:
-    """A `work.Pool`. Raises CourseError where no scheduler answers at that address, or the graders are at fault."""
+    """A `pool.Pool`. Raises CourseError where no scheduler answers at that address, or the graders are at fault."""
 
     def __init__(self, assignment: Assignment, address: str, workers_seconds: float = _WORKERS_SECONDS) -> None:
         """workers_seconds: how long to wait for the cluster's first worker."""
@@ -77,8 +77,8 @@ class ClusterPool:
             _raise_if_fatal(outcome, f"The worker {worker} cannot grade: {outcome.trouble}")
         self.window = max(self.window, _AHEAD * sum(threads.values()))
 
-    def ahead(self, notebook: Path, released: Released) -> None:
-        order = GradingOrder(handed_in(notebook, self._fingerprints), released)
+    def ahead(self, notebook: Path, released: ReleasedCells) -> None:
+        order = GradingOrder(read_folder(notebook, self._fingerprints), released)
         self._futures[notebook] = self._submit(msgspec.msgpack.encode(order))
 
     def has(self, notebook: Path) -> bool:
@@ -89,7 +89,7 @@ class ClusterPool:
             self._futures[notebook].exception(timeout=seconds)
         return bool(self._futures[notebook].done())
 
-    def finished(self, notebook: Path) -> Finished:
+    def finished(self, notebook: Path) -> Autograded:
         future = self._futures.pop(notebook)
         try:
             outcome = msgspec.msgpack.decode(future.result(), type=GradingOutcome)
@@ -100,9 +100,9 @@ class ClusterPool:
                 f"The scheduler {self._address} was lost. What was graded is kept; run it again when it is back."
             ) from None
         _raise_if_fatal(outcome, f"A worker of {self._address} cannot grade: {outcome.trouble}")
-        if outcome.finished is None:
+        if outcome.autograded is None:
             raise SandboxError(outcome.trouble)
-        return outcome.finished
+        return outcome.autograded
 
     def close(self) -> None:
         with suppress(Exception):  # the cluster may be gone

@@ -22,8 +22,7 @@ import msgspec
 from autograder.course import Assignment, Course
 from autograder.grading.collected import prepare
 from autograder.running.fingerprint import Fingerprints
-from autograder.running.grader import Grader
-from autograder.running.work import Finished, Released, finish, handed_in
+from autograder.running.pipeline import Autograded, Pipeline, ReleasedCells, read_folder
 from autograder.sandbox.errors import SandboxError
 from autograder.sandbox.warm import WarmSandboxes
 
@@ -33,7 +32,7 @@ _RESTARTS = 3
 
 
 class GradingPool:
-    """A `Pool` of processes on this machine. Raises CourseError where the graders are at fault, SandboxError where
+    """A `pool.Pool` of processes on this machine. Raises CourseError where the graders are at fault, SandboxError where
     there is no sandbox."""
 
     window = 50
@@ -58,7 +57,7 @@ class GradingPool:
                 self._restart()
         return self._first.result()
 
-    def ahead(self, notebook: Path, released: Released) -> None:
+    def ahead(self, notebook: Path, released: ReleasedCells) -> None:
         self._queue(notebook, msgspec.msgpack.encode(_Order(str(notebook), released)))
 
     def has(self, notebook: Path) -> bool:
@@ -67,7 +66,7 @@ class GradingPool:
     def done(self, notebook: Path, seconds: float) -> bool:
         return bool(wait([self._queued[notebook][1]], seconds).done)
 
-    def finished(self, notebook: Path) -> Finished:
+    def finished(self, notebook: Path) -> Autograded:
         for _ in range(_RESTARTS):
             try:
                 done = self._queued[notebook][1].result()
@@ -75,7 +74,7 @@ class GradingPool:
                 self._restart()
             else:
                 del self._queued[notebook]
-                return msgspec.msgpack.decode(done, type=Finished)
+                return msgspec.msgpack.decode(done, type=Autograded)
         del self._queued[notebook]
         raise SandboxError(f"The processes that grade died {_RESTARTS} times over {notebook}. Grade it by itself.")
 
@@ -134,16 +133,16 @@ def _uninterrupted() -> Iterator[None]:
 
 class _Order(msgspec.Struct, frozen=True):
     notebook: str
-    released: Released
+    released: ReleasedCells
 
 
 class _Worker:
     def __init__(self, assignment: Assignment, rooms: WarmSandboxes) -> None:
-        self._assignment, self._fingerprints = assignment, Fingerprints(assignment)
-        self.grader = Grader(assignment, rooms)
+        self._fingerprints = Fingerprints(assignment)
+        self.pipeline = Pipeline(assignment, rooms)
 
-    def grade(self, notebook: Path, released: Released) -> Finished:
-        return finish(self.grader, self._assignment, handed_in(notebook, self._fingerprints), released)
+    def grade(self, notebook: Path, released: ReleasedCells) -> Autograded:
+        return self.pipeline.autograde(read_folder(notebook, self._fingerprints), released)
 
 
 _worker: _Worker
@@ -161,7 +160,7 @@ def _start(root: str, name: str, rooms: WarmSandboxes, parent: int) -> None:
     except Exception as error:
         _failure = error
         return
-    multiprocessing.util.Finalize(None, _worker.grader.close, exitpriority=10)
+    multiprocessing.util.Finalize(None, _worker.pipeline.close, exitpriority=10)
 
 
 def _check() -> None:

@@ -9,16 +9,15 @@ from pathlib import Path
 from autograder.cases.search import Duty, Trial, Tried
 from autograder.course import Assignment, CourseError
 from autograder.exercise import Misconception
-from autograder.grading.collected import CollectedTests, HiddenTest
-from autograder.grading.examination import Examination, begin_examination
+from autograder.grading.collected import HiddenTest
+from autograder.grading.examination import Examination
 from autograder.grading.examples import expected, question, trouble
 from autograder.grading.knowledge import Knowledge
 from autograder.judging.references import with_mistake
 from autograder.judging.trusted import TrustedStudent
-from autograder.notebook.reconcile import empty, frame
-from autograder.notebook.submission import read_submission
+from autograder.notebook.reconcile import empty
 from autograder.results import SubmissionResult
-from autograder.sandbox.warm import WarmSandboxes
+from autograder.running.pipeline import Pipeline, read_file
 
 
 @dataclass(frozen=True)
@@ -65,22 +64,18 @@ class Facts:
 def gather(assignment: Assignment, only: tuple[str, ...] | None = None) -> Facts:
     """`only`: of the known mistakes, those of these names. Raises CourseError where the graders are at fault,
     SandboxError where there is no sandbox."""
-    tests = CollectedTests(assignment)
-    answers = Knowledge(assignment)
-    try:
-        with WarmSandboxes(assignment) as rooms:
-            real = [_graded(assignment, path, rooms, tests, answers) for path in _accepted(assignment)]
-            stub = _graded(assignment, _released(assignment), rooms, tests, answers)
-        tried: dict[tuple[str, str], list[Tried]] = {(test.mark.cell, test.name): [] for test in tests.tests}
+    with Pipeline(assignment) as pipeline:
+        real = [pipeline.grade(read_file(path)).result for path in _accepted(assignment)]
+        stub = pipeline.grade(read_file(_released(assignment))).result
+        tests, answers = pipeline.tests.tests, pipeline.answers
+        tried: dict[tuple[str, str], list[Tried]] = {(test.mark.cell, test.name): [] for test in tests}
         wrong = [
-            _wrong(assignment, cell, mistake, tests.tests, answers, tried)
+            _wrong(assignment, cell, mistake, tests, answers, tried)
             for cell in assignment.template.points
             for mistake in answers.diagnosis.known(cell)
             if only is None or mistake.name in only
         ]
-        return Facts(assignment.name, _tests(tests.tests, answers, tried), tuple(wrong), tuple(real), stub)
-    finally:
-        tests.close()
+        return Facts(assignment.name, _tests(tests, answers, tried), tuple(wrong), tuple(real), stub)
 
 
 def _accepted(assignment: Assignment) -> list[Path]:
@@ -92,19 +87,6 @@ def _released(assignment: Assignment) -> Path:
     if not path.is_file():
         raise CourseError(f"{path} is not there. Run `autograder release {assignment.name}` first.")
     return path
-
-
-def _graded(
-    assignment: Assignment, file: Path, rooms: WarmSandboxes, tests: CollectedTests, answers: Knowledge
-) -> SubmissionResult:
-    """As a student's submission: in the sandbox."""
-    framed = frame(read_submission(file), file, assignment.template)
-    examination, run = begin_examination(file.stem, framed, rooms, [], answers)
-    try:
-        tests.run(examination)
-        return examination.result(assignment)
-    finally:
-        run.close()
 
 
 def _wrong(

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 from autograder.course import Assignment
 from autograder.notebook.template import TemplateCell
 from autograder.results import SubmissionResult
-from autograder.running.work import Released
+from autograder.running.pipeline import ReleasedCells
 
 _STUDENT = tables.Student.__table__
 _SUBMITTED = tables.SubmittedAssignment.__table__
@@ -97,7 +97,7 @@ class Ledger:
             for cell in assignment.template.cells
             if cell.grade_id in cells and _checksum(cell, cells) == cells[cell.grade_id][0]
         )
-        self.released = Released(
+        self.released = ReleasedCells(
             {name: checksum for name, (checksum, _, _) in cells.items()},
             {name: source for name, (_, source, _) in cells.items()},
         )

@@ -27,7 +27,8 @@ from autograder.nbgrader_plugin.submissions import StudentGraded, Submissions
 from autograder.notebook.autograded import text_of
 from autograder.results import SubmissionResult
 from autograder.running.fingerprint import Fingerprints
-from autograder.running.work import Finished, Pool
+from autograder.running.pipeline import Autograded
+from autograder.running.pool import Pool
 from autograder.sandbox.errors import SandboxError
 from autograder.translation.catalogue import speak
 
@@ -115,21 +116,21 @@ class WholeClass:
         if path in self._skipped:
             return _Taken(StudentGraded(student, self._skipped.pop(path), skipped=True))
         try:
-            finished = self._pool.finished(path)
-            entry = self._write(student, path.parent, finished)
+            autograded = self._pool.finished(path)
+            entry = self._write(student, path.parent, autograded)
         except CourseError:
             raise  # everybody's trouble
         except Exception as error:
             return _Taken(self._trouble(student, error))
-        return _Taken(StudentGraded(student, finished.result), entry)
+        return _Taken(StudentGraded(student, autograded.result), entry)
 
-    def _write(self, student: str, submitted: Path, finished: Finished) -> LedgerEntry:
+    def _write(self, student: str, submitted: Path, autograded: Autograded) -> LedgerEntry:
         """The folder."""
         target = self._submissions.autograded(student)
         completion.begin(target)
-        self._folders.write(submitted, target, self._cut(finished))
+        self._folders.write(submitted, target, self._cut(autograded))
         timestamp = self._app.coursedir.get_existing_timestamp(str(submitted))
-        return LedgerEntry(student, timestamp, finished.result, finished.untouched)
+        return LedgerEntry(student, timestamp, autograded.result, autograded.untouched)
 
     def _record(self, together: list[_Taken]) -> Iterator[StudentGraded]:
         """Their marks, then that they are complete. Raises SQLAlchemyError: everybody's trouble."""
@@ -153,11 +154,11 @@ class WholeClass:
         self._app.log.error("%s", self._submissions.notebook(student), exc_info=error)
         return StudentGraded(student, None, f"could not be graded ({_in_words(error)}); the log says more")
 
-    def _cut(self, finished: Finished) -> str:
+    def _cut(self, autograded: Autograded) -> str:
         """Long outputs are cut by nbgrader's own rule, as its configuration says."""
-        if all(most == -1 or finished.lines <= most for most in (self._limit.max_lines, self._limit.max_traceback)):
-            return finished.notebook
-        cut, _ = self._limit.preprocess(v4.reads(finished.notebook), {})
+        if all(most == -1 or autograded.lines <= most for most in (self._limit.max_lines, self._limit.max_traceback)):
+            return autograded.notebook
+        cut, _ = self._limit.preprocess(v4.reads(autograded.notebook), {})
         return text_of(cut)
 
     def _assign_penalty(self, student: str) -> None:

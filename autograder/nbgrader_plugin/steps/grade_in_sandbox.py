@@ -6,27 +6,23 @@ import atexit
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder.course import Assignment, Course
-from autograder.notebook.autograded import fill_in, framed_again
-from autograder.notebook.files import submitted_files
-from autograder.notebook.outputs import NOTES
-from autograder.results import SubmissionResult
+from autograder.notebook.autograded import fill_in
 from autograder.running.fingerprint import Fingerprints
-from autograder.running.grader import Grader
+from autograder.running.pipeline import Pipeline, read_folder
 from autograder.sandbox.sandboxes import caution, sandbox_named
 
 RESULT = "autograder_result"
 
-
 #: With the fingerprints of what each of them had read: it does not see what changes afterwards.
-_graders: dict[tuple[Path, str], tuple[Grader, Fingerprints]] = {}
+_pipelines: dict[tuple[Path, str], tuple[Pipeline, Fingerprints]] = {}
 
 
 class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
-    """Runs the student's cells and the hidden tests; puts what both said into the notebook.
+    """Reads what was handed in once more, and has it graded as a worker of `autograder grade` does; puts what its cells
+    and the hidden tests said into the notebook that SubmissionExporter made of it.
 
     The result travels to SaveScores in `resources`, never through the notebook.
     """
@@ -35,32 +31,19 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
         coursedir = self.parent.parent.coursedir
         about = resources["nbgrader"]
         assignment = Course(Path(coursedir.root)).assignment(about["assignment"])
-        notes = nb.metadata.pop(NOTES, {})
         folder = Path(coursedir.format_path(coursedir.submitted_directory, about["student"], about["assignment"]))
-        framed = framed_again(nb, assignment.template, notes.get("remarks", []))
-        file, files = str(folder / f"{about['notebook']}.ipynb"), submitted_files(folder)
-        grader, fingerprints = self._grader_for(assignment)
-        fingerprint = fingerprints.of(folder)
-        graded = grader.grade(file, framed, files)
-        result = _with_problem(graded.result, notes.get("problem"))
-        result = msgspec.structs.replace(result, fingerprint=fingerprint)
-        fill_in(nb, framed, graded.outputs, result)
-        resources[RESULT] = result
+        pipeline, fingerprints = self._pipeline_for(assignment)
+        graded = pipeline.grade(read_folder(folder / f"{about['notebook']}.ipynb", fingerprints))
+        fill_in(nb, graded.framed, graded.outputs, graded.result)
+        resources[RESULT] = graded.result
         return nb, resources
 
-    def _grader_for(self, assignment: Assignment) -> tuple[Grader, Fingerprints]:
+    def _pipeline_for(self, assignment: Assignment) -> tuple[Pipeline, Fingerprints]:
         key = (assignment.course.root, assignment.name)
-        if key not in _graders:
+        if key not in _pipelines:
             if words := caution(sandbox_named(assignment.course.sandbox)):
                 self.log.warning(words)
             fingerprints = Fingerprints(assignment)
-            _graders[key] = (Grader(assignment), fingerprints)
-            atexit.register(_graders[key][0].close)
-        return _graders[key]
-
-
-def _with_problem(result: SubmissionResult, problem: str | None) -> SubmissionResult:
-    if problem is None:
-        return result
-    cells = [msgspec.structs.replace(cell, score=0.0, tests=[], hint="") for cell in result.cells]
-    return msgspec.structs.replace(result, status="unreadable", score=0.0, error=problem, cells=cells)
+            _pipelines[key] = (Pipeline(assignment), fingerprints)
+            atexit.register(_pipelines[key][0].close)
+        return _pipelines[key]

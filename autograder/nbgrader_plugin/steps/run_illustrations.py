@@ -39,7 +39,7 @@ class RunIllustrations(Preprocessor):  # type: ignore[misc]
 def _outputs(nb: Any, folder: Path) -> list[list[Output]]:
     """folder: the autograded one."""
     assignment = find_course(folder).assignment(folder.name)
-    framed = framed_again(nb, assignment.template, [])
+    framed = framed_again(nb, assignment.template)
     files = files_beside(folder, assignment.source)
     key = (assignment.course.root, assignment.name)
     try:

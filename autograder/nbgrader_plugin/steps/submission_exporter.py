@@ -11,8 +11,9 @@ from nbconvert.exporters.exporter import ResourcesDict
 
 from autograder.course import Course
 from autograder.notebook.outputs import to_notebook
-from autograder.notebook.reconcile import empty, reconcile
-from autograder.notebook.submission import Unreadable, read_submission
+from autograder.notebook.reconcile import empty
+from autograder.notebook.submission import Unreadable
+from autograder.running.pipeline import in_frame, read_file
 from autograder.translation.catalogue import speak
 
 
@@ -26,15 +27,12 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         course = Course(Path(self.parent.coursedir.root))
         assignment = course.assignment(resources["nbgrader"]["assignment"])
         speak(assignment.catalogue)
-        template = assignment.template
-        problem = None
         try:
-            framed = reconcile(read_submission(Path(filename), follow_links=False), template)
+            framed = in_frame(read_file(Path(filename), follow_links=False), assignment.template)
         except Unreadable as error:
-            problem = str(error)
-            self.log.warning("%s: %s", filename, problem)
-            framed = empty(template)
+            self.log.warning("%s: %s", filename, error)
+            framed = empty(assignment.template)
         about = {"name": Path(filename).stem, "path": str(Path(filename).parent)}
         resources = ResourcesDict(None, resources, metadata=ResourcesDict(None, about))
-        done: tuple[str, ResourcesDict] = self.from_notebook_node(to_notebook(framed, problem), resources, **kw)
+        done: tuple[str, ResourcesDict] = self.from_notebook_node(to_notebook(framed), resources, **kw)
         return done

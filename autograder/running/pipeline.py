@@ -1,0 +1,208 @@
+"""The way of one submission, said once for all who grade: it is read, put into the instructor's frame, run in the
+sandbox, asked, and judged; where somebody wants it, its autograded notebook is made.
+
+Workers of `autograder grade` and nbgrader's own steps read a student's folder, `autograder score` and `verify` loose
+files. pytest with `--submission` runs the tests itself, and takes the way up to there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import msgspec
+
+from autograder.course import Assignment
+from autograder.grading.collected import CollectedTests
+from autograder.grading.examination import Examination, unreadable
+from autograder.grading.knowledge import Knowledge
+from autograder.grading.rehearsal import foreseen
+from autograder.notebook.autograded import autograded, text_of
+from autograder.notebook.files import release_files, submitted_files
+from autograder.notebook.reconcile import Framed, empty, frame
+from autograder.notebook.submission import Unreadable, parse_submission, read_data
+from autograder.notebook.template import Template
+from autograder.results import SubmissionResult
+from autograder.running.fingerprint import Fingerprints
+from autograder.sandbox.errors import SandboxError
+from autograder.sandbox.run import Fallen
+from autograder.sandbox.warm import WarmSandboxes
+from autograder.translation.catalogue import speak
+from autograder.wire.messages import Failure, File, Output, Stream
+
+#: How often a submission is tried when the sandbox dies under it; after the first time in one that nobody shares.
+_TRIES = 3
+
+
+class Submitted(msgspec.Struct, frozen=True):
+    """A submission as it was read from the disk, wherever it will be graded."""
+
+    path: str
+    """Of the notebook or script."""
+    content: bytes
+    unreadable: str = ""
+    """Why there is none."""
+    beside: list[File] = []
+    """What was handed in with it."""
+    fingerprint: str = ""
+
+
+class ReleasedCells(msgspec.Struct, frozen=True):
+    """What the gradebook knows of the released cells, by grade_id."""
+
+    checksums: dict[str, str]
+    sources: dict[str, str]
+
+
+class Autograded(msgspec.Struct, frozen=True):
+    """All that is to be written of a submission."""
+
+    result: SubmissionResult
+    notebook: str
+    """The autograded notebook, as JSON."""
+    untouched: list[str]
+    """The cells to be filled in that are as they were released."""
+    lines: int
+    """Of the longest output in it: nbgrader may be told to cut them."""
+
+
+@dataclass(frozen=True)
+class Graded:
+    framed: Framed
+    outputs: list[list[Output]]
+    """What each cell of it printed, drew and raised."""
+    result: SubmissionResult
+
+
+def read_file(path: str | Path, follow_links: bool = True) -> Submitted:
+    """A notebook or script by itself. Whatever is there, something is given."""
+    try:
+        return Submitted(str(path), read_data(Path(path), follow_links))
+    except Unreadable as error:
+        return Submitted(str(path), b"", str(error))
+
+
+def read_folder(notebook: Path, fingerprints: Fingerprints) -> Submitted:
+    """A submitted notebook, with what lies beside it. Links, which a student made, are not followed."""
+    fingerprint = fingerprints.of(notebook.parent)  # first: what changes meanwhile is graded once more
+    read = read_file(notebook, follow_links=False)
+    return msgspec.structs.replace(read, beside=submitted_files(notebook.parent), fingerprint=fingerprint)
+
+
+def in_frame(submitted: Submitted, template: Template) -> Framed:
+    """Raises Unreadable."""
+    if submitted.unreadable:
+        raise Unreadable(submitted.unreadable)
+    path = Path(submitted.path)
+    return frame(parse_submission(submitted.content, path.suffix), path, template)
+
+
+@contextmanager
+def examined(
+    path: str, framed: Framed, files: Sequence[File], sandboxes: WarmSandboxes, answers: Knowledge
+) -> Iterator[tuple[Examination, list[list[Output]]]]:
+    """Runs its cells, beside `files`. What they gave, and the examination, which lasts as long as the context."""
+    run = sandboxes.examine(framed.graded_code, list(files))
+    try:
+        outputs = run.outputs()
+        yield Examination(path, framed, run, answers), outputs
+    finally:
+        run.close()
+
+
+class Pipeline:
+    """For one submission of an assignment after another: a warm sandbox, the collected tests, what the course knows.
+
+    Raises SandboxError where there is no sandbox, CourseError where the graders are at fault. close() when done.
+    `shared`: a warm sandbox that somebody else started and will close; by default it has one of its own.
+    """
+
+    def __init__(self, assignment: Assignment, shared: WarmSandboxes | None = None) -> None:
+        self._assignment, self._shared = assignment, shared
+        self.answers = Knowledge(assignment)
+        self._released = release_files(assignment.source)
+        self._sandboxes = shared or WarmSandboxes(assignment)  # warms up while pytest collects
+        self.tests = CollectedTests(assignment)
+        speak(assignment.catalogue)
+        self._foreseen = foreseen(assignment, self.tests, self.answers)
+        self._sandboxes.expect(self._foreseen)
+
+    def grade(self, submitted: Submitted) -> Graded:
+        """Whatever it holds, there is a result."""
+        speak(self._assignment.catalogue)
+        try:
+            framed = in_frame(submitted, self._assignment.template)
+        except Unreadable as error:
+            framed = empty(self._assignment.template)
+            result = unreadable(submitted.path, self._assignment, str(error))
+            outputs: list[list[Output]] = [[] for _ in framed.cells]
+        else:
+            result, outputs = self._examine(submitted, framed)
+        result = msgspec.structs.replace(result, fingerprint=submitted.fingerprint)
+        return Graded(framed, outputs, result)
+
+    def autograde(self, submitted: Submitted, released: ReleasedCells) -> Autograded:
+        graded = self.grade(submitted)
+        notebook = autograded(graded.framed, graded.outputs, graded.result, released.checksums)
+        return Autograded(graded.result, text_of(notebook), _untouched(graded.framed, released), _lines(graded.outputs))
+
+    def _examine(self, submitted: Submitted, framed: Framed) -> tuple[SubmissionResult, list[list[Output]]]:
+        # What was released comes last: it replaces a student's copy, whatever that says.
+        files = [*submitted.beside, *self._released]
+        for _ in range(_TRIES):
+            try:
+                with examined(submitted.path, framed, files, self._sandboxes, self.answers) as (examination, outputs):
+                    self.tests.run(examination)
+                    return examination.result(self._assignment), outputs
+            except SandboxError:
+                self._renew()  # nothing of this submission has been decided
+        fallen = Fallen(len(framed.cells))
+        examination = Examination(submitted.path, framed, fallen, self.answers)
+        self.tests.run(examination)
+        return examination.result(self._assignment), fallen.outputs()
+
+    def _renew(self) -> None:
+        """A sandbox of our own. Raises SandboxError where the machine has none, not where the new one is killed too."""
+        failure = SandboxError("The sandbox died.")
+        for _ in range(_TRIES):
+            self._let_go()
+            try:
+                self._sandboxes = WarmSandboxes(self._assignment)
+                self._sandboxes.expect(self._foreseen)
+                self._sandboxes.wait_until_warm()
+            except SandboxError as error:
+                failure = error
+            else:
+                return
+        raise failure
+
+    def close(self) -> None:
+        self.tests.close()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self._sandboxes is not self._shared:
+            self._sandboxes.close()
+
+    def __enter__(self) -> Pipeline:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: Any, trace: TracebackType | None) -> None:
+        self.close()
+
+
+def _untouched(framed: Framed, released: ReleasedCells) -> list[str]:
+    roles = [(cell.role, cell.source) for cell in framed.cells if cell.role is not None]
+    return [role.grade_id for role, source in roles if source == released.sources.get(role.grade_id)]
+
+
+def _lines(outputs: list[list[Output]]) -> int:
+    counts = [0]
+    for cell in outputs:
+        counts.append(sum(output.text.count("\n") + 1 for output in cell if isinstance(output, Stream)))
+        counts += [len(output.traceback) for output in cell if isinstance(output, Failure)]
+    return max(counts)
