@@ -84,7 +84,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         return None
     error = call.excinfo.value if call.excinfo is not None else None
     verdict = item.config.stash[EXAMINATION].record(item.name, mark, error)
-    if error is None or verdict == "error":
+    if error is None or verdict == "fault":
         return None
     return pytest.TestReport(
         nodeid=item.nodeid,
@@ -125,20 +125,21 @@ class _Bare:
             return
         from autograder.grading.knowledge import Knowledge
         from autograder.notebook.files import release_files
-        from autograder.notebook.submission import Unreadable
         from autograder.running.pipeline import examined, in_frame
         from autograder.sandbox.errors import SandboxError
         from autograder.sandbox.warm import WarmSandboxes
 
         assignment = self._assignment = self._course.assignment(grader.parent.name)
+        framed, trouble = in_frame(self._submitted, assignment.template)
+        if trouble is not None:
+            pytest.exit(f"--submission {self._file}: {trouble}", returncode=2)
         try:
-            framed = in_frame(self._submitted, assignment.template)
             sandboxes = self._open.enter_context(WarmSandboxes(assignment))
             files, answers = release_files(assignment.source), Knowledge(assignment)
             begun = examined(self._submitted.path, framed, files, sandboxes, answers)
             examination, _ = self._open.enter_context(begun)
-        except (SandboxError, Unreadable) as error:
-            pytest.exit(f"--submission {self._file}: {error}", returncode=2)
+        except SandboxError as error:
+            pytest.exit(str(error), returncode=2)
         self._config.stash[EXAMINATION] = examination
 
     def summary(self) -> Iterator[str]:
@@ -146,7 +147,9 @@ class _Bare:
             return
         result = self._config.stash[EXAMINATION].result(self._assignment)
         for cell in result.cells:
-            yield f"{cell.grade_id}: {cell.score:g} of {cell.max_score:g}{'. ' + cell.hint if cell.hint else ''}"
+            points = "no mark" if cell.score is None else f"{cell.score:g}"
+            yield f"{cell.grade_id}: {points} of {cell.max_score:g}{'. ' + cell.hint if cell.hint else ''}"
+        yield from result.faults
 
     def close(self) -> None:
         self._open.close()

@@ -31,7 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
     with Pipeline(course.assignment(arguments.name)) as pipeline:
         for name in arguments.files:
             result = pipeline.grade(read_file(name)).result
-            attention = attention or result.status == "unreadable" or bool(result.faults)
+            attention = attention or result.status != "graded"
             if arguments.json:
                 sys.stdout.write(msgspec.json.encode(result).decode() + "\n")
             else:
@@ -43,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _words(result: SubmissionResult) -> str:
     from autograder.notebook.outputs import report_lines
 
-    lines = [f"{result.file}: {result.score:g} of {result.max_score:g}"]
+    lines = [f"{result.file}: {result.points}"]
     if result.error is not None:
         return f"{lines[0]}. {result.error}"
     lines += result.remarks + result.faults

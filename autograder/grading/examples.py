@@ -23,7 +23,7 @@ from autograder.judging.tolerance import tolerance
 from autograder.judging.words import about, an_exception
 from autograder.kinds.keras.layers import ModelRefused
 from autograder.results import Counterexample, TestResult
-from autograder.sandbox.outcome import Error, Missing, Stopped, Value
+from autograder.sandbox.outcome import Error, Fault, Missing, Stopped, Value
 from autograder.sandbox.question import Question
 from autograder.student_files.checks import Raises, show
 from autograder.translation.catalogue import say
@@ -82,7 +82,7 @@ def run_examples(
     for example in (*examples.visible, *examples.kept):
         asked = question(function, example)
         outcome = respondent.ask(asked)
-        if isinstance(outcome, Missing | Stopped):
+        if isinstance(outcome, Missing | Stopped | Fault):
             break  # the hidden tests will say so
         if isinstance(outcome, Error):
             failure = outcome.failure

@@ -22,14 +22,15 @@ from autograder.judging.tolerance import tolerance
 from autograder.judging.words import a_type, about, an_exception
 from autograder.kinds.keras.layers import ModelRefused
 from autograder.results import Verdict
-from autograder.sandbox.outcome import Error, Missing, Outcome, Stopped, Value
+from autograder.sandbox.outcome import Answered, Error, Fault, Missing, Outcome, Stopped, Value
 from autograder.sandbox.question import Question
 from autograder.translation.catalogue import say
 from autograder.wire.values import Opaque
 
 
 class Refused(AssertionError):
-    """A test that the student's code did not pass: `outcome` says how, `words` says it to the student."""
+    """A test that the student's code did not pass: `outcome` says how, `words` says it to the student. Those of a
+    "fault", which is nothing that this code did, are for the teacher."""
 
     def __init__(self, outcome: Verdict, words: str) -> None:
         super().__init__(words)
@@ -75,7 +76,11 @@ class Student:
         return self.ask(Question("look", name))
 
     def ask(self, question: Question) -> Answer:
-        return Answer(question, self._respondent.ask(question), self._place, self._memo, self._evidence)
+        """Raises Refused where nothing came back through no fault of the student's: that is no evidence."""
+        outcome = self._respondent.ask(question)
+        if isinstance(outcome, Fault):
+            raise Refused("fault", outcome.words)
+        return Answer(question, outcome, self._place, self._memo, self._evidence)
 
 
 class StudentFunction:
@@ -96,7 +101,7 @@ class Answer:
     def __init__(
         self,
         question: Question,
-        outcome: Outcome,
+        outcome: Answered,
         place: Callable[[Error], str],
         memo: Memo,
         evidence: list[Evidence],

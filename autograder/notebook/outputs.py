@@ -9,7 +9,7 @@ from typing import Any
 from nbformat import NotebookNode, from_dict, v4
 
 from autograder.notebook.reconcile import Framed
-from autograder.results import CellResult
+from autograder.results import CellResult, not_graded_yet
 from autograder.translation.catalogue import say
 from autograder.wire.messages import SHOWN, Display, Output, Stream
 
@@ -69,7 +69,9 @@ def _html(line: str) -> str:
 
 def report_lines(cell: CellResult, error: str | None) -> list[str]:
     """The score, a small example that goes wrong, the hint if there is one, then each distinct trouble with
-    the tests that had it."""
+    the tests that had it. Of a cell without a mark, that alone."""
+    if cell.score is None:
+        return [f"{cell.grade_id}: {not_graded_yet()}"]
     score, most = f"{cell.score:g}", f"{cell.max_score:g}"
     lines = [say("{name}: {score} of {all} points").format(name=cell.grade_id, score=score, all=most)]
     if error is not None:

@@ -22,8 +22,7 @@ from autograder.grading.collected import prepare
 from autograder.running.cluster_worker import CourseOnWorker, grade
 from autograder.running.fingerprint import Fingerprints
 from autograder.running.grading_process import GradingOrder, GradingOutcome
-from autograder.running.pipeline import Autograded, ReleasedCells, read_folder
-from autograder.sandbox.errors import SandboxError
+from autograder.running.pipeline import Autograded, ReleasedCells, not_autograded, read_folder
 
 _CONNECT_SECONDS = 5
 _WORKERS_SECONDS = 60
@@ -38,9 +37,11 @@ class ClusterPool:
         """workers_seconds: how long to wait for the cluster's first worker."""
         self._address, self._patience = address, workers_seconds
         prepare(assignment)
+        self._assignment = assignment
         self._fingerprints = Fingerprints(assignment)
         self._course = CourseOnWorker(packed(assignment), assignment.name, assignment.course.sandbox)
         self._futures: dict[Path, Any] = {}
+        self._released: dict[Path, ReleasedCells] = {}
         self.window = 50
         for name in logging.root.manager.loggerDict:  # what matters of it is said in one sentence
             if name.partition(".")[0] in ("distributed", "tornado", "asyncio"):
@@ -79,6 +80,7 @@ class ClusterPool:
 
     def ahead(self, notebook: Path, released: ReleasedCells) -> None:
         order = GradingOrder(read_folder(notebook, self._fingerprints), released)
+        self._released[notebook] = released
         self._futures[notebook] = self._submit(msgspec.msgpack.encode(order))
 
     def has(self, notebook: Path) -> bool:
@@ -90,19 +92,17 @@ class ClusterPool:
         return bool(self._futures[notebook].done())
 
     def finished(self, notebook: Path) -> Autograded:
-        future = self._futures.pop(notebook)
+        future, released = self._futures.pop(notebook), self._released.pop(notebook)
         try:
             outcome = msgspec.msgpack.decode(future.result(), type=GradingOutcome)
         except KilledWorker:
-            raise SandboxError(f"The cluster's workers died, one after the other, over {notebook}.") from None
+            outcome = GradingOutcome(trouble="The cluster's workers died over it, one after the other.")
         except (concurrent.futures.CancelledError, OSError):
             raise CourseError(
                 f"The scheduler {self._address} was lost. What was graded is kept; run it again when it is back."
             ) from None
         _raise_if_fatal(outcome, f"A worker of {self._address} cannot grade: {outcome.trouble}")
-        if outcome.autograded is None:
-            raise SandboxError(outcome.trouble)
-        return outcome.autograded
+        return outcome.autograded or not_autograded(self._assignment, str(notebook), released, outcome.trouble)
 
     def close(self) -> None:
         with suppress(Exception):  # the cluster may be gone

@@ -27,7 +27,7 @@ class GradingOrder(msgspec.Struct, frozen=True):
 class GradingOutcome(msgspec.Struct, frozen=True):
     autograded: Autograded | None = None
     trouble: str = ""
-    """Why there is nothing."""
+    """Why there is nothing: a fault, of this submission alone unless it is fatal."""
     fatal: bool = False
     """The next submission would fare no better."""
 
@@ -54,6 +54,7 @@ def main() -> None:
     try:
         assignment = Course(Path(root)).assignment(name)
         pipeline = Pipeline(assignment)
+        pipeline.wait_until_warm()
     except (CourseError, SandboxError) as error:
         write_frame(outcomes, msgspec.msgpack.encode(GradingOutcome(trouble=str(error), fatal=True)))
         return
@@ -61,10 +62,7 @@ def main() -> None:
     with pipeline:
         while (order := read_frame(orders)) is not None:
             asked = msgspec.msgpack.decode(order, type=GradingOrder)
-            try:
-                outcome = GradingOutcome(pipeline.autograde(asked.submitted, asked.released))
-            except SandboxError as error:
-                outcome = GradingOutcome(trouble=str(error))
+            outcome = GradingOutcome(pipeline.autograde(asked.submitted, asked.released))
             write_frame(outcomes, msgspec.msgpack.encode(outcome))
 
 

@@ -7,18 +7,19 @@ files. pytest with `--submission` runs the tests itself, and takes the way up to
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
-from autograder.course import Assignment
+from autograder.course import Assignment, CourseError
 from autograder.grading.collected import CollectedTests
-from autograder.grading.examination import Examination, unreadable
+from autograder.grading.examination import Examination, ungraded, unreadable
+from autograder.grading.faults import in_words
 from autograder.grading.knowledge import Knowledge
 from autograder.grading.rehearsal import foreseen
 from autograder.notebook.autograded import autograded, text_of
@@ -29,13 +30,13 @@ from autograder.notebook.template import Template
 from autograder.results import SubmissionResult
 from autograder.running.fingerprint import Fingerprints
 from autograder.sandbox.errors import SandboxError
-from autograder.sandbox.run import Fallen
 from autograder.sandbox.warm import WarmSandboxes
 from autograder.translation.catalogue import speak
 from autograder.wire.messages import Failure, File, Output, Stream
 
 #: How often a submission is tried when the sandbox dies under it; after the first time in one that nobody shares.
 _TRIES = 3
+_Used = TypeVar("_Used")
 
 
 class Submitted(msgspec.Struct, frozen=True):
@@ -93,12 +94,16 @@ def read_folder(notebook: Path, fingerprints: Fingerprints) -> Submitted:
     return msgspec.structs.replace(read, beside=submitted_files(notebook.parent), fingerprint=fingerprint)
 
 
-def in_frame(submitted: Submitted, template: Template) -> Framed:
-    """Raises Unreadable."""
-    if submitted.unreadable:
-        raise Unreadable(submitted.unreadable)
+def in_frame(submitted: Submitted, template: Template) -> tuple[Framed, Exception | None]:
+    """Its cells in the instructor's frame. Where that cannot be done, the instructor's alone, and why: Unreadable, or
+    whatever failed on our side."""
     path = Path(submitted.path)
-    return frame(parse_submission(submitted.content, path.suffix), path, template)
+    try:
+        if submitted.unreadable:
+            raise Unreadable(submitted.unreadable)
+        return frame(parse_submission(submitted.content, path.suffix), path, template), None
+    except Exception as error:
+        return empty(template), error
 
 
 @contextmanager
@@ -125,74 +130,98 @@ class Pipeline:
         self._assignment, self._shared = assignment, shared
         self.answers = Knowledge(assignment)
         self._released = release_files(assignment.source)
-        self._sandboxes = shared or WarmSandboxes(assignment)  # warms up while pytest collects
+        self._sandboxes: WarmSandboxes | None = shared or WarmSandboxes(assignment)  # warms up while pytest collects
         self.tests = CollectedTests(assignment)
         speak(assignment.catalogue)
         self._foreseen = foreseen(assignment, self.tests, self.answers)
         self._sandboxes.expect(self._foreseen)
 
+    def wait_until_warm(self) -> None:
+        """Raises SandboxError where no sandbox can be had at all."""
+        self._with_a_sandbox(lambda sandboxes: sandboxes.wait_until_warm())
+
     def grade(self, submitted: Submitted) -> Graded:
-        """Whatever it holds, there is a result."""
+        """Whatever it holds, and whatever fails on our side, there is a result. Raises CourseError where nothing can be
+        graded any more."""
         speak(self._assignment.catalogue)
-        try:
-            framed = in_frame(submitted, self._assignment.template)
-        except Unreadable as error:
-            framed = empty(self._assignment.template)
-            result = unreadable(submitted.path, self._assignment, str(error))
-            outputs: list[list[Output]] = [[] for _ in framed.cells]
-        else:
-            result, outputs = self._examine(submitted, framed)
-        result = msgspec.structs.replace(result, fingerprint=submitted.fingerprint)
-        return Graded(framed, outputs, result)
+        framed, trouble = in_frame(submitted, self._assignment.template)
+        if trouble is None:
+            try:
+                return self._examine(submitted, framed)
+            except CourseError:
+                raise
+            except Exception as error:
+                trouble = error
+        return self._unexamined(submitted, framed, trouble)
 
     def autograde(self, submitted: Submitted, released: ReleasedCells) -> Autograded:
+        """As `grade`."""
         graded = self.grade(submitted)
-        notebook = autograded(graded.framed, graded.outputs, graded.result, released.checksums)
-        return Autograded(graded.result, text_of(notebook), _untouched(graded.framed, released), _lines(graded.outputs))
+        try:
+            return _autograded(graded, released)
+        except Exception as error:  # without what it printed and drew, which may be the cause
+            return _autograded(self._unexamined(submitted, graded.framed, error), released)
 
-    def _examine(self, submitted: Submitted, framed: Framed) -> tuple[SubmissionResult, list[list[Output]]]:
+    def _examine(self, submitted: Submitted, framed: Framed) -> Graded:
         # What was released comes last: it replaces a student's copy, whatever that says.
         files = [*submitted.beside, *self._released]
-        for _ in range(_TRIES):
-            try:
-                with examined(submitted.path, framed, files, self._sandboxes, self.answers) as (examination, outputs):
-                    self.tests.run(examination)
-                    return examination.result(self._assignment), outputs
-            except SandboxError:
-                self._renew()  # nothing of this submission has been decided
-        fallen = Fallen(len(framed.cells))
-        examination = Examination(submitted.path, framed, fallen, self.answers)
-        self.tests.run(examination)
-        return examination.result(self._assignment), fallen.outputs()
 
-    def _renew(self) -> None:
-        """A sandbox of our own. Raises SandboxError where the machine has none, not where the new one is killed too."""
-        failure = SandboxError("The sandbox died.")
+        def examine(sandboxes: WarmSandboxes) -> Graded:
+            with examined(submitted.path, framed, files, sandboxes, self.answers) as (examination, outputs):
+                self.tests.run(examination)
+                result = examination.result(self._assignment)
+            return Graded(framed, outputs, msgspec.structs.replace(result, fingerprint=submitted.fingerprint))
+
+        return self._with_a_sandbox(examine)
+
+    def _with_a_sandbox(self, use: Callable[[WarmSandboxes], _Used]) -> _Used:
+        """Where it fails, with the next one: nothing has been decided. Raises SandboxError in the end."""
+        failure = None
         for _ in range(_TRIES):
-            self._let_go()
             try:
-                self._sandboxes = WarmSandboxes(self._assignment)
-                self._sandboxes.expect(self._foreseen)
-                self._sandboxes.wait_until_warm()
+                if self._sandboxes is None:
+                    self._sandboxes = WarmSandboxes(self._assignment)
+                    self._sandboxes.expect(self._foreseen)
+                return use(self._sandboxes)
             except SandboxError as error:
                 failure = error
-            else:
-                return
-        raise failure
+                self._let_go()
+        raise SandboxError(f"{str(failure).rstrip('.')} (tried {_TRIES} times).")
+
+    def _unexamined(self, submitted: Submitted, framed: Framed, trouble: Exception) -> Graded:
+        if isinstance(trouble, Unreadable):
+            result = unreadable(submitted.path, self._assignment, str(trouble))
+        else:
+            words = str(trouble) if isinstance(trouble, SandboxError) else f"Grading it failed: {in_words(trouble)}."
+            result = ungraded(submitted.path, self._assignment, words)
+        result = msgspec.structs.replace(result, fingerprint=submitted.fingerprint)
+        return Graded(framed, [[] for _ in framed.cells], result)
 
     def close(self) -> None:
         self.tests.close()
         self._let_go()
 
     def _let_go(self) -> None:
-        if self._sandboxes is not self._shared:
+        if self._sandboxes is not None and self._sandboxes is not self._shared:
             self._sandboxes.close()
+        self._sandboxes = None
 
     def __enter__(self) -> Pipeline:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: Any, trace: TracebackType | None) -> None:
         self.close()
+
+
+def not_autograded(assignment: Assignment, path: str, released: ReleasedCells, fault: str) -> Autograded:
+    """Of a submission over which those died who graded it. It is not read here: that may be what they died of."""
+    framed = empty(assignment.template)
+    return _autograded(Graded(framed, [[] for _ in framed.cells], ungraded(path, assignment, fault)), released)
+
+
+def _autograded(graded: Graded, released: ReleasedCells) -> Autograded:
+    notebook = autograded(graded.framed, graded.outputs, graded.result, released.checksums)
+    return Autograded(graded.result, text_of(notebook), _untouched(graded.framed, released), _lines(graded.outputs))
 
 
 def _untouched(framed: Framed, released: ReleasedCells) -> list[str]:

@@ -28,8 +28,7 @@ class Pool(Protocol):
         """Whether what came of it is there within so many seconds. It must be queued."""
 
     def finished(self, notebook: Path) -> Autograded:
-        """Of a submission that is queued. Raises SandboxError where it cannot be graded, CourseError where nothing
-        can any more."""
+        """Of a submission that is queued. Raises CourseError where nothing can be graded any more."""
 
     def close(self) -> None:
         """What is still at work is ended: nobody will ask for it."""

@@ -22,8 +22,7 @@ import msgspec
 from autograder.course import Assignment, Course
 from autograder.grading.collected import prepare
 from autograder.running.fingerprint import Fingerprints
-from autograder.running.pipeline import Autograded, Pipeline, ReleasedCells, read_folder
-from autograder.sandbox.errors import SandboxError
+from autograder.running.pipeline import Autograded, Pipeline, ReleasedCells, not_autograded, read_folder
 from autograder.sandbox.warm import WarmSandboxes
 
 _PR_SET_PDEATHSIG = 1
@@ -75,8 +74,10 @@ class GradingPool:
             else:
                 del self._queued[notebook]
                 return msgspec.msgpack.decode(done, type=Autograded)
-        del self._queued[notebook]
-        raise SandboxError(f"The processes that grade died {_RESTARTS} times over {notebook}. Grade it by itself.")
+        order, _ = self._queued.pop(notebook)
+        released = msgspec.msgpack.decode(order, type=_Order).released
+        words = f"The processes that grade died {_RESTARTS} times over it."
+        return not_autograded(self._assignment, str(notebook), released, words)
 
     def close(self) -> None:
         if any(not future.done() for _, future in self._queued.values()):
@@ -95,7 +96,7 @@ class GradingPool:
         )
         try:
             with _uninterrupted():
-                self._first = self._pool.submit(_check)
+                self._first = self._pool.submit(_warm_up)
         except BrokenProcessPool as error:
             self._first = Future()
             self._first.set_exception(error)
@@ -164,9 +165,16 @@ def _start(root: str, name: str, rooms: WarmSandboxes, parent: int) -> None:
 
 
 def _check() -> None:
-    """The first task: makes the pool start its processes, and raises what went wrong at their start."""
+    """Raises what went wrong at the start."""
     if _failure is not None:
         raise _failure
+
+
+def _warm_up() -> None:
+    """The first task: makes the pool start its processes, and raises SandboxError where none of them would find a
+    sandbox."""
+    _check()
+    _worker.pipeline.wait_until_warm()
 
 
 def _work(order: bytes) -> bytes:

@@ -34,13 +34,17 @@ class WarmZygote:
     """
 
     def __init__(self, sandbox: Sandbox, packages: tuple[str, ...], limits: Limits, guests: int = 1) -> None:
+        self._sandbox = sandbox
         self._limits = limits.resolved(any("tensorflow" in name for name in packages))
         modules = tuple(dict.fromkeys(_PRELOADED[name] for name in packages if name in _PRELOADED))
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control = ours
         self._log = tempfile.TemporaryFile()  # noqa: SIM115  (closed with the zygote)
-        with theirs:
-            self._jail = sandbox.start(packages, modules, theirs.fileno(), self._log, guests)
+        try:
+            with theirs:
+                self._jail = sandbox.start(packages, modules, theirs.fileno(), self._log, guests)
+        except OSError as error:  # the machine has no room for another process, say
+            raise SandboxError(f"The sandbox could not be started: {error.strerror}.") from None
         self._warm = False
 
     @property
@@ -93,7 +97,7 @@ class WarmZygote:
                 conversation.close()
                 leash.close()
                 raise SandboxError(f"The sandbox died: {self._last_words()}") from None
-        return Guest(conversation, leash)
+        return Guest(conversation, leash, self._sandbox.guests_can_kill_themselves)
 
     def close(self) -> None:
         """End the sandbox and all guests in it. A second time does nothing."""

@@ -17,7 +17,7 @@ from nbgrader.preprocessors import AssignLatePenalties, LimitOutput
 from sqlalchemy.exc import SQLAlchemyError
 
 from autograder.course import Assignment, CourseError
-from autograder.grading.examination import unreadable
+from autograder.grading.examination import ungraded, unreadable
 from autograder.nbgrader_plugin import completion
 from autograder.nbgrader_plugin.batch.autograded_folder import AutogradedFolders
 from autograder.nbgrader_plugin.batch.ledger import Ledger, LedgerEntry
@@ -29,7 +29,6 @@ from autograder.results import SubmissionResult
 from autograder.running.fingerprint import Fingerprints
 from autograder.running.pipeline import Autograded
 from autograder.running.pool import Pool
-from autograder.sandbox.errors import SandboxError
 from autograder.translation.catalogue import speak
 
 #: At most so many in a transaction, and at most so long until it: whoever looks on sees that it goes on.
@@ -38,7 +37,8 @@ _TOGETHER, _TOGETHER_SECONDS = 20, 0.5
 
 @dataclass(frozen=True)
 class _Taken:
-    """A submission on its way into the gradebook. `graded`: it needs no entry, or its folder is written."""
+    """A submission on its way into the gradebook. `graded`: it needs no entry, or its folder is written, or could not
+    be: then the entry says that there is no mark."""
 
     graded: StudentGraded
     entry: LedgerEntry | None = None
@@ -90,9 +90,11 @@ class WholeClass:
         """The result that still holds."""
         folder = self._submissions.autograded(student)
         result = None if force else completion.result_of(folder, self._assignment.name)
-        if result is None or result.fingerprint != self._fingerprints.of(self._submissions.notebook(student).parent):
+        if result is None or result.status == "fault":
             return None
-        return result if self._ledger.has(student) else None  # somebody may have put an older gradebook back
+        if result.fingerprint != self._fingerprints.of(self._submissions.notebook(student).parent):
+            return None
+        return result if self._ledger.has(student, result) else None  # an older gradebook may have been put back
 
     def _is_there(self, student: str, due: float) -> bool:
         """Whether nothing has to be waited for longer than that."""
@@ -121,7 +123,9 @@ class WholeClass:
         except CourseError:
             raise  # everybody's trouble
         except Exception as error:
-            return _Taken(self._trouble(student, error))
+            trouble = self._trouble(student, error)
+            nothing = ungraded(str(path), self._assignment, trouble.trouble)
+            return _Taken(trouble, LedgerEntry(student, None, nothing, []))
         return _Taken(StudentGraded(student, autograded.result), entry)
 
     def _write(self, student: str, submitted: Path, autograded: Autograded) -> LedgerEntry:
@@ -137,7 +141,7 @@ class WholeClass:
         late = self._ledger.record(taken.entry for taken in together if taken.entry is not None)
         for taken in together:
             graded = taken.graded
-            if taken.entry is not None:
+            if taken.entry is not None and graded.result is not None:
                 try:
                     if graded.student in late:
                         self._assign_penalty(graded.student)
@@ -171,4 +175,4 @@ class WholeClass:
 def _in_words(error: Exception) -> str:
     if isinstance(error, OSError):
         return f"{error.filename or 'a file'}: {error.strerror}"
-    return str(error) if isinstance(error, SandboxError) else type(error).__name__
+    return type(error).__name__

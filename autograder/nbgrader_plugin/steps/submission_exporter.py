@@ -11,8 +11,6 @@ from nbconvert.exporters.exporter import ResourcesDict
 
 from autograder.course import Course
 from autograder.notebook.outputs import to_notebook
-from autograder.notebook.reconcile import empty
-from autograder.notebook.submission import Unreadable
 from autograder.running.pipeline import in_frame, read_file
 from autograder.translation.catalogue import speak
 
@@ -27,11 +25,9 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         course = Course(Path(self.parent.coursedir.root))
         assignment = course.assignment(resources["nbgrader"]["assignment"])
         speak(assignment.catalogue)
-        try:
-            framed = in_frame(read_file(Path(filename), follow_links=False), assignment.template)
-        except Unreadable as error:
-            self.log.warning("%s: %s", filename, error)
-            framed = empty(assignment.template)
+        framed, trouble = in_frame(read_file(filename, follow_links=False), assignment.template)
+        if trouble is not None:
+            self.log.warning("%s: %s", filename, trouble)
         about = {"name": Path(filename).stem, "path": str(Path(filename).parent)}
         resources = ResourcesDict(None, resources, metadata=ResourcesDict(None, about))
         done: tuple[str, ResourcesDict] = self.from_notebook_node(to_notebook(framed), resources, **kw)
