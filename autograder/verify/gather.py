@@ -11,7 +11,6 @@ from autograder.course import Assignment, CourseError
 from autograder.exercise import Misconception
 from autograder.grading.collected import HiddenTest
 from autograder.grading.examination import Examination
-from autograder.grading.examples import expected, question, trouble
 from autograder.grading.knowledge import Knowledge
 from autograder.judging.references import with_mistake
 from autograder.judging.trusted import TrustedStudent
@@ -40,7 +39,7 @@ class WrongFacts:
     mistake: Misconception
     result: SubmissionResult
     shown: bool
-    """Whether a public example gives something else than it should."""
+    """Whether a public example gives something else than it should. A prediction is its own example."""
 
     def failed(self) -> set[tuple[str, str]]:
         """(cell, test) for every hidden test that was not passed."""
@@ -111,21 +110,10 @@ def _wrong(
         examination.record(test.name, test.mark, error)
         if test.mark.cell == cell:
             tried[cell, test.name].append((mistake, error is None, evidence[before:]))
-    return WrongFacts(cell, mistake, examination.result(assignment), _shown(cell, mistake, answers))
-
-
-def _shown(cell: str, mistake: Misconception, answers: Knowledge) -> bool:
-    if cell in answers.predictions:
-        return True  # the prediction is its own example
-    examples = answers.examples.get(cell)
-    if examples is None:
-        return False
-    for example in (*examples.visible, *examples.kept):
-        asked = question(cell, example)
-        should = expected(answers.right[cell], example, answers.memo)
-        if trouble(answers.memo.happened(mistake.function, asked, example.view), should, None):
-            return True
-    return False
+    result = examination.result(assignment)
+    examples = [test for one in result.cells if one.grade_id == cell for test in one.tests if not test.hidden]
+    shown = cell in answers.predictions or any(example.outcome == "failed" for example in examples)
+    return WrongFacts(cell, mistake, result, shown)
 
 
 def _tests(
