@@ -1,7 +1,7 @@
 """The pytest plugin behind graders: the `grade` marker, the `student` fixture, and `--submission`.
 
-With `--submission FILE` an author runs graders bare, one submission, with pytest's own report. The engine's `Grader`
-has pytest collect them with the same hooks, and calls them itself (`autograder.grading.collected`).
+With `--submission FILE` an author runs graders bare, one submission, with pytest's own report. The engine has pytest
+collect them with the same hooks, and calls them itself (`autograder.grading.collected`).
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         return None
     error = call.excinfo.value if call.excinfo is not None else None
     verdict = item.config.stash[_EXAMINATION].record(item.name, mark_of(item), error)
-    if error is None or verdict == "error":
+    if error is None or verdict == "fault":
         return None
     return pytest.TestReport(
         nodeid=item.nodeid,
@@ -120,54 +120,53 @@ class _Bare:
     def __init__(self, config: pytest.Config, file: Path) -> None:
         from autograder.course import CourseError, find_course
         from autograder.course_code import CourseCode
-        from autograder.notebook.submission import Unreadable, read_submission
+        from autograder.running.pipeline import read_file
         from autograder.translation.catalogue import Catalogue
 
         self._config, self._file = config, file
         self._assignment: Assignment | None = None
-        self._closing: list[Any] = []
+        self._open = ExitStack()
+        self._submitted = read_file(file)
         try:
-            self._submission = read_submission(file)
             self._course = find_course(_first_folder(config))
-        except (CourseError, Unreadable) as error:
+        except CourseError as error:
             raise pytest.UsageError(f"--submission {file}: {error}") from None
-        work = ExitStack()
         solutions, graders = self._course.root / "solutions", self._course.graders
-        work.enter_context(CourseCode(solutions, graders, self._course.seed, Catalogue()).at_work())
-        self._closing.append(work)
+        self._open.enter_context(CourseCode(solutions, graders, self._course.seed, Catalogue()).at_work())
 
     def begin(self, grader: Path) -> None:
         if self._assignment is not None:
             return
-        from autograder.grading.examination import begin_examination
         from autograder.grading.knowledge import Knowledge
-        from autograder.notebook.reconcile import frame
+        from autograder.notebook.files import release_files
+        from autograder.running.pipeline import examined, in_frame
         from autograder.sandbox.errors import SandboxError
         from autograder.sandbox.warm import WarmSandboxes
 
-        self._assignment = self._course.assignment(grader.parent.name)
-        framed = frame(self._submission, self._file, self._assignment.template)
+        assignment = self._assignment = self._course.assignment(grader.parent.name)
+        framed, trouble = in_frame(self._submitted, assignment.template)
+        if trouble is not None:
+            pytest.exit(f"--submission {self._file}: {trouble}", returncode=2)
         try:
-            rooms = WarmSandboxes(self._assignment)
-            self._closing.append(rooms)
-            answers = Knowledge(self._assignment)
-            examination, run = begin_examination(str(self._file), framed, rooms, [], answers)
-            examination.run_examples()
+            sandboxes = self._open.enter_context(WarmSandboxes(assignment))
+            files, answers = release_files(assignment.existing_release()), Knowledge(assignment)
+            begun = examined(self._submitted.path, framed, files, sandboxes, answers)
+            examination, _ = self._open.enter_context(begun)
         except SandboxError as error:
             pytest.exit(str(error), returncode=2)
-        self._closing.append(run)
         self._config.stash[_EXAMINATION] = examination
 
     def summary(self) -> Iterator[str]:
-        if self._assignment is None:
+        if self._assignment is None or _EXAMINATION not in self._config.stash:
             return
         result = self._config.stash[_EXAMINATION].result(self._assignment)
         for cell in result.cells:
-            yield f"{cell.grade_id}: {cell.score:g} of {cell.max_score:g}{'. ' + cell.hint if cell.hint else ''}"
+            points = "no mark" if cell.score is None else f"{cell.score:g}"
+            yield f"{cell.grade_id}: {points} of {cell.max_score:g}{'. ' + cell.hint if cell.hint else ''}"
+        yield from result.faults
 
     def close(self) -> None:
-        for thing in reversed(self._closing):
-            thing.close()
+        self._open.close()
 
 
 def _first_folder(config: pytest.Config) -> Path:

@@ -8,7 +8,13 @@ import msgspec
 
 from autograder.translation.catalogue import say
 
-Verdict = Literal["passed", "failed", "error", "timeout", "killed", "forbidden", "missing"]
+Verdict = Literal["passed", "failed", "error", "timeout", "killed", "forbidden", "missing", "fault"]
+"""What a test found of a student's code; but "fault": nothing, for something on our side failed."""
+
+
+def not_graded_yet() -> str:
+    """All that a student is told of a fault."""
+    return say("This could not be graded yet; your teacher knows.")
 
 
 class TestResult(msgspec.Struct, frozen=True):
@@ -54,7 +60,8 @@ class Counterexample(msgspec.Struct, frozen=True):
 
 class CellResult(msgspec.Struct, frozen=True):
     grade_id: str
-    score: float
+    score: float | None
+    """None: a fault came between, and there is no mark."""
     max_score: float
     tests: list[TestResult]
     hint: str = ""
@@ -86,8 +93,10 @@ class CellResult(msgspec.Struct, frozen=True):
 class SubmissionResult(msgspec.Struct, frozen=True):
     file: str
     assignment: str
-    status: Literal["graded", "unreadable"]
-    score: float
+    status: Literal["graded", "unreadable", "fault"]
+    """A fault leaves at least one cell without its mark; the next run tries it again."""
+    score: float | None
+    """None where a cell has no mark."""
     max_score: float
     seconds: float
     error: str | None
@@ -97,7 +106,12 @@ class SubmissionResult(msgspec.Struct, frozen=True):
     fingerprint: str = ""
     """Of the submission and of what graded it (`autograder.fingerprint`); empty where no folder was graded."""
     faults: list[str] = []
-    """Faults of the course's own graders. A person has to look: no mark was decided by them."""
+    """What failed on our side, for the teacher: a grader, the sandbox, the machine, the autograder itself."""
+
+    @property
+    def points(self) -> str:
+        """In words."""
+        return "no mark yet" if self.score is None else f"{self.score:g} of {self.max_score:g}"
 
     @property
     def hints(self) -> dict[str, list[str]]:
@@ -111,10 +125,10 @@ class SubmissionResult(msgspec.Struct, frozen=True):
     @property
     def finding(self) -> str:
         """What was found, in one line."""
-        if self.error is not None:
-            return self.error
         if self.faults:
             return self.faults[0]
+        if self.error is not None:
+            return self.error
         messages = list(dict.fromkeys(message for cell in self.cells for message in cell.troubles))
         if not messages:
             return say("All right.")

@@ -15,10 +15,11 @@ from autograder.course import Assignment, Course, CourseError
 from autograder.grading.collected import CollectedTests
 from autograder.grading.examination import Examination
 from autograder.grading.knowledge import Knowledge
+from autograder.judging import student as student_module
 from autograder.judging.references import right_names
 from autograder.judging.trusted import TrustedStudent
 from autograder.notebook.reconcile import empty
-from autograder.results import CellResult, SubmissionResult
+from autograder.results import CellResult, SubmissionResult, Verdict
 from tests.conftest import Command
 from tests.support import ROOT
 
@@ -266,6 +267,49 @@ def _graded(assignment: Assignment, tests: CollectedTests) -> SubmissionResult:
     with assignment.code.at_work():
         tests.run(examination)
         return examination.result(assignment)
+
+
+#: What a test does, its verdict, and what the teacher is told of it.
+ENDS: list[tuple[str, Verdict, str]] = [
+    ("assert 1 == 2, 'said to the student'", "failed", ""),
+    ("numpy.testing.assert_allclose(1, 2)", "failed", ""),
+    ("numpy.ones(2) + numpy.ones(3)", "fault", "ValueError: operands could not be broadcast"),
+    ("pytest.skip('not today')", "fault", "Skipped: not today"),
+    (
+        f"exec(compile('assert False', {student_module.__file__!r}, 'exec'))",
+        "fault",
+        "AssertionError (student.py, line 1)",
+    ),
+    ("exec(compile('assert False', _pytest.python.__file__, 'exec'))", "fault", "AssertionError (python.py, line 1)"),
+]
+
+
+@pytest.mark.parametrize(("code", "verdict", "words"), ENDS, ids=[code[:40] for code, _, _ in ENDS])
+def test_what_is_no_verdict_on_the_student_is_a_fault_and_leaves_the_cell_without_a_mark(
+    tmp_path: Any, code: str, verdict: Verdict, words: str
+) -> None:
+    bodies = {**dict.fromkeys(right(), "pass"), "shift": code}
+    marks = "".join(
+        f"@pytest.mark.grade({name!r})\ndef test_{name}(student): {body}\n" for name, body in bodies.items()
+    )
+    imports = "import _pytest.python, numpy, pytest\n"
+    assignment = _course_with(tmp_path, imports + marks).assignment("convolution")
+    tests, answers = CollectedTests(assignment), Knowledge(assignment)
+    examination = Examination("x", empty(assignment.template), TrustedStudent({}), answers)
+    tests.run(examination)
+    tests.close()
+    result = examination.result(assignment)
+    found = cell(result, "shift")
+    (test,) = [test for test in found.tests if test.hidden]
+    assert test.outcome == verdict
+    if verdict == "failed":
+        assert (result.status, found.score, result.score, result.faults) == ("graded", 0.0, 21.0, [])
+    else:
+        assert (result.status, found.score, result.score) == ("fault", None, None)
+        assert test.message == "This could not be graded yet; your teacher knows."
+        assert len(result.faults) == 1
+        assert words in result.faults[0]
+    assert sum(one.score or 0.0 for one in result.cells) == 21.0  # the other cells keep theirs
 
 
 FAULTS = {

@@ -251,19 +251,13 @@ def test_a_model_that_the_host_describes_is_built_as_described() -> None:
 
 
 @pytest.fixture(scope="module")
-def score(course: Course, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], SubmissionResult]]:
-    from autograder.notebook.reconcile import frame
-    from autograder.notebook.submission import read_submission
-    from autograder.running.grader import Grader
+def score(course: Course) -> Iterator[Callable[[str], SubmissionResult]]:
+    from autograder.running.pipeline import Pipeline, Submitted
 
-    assignment = course.assignment("convnet")
-    path = tmp_path_factory.mktemp("convnet") / "x.py"
-    with Grader(assignment) as grader:
+    with Pipeline(course.assignment("convnet")) as pipeline:
 
         def run(source: str) -> SubmissionResult:
-            path.write_text(source, encoding="utf-8")
-            framed = frame(read_submission(path), path, assignment.template)
-            return grader.grade("x.py", framed, []).result
+            return pipeline.grade(Submitted("x.py", source.encode())).result
 
         yield run
 

@@ -32,7 +32,8 @@ def entry(student: str, *cells: CellResult, **more: Any) -> ReportEntry:
     result = SubmissionResult("x.ipynb", "demo", "graded", 0.0, 10.0, 0.25, None, list(cells))
     result = msgspec.structs.replace(result, **more)
     scores = {one.grade_id: one.score for one in cells}
-    return ReportEntry(student, result, scores, sum(scores.values()), page=f"feedback/{student}/demo/demo.html")
+    score = sum(score for score in scores.values() if score is not None)
+    return ReportEntry(student, result, scores, score, page=f"feedback/{student}/demo/demo.html")
 
 
 def class_of_six() -> list[ReportEntry]:
@@ -42,7 +43,7 @@ def class_of_six() -> list[ReportEntry]:
         entry("ann", cell("f", good), cell("g", never)),
         entry("bob", cell("f", bad, TURNED), cell("g", never, TURNED)),
         entry("cid", cell("f", bad, TURNED), cell("g", never)),
-        entry("dan", cell("f", {"stride": "timeout", "bias": "passed"}), cell("g", never), faults=["a test broke"]),
+        entry("dan", cell("f", {"stride": "timeout", "bias": "passed"}), cell("g", never), error="a link"),
         ReportEntry("eve<b>", None),
         entry(SCRIPT, cell("f", good), cell("g", never)),
     ]
@@ -70,9 +71,20 @@ def test_it_counts_what_there_is(report: Path) -> None:
     assert groups["hints"] == [["f, g", TURNED, [1, 2]]]
     assert ["f", "stride", [1, 2, 3]] in groups["tests"]
     assert groups["limits"] == [["f", "took too long", [3]]]
-    assert groups["people"] == [["", "a test broke", [3]], ["", "not graded yet", [4]]]
+    assert groups["people"] == [["", "a link", [3]], ["", "not graded yet", [4]]]
     assert "<strong>Nobody passes:</strong> g, number." in text
     assert "<strong>Everybody passes:</strong> f, bias." in text
+
+
+def test_a_mark_that_a_fault_prevented_counts_nowhere_and_needs_a_person() -> None:
+    broken = CellResult("g", None, POINTS["g"], [TestResult("test_number", 1.0, True, "fault", "not yet", None)])
+    result = SubmissionResult("x.ipynb", "demo", "fault", None, 10.0, 0.25, None, [broken], faults=["a test broke"])
+    text = page("demo", POINTS, [*class_of_six(), ReportEntry("fay", result, {"f": 6.0, "g": None})])
+    assert "Mean 4.2, median 3, of 10 points." in text
+    groups = data(text)["groups"]
+    assert ["", "a test broke", [6]] in groups["people"]
+    assert [numbers for cell, words, numbers in groups["tests"] if words == "number"] == [[0, 1, 2, 3, 5]]
+    assert data(text)["students"][6][1:3] == [None, [6.0, None]]
 
 
 def test_it_stands_alone_and_runs_nothing_of_a_student(report: Path) -> None:

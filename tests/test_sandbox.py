@@ -13,10 +13,8 @@ import pytest
 
 from autograder.course import Assignment
 from autograder.limits import Limits
-from autograder.notebook.reconcile import frame_script
-from autograder.notebook.submission import read_submission
 from autograder.results import SubmissionResult
-from autograder.running.grader import Grader
+from autograder.running.pipeline import Pipeline, read_file
 from autograder.sandbox.bubblewrap import Bubblewrap
 from autograder.sandbox.errors import SandboxError
 from autograder.sandbox.packages import closure, visible_paths
@@ -59,6 +57,13 @@ def test_without_bubblewrap_there_is_a_reason_and_a_mend(tmp_path: Path) -> None
     assert "Traceback" not in done.stderr
 
 
+def test_a_guest_that_cannot_be_confined_says_why() -> None:
+    with WarmZygote(Bubblewrap(), ("numpy",), Limits(folder_bytes=-1)) as zygote:
+        run = Run(zygote.fork, zygote.limits, ["1 + 1"], [])
+        with pytest.raises(SandboxError, match=r"could not be confined: OSError: .*mount /home: Invalid argument"):
+            run.outputs()
+
+
 @needs_another_user
 def test_it_works_for_an_ordinary_user_too() -> None:
     who = as_ordinary_user(["id", "-u"])
@@ -73,31 +78,30 @@ def test_it_works_for_an_ordinary_user_too() -> None:
 
 
 @pytest.fixture
-def grader(assignment: Assignment) -> Iterator[Grader]:
-    with Grader(assignment) as made:
+def pipeline(assignment: Assignment) -> Iterator[Pipeline]:
+    with Pipeline(assignment) as made:
         yield made
 
 
-def result(grader: Grader, assignment: Assignment) -> SubmissionResult:
-    path = ROOT / "solutions/convolution/accepted/loops.py"
-    return grader.grade("x", frame_script(read_submission(path), assignment.template), []).result
+def result(pipeline: Pipeline) -> SubmissionResult:
+    return pipeline.grade(read_file(ROOT / "solutions/convolution/accepted/loops.py")).result
 
 
-def score(grader: Grader, assignment: Assignment) -> float:
-    return result(grader, assignment).score
+def score(pipeline: Pipeline) -> float:
+    return result(pipeline).score
 
 
-def test_a_zygote_that_dies_between_submissions_is_replaced(grader: Grader, assignment: Assignment) -> None:
-    assert score(grader, assignment) == 25
-    grader._rooms.usual._jail.process.kill()
-    grader._rooms.usual._jail.process.wait()
-    assert score(grader, assignment) == 25
+def test_a_zygote_that_dies_between_submissions_is_replaced(pipeline: Pipeline) -> None:
+    assert score(pipeline) == 25
+    pipeline._sandboxes.usual._jail.process.kill()
+    pipeline._sandboxes.usual._jail.process.wait()
+    assert score(pipeline) == 25
 
 
 def test_a_zygote_that_dies_while_a_submission_runs_is_replaced(
-    grader: Grader, assignment: Assignment, monkeypatch: pytest.MonkeyPatch
+    pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = grader._rooms
+    first = pipeline._sandboxes
     run = Run.ask
 
     def deadly(self: Run, *arguments: Any) -> Any:
@@ -107,22 +111,20 @@ def test_a_zygote_that_dies_while_a_submission_runs_is_replaced(
         return run(self, *arguments)
 
     monkeypatch.setattr(Run, "ask", deadly)
-    assert score(grader, assignment) == 25
+    assert score(pipeline) == 25
     assert not first.usual.alive()
 
 
-@pytest.mark.long
-def test_a_submission_that_brings_it_down_twice_is_given_up_and_the_next_is_graded(
-    grader: Grader, assignment: Assignment, monkeypatch: pytest.MonkeyPatch
+def test_a_sandbox_that_dies_in_every_try_is_a_fault_and_the_next_submission_is_graded(
+    pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def down(self: Run, *arguments: Any) -> Any:
         raise SandboxError("down")
 
     with monkeypatch.context() as patched:
         patched.setattr(Run, "ask", down)
-        given_up = result(grader, assignment)
-    assert given_up.score == 0
-    messages = {test.message for cell in given_up.cells for test in cell.tests if test.hidden}
-    assert messages
-    assert all("brought the sandbox down" in message for message in messages)
-    assert score(grader, assignment) == 25
+        given_up = result(pipeline)
+    assert (given_up.status, given_up.score) == ("fault", None)
+    assert {cell.score for cell in given_up.cells} == {None}
+    assert given_up.faults == ["down (tried 3 times)."]
+    assert score(pipeline) == 25

@@ -18,6 +18,8 @@ from typing import Any
 from tests.support import accepted, copy_course, without_pictures
 
 NAME = "convolution"
+#: Of guests in the sandbox separate-user.
+USERS = range(60800, 61184)
 #: What the students of a class hand in, in turn, as the source of the first solution cell.
 _KINDS = (
     accepted("loops"),
@@ -87,11 +89,14 @@ class _Process:
     depth: int
     """In how many PID namespaces it is: 1 our own processes, 2 a sandbox, 3 a guest."""
     name: str
+    user: int
 
 
 def victims(grader: int, kind: str) -> list[int]:
     """The processes of a running grader that are a `worker`, a `zygote` or a `guest`."""
     found = _descendants(grader)
+    if kind == "guest" and (users := [p.pid for p in found if p.user in USERS]):
+        return users
     if kind == "worker":
         return [p.pid for p in found if p.depth == 1 and p.name.startswith("autograder")]
     depth = {"zygote": 2, "guest": 3}[kind]
@@ -139,7 +144,8 @@ def _descendants(pid: int) -> list[_Process]:
         if name.isdigit():
             with suppress(OSError, KeyError, ValueError):
                 status = dict(line.split(":", 1) for line in Path("/proc", name, "status").read_text().splitlines())
-                one = _Process(int(name), len(status["NSpid"].split()), status["Name"].strip())
+                one = _Process(int(name), len(status["NSpid"].split()), status["Name"].strip(),
+                               int(status["Uid"].split()[0]))  # fmt: skip
                 children.setdefault(int(status["PPid"]), []).append(one)
     found: list[_Process] = []
     waiting = [pid]

@@ -50,7 +50,7 @@ def _table(classroom: Classroom, graded: list[StudentGraded]) -> None:
     width = max(60, min(shutil.get_terminal_size((120, 24)).columns, 140))
     print(f"\n{'student':9}{'who it is':34}{'score':>11}  what was found")
     for student, one in zip(classroom.students, graded, strict=True):
-        score = f"{one.result.score:g} of {one.result.max_score:g}" if one.result else "none"
+        score = one.result.points if one.result else "none"
         lines = textwrap.wrap(one.result.finding if one.result else one.trouble, width - 56) or [""]
         print(f"{student.name:9}{student.who:34}{score:>11}  {lines[0]}")
         for line in lines[1:]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from autograder.nbgrader_plugin.batch.through_nbgrader import ThroughNbgrader
     from autograder.nbgrader_plugin.batch.whole_class import WholeClass
     from autograder.nbgrader_plugin.submissions import StudentGraded
-    from autograder.running.work import Pool
+    from autograder.running.pool import Pool
 
 HELP = "grade submitted/*/NAME into the gradebook"
 
@@ -84,7 +84,7 @@ def _grade(assignment: Assignment, arguments: argparse.Namespace) -> int:
 def _as_before(kept: list[Kept]) -> int:
     """Nothing has changed since the last run."""
     for number, one in enumerate(kept, start=1):
-        print(f"[{number}/{len(kept)}] {printable(one.student)}: {_before(one.score, one.max_score)}")
+        print(f"[{number}/{len(kept)}] {printable(one.student)}: {_before(one.points)}")
     attention = sum(one.attention for one in kept)
     if attention:
         print(f"{attention} need a person.", file=sys.stderr)
@@ -128,16 +128,16 @@ def _words(one: StudentGraded) -> str:
     result = one.result
     assert result is not None
     if one.skipped:
-        return _before(result.score, result.max_score)
-    return f"{result.score:g} of {result.max_score:g}. {result.finding}"
+        return _before(result.points)
+    return f"{result.points}. {result.finding}"
 
 
-def _before(score: float, max_score: float) -> str:
-    return f"graded before, {score:g} of {max_score:g}"
+def _before(points: str) -> str:
+    return f"graded before, {points}"
 
 
 def needs_attention(one: StudentGraded) -> bool:
-    return one.result is None or one.result.status == "unreadable" or bool(one.result.faults)
+    return one.result is None or one.result.status != "graded"
 
 
 def _positive(text: str) -> int:

@@ -6,16 +6,12 @@ import argparse
 import sys
 import textwrap
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from autograder.commands import announce_sandbox
-from autograder.course import Assignment, find_course
+from autograder.course import find_course
 from autograder.results import SubmissionResult
-
-if TYPE_CHECKING:
-    from autograder.running.grader import Grader
 
 HELP = "grade loose .ipynb or .py files with the hidden graders, touching no gradebook"
 
@@ -27,16 +23,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from autograder.running.grader import Grader
-
     course = find_course(Path.cwd())
     announce_sandbox(course)
     assignment = course.assignment(arguments.name)
+    from autograder.running.pipeline import Pipeline, read_file  # it takes a while
+
     attention = False
-    with assignment.code.at_work(), Grader(assignment) as grader:
+    with assignment.code.at_work(), Pipeline(assignment) as pipeline:
         for name in arguments.files:
-            result = _score(grader, assignment, name)
-            attention = attention or result.status == "unreadable" or bool(result.faults)
+            result = pipeline.grade(read_file(name)).result
+            attention = attention or result.status != "graded"
             if arguments.json:
                 sys.stdout.write(msgspec.json.encode(result).decode() + "\n")
             else:
@@ -45,23 +41,10 @@ def run(arguments: argparse.Namespace) -> int:
     return 1 if attention else 0
 
 
-def _score(grader: Grader, assignment: Assignment, name: str) -> SubmissionResult:
-    from autograder.grading.examination import unreadable
-    from autograder.notebook.reconcile import frame
-    from autograder.notebook.submission import Unreadable, read_submission
-
-    path = Path(name)
-    try:
-        framed = frame(read_submission(path), path, assignment.template)
-    except Unreadable as error:
-        return unreadable(name, assignment, str(error))
-    return grader.grade(name, framed, []).result
-
-
 def _words(result: SubmissionResult) -> str:
     from autograder.notebook.outputs import report_lines
 
-    lines = [f"{result.file}: {result.score:g} of {result.max_score:g}"]
+    lines = [f"{result.file}: {result.points}"]
     if result.error is not None:
         return f"{lines[0]}. {result.error}"
     lines += result.remarks + result.faults

@@ -63,7 +63,6 @@ class CollectedTests:
     def run(self, examination: Examination) -> None:
         """Raises SandboxError where the sandbox failed: then nothing in the examination counts."""
         with self._code.at_work():
-            examination.run_examples()
             _run_all(self.tests, examination)
         if examination.sandbox_failure is not None:
             raise examination.sandbox_failure

@@ -6,19 +6,20 @@ import time
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
+import msgspec
+
 from autograder.course import Assignment
 from autograder.grading.examples import run_examples
+from autograder.grading.faults import in_words, is_verdict
 from autograder.grading.knowledge import Knowledge
 from autograder.judging.diagnosis import Explanation
 from autograder.judging.evidence import Evidence
 from autograder.judging.student import AskedOnce, Refused, Respondent, Student
 from autograder.notebook.reconcile import Framed
-from autograder.results import CellResult, Counterexample, SubmissionResult, TestResult, Verdict
+from autograder.results import CellResult, Counterexample, SubmissionResult, TestResult, Verdict, not_graded_yet
 from autograder.sandbox.errors import SandboxError
 from autograder.sandbox.outcome import Error
-from autograder.sandbox.warm import SubmissionRun, WarmSandboxes
 from autograder.translation.catalogue import say
-from autograder.wire.messages import File
 
 
 @dataclass(frozen=True)
@@ -42,43 +43,54 @@ class Examination:
         self._file, self._framed = file, framed
         self._respondent = AskedOnce(respondent)
         self._answers = answers
-        self._examples: dict[str, tuple[list[TestResult], Counterexample | None]] = {}
+        self._examples: dict[str, tuple[list[TestResult], Counterexample | None]] | None = None
         self._evidence: dict[str, list[Evidence]] = defaultdict(list)
         self._tested: list[_Tested] = []
-        self._faults: list[str] = []
+        self._faults: dict[str, list[str]] = defaultdict(list)
+        """By the grade cell that has no mark because of them."""
         self.sandbox_failure: SandboxError | None = None
         """Set when the sandbox itself failed: then nothing here counts, and it is graded once more."""
         self._begun = time.monotonic()
 
     def run_examples(self) -> None:
-        """Before any test: see `autograder.grading.examples`."""
-        for name, examples in self._answers.examples.items():
-            found = run_examples(name, self._answers.right[name], examples, self._respondent, self._answers.memo)
-            self._examples[name] = found
+        """Once, and before any test: the first one that asks for the student sees to it. See `grading.examples`."""
+        if self._examples is None:
+            self._examples = {}
+            for name, examples in self._answers.examples.items():
+                right, memo = self._answers.right[name], self._answers.memo
+                try:
+                    self._examples[name] = run_examples(name, right, examples, self._respondent, memo)
+                except SandboxError:
+                    raise
+                except Exception as error:
+                    self._faults[name].append(f"The examples of {name} could not be compared: {in_words(error)}.")
 
     def evidence_of(self, cell: str) -> list[Evidence]:
         """What the tests of a grade cell have seen so far."""
         return self._evidence[cell]
 
     def student(self, mark: Mark) -> Student:
+        """Whom a test asks that pays into a grade cell."""
+        self.run_examples()
         return Student(self._respondent, self._place, self._answers.memo, self._evidence[mark.cell])
 
     def record(self, name: str, mark: Mark, error: BaseException | None) -> Verdict:
-        """What came of the test `name`. An exception other than Refused is the grader's own fault."""
+        """What came of the test `name`."""
         verdict: Verdict
         if error is None:
             verdict, words = "passed", ""
-        elif isinstance(error, Refused):
+        elif isinstance(error, Refused) and error.outcome != "fault":
             verdict, words = error.outcome, error.words
-        elif isinstance(error, AssertionError):
+        elif not isinstance(error, Refused) and is_verdict(error):
             # Without what pytest adds where it rewrites asserts: that shows values, hidden ones too.
             said = f"\n{error}".split("\nassert ")[0].strip()
             verdict, words = "failed", say(said) if said else say("The result is not as it should be.")
         else:
             if isinstance(error, SandboxError):
                 self.sandbox_failure = error
-            verdict, words = "error", say("The grader of this test failed; your teacher has been told.")
-            self._faults.append(f"The grader's test {name} failed with {type(error).__name__}: {error}")
+            verdict, words = "fault", not_graded_yet()
+            why = error.words if isinstance(error, Refused) else in_words(error)
+            self._faults[mark.cell].append(f"The test {name} of {mark.cell} came to no verdict: {why}.")
         self._tested.append(_Tested(name, mark, verdict, words))
         return verdict
 
@@ -92,35 +104,49 @@ class Examination:
         for test in self._tested:
             tested[test.mark.cell].append(test)
         cells = [self._cell(name, points[name], tested[name]) for name in points if name in tested]
+        marks = [cell.score for cell in cells if cell.score is not None]
+        complete = len(marks) == len(cells)
         return SubmissionResult(
             file=self._file,
             assignment=assignment.name,
-            status="graded",
-            score=round(sum(cell.score for cell in cells), 2),
+            status="graded" if complete else "fault",
+            score=round(sum(marks), 2) if complete else None,
             max_score=sum(cell.max_score for cell in cells),
             seconds=round(time.monotonic() - self._begun, 3),
             error=None,
             cells=cells,
             remarks=list(self._framed.remarks),
-            faults=self._faults,
+            faults=[fault for cell in cells for fault in self._faults[cell.grade_id]],
         )
 
     def _cell(self, grade_id: str, points: float, tested: list[_Tested]) -> CellResult:
-        found = self._answers.diagnosis.explain(self._evidence[grade_id])
-        if self._all_wrong(grade_id):
-            unearned = say("This counts only where at least one result is right.")
-            tested = [replace(t, outcome="failed", words=unearned) if t.outcome == "passed" else t for t in tested]
-        examples, counterexample = self._examples.get(grade_id, ([], None))
-        whole = sum(test.mark.weight for test in tested)
-        passed = sum(test.mark.weight for test in tested if test.outcome == "passed")
+        found, score = None, None
+        if not self._faults[grade_id]:
+            try:
+                tested, found, score = self._judged(grade_id, points, tested)
+            except Exception as error:
+                self._faults[grade_id].append(f"The mark of {grade_id} could not be decided: {in_words(error)}.")
+        examples, counterexample = (self._examples or {}).get(grade_id, ([], None))
         return CellResult(
             grade_id=grade_id,
-            score=round(points * passed / whole, 2),
+            score=score,
             max_score=points,
             tests=examples + [_test_result(test, found) for test in tested],
             hint=found.words if found else "",
             counterexample=counterexample,
         )
+
+    def _judged(
+        self, grade_id: str, points: float, tested: list[_Tested]
+    ) -> tuple[list[_Tested], Explanation | None, float]:
+        """The tests, the mistake that explains them, and the mark."""
+        found = self._answers.diagnosis.explain(self._evidence[grade_id])
+        if self._all_wrong(grade_id):
+            unearned = say("This counts only where at least one result is right.")
+            tested = [replace(t, outcome="failed", words=unearned) if t.outcome == "passed" else t for t in tested]
+        whole = sum(test.mark.weight for test in tested)
+        passed = sum(test.mark.weight for test in tested if test.outcome == "passed")
+        return tested, found, round(points * passed / whole, 2)
 
     def _all_wrong(self, cell: str) -> bool:
         """Whether not one value is right. To leave inputs alone, or to refuse, is then nothing: a function that
@@ -155,27 +181,25 @@ def _test_result(test: _Tested, found: Explanation | None) -> TestResult:
     )
 
 
-def begin_examination(
-    file: str,
-    framed: Framed,
-    rooms: WarmSandboxes,
-    files: list[File],
-    answers: Knowledge,
-) -> tuple[Examination, SubmissionRun]:
-    run = rooms.run(framed.graded_code, files)
-    return Examination(file, framed, run, answers), run
-
-
 def unreadable(file: str, assignment: Assignment, why: str) -> SubmissionResult:
-    """The result of a submission that could not be graded at all."""
+    """The result of a submission that cannot be graded at all: no points, and why, for the student."""
+    return msgspec.structs.replace(_ungraded(file, assignment, 0.0), status="unreadable", error=why)
+
+
+def ungraded(file: str, assignment: Assignment, fault: str) -> SubmissionResult:
+    """The result of one that could not be graded because something on our side failed: no marks."""
+    return msgspec.structs.replace(_ungraded(file, assignment, None), faults=[fault])
+
+
+def _ungraded(file: str, assignment: Assignment, score: float | None) -> SubmissionResult:
     points = assignment.template.points
     return SubmissionResult(
         file=file,
         assignment=assignment.name,
-        status="unreadable",
-        score=0.0,
+        status="fault",
+        score=score,
         max_score=sum(points.values()),
         seconds=0.0,
-        error=why,
-        cells=[CellResult(name, 0.0, value, []) for name, value in points.items()],
+        error=None,
+        cells=[CellResult(name, score, value, []) for name, value in points.items()],
     )

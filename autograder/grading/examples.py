@@ -22,7 +22,7 @@ from autograder.kinds.kind import NotTaken
 from autograder.kinds.plain import same_text
 from autograder.kinds.shown import Printed, Raises, calls, show
 from autograder.results import Counterexample, TestResult
-from autograder.sandbox.outcome import Error, Missing, Stopped, Value
+from autograder.sandbox.outcome import Error, Fault, Missing, Stopped, Value
 from autograder.sandbox.question import Question
 from autograder.translation.catalogue import say
 
@@ -85,7 +85,7 @@ def run_examples(
     for example in (*examples.visible, *examples.kept):
         asked = question(function, example)
         outcome = respondent.ask(asked)
-        if isinstance(outcome, Missing | Stopped):
+        if isinstance(outcome, Missing | Stopped | Fault):
             break  # the hidden tests will say so
         if isinstance(outcome, Error):
             failure = outcome.failure

@@ -24,6 +24,14 @@ class Processes:
         except (KeyError, ValueError):  # a process that has just died has none
             return 0
 
+    def cpu_limit(self, pid: int) -> int | None:
+        """Seconds of processor time after which the kernel kills it; None where there are none."""
+        for line in self._read(f"{pid}/limits").splitlines():
+            if line.startswith("Max cpu time"):
+                hard = line.split()[4]
+                return int(hard) if hard.isdigit() else None
+        return None
+
     def user(self, pid: int) -> int | None:
         """The real uid."""
         status = self._status(pid)

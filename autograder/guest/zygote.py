@@ -109,11 +109,15 @@ class Zygote:
                 signal.pidfd_send_signal(guest.exit, signal.SIGKILL)
 
     def _bury(self, guest: _Guest) -> None:
-        _, status = os.waitpid(guest.pid, 0)
+        most = self._confinement.processes.cpu_limit(guest.pid)  # the guest may have lowered it
+        _, status, used = os.wait4(guest.pid, 0)
+        spent = used.ru_utime + used.ru_stime
         if guest.reason is not None:
             ended = guest.reason
         elif os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL:
-            ended = Ended("outside")  # the first process of a PID namespace cannot be killed from inside
+            # The first process of a PID namespace cannot be killed from inside, but by the kernel, for its time.
+            too_long = most is not None and spent > most - 1  # as the kernel counts, in its own way
+            ended = Ended("signal", signal.strsignal(signal.SIGXCPU) or "") if too_long else Ended("outside")
         elif os.WIFSIGNALED(status):
             ended = Ended("signal", signal.strsignal(os.WTERMSIG(status)) or str(os.WTERMSIG(status)))
         elif os.WEXITSTATUS(status) == _SETUP_FAILED:
@@ -139,13 +143,13 @@ class Zygote:
             _say(socket.socket(fileno=leash), Ended("setup", f"no process could be started: {error.strerror}"))
             return True
         if pid == 0:
-            self._become_guest(conversation, limits)
+            self._become_guest(conversation, leash, limits)
         os.close(conversation)
         self._guests.append(_Guest(pid, os.pidfd_open(pid), socket.socket(fileno=leash), limits))
         return True
 
-    def _become_guest(self, conversation: int, limits: Fork) -> None:
-        """Never returns."""
+    def _become_guest(self, conversation: int, leash: int, limits: Fork) -> None:
+        """Never returns. The leash is the zygote's, until no student's code can run here: then nothing will."""
         status = _SETUP_FAILED
         try:
             open_files = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
@@ -159,7 +163,8 @@ class Zygote:
             status = 0
         except BaseException as error:
             if status == _SETUP_FAILED:
-                os.write(2, f"{type(error).__name__}: {error}\n".encode())
+                words = f"the guest could not be confined: {type(error).__name__}: {error}"
+                _say(socket.socket(fileno=leash), Ended("setup", words))
         finally:
             os._exit(status)
 

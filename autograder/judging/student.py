@@ -28,13 +28,14 @@ from autograder.kinds.comparison import compare
 from autograder.kinds.kind import Foreign, NotTaken, Told, a_type, all_kinds
 from autograder.kinds.plain import same_text, typed
 from autograder.results import Verdict
-from autograder.sandbox.outcome import Error, Missing, Outcome, Stopped, Value
+from autograder.sandbox.outcome import Answered, Error, Fault, Missing, Outcome, Stopped, Value
 from autograder.sandbox.question import Question, Step
 from autograder.translation.catalogue import say
 
 
 class Refused(AssertionError):
-    """A test that the student's code did not pass: `outcome` says how, `words` says it to the student."""
+    """A test that the student's code did not pass: `outcome` says how, `words` says it to the student. Those of a
+    "fault", which is nothing that this code did, are for the teacher."""
 
     def __init__(self, outcome: Verdict, words: str) -> None:
         super().__init__(words)
@@ -267,9 +268,13 @@ class Answer:
         return self
 
     @cached_property
-    def _outcome(self) -> Outcome:
+    def _outcome(self) -> Answered:
+        """Raises Refused where nothing came back through no fault of the student's: that is no evidence."""
         self._object.unseen = ""
-        return self._ask(self._question)
+        outcome = self._ask(self._question)
+        if isinstance(outcome, Fault):
+            raise Refused("fault", outcome.words)
+        return outcome
 
     def _about(self, clause: str) -> str:
         return about(self._question.about, clause)

@@ -29,9 +29,13 @@ def result_of(folder: Path, notebook: str) -> SubmissionResult | None:
         return None
 
 
-def cut_short(folder: Path) -> bool:
-    """Whether grading into this autograded folder was begun and not finished."""
-    return _mark(folder).exists()
+def unsettled(folder: Path) -> bool:
+    """Whether grading into this autograded folder was begun and not finished, or came to a fault: then the next run
+    grades anew."""
+    if _mark(folder).exists():
+        return True
+    results = (result_of(folder, path.name.removesuffix(RESULT_SUFFIX)) for path in folder.glob(f"*{RESULT_SUFFIX}"))
+    return any(result is not None and result.status == "fault" for result in results)
 
 
 def begin(folder: Path) -> None:
@@ -55,13 +59,14 @@ def keep(folder: Path, notebook: str, result: SubmissionResult) -> None:
     _kept[folder] = (notebook, result)
 
 
-def end(folder: Path) -> None:
-    """The last step is done."""
-    kept = _kept.pop(folder, None)
-    if kept is not None:
-        finish(folder, *kept)
+def end(folder: Path) -> SubmissionResult | None:
+    """The last step is done. The result that was kept until then."""
+    notebook, result = _kept.pop(folder, ("", None))
+    if result is not None:
+        finish(folder, notebook, result)
     else:
         _mark(folder).unlink(missing_ok=True)
+    return result
 
 
 def folder_of(converter: Any, assignment: str, student: str) -> Path:

@@ -17,6 +17,7 @@ import nbgrader.api
 from alembic.script import ScriptDirectory
 from nbgrader.converters import base
 from nbgrader.converters.autograde import Autograde
+from nbgrader.converters.base import NbGraderException
 from nbgrader.converters.generate_assignment import GenerateAssignment
 from nbgrader.converters.generate_solution import GenerateSolution
 from nbgrader.coursedir import CourseDirectory
@@ -36,6 +37,8 @@ from autograder.releasing.beside import add_beside
 def install() -> None:
     Autograde.init_assignment = _autograding(Autograde.init_assignment)
     Autograde.set_permissions = _finishing(Autograde.set_permissions)
+    Autograde.init_destination = _not_skipping(Autograde.init_destination)
+    Autograde.convert_notebooks = _ending_badly_after_faults(Autograde.convert_notebooks)
     CourseDirectory.get_existing_timestamp = existing_timestamp
     GenerateAssignment._format_dest = _beside(GenerateAssignment._format_dest)
     GenerateAssignment.set_permissions = _into_place(GenerateAssignment.set_permissions)
@@ -94,9 +97,45 @@ def _finishing(set_permissions: Any) -> Any:
     @functools.wraps(set_permissions)
     def last(self: Any, assignment_id: str, student_id: str) -> None:
         set_permissions(self, assignment_id, student_id)
-        completion.end(completion.folder_of(self, assignment_id, student_id))
+        result = completion.end(completion.folder_of(self, assignment_id, student_id))
+        if result is not None and result.status == "fault":
+            _faulty.append(student_id)
+            self.log.error("%s of %s has no mark yet: %s", assignment_id, student_id, " ".join(result.faults))
 
     return last
+
+
+_faulty: list[str] = []
+"""Whose submissions came to a fault since nbgrader's command began."""
+
+
+def _ending_badly_after_faults(convert_notebooks: Any) -> Any:
+    """It ends well unless one of its steps raises. A step that raises has what was autograded removed, and with it what
+    a person has to see of a fault; so it is raised when all is done."""
+
+    @functools.wraps(convert_notebooks)
+    def convert(self: Any) -> None:
+        _faulty.clear()
+        convert_notebooks(self)
+        if _faulty:
+            raise NbGraderException(f"These could not be graded, and will be tried again: {', '.join(_faulty)}.")
+
+    return convert
+
+
+def _not_skipping(init_destination: Any) -> Any:
+    """It skips what is autograded already, without --force: what was cut short, or came to a fault, is not."""
+
+    @functools.wraps(init_destination)
+    def init(self: Any, assignment_id: str, student_id: str) -> Any:
+        asked = self.force
+        self.force = asked or completion.unsettled(completion.folder_of(self, assignment_id, student_id))
+        try:
+            return init_destination(self, assignment_id, student_id)
+        finally:
+            self.force = asked
+
+    return init
 
 
 def _remembering_the_language(init_destination: Any) -> Any:

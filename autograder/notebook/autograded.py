@@ -8,7 +8,7 @@ import msgspec
 from nbformat import NotebookNode
 from nbformat.v4 import rwbase
 
-from autograder.notebook.outputs import NOTES, remark_cell, report_output, to_notebook, to_outputs
+from autograder.notebook.outputs import remark_cell, report_output, to_notebook, to_outputs
 from autograder.notebook.reconcile import Framed, FramedCell, unmarked
 from autograder.notebook.template import Template
 from autograder.results import SubmissionResult
@@ -23,8 +23,7 @@ def autograded(
     framed: Framed, outputs: list[list[Output]], result: SubmissionResult, checksums: dict[str, str]
 ) -> NotebookNode:
     """checksums: nbgrader's, of the released cells, by grade_id."""
-    notebook = to_notebook(framed, None)
-    del notebook.metadata[NOTES]
+    notebook = to_notebook(framed)
     for cell in notebook.cells:
         about = cell.metadata.get("nbgrader")
         if about is not None and about["grade_id"] in checksums:
@@ -54,8 +53,8 @@ def fill_in(notebook: Any, framed: Framed, outputs: list[list[Output]], result: 
         notebook.cells.insert(0, about)
 
 
-def framed_again(notebook: Any, template: Template, remarks: list[str]) -> Framed:
-    """What a notebook was made of that was written here."""
+def framed_again(notebook: Any, template: Template) -> Framed:
+    """What a notebook was made of that was written here, to be run once more."""
     roles = {cell.grade_id: cell for cell in template.cells}
     cells = []
     for cell in notebook.cells:
@@ -65,7 +64,7 @@ def framed_again(notebook: Any, template: Template, remarks: list[str]) -> Frame
             cells.append(unmarked(cell.cell_type, cell.source, template, pictures))
         else:
             cells.append(FramedCell(cell.cell_type, cell.source, role, pictures))
-    return Framed(tuple(cells), tuple(remarks))
+    return Framed(tuple(cells), ())
 
 
 def waiting(notebook: Any) -> list[int]:

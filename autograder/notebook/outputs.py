@@ -9,15 +9,12 @@ from typing import Any
 from nbformat import NotebookNode, from_dict, v4
 
 from autograder.notebook.reconcile import Framed
-from autograder.results import CellResult
+from autograder.results import CellResult, not_graded_yet
 from autograder.translation.catalogue import say
 from autograder.wire.messages import SHOWN, Display, Output, Stream
 
-#: Notebook metadata key under which the host keeps what it noted; a student's own is never copied.
-NOTES = "autograder"
 
-
-def to_notebook(framed: Framed, problem: str | None) -> NotebookNode:
+def to_notebook(framed: Framed) -> NotebookNode:
     """A fresh notebook with nothing of the student's but the cells' kinds, sources and attached pictures."""
     cells = []
     for index, cell in enumerate(framed.cells):
@@ -30,10 +27,9 @@ def to_notebook(framed: Framed, problem: str | None) -> NotebookNode:
         if cell.role is not None:
             node.metadata["nbgrader"] = NotebookNode(cell.role.metadata)
         cells.append(node)
-    notes = {"problem": problem, "remarks": list(framed.remarks)}
     kernel = {"name": "python3", "language": "python", "display_name": "Python 3 (ipykernel)"}
-    metadata = {"kernelspec": kernel, NOTES: notes}
-    return NotebookNode(cells=cells, metadata=from_dict(metadata), nbformat=4, nbformat_minor=v4.nbformat_minor)
+    metadata = from_dict({"kernelspec": kernel})
+    return NotebookNode(cells=cells, metadata=metadata, nbformat=4, nbformat_minor=v4.nbformat_minor)
 
 
 def to_outputs(outputs: Iterable[Output], count: int) -> list[NotebookNode]:
@@ -73,7 +69,9 @@ def _html(line: str) -> str:
 
 def report_lines(cell: CellResult, error: str | None) -> list[str]:
     """The score, a small example that goes wrong, the hint if there is one, then each distinct trouble with
-    the tests that had it."""
+    the tests that had it. Of a cell without a mark, that alone."""
+    if cell.score is None:
+        return [f"{cell.grade_id}: {not_graded_yet()}"]
     score, most = f"{cell.score:g}", f"{cell.max_score:g}"
     lines = [say("{name}: {score} of {all} points").format(name=cell.grade_id, score=score, all=most)]
     if error is not None:

@@ -104,8 +104,12 @@ def read_submission(path: Path, follow_links: bool = True) -> Submission:
 
     `follow_links` False: for folders that a student wrote, where a link could name any file of ours.
     """
-    data = read_data(path, follow_links)
-    if path.suffix == ".py":
+    return parse_submission(read_data(path, follow_links), path.suffix)
+
+
+def parse_submission(data: bytes, suffix: str) -> Submission:
+    """What a file with that suffix holds. Raises Unreadable."""
+    if suffix == ".py":
         return Submission((StudentCell("code", _text(data), None),))
     return parse_notebook(data)
 

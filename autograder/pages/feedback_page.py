@@ -10,7 +10,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from autograder.pages.render import render
-from autograder.results import CellResult, TestResult
+from autograder.results import CellResult, TestResult, not_graded_yet
 
 
 @dataclass(frozen=True)
@@ -23,11 +23,11 @@ class Written:
 
 @dataclass(frozen=True)
 class Exercise:
-    """A grade cell. score: what stands in the gradebook, which a teacher may have changed; result: what the tests
-    found, None where a person grades."""
+    """A grade cell. score: what stands in the gradebook, which a teacher may have changed, None where a fault left it
+    without a mark; result: what the tests found, None where a person grades."""
 
     name: str
-    score: float
+    score: float | None
     max_score: float
     result: CellResult | None
     written: list[Written]
@@ -48,7 +48,9 @@ class Exercise:
 
     @property
     def changed(self) -> bool:
-        return self.result is not None and abs(self.result.score - self.score) > 0.005
+        if self.result is None or self.result.score is None or self.score is None:
+            return False
+        return abs(self.result.score - self.score) > 0.005
 
     def _names(self, tests: list[TestResult]) -> str:
         return ", ".join(dict.fromkeys(test.words for test in tests))
@@ -63,7 +65,8 @@ class Exercise:
 class Feedback:
     assignment: str
     student: str
-    score: float
+    score: float | None
+    """None where an exercise has none."""
     max_score: float
     late_penalty: float
     error: str | None
@@ -74,7 +77,7 @@ class Feedback:
 
 def page(feedback: Feedback) -> str:
     """The whole page, as HTML."""
-    return render("feedback.html", feedback=feedback)
+    return render("feedback.html", feedback=feedback, not_graded_yet=not_graded_yet())
 
 
 def code(source: str) -> Markup:

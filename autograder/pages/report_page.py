@@ -28,13 +28,14 @@ _WIDTHS = (0.5, 1.0, 2.0, 2.5, 5.0, 10.0, 20.0, 25.0, 50.0, 100.0)
 
 @dataclass(frozen=True)
 class ReportEntry:
-    """One student's submission. scores: as they count now, by grade cell."""
+    """One student's submission. scores: as they count now, by grade cell; None where a fault left one without."""
 
     student: str
     result: SubmissionResult | None
     """None: it is not graded yet."""
-    scores: dict[str, float] = field(default_factory=dict)
-    score: float = 0.0
+    scores: dict[str, float | None] = field(default_factory=dict)
+    score: float | None = None
+    """None: it is not graded yet, or not all of it."""
     by_hand: bool = False
     """A person has still to grade a part of it."""
     page: str = ""
@@ -53,7 +54,6 @@ class _Row:
 
 def page(assignment: str, points: dict[str, float], entries: Sequence[ReportEntry], with_names: bool = True) -> str:
     """The whole page, as HTML. points: of the grade cells, in their order."""
-    graded = [entry for entry in entries if entry.result is not None]
     whole = sum(points.values())
     tests = _tests(entries)
     groups = {
@@ -62,8 +62,8 @@ def page(assignment: str, points: dict[str, float], entries: Sequence[ReportEntr
         "limits": _ranked(_limits(entries)),
         "people": _ranked(_people(entries)),
     }
-    seconds = sorted(entry.result.seconds for entry in graded if entry.result and entry.result.seconds)
-    scores = [entry.score for entry in graded]
+    seconds = sorted(entry.result.seconds for entry in entries if entry.result and entry.result.seconds)
+    scores = [entry.score for entry in entries if entry.score is not None]
     return render(
         "report.html",
         assignment=assignment,
@@ -72,7 +72,7 @@ def page(assignment: str, points: dict[str, float], entries: Sequence[ReportEntr
         mean=statistics.fmean(scores) if scores else 0.0,
         median=statistics.median(scores) if scores else 0.0,
         bins=_bins(scores, whole),
-        exercises=[_exercise(name, value, graded) for name, value in points.items()],
+        exercises=[_exercise(name, value, entries) for name, value in points.items()],
         groups=groups,
         nobody=[row for row in tests if row.of and len(row.numbers) == row.of],
         everybody=[row for row in tests if row.of and not row.numbers],
@@ -82,8 +82,9 @@ def page(assignment: str, points: dict[str, float], entries: Sequence[ReportEntr
     )
 
 
-def _exercise(name: str, value: float, graded: Sequence[ReportEntry]) -> dict[str, Any]:
-    scores = [entry.scores.get(name, 0.0) for entry in graded]
+def _exercise(name: str, value: float, entries: Sequence[ReportEntry]) -> dict[str, Any]:
+    found = [entry.scores.get(name, 0.0) for entry in entries if entry.result is not None]
+    scores = [score for score in found if score is not None]
     return {
         "name": name,
         "points": value,
@@ -138,7 +139,7 @@ def _tests(entries: Sequence[ReportEntry]) -> list[_Row]:
     for number, entry in enumerate(entries):
         for cell in _cells(entry):
             outcomes: dict[str, bool] = {}
-            for test in cell.hidden:
+            for test in (one for one in cell.hidden if one.outcome != "fault"):
                 outcomes[test.words] = outcomes.get(test.words, True) and test.outcome == "passed"
             for words, passed in outcomes.items():
                 row = rows.setdefault((cell.grade_id, words), _Row(cell.grade_id, words))
@@ -173,6 +174,10 @@ def _at(ordered: Sequence[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0.0
 
 
+def _rounded(score: float | None) -> float | None:
+    return None if score is None else round(score, 2)
+
+
 def _data(
     points: dict[str, float], entries: Sequence[ReportEntry], groups: dict[str, list[_Row]], with_names: bool
 ) -> Markup:
@@ -181,8 +186,8 @@ def _data(
     students = [
         [
             entry.student if with_names else f"student {number + 1}",
-            round(entry.score, 2) if entry.result is not None else None,
-            [round(entry.scores.get(name, 0.0), 2) for name in points],
+            _rounded(entry.score),
+            [_rounded(entry.scores.get(name, 0.0)) for name in points],
             round(entry.result.seconds, 2) if entry.result is not None else None,
             entry.page if with_names else "",
             words.setdefault(entry.result.finding if entry.result is not None else _NOT_YET, len(words)),

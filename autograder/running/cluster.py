@@ -22,8 +22,7 @@ from autograder.fingerprint import Fingerprints
 from autograder.grading.collected import prepare
 from autograder.running.cluster_worker import CourseOnWorker, grade
 from autograder.running.grading_process import GradingOrder, GradingOutcome
-from autograder.running.work import Finished, Released, handed_in
-from autograder.sandbox.errors import SandboxError
+from autograder.running.pipeline import Autograded, ReleasedCells, not_autograded, read_folder
 
 _CONNECT_SECONDS = 5
 _WORKERS_SECONDS = 60
@@ -32,13 +31,14 @@ _AHEAD = 4
 
 
 class ClusterPool:
-    """A `work.Pool`. Raises CourseError where no scheduler answers at that address, or the graders are at fault."""
+    """A `pool.Pool`. Raises CourseError where no scheduler answers at that address, or the graders are at fault."""
 
     def __init__(self, assignment: Assignment, address: str, workers_seconds: float = _WORKERS_SECONDS) -> None:
         """workers_seconds: how long to wait for the cluster's first worker."""
         self._assignment, self._address, self._patience = assignment, address, workers_seconds
         prepare(assignment)
         self._futures: dict[Path, Any] = {}
+        self._released: dict[Path, ReleasedCells] = {}
         self.window = 50
         for name in logging.root.manager.loggerDict:  # what matters of it is said in one sentence
             if name.partition(".")[0] in ("distributed", "tornado", "asyncio"):
@@ -81,8 +81,9 @@ class ClusterPool:
             _raise_if_fatal(outcome, f"The worker {worker} cannot grade: {outcome.trouble}")
         self.window = max(self.window, _AHEAD * sum(threads.values()))
 
-    def ahead(self, notebook: Path, released: Released) -> None:
-        order = GradingOrder(handed_in(notebook, self._fingerprints), released)
+    def ahead(self, notebook: Path, released: ReleasedCells) -> None:
+        order = GradingOrder(read_folder(notebook, self._fingerprints), released)
+        self._released[notebook] = released
         self._futures[notebook] = self._submit(msgspec.msgpack.encode(order))
 
     def has(self, notebook: Path) -> bool:
@@ -93,20 +94,18 @@ class ClusterPool:
             self._futures[notebook].exception(timeout=seconds)
         return bool(self._futures[notebook].done())
 
-    def finished(self, notebook: Path) -> Finished:
-        future = self._futures.pop(notebook)
+    def finished(self, notebook: Path) -> Autograded:
+        future, released = self._futures.pop(notebook), self._released.pop(notebook)
         try:
             outcome = msgspec.msgpack.decode(future.result(), type=GradingOutcome)
         except KilledWorker:
-            raise SandboxError(f"The cluster's workers died, one after the other, over {notebook}.") from None
+            outcome = GradingOutcome(trouble="The cluster's workers died over it, one after the other.")
         except (concurrent.futures.CancelledError, OSError):
             raise CourseError(
                 f"The scheduler {self._address} was lost. What was graded is kept; run it again when it is back."
             ) from None
         _raise_if_fatal(outcome, f"A worker of {self._address} cannot grade: {outcome.trouble}")
-        if outcome.finished is None:
-            raise SandboxError(outcome.trouble)
-        return outcome.finished
+        return outcome.autograded or not_autograded(self._assignment, str(notebook), released, outcome.trouble)
 
     def close(self) -> None:
         with suppress(Exception):  # the cluster may be gone

@@ -15,20 +15,19 @@ from typing import IO
 import msgspec
 
 from autograder.course import Course, CourseError
-from autograder.running.grader import Grader
-from autograder.running.work import Finished, HandedIn, Released, finish
+from autograder.running.pipeline import Autograded, Pipeline, ReleasedCells, Submitted
 from autograder.sandbox.errors import SandboxError
 
 
 class GradingOrder(msgspec.Struct, frozen=True):
-    submission: HandedIn
-    released: Released
+    submitted: Submitted
+    released: ReleasedCells
 
 
 class GradingOutcome(msgspec.Struct, frozen=True):
-    finished: Finished | None = None
+    autograded: Autograded | None = None
     trouble: str = ""
-    """Why there is nothing."""
+    """Why there is nothing: a fault, of this submission alone unless it is fatal."""
     fatal: bool = False
     """The next submission would fare no better."""
 
@@ -54,18 +53,16 @@ def main() -> None:
     os.dup2(2, 1)  # what graders print is no outcome
     try:
         assignment = Course(Path(root)).assignment(name)
-        grader = Grader(assignment)
+        pipeline = Pipeline(assignment)
+        pipeline.wait_until_warm()
     except (CourseError, SandboxError) as error:
         write_frame(outcomes, msgspec.msgpack.encode(GradingOutcome(trouble=str(error), fatal=True)))
         return
     write_frame(outcomes, msgspec.msgpack.encode(GradingOutcome()))
-    with grader, assignment.code.at_work():
+    with pipeline:
         while (order := read_frame(orders)) is not None:
             asked = msgspec.msgpack.decode(order, type=GradingOrder)
-            try:
-                outcome = GradingOutcome(finish(grader, assignment, asked.submission, asked.released))
-            except SandboxError as error:
-                outcome = GradingOutcome(trouble=str(error))
+            outcome = GradingOutcome(pipeline.autograde(asked.submitted, asked.released))
             write_frame(outcomes, msgspec.msgpack.encode(outcome))
 
 

@@ -23,9 +23,7 @@ import msgspec
 from autograder.course import Assignment
 from autograder.fingerprint import Fingerprints
 from autograder.grading.collected import prepare
-from autograder.running.grader import Grader
-from autograder.running.work import Finished, Released, finish, handed_in
-from autograder.sandbox.errors import SandboxError
+from autograder.running.pipeline import Autograded, Pipeline, ReleasedCells, not_autograded, read_folder
 from autograder.sandbox.warm import WarmSandboxes
 
 _PR_SET_PDEATHSIG = 1
@@ -34,7 +32,7 @@ _RESTARTS = 3
 
 
 class GradingPool:
-    """A `Pool` of processes on this machine. Raises CourseError where the graders are at fault, SandboxError where
+    """A `pool.Pool` of processes on this machine. Raises CourseError where the graders are at fault, SandboxError where
     there is no sandbox."""
 
     window = 50
@@ -59,7 +57,7 @@ class GradingPool:
                 self._restart()
         return self._first.result()
 
-    def ahead(self, notebook: Path, released: Released) -> None:
+    def ahead(self, notebook: Path, released: ReleasedCells) -> None:
         self._queue(notebook, msgspec.msgpack.encode(_Order(str(notebook), released)))
 
     def has(self, notebook: Path) -> bool:
@@ -68,7 +66,7 @@ class GradingPool:
     def done(self, notebook: Path, seconds: float) -> bool:
         return bool(wait([self._queued[notebook][1]], seconds).done)
 
-    def finished(self, notebook: Path) -> Finished:
+    def finished(self, notebook: Path) -> Autograded:
         for _ in range(_RESTARTS):
             try:
                 done = self._queued[notebook][1].result()
@@ -76,9 +74,11 @@ class GradingPool:
                 self._restart()
             else:
                 del self._queued[notebook]
-                return msgspec.msgpack.decode(done, type=Finished)
-        del self._queued[notebook]
-        raise SandboxError(f"The processes that grade died {_RESTARTS} times over {notebook}. Grade it by itself.")
+                return msgspec.msgpack.decode(done, type=Autograded)
+        order, _ = self._queued.pop(notebook)
+        released = msgspec.msgpack.decode(order, type=_Order).released
+        words = f"The processes that grade died {_RESTARTS} times over it."
+        return not_autograded(self._assignment, str(notebook), released, words)
 
     def close(self) -> None:
         if any(not future.done() for _, future in self._queued.values()):
@@ -97,7 +97,7 @@ class GradingPool:
         )
         try:
             with _uninterrupted():
-                self._first = self._pool.submit(_check)
+                self._first = self._pool.submit(_warm_up)
         except BrokenProcessPool as error:
             self._first = Future()
             self._first.set_exception(error)
@@ -135,22 +135,21 @@ def _uninterrupted() -> Iterator[None]:
 
 class _Order(msgspec.Struct, frozen=True):
     notebook: str
-    released: Released
+    released: ReleasedCells
 
 
 class _Worker:
     def __init__(self, assignment: Assignment, rooms: WarmSandboxes) -> None:
         self._assignment = assignment
-        self.grader = Grader(assignment, rooms)
+        self.pipeline = Pipeline(assignment, rooms)
 
     @cached_property
     def _fingerprints(self) -> Fingerprints:
-        """From the first submission on, like the release that the grader reads."""
+        """From the first submission on, like the release that the pipeline reads."""
         return Fingerprints(self._assignment)
 
-    def grade(self, notebook: Path, released: Released) -> Finished:
-        with self._assignment.code.at_work():
-            return finish(self.grader, self._assignment, handed_in(notebook, self._fingerprints), released)
+    def grade(self, notebook: Path, released: ReleasedCells) -> Autograded:
+        return self.pipeline.autograde(read_folder(notebook, self._fingerprints), released)
 
 
 _worker: _Worker
@@ -168,13 +167,20 @@ def _start(assignment: Assignment, rooms: WarmSandboxes, parent: int) -> None:
     except Exception as error:
         _failure = error
         return
-    multiprocessing.util.Finalize(None, _worker.grader.close, exitpriority=10)
+    multiprocessing.util.Finalize(None, _worker.pipeline.close, exitpriority=10)
 
 
 def _check() -> None:
-    """The first task: makes the pool start its processes, and raises what went wrong at their start."""
+    """Raises what went wrong at the start."""
     if _failure is not None:
         raise _failure
+
+
+def _warm_up() -> None:
+    """The first task: makes the pool start its processes, and raises SandboxError where none of them would find a
+    sandbox."""
+    _check()
+    _worker.pipeline.wait_until_warm()
 
 
 def _work(order: bytes) -> bytes:

@@ -26,6 +26,7 @@ _MEND = (
 class Bubblewrap:
     name = "bubblewrap"
     lacks: tuple[str, ...] = ()
+    guests_can_kill_themselves = False  # the first process of a PID namespace takes no SIGKILL from inside
 
     def check(self) -> str:
         return str(check_bwrap())

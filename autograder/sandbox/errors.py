@@ -8,9 +8,11 @@ class SandboxError(RuntimeError):
 
 
 class GuestGone(Exception):
-    """The guest is dead; `reason` is why, in the words of `wire.messages.Ended`."""
+    """The guest is dead; `reason` is why, in the words of `wire.messages.Ended`. `blameless`: nothing that ran in it
+    can have been the cause."""
 
-    def __init__(self, reason: str, detail: str = "") -> None:
+    def __init__(self, reason: str, detail: str = "", blameless: bool = False) -> None:
         super().__init__(f"{reason} {detail}".strip())
         self.reason = reason
         self.detail = detail
+        self.blameless = blameless

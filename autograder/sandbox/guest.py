@@ -42,11 +42,14 @@ def read(answer: msgspec.Raw) -> Single:
 
 
 class Guest:
-    """All methods raise GuestGone when the guest died, hung, or broke the protocol."""
+    """All methods raise GuestGone when the guest died, hung, or broke the protocol.
 
-    def __init__(self, conversation: socket.socket, leash: socket.socket) -> None:
+    can_kill_itself: see `sandboxes.Sandbox`.
+    """
+
+    def __init__(self, conversation: socket.socket, leash: socket.socket, can_kill_itself: bool = False) -> None:
         self._channel = Channel[Answer](conversation, Answer, LargeAnswer)
-        self._leash = leash
+        self._leash, self._can_kill_itself = leash, can_kill_itself
         self._gone: GuestGone | None = None
 
     def prepare(self, how: Prepare) -> None:
@@ -100,7 +103,8 @@ class Guest:
         """`reason` None: it hung up, so the zygote will soon know why."""
         self._channel.close()
         ended = self._end(_LAST_WORDS_SECONDS if reason is None else 0.0)
-        self._gone = GuestGone(reason or ended.reason, detail or ended.detail)
+        why = reason or ended.reason
+        self._gone = GuestGone(why, detail or ended.detail, why == "outside" and not self._can_kill_itself)
         return self._gone
 
     def _end(self, patience: float = 0.0) -> Ended:

@@ -44,4 +44,13 @@ class Stopped:
     words: str
 
 
-Outcome = Value | Error | Missing | Stopped
+@dataclass(frozen=True)
+class Fault:
+    """Nothing that the submission did: something on our side failed. `words` says what, to the teacher."""
+
+    words: str
+
+
+#: What the submission itself did.
+Answered = Value | Error | Missing | Stopped
+Outcome = Answered | Fault

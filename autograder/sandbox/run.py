@@ -18,7 +18,7 @@ from autograder.limits import Limits
 from autograder.sandbox.causes import cause, in_seconds
 from autograder.sandbox.errors import GuestGone, SandboxError
 from autograder.sandbox.guest import Guest, read
-from autograder.sandbox.outcome import Error, Missing, Outcome, Stopped, Value
+from autograder.sandbox.outcome import Error, Fault, Missing, Outcome, Stopped, Value
 from autograder.sandbox.question import Foreseen, Question
 from autograder.translation.catalogue import say
 from autograder.wire.messages import Absent, Broken, CellRan, Display, Failure, File, Output, Prepare, Raised, Stream
@@ -31,6 +31,7 @@ _MERCIES = 3
 #: After how long no other one of many questions is begun: those that are left take so long that a message for each
 #: is no matter, and then each has its time.
 _ALL_SECONDS = 1.0
+_KILLED = Fault("the submission's process was killed from outside, again and again: by somebody, or for want of memory")
 
 
 class Run:
@@ -64,7 +65,7 @@ class Run:
         self._starts = limits.restarts + 1
         self._mercies = _MERCIES
         self._room, self._output_room = limits.answer_bytes, limits.all_output_bytes
-        self._last_death = ""
+        self._last_death: GuestGone | None = None
 
     def outputs(self) -> list[list[Output]]:
         """What each cell printed, drew and raised. Runs the cells, the first time."""
@@ -114,12 +115,13 @@ class Run:
         if self._timeouts[name] >= self._limits.timeouts:
             words = say("{name} was not tried again: it had not ended {times} times")
             return Stopped("timeout", words.format(name=name, times=self._limits.timeouts))
-        if self._guest is None and not self._start():
-            words = say("{name} was not tried: the submission {cause}, too often")
-            return Stopped("killed", words.format(name=name, cause=self._last_death))
-        if self._left <= 0 or self._guest is None:
+        if self._guest is None and self._left > 0:
+            self._start()
+        if self._left <= 0:
             words = say("{name} was not tried: the submission had used up its {time}")
             return Stopped("timeout", words.format(name=name, time=self._whole))
+        if self._guest is None:
+            return self._untried(name)
         if self._room < 0:
             most = self._limits.answer_bytes >> 20
             words = say("{name} was not tried: the submission had given more than {most} MiB of results")
@@ -147,7 +149,7 @@ class Run:
         if isinstance(answer, Absent):
             return Missing(answer.type_name, answer.step)
         if isinstance(answer, Broken):
-            raise SandboxError(f"Inside the sandbox, our own code failed: {answer.what}.")
+            return Fault(f"inside the sandbox, code of ours failed over what {name} gave: {answer.what}")
         if isinstance(answer, Raised):
             if answer.interrupted:
                 return self._too_slow(name, limit)
@@ -157,11 +159,19 @@ class Run:
         arguments = tuple(unpack(item) for item in answer.arguments)
         return Value(unpack(answer.value), arguments, answer.printed, answer.files)
 
-    def _stopped(self, gone: GuestGone, name: str, limit: float) -> Stopped:
+    def _untried(self, name: str) -> Stopped | Fault:
+        """No guest can be had any more."""
+        assert self._last_death is not None
+        if self._last_death.blameless:
+            return _KILLED
+        words = say("{name} was not tried: the submission {cause}, too often")
+        return Stopped("killed", words.format(name=name, cause=cause(self._last_death, self._limits)))
+
+    def _stopped(self, gone: GuestGone, name: str, limit: float) -> Stopped | Fault:
+        self._last_death = gone
         if gone.reason == "timeout":
             return self._too_slow(name, limit)
-        self._last_death = cause(gone, self._limits)
-        return self._killed(name, self._last_death)
+        return _KILLED if gone.blameless else self._killed(name, cause(gone, self._limits))
 
     def _killed(self, name: str, cause: str) -> Stopped:
         return Stopped("killed", say("{name} {clause}").format(name=name, clause=cause))
@@ -178,33 +188,33 @@ class Run:
     def _whole(self) -> str:
         return in_seconds(self._limits.submission_seconds)
 
-    def _start(self) -> bool:
-        """A new guest that has run the cells. False if it died doing so, or may not be started again."""
+    def _start(self) -> None:
+        """A new guest that has run the cells; none if it died doing so, or may not be started again."""
         if self._starts == 0 or self._left <= 0:
             if self._outputs is None:  # what the cells before the last deadly one gave is lost with them
                 self._outputs = [[self._skipped[i]] if i in self._skipped else [] for i in range(len(self._cells))]
-            return False
+            return None
         self._starts -= 1
         self._output_room = self._limits.all_output_bytes
         guest = self._fork()
-        outputs: list[list[Output]] = []
+        outputs: list[list[Output]] | None = None
         try:
-            with self._clock():
-                guest.prepare(self._prepare)
+            guest.prepare(self._prepare)  # in our time: nothing of the student's runs yet
+            outputs = []
             for index, source in enumerate(self._cells):
                 outputs.append(self._run(guest, index, source))
         except GuestGone as gone:
             _blame(gone)
             if self._spared(gone):
                 return self._start()
-            self._last_death = cause(gone, self._limits)
-            if len(outputs) < len(self._cells):
-                self._skipped[len(outputs)] = Failure(
-                    "Killed", say("this cell {clause}").format(clause=self._last_death)
-                )
-            return False
-        self._guest, self._outputs = guest, self._outputs or outputs
-        return True
+            if outputs is None:
+                raise SandboxError(f"The sandbox failed: a guest did not get ready ({gone}).") from None
+            self._last_death = gone
+            if not gone.blameless:  # of its cells, this one is left out from now on
+                words = say("this cell {clause}").format(clause=cause(gone, self._limits))
+                self._skipped[len(outputs)] = Failure("Killed", words)
+        else:
+            self._guest, self._outputs = guest, self._outputs or outputs
 
     def _spared(self, gone: GuestGone) -> bool:
         """Whether a death is not the submission's fault, and costs it nothing."""
@@ -251,21 +261,6 @@ class Run:
             yield
         finally:
             self._left -= time.monotonic() - begun
-
-
-class Fallen:
-    """In place of an examinee that brought the whole sandbox down, again and again."""
-
-    def __init__(self, cells: int) -> None:
-        self._cells = cells
-
-    def outputs(self) -> list[list[Output]]:
-        return [[] for _ in range(self._cells)]
-
-    def ask(self, question: Question) -> Outcome:
-        return Stopped(
-            "killed", say("{name} was not tried: the submission brought the sandbox down").format(name=question.name)
-        )
 
 
 def _blame(gone: GuestGone) -> None:

@@ -17,6 +17,10 @@ class Sandbox(Protocol):
     lacks: tuple[str, ...]
     """What it does not give that others do, in sentences."""
 
+    guests_can_kill_themselves: bool
+    """Whether a guest's own code can send SIGKILL to its first process. Where it cannot, such an end is nothing that
+    the submission did."""
+
     def check(self) -> str:
         """Proves that it can be had; a word on what it uses. Raises SandboxError with the reason and the mend."""
 

@@ -46,6 +46,7 @@ class SeparateUserSandbox:
         "a second, not stopped at the byte.",
         "The grader runs as root.",
     )
+    guests_can_kill_themselves = True
 
     def check(self) -> str:
         if os.geteuid() != 0:

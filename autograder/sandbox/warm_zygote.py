@@ -43,6 +43,7 @@ class WarmZygote:
     ) -> None:
         """packages: distributions; what they are imported as, if that is the same name, is imported before the first
         guest, and the kinds of values that they mean. kinds: more of these."""
+        self._sandbox = sandbox
         used = used_by(closure(packages))
         self._limits = limits.resolved(*(kind.least for kind in used))
         inside = dict.fromkeys(kind.guest for kind in (*used, *kinds))
@@ -50,8 +51,11 @@ class WarmZygote:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control = ours
         self._log = tempfile.TemporaryFile()  # noqa: SIM115  (closed with the zygote)
-        with theirs:
-            self._jail = sandbox.start(packages, modules, theirs.fileno(), self._log, guests)
+        try:
+            with theirs:
+                self._jail = sandbox.start(packages, modules, theirs.fileno(), self._log, guests)
+        except OSError as error:  # the machine has no room for another process, say
+            raise SandboxError(f"The sandbox could not be started: {error.strerror}.") from None
         self._warm = False
 
     @property
@@ -104,7 +108,7 @@ class WarmZygote:
                 conversation.close()
                 leash.close()
                 raise SandboxError(f"The sandbox died: {self._last_words()}") from None
-        return Guest(conversation, leash)
+        return Guest(conversation, leash, self._sandbox.guests_can_kill_themselves)
 
     def close(self) -> None:
         """End the sandbox and all guests in it. A second time does nothing."""

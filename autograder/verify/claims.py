@@ -3,7 +3,8 @@
 (a) accepted solutions get full marks; (b) each known mistake loses points in its own cell, in no other, and is
 named as itself, and a public example shows it; (c) the released stub gets 0; (d) every test is needed; (e) any
 two known mistakes of a function are told apart, or are declared the same; (f) a mistake fails the tests that it
-says it fails and no others, so that it costs the points of what is wrong and of nothing else.
+says it fails and no others, so that it costs the points of what is wrong and of nothing else. Where something on
+our side failed, a grader that raises say, nothing is proved, and that alone is said.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ from autograder.verify.gather import Facts, TestFacts, WrongFacts
 
 def misses(facts: Facts) -> Iterator[str]:
     """Nothing where the graders are proved."""
+    if faults := list(_faults(facts)):
+        yield from faults
+        return
     yield from _right_is_accepted(facts)
     for wrong in facts.wrong:
         yield from _wrong_is_named(wrong)
@@ -24,6 +28,11 @@ def misses(facts: Facts) -> Iterator[str]:
     yield from _scores_are_plausible(facts)
     yield from _mistakes_are_told_apart(facts)
     yield from _every_test_is_needed(facts)
+
+
+def _faults(facts: Facts) -> Iterator[str]:
+    for result in (*facts.accepted, facts.stub, *(wrong.result for wrong in facts.wrong)):
+        yield from (f"{result.file}: {fault}" for fault in result.faults)
 
 
 def _right_is_accepted(facts: Facts) -> Iterator[str]:
@@ -40,6 +49,7 @@ def _right_is_accepted(facts: Facts) -> Iterator[str]:
 def _wrong_is_named(wrong: WrongFacts) -> Iterator[str]:
     who = _who(wrong)
     for cell in wrong.result.cells:
+        assert cell.score is not None  # else there was a fault
         if cell.grade_id != wrong.cell:
             if cell.score < cell.max_score:
                 yield f"{who} loses points in {cell.grade_id}."

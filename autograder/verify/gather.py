@@ -9,16 +9,14 @@ from pathlib import Path
 from autograder.cases.search import Duty, Trial, Tried
 from autograder.course import Assignment
 from autograder.exercise import Misconception
-from autograder.grading.collected import CollectedTests, HiddenTest
-from autograder.grading.examination import Examination, begin_examination
-from autograder.grading.examples import expected, question, trouble
+from autograder.grading.collected import HiddenTest
+from autograder.grading.examination import Examination
 from autograder.grading.knowledge import Knowledge
 from autograder.judging.references import with_mistake
 from autograder.judging.trusted import TrustedStudent
-from autograder.notebook.reconcile import empty, frame
-from autograder.notebook.submission import read_submission
+from autograder.notebook.reconcile import empty
 from autograder.results import SubmissionResult
-from autograder.sandbox.warm import WarmSandboxes
+from autograder.running.pipeline import Pipeline, read_file
 
 
 @dataclass(frozen=True)
@@ -41,7 +39,7 @@ class WrongFacts:
     mistake: Misconception
     result: SubmissionResult
     shown: bool
-    """Whether a public example gives something else than it should."""
+    """Whether a public example gives something else than it should. A prediction is its own example."""
 
     def failed(self) -> set[tuple[str, str]]:
         """(cell, test) for every hidden test that was not passed."""
@@ -65,19 +63,18 @@ class Facts:
 def gather(assignment: Assignment, only: tuple[str, ...] | None = None) -> Facts:
     """`only`: of the known mistakes, those of these names. Raises CourseError where the graders are at fault,
     SandboxError where there is no sandbox."""
-    with assignment.code.at_work():
-        tests, answers = CollectedTests(assignment), Knowledge(assignment)
-        with WarmSandboxes(assignment) as rooms:
-            real = [_graded(assignment, path, rooms, tests, answers) for path in _accepted(assignment)]
-            stub = _graded(assignment, _released(assignment), rooms, tests, answers)
-        tried: dict[tuple[str, str], list[Tried]] = {(test.mark.cell, test.name): [] for test in tests.tests}
+    with assignment.code.at_work(), Pipeline(assignment) as pipeline:
+        real = [pipeline.grade(read_file(path)).result for path in _accepted(assignment)]
+        stub = pipeline.grade(read_file(_released(assignment))).result
+        tests, answers = pipeline.tests.tests, pipeline.answers
+        tried: dict[tuple[str, str], list[Tried]] = {(test.mark.cell, test.name): [] for test in tests}
         wrong = [
-            _wrong(assignment, cell, mistake, tests.tests, answers, tried)
+            _wrong(assignment, cell, mistake, tests, answers, tried)
             for cell in assignment.template.points
             for mistake in answers.diagnosis.known(cell)
             if only is None or mistake.name in only
         ]
-        return Facts(assignment.name, _tests(tests.tests, answers, tried), tuple(wrong), tuple(real), stub)
+        return Facts(assignment.name, _tests(tests, answers, tried), tuple(wrong), tuple(real), stub)
 
 
 def _accepted(assignment: Assignment) -> list[Path]:
@@ -86,19 +83,6 @@ def _accepted(assignment: Assignment) -> list[Path]:
 
 def _released(assignment: Assignment) -> Path:
     return assignment.existing_release() / assignment.notebook.name
-
-
-def _graded(
-    assignment: Assignment, file: Path, rooms: WarmSandboxes, tests: CollectedTests, answers: Knowledge
-) -> SubmissionResult:
-    """As a student's submission: in the sandbox."""
-    framed = frame(read_submission(file), file, assignment.template)
-    examination, run = begin_examination(file.stem, framed, rooms, [], answers)
-    try:
-        tests.run(examination)
-        return examination.result(assignment)
-    finally:
-        run.close()
 
 
 def _wrong(
@@ -123,21 +107,10 @@ def _wrong(
         examination.record(test.name, test.mark, error)
         if test.mark.cell == cell:
             tried[cell, test.name].append((mistake, error is None, evidence[before:]))
-    return WrongFacts(cell, mistake, examination.result(assignment), _shown(cell, mistake, answers))
-
-
-def _shown(cell: str, mistake: Misconception, answers: Knowledge) -> bool:
-    if cell in answers.predictions:
-        return True  # the prediction is its own example
-    examples = answers.examples.get(cell)
-    if examples is None:
-        return False
-    for example in (*examples.visible, *examples.kept):
-        asked = question(cell, example)
-        should = expected(answers.right[cell], example, answers.memo)
-        if trouble(answers.memo.happened(mistake.function, asked, example.view), should, None):
-            return True
-    return False
+    result = examination.result(assignment)
+    examples = [test for one in result.cells if one.grade_id == cell for test in one.tests if not test.hidden]
+    shown = cell in answers.predictions or any(example.outcome == "failed" for example in examples)
+    return WrongFacts(cell, mistake, result, shown)
 
 
 def _tests(

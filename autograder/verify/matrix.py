@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from autograder.verify.gather import Facts, WrongFacts
@@ -32,7 +33,7 @@ def fails(facts: Facts, wrong: WrongFacts, topic: str) -> bool:
 def score_of(wrong: WrongFacts) -> tuple[float, float]:
     """Points in its own cell, of how many."""
     cell = next(cell for cell in wrong.result.cells if cell.grade_id == wrong.cell)
-    return cell.score, cell.max_score
+    return math.nan if cell.score is None else cell.score, cell.max_score
 
 
 def summary(facts: Facts, missed: list[str]) -> str:

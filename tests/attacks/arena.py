@@ -19,9 +19,7 @@ from typing import Any
 import msgspec
 
 from autograder.course import Course
-from autograder.notebook.reconcile import frame_script, reconcile
-from autograder.notebook.submission import StudentCell, Submission, parse_notebook
-from autograder.running.grader import Graded, Grader
+from autograder.running.pipeline import Graded, Pipeline, Submitted
 from autograder.wire.messages import Display, Failure, File, Output, Stream
 from tests.attacks.suite import Attack
 
@@ -84,7 +82,7 @@ class Arena:
         )
         course = Course(self.root)
         self._assignment = course.assignment(assignment)
-        self._grader = Grader(self._assignment)
+        self._pipeline = Pipeline(self._assignment)
         self._honest = ROOT / "solutions" / assignment / "accepted" / f"{_ACCEPTED[assignment]}.py"
 
     def fight(self, attack: Attack) -> Fought:
@@ -92,10 +90,10 @@ class Arena:
         if self._short:  # the pictures around the exercises take most of a submission's time
             released["cells"] = [cell for cell in released["cells"] if "nbgrader" in cell["metadata"]]
         data = json.dumps(attack.notebook(released)).encode()
-        framed = reconcile(parse_notebook(data), self._assignment.template)
         files = [File(name, content) for name, content in attack.files.items()]
+        submitted = Submitted(f"{attack.label}.ipynb", data, beside=files)
         begun, begun_computing = time.monotonic(), time.process_time()
-        graded = self._grader.grade(attack.label, framed, files)
+        graded = self._pipeline.grade(submitted)
         seconds, host_seconds = time.monotonic() - begun, time.process_time() - begun_computing
         tests = [test for cell in graded.result.cells for test in cell.tests if test.hidden]
         outcomes = frozenset(test.outcome for test in tests)
@@ -119,8 +117,7 @@ class Arena:
         self._script(_FORGETFUL.format(canary=self.canary))
 
     def _script(self, source: str) -> Graded:
-        framed = frame_script(Submission((StudentCell("code", source, None),)), self._assignment.template)
-        return self._grader.grade("honest", framed, [])
+        return self._pipeline.grade(Submitted("honest.py", source.encode()))
 
     def _hide_secrets(self, assignment: str, short: bool) -> None:
         for folder in ("source", "solutions", "autograder/graders"):
@@ -142,7 +139,7 @@ class Arena:
                 file.write(SHORT_LIMITS[assignment])
 
     def close(self) -> None:
-        self._grader.close()
+        self._pipeline.close()
         self._neighbour.communicate(b"\n")
         self._open_secret.close()
         os.environ.pop("AUTOGRADER_SECRET", None)

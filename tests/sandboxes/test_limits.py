@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import time
 from collections.abc import Callable
+from typing import Any
 
 import msgspec
 import pytest
 
 from autograder.limits import Limits
-from autograder.sandbox.outcome import Error, Stopped, Value
+from autograder.sandbox import guest
+from autograder.sandbox.errors import SandboxError
+from autograder.sandbox.guest import Guest
+from autograder.sandbox.outcome import Error, Fault, Stopped, Value
 from autograder.sandbox.question import Question
 from autograder.sandbox.run import Run
+from autograder.sandbox.sandboxes import Sandbox
 from autograder.sandbox.warm_zygote import WarmZygote
 from autograder.wire.messages import Failure
 from tests.support import text
+from tests.unlucky import victims
 
 Examine = Callable[..., Run]
 
@@ -172,6 +180,46 @@ def test_a_submission_has_its_own_time_and_no_more(examine: Examine, zygote: War
     answers = [student.ask(Question("call", "f")) for _ in range(10)]
     assert time.monotonic() - begun < 6
     assert "had used up its 2 seconds" in answers[-1].words  # type: ignore[union-attr]
+
+
+def _killed_before_each_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    ask = Guest.ask
+
+    def killed(self: Guest, *given: Any) -> Any:
+        for pid in victims(os.getpid(), "guest"):
+            os.kill(pid, signal.SIGKILL)
+        return ask(self, *given)
+
+    monkeypatch.setattr(Guest, "ask", killed)
+
+
+def test_a_guest_that_others_kill_again_and_again_is_a_fault_where_it_cannot_have_been_itself(
+    examine: Examine, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    student = examine("def f(): return 1")
+    with monkeypatch.context() as patched:
+        _killed_before_each_answer(patched)
+        outcome = student.ask(Question("call", "f"))
+    if sandbox.guests_can_kill_themselves:
+        assert outcome == Stopped("killed", "f was killed, again and again")
+    else:
+        assert isinstance(outcome, Fault)
+    assert student.ask(Question("call", "f")) == Value(1, ())
+
+
+def test_a_guest_cannot_have_the_kernel_kill_it_as_if_others_had(examine: Examine) -> None:
+    limited = "import resource\ndef f():\n    resource.setrlimit(resource.RLIMIT_CPU, (1, 1))\n    while True: pass"
+    limits = Limits(call_seconds=10, submission_seconds=30).resolved(False)
+    outcome = examine(limited, limits=limits).ask(Question("call", "f"))
+    assert outcome == Stopped("killed", "f crashed its Python process (CPU time limit exceeded)")
+
+
+def test_a_guest_that_is_slow_to_get_ready_is_the_sandboxs_failure(
+    examine: Examine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guest, "_PREPARE_SECONDS", -guest.GRACE_SECONDS)
+    with pytest.raises(SandboxError, match="did not get ready"):
+        examine("def f(): return 1").outputs()
 
 
 def test_killing_too_often_ends_a_submission(examine: Examine) -> None:

@@ -34,11 +34,13 @@ def _entry(
     student: str, submissions: Submissions, known: Marks | None, assignment: Assignment, place: Path
 ) -> ReportEntry:
     feedback, marks = submissions.feedback(student), known or Marks()
+    result = result_of(submissions, assignment, student, known)
+    missing = marks.missing(result) if result is not None else set[str]()
     return ReportEntry(
         student=printable(student),
-        result=result_of(submissions, assignment, student, known),
-        scores=marks.scores,
-        score=marks.score,
-        by_hand=bool(marks.by_hand),
+        result=result,
+        scores=dict.fromkeys(missing) | marks.scores,
+        score=marks.score(result) if result is not None else None,
+        by_hand=bool(marks.by_hand - missing),
         page=quote(os.path.relpath(feedback.absolute(), place)) if feedback.is_file() else "",
     )

@@ -68,7 +68,7 @@ def feedback_of(student: str, cells: Iterable[Any], result: SubmissionResult, ma
     return Feedback(
         assignment=result.assignment,
         student=student,
-        score=marks.score,
+        score=marks.score(result),
         max_score=sum(exercise.max_score for exercise in exercises) if exercises else result.max_score,
         late_penalty=marks.late_penalty,
         error=result.error,
@@ -87,7 +87,9 @@ def _exercises(cells: Iterable[Any], result: SubmissionResult, marks: Marks) -> 
         if about.get("solution") or about.get("task"):
             written.append(Written(_shown(cell), marks.comments.get(name, "")))
         if about.get("grade") or about.get("task"):
-            yield Exercise(name, marks.scores.get(name, 0.0), about["points"], results.get(name), written)
+            graded = results.get(name)
+            score = marks.scores.get(name, 0.0 if graded is None else None)
+            yield Exercise(name, score, about["points"], graded, written)
             written = []
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from autograder.course import Assignment
 from autograder.nbgrader_plugin.application import Gradebook
+from autograder.results import SubmissionResult
 
 _GRADE, _COMMENT, _CELL = tables.Grade.__table__, tables.Comment.__table__, tables.BaseCell.__table__
 _NOTEBOOK, _SUBMITTED = tables.SubmittedNotebook.__table__, tables.SubmittedAssignment.__table__
@@ -19,7 +20,7 @@ _ASSIGNMENT = tables.Assignment.__table__
 
 @dataclass
 class Marks:
-    """Of one submission. scores and comments are by grade cell, or cell to be filled in."""
+    """Of one submission. scores and comments are by grade cell, or cell to be filled in; what has none is left out."""
 
     scores: dict[str, float] = field(default_factory=dict)
     comments: dict[str, str] = field(default_factory=dict)
@@ -27,22 +28,31 @@ class Marks:
     """Grade cells that a person has still to look at."""
     late_penalty: float = 0.0
 
-    @property
-    def score(self) -> float:
-        return sum(self.scores.values()) - self.late_penalty
+    def missing(self, result: SubmissionResult) -> set[str]:
+        """Grade cells that are graded by tests, and have no mark: a fault came between."""
+        return {cell.grade_id for cell in result.cells} - self.scores.keys()
+
+    def score(self, result: SubmissionResult) -> float | None:
+        """None where a mark is missing. What a person has still to grade counts nothing so far."""
+        return None if self.missing(result) else sum(self.scores.values()) - self.late_penalty
 
 
-def read_marks(app: Any, assignment: Assignment) -> dict[str, Marks]:
-    """By student."""
+def read_marks(app: Any, assignment: Assignment, only: str | None = None) -> dict[str, Marks]:
+    """By student. `app`: whatever of nbgrader has the course's directory. `only`: of this student."""
     found: defaultdict[str, Marks] = defaultdict(Marks)
     with Gradebook(app.coursedir.db_url, app.coursedir.course_id) as gradebook:
-        ask = gradebook.db.execute
+
+        def ask(question: Any) -> Any:
+            whose = question if only is None else question.where(_SUBMITTED.c.student_id == only)
+            return gradebook.db.execute(whose)
+
         for student, penalty in ask(_of(assignment, _NOTEBOOK.c.late_submission_penalty)):
             found[student].late_penalty = penalty or 0.0
         columns = (_GRADE.c.manual_score, _GRADE.c.auto_score, _GRADE.c.extra_credit, _GRADE.c.needs_manual_grade)
         for student, cell, manual, auto, extra, by_hand in ask(_of(assignment, _CELL.c.name, *columns, of=_GRADE)):
             score = manual if manual is not None else auto  # as nbgrader counts
-            found[student].scores[cell] = 0.0 if score is None else score + (extra or 0.0)
+            if score is not None:
+                found[student].scores[cell] = score + (extra or 0.0)
             if by_hand:
                 found[student].by_hand.add(cell)
         texts = (_COMMENT.c.manual_comment, _COMMENT.c.auto_comment)

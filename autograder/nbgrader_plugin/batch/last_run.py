@@ -45,8 +45,8 @@ WHERE assignment.name = ?1 AND extension IS NOT NULL ORDER BY 1
 
 class Kept(msgspec.Struct, frozen=True, array_like=True):
     student: str
-    score: float
-    max_score: float
+    points: str
+    """In words."""
     attention: bool
     seen: str
     """A hash of what lay in its folders."""
@@ -109,12 +109,12 @@ class RunMemory:
         _file(assignment).unlink(missing_ok=True)
 
     def add(self, one: StudentGraded, attention: bool) -> None:
-        if one.result is None:
+        if one.result is None or one.result.status == "fault":
             self._complete = False
             return
         seen, newest = _seen(self._memory, one.student)
         self._complete = self._complete and newest < self._begun - _TICK_SECONDS
-        self._memory.kept.append(Kept(one.student, one.result.score, one.result.max_score, attention, seen))
+        self._memory.kept.append(Kept(one.student, one.result.points, attention, seen))
 
     def keep(self) -> None:
         """A memory that cannot be written is no error."""

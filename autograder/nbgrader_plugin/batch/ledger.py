@@ -19,7 +19,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 from autograder.course import Assignment
 from autograder.notebook.template import TemplateCell
 from autograder.results import SubmissionResult
-from autograder.running.work import Released
+from autograder.running.pipeline import ReleasedCells
 
 _STUDENT = tables.Student.__table__
 _SUBMITTED = tables.SubmittedAssignment.__table__
@@ -42,10 +42,9 @@ _FORGET_PENALTY = update(_NOTEBOOK).where(_ITS_NOTEBOOK).values(late_submission_
 _SET_TIME = update(_SUBMITTED).where(_SUBMITTED.c.id == bindparam("submission")).values(timestamp=bindparam("at"))
 _FIND_GRADES = select(_GRADE.c.cell_id, _GRADE.c.manual_score).where(_GRADE.c.notebook_id == bindparam("notebook"))
 _FIND_MARKS = (
-    select(func.count())
+    select(_GRADE.c.cell_id, func.coalesce(_GRADE.c.manual_score, _GRADE.c.auto_score), _GRADE.c.needs_manual_grade)
     .select_from(_GRADE.join(_NOTEBOOK).join(_SUBMITTED))
     .where((_SUBMITTED.c.assignment_id == bindparam("assignment")) & (_SUBMITTED.c.student_id == bindparam("student")))
-    .where(_GRADE.c.auto_score.is_not(None) | _GRADE.c.manual_score.is_not(None) | _GRADE.c.needs_manual_grade)
 )
 _FIND_COMMENTS = select(_COMMENT.c.cell_id).where(_COMMENT.c.notebook_id == bindparam("notebook"))
 
@@ -97,16 +96,18 @@ class Ledger:
             for cell in assignment.template.cells
             if cell.grade_id in cells and _checksum(cell, cells) == cells[cell.grade_id][0]
         )
-        self.released = Released(
+        self.released = ReleasedCells(
             {name: checksum for name, (checksum, _, _) in cells.items()},
             {name: source for name, (_, source, _) in cells.items()},
         )
 
-    def has(self, student: str) -> bool:
-        """Whether each grade cell has its mark, or waits for a person's."""
+    def has(self, student: str, result: SubmissionResult) -> bool:
+        """Whether each grade cell has its mark, or waits for a person's where the result has none."""
+        tested = {self._graded.get(cell.grade_id) for cell in result.cells}
         with self._engine.connect() as connection:
-            mine = {"assignment": self._assignment, "student": student}
-            return bool(connection.execute(_FIND_MARKS, mine).scalar_one() == len(self._graded))
+            marks = connection.execute(_FIND_MARKS, {"assignment": self._assignment, "student": student}).all()
+        there = {cell for cell, mark, by_hand in marks if mark is not None or (by_hand and cell not in tested)}
+        return there >= set(self._graded.values())
 
     def record(self, entries: Iterable[LedgerEntry]) -> set[str]:
         """All of them or none. Who of them was late: nbgrader's own plugin says what that costs."""
@@ -116,7 +117,7 @@ class Ledger:
                 row = self._row(connection, entry.student, entry.timestamp)
                 scores = {cell.grade_id: cell.score for cell in entry.result.cells}
                 untouched = self._tellable.intersection(entry.untouched)
-                self._write_grades(connection, row, scores, untouched, bool(entry.result.faults))
+                self._write_grades(connection, row, scores, untouched)
                 self._write_comments(connection, row, untouched)
                 if row.late:
                     late.add(entry.student)
@@ -158,14 +159,15 @@ class Ledger:
         return bool(timestamp > self._duedate + (extension or timedelta()))
 
     def _write_grades(
-        self, connection: Connection, row: _Row, scores: dict[str, float], untouched: frozenset[str], faulty: bool
+        self, connection: Connection, row: _Row, scores: dict[str, float | None], untouched: frozenset[str]
     ) -> None:
         known = {} if row.new else _manual_scores(connection, row.notebook)
         rows = []
         for name, cell in self._graded.items():
-            # What is not among the scores is graded by a person, unless it was left as it was.
+            # What is not among the scores is graded by a person, unless it was left as it was. What is, and has none, a
+            # person has to look at too: no mark, and never the last submission's.
             score = scores.get(name, 0.0 if name in untouched else None)
-            by_hand = known.get(cell) is not None or score is None or (faulty and name in scores)
+            by_hand = known.get(cell) is not None or score is None
             rows.append({"cell_id": cell, "auto_score": score, "needs_manual_grade": by_hand})
         _put(connection, _GRADE, row.notebook, rows, set(known))
 

@@ -61,14 +61,18 @@ class ThroughNbgrader:
             before = completion.result_of(target, name)
             coursedir.assignment_id, coursedir.student_id = name, student
             now = lateness.added_to(fingerprints.of(path.parent), student)
-            stale = completion.cut_short(target) or (before is not None and before.fingerprint != now)
+            stale = before is not None and before.fingerprint != now
+            failed = False
             try:
                 step(Autograde, self._app, force=force or stale)
             except NbGraderException:
                 check_room(self._app)
+                failed = True
+            result = completion.result_of(target, name)
+            if failed and (result is None or result.status != "fault"):
+                self._set_marks(student, None)
                 yield StudentGraded(student, None, "nbgrader could not process it; the log says why")
                 continue
-            result = completion.result_of(target, name)
             why = "" if result else "graded before, not by the autograder; --force grades it anew"
             yield StudentGraded(student, result, why, skipped=not force and result == before)
 
@@ -76,10 +80,14 @@ class ThroughNbgrader:
         """A folder without the notebook, say: 0 points, in the gradebook too."""
         if not is_text(student):  # no row of the gradebook could hold it
             return StudentGraded(student, None, why)
+        self._set_marks(student, 0.0)
+        return StudentGraded(student, unreadable(str(path), self._assignment, why))
+
+    def _set_marks(self, student: str, score: float | None) -> None:
+        """Of every grade cell. None: there is none, and a person has to look."""
         with Gradebook(self._app.coursedir.db_url, self._app.coursedir.course_id) as gradebook:
             gradebook.update_or_create_student(student)
             submission = gradebook.update_or_create_submission(self._assignment.name, student)
             for grade in (grade for notebook in submission.notebooks for grade in notebook.grades):
-                grade.auto_score, grade.needs_manual_grade = 0, False
+                grade.auto_score, grade.needs_manual_grade = score, score is None
             gradebook.db.commit()
-        return StudentGraded(student, unreadable(str(path), self._assignment, why))

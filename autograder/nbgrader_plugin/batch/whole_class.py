@@ -19,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from autograder.course import Assignment, CourseError
 from autograder.fingerprint import Fingerprints
-from autograder.grading.examination import unreadable
+from autograder.grading.examination import ungraded, unreadable
 from autograder.nbgrader_plugin import completion
 from autograder.nbgrader_plugin.batch.autograded_folder import AutogradedFolders
 from autograder.nbgrader_plugin.batch.ledger import Ledger, LedgerEntry
@@ -29,8 +29,8 @@ from autograder.nbgrader_plugin.misplaced import is_text, refusal
 from autograder.nbgrader_plugin.submissions import StudentGraded, Submissions
 from autograder.notebook.autograded import text_of
 from autograder.results import SubmissionResult
-from autograder.running.work import Finished, Pool
-from autograder.sandbox.errors import SandboxError
+from autograder.running.pipeline import Autograded
+from autograder.running.pool import Pool
 
 #: At most so many in a transaction, and at most so long until it: whoever looks on sees that it goes on.
 _TOGETHER, _TOGETHER_SECONDS = 20, 0.5
@@ -38,7 +38,8 @@ _TOGETHER, _TOGETHER_SECONDS = 20, 0.5
 
 @dataclass(frozen=True)
 class _Taken:
-    """A submission on its way into the gradebook. `graded`: it needs no entry, or its folder is written."""
+    """A submission on its way into the gradebook. `graded`: it needs no entry, or its folder is written, or could not
+    be: then the entry says that there is no mark."""
 
     graded: StudentGraded
     entry: LedgerEntry | None = None
@@ -89,12 +90,12 @@ class WholeClass:
         """The result that still holds."""
         folder = self._submissions.autograded(student)
         result = None if force else completion.result_of(folder, self._assignment.name)
-        if result is None:
+        if result is None or result.status == "fault":
             return None
         verdicts = self._fingerprints.of(self._submissions.submitted(student))
         if result.fingerprint != self._lateness.added_to(verdicts, student):
             return None
-        return result if self._ledger.has(student) else None  # somebody may have put an older gradebook back
+        return result if self._ledger.has(student, result) else None  # an older gradebook may have been put back
 
     def _is_there(self, student: str, due: float) -> bool:
         """Whether nothing has to be waited for longer than that."""
@@ -118,30 +119,32 @@ class WholeClass:
         if path in self._skipped:
             return _Taken(StudentGraded(student, self._skipped.pop(path), skipped=True))
         try:
-            finished = self._pool.finished(path)
-            entry = self._write(student, path.parent, finished)
+            autograded = self._pool.finished(path)
+            entry = self._write(student, path.parent, autograded)
         except CourseError:
             raise  # everybody's trouble
         except Exception as error:
-            return _Taken(self._trouble(student, error))
-        return _Taken(StudentGraded(student, finished.result), entry)
+            trouble = self._trouble(student, error)
+            nothing = ungraded(str(path), self._assignment, trouble.trouble)
+            return _Taken(trouble, LedgerEntry(student, None, nothing, []))
+        return _Taken(StudentGraded(student, autograded.result), entry)
 
-    def _write(self, student: str, submitted: Path, finished: Finished) -> LedgerEntry:
+    def _write(self, student: str, submitted: Path, autograded: Autograded) -> LedgerEntry:
         """The folder."""
         target = self._submissions.autograded(student)
         completion.begin(target)
-        self._folders.write(submitted, target, self._cut(finished))
+        self._folders.write(submitted, target, self._cut(autograded))
         timestamp = self._app.coursedir.get_existing_timestamp(str(submitted))
-        fingerprint = self._lateness.added_to(finished.result.fingerprint, student)
-        result = msgspec.structs.replace(finished.result, fingerprint=fingerprint)
-        return LedgerEntry(student, timestamp, result, finished.untouched)
+        fingerprint = self._lateness.added_to(autograded.result.fingerprint, student)
+        result = msgspec.structs.replace(autograded.result, fingerprint=fingerprint)
+        return LedgerEntry(student, timestamp, result, autograded.untouched)
 
     def _record(self, together: list[_Taken]) -> Iterator[StudentGraded]:
         """Their marks, then that they are complete. Raises SQLAlchemyError: everybody's trouble."""
         late = self._ledger.record(taken.entry for taken in together if taken.entry is not None)
         for taken in together:
             graded = taken.graded
-            if taken.entry is not None:
+            if taken.entry is not None and graded.result is not None:
                 try:
                     if graded.student in late:
                         self._assign_penalty(graded.student)
@@ -158,11 +161,11 @@ class WholeClass:
         self._app.log.error("%s", self._submissions.notebook(student), exc_info=error)
         return StudentGraded(student, None, f"could not be graded ({_in_words(error)}); the log says more")
 
-    def _cut(self, finished: Finished) -> str:
+    def _cut(self, autograded: Autograded) -> str:
         """Long outputs are cut by nbgrader's own rule, as its configuration says."""
-        if all(most == -1 or finished.lines <= most for most in (self._limit.max_lines, self._limit.max_traceback)):
-            return finished.notebook
-        cut, _ = self._limit.preprocess(v4.reads(finished.notebook), {})
+        if all(most == -1 or autograded.lines <= most for most in (self._limit.max_lines, self._limit.max_traceback)):
+            return autograded.notebook
+        cut, _ = self._limit.preprocess(v4.reads(autograded.notebook), {})
         return text_of(cut)
 
     def _assign_penalty(self, student: str) -> None:
@@ -175,4 +178,4 @@ class WholeClass:
 def _in_words(error: Exception) -> str:
     if isinstance(error, OSError):
         return f"{error.filename or 'a file'}: {error.strerror}"
-    return str(error) if isinstance(error, SandboxError) else type(error).__name__
+    return type(error).__name__

@@ -11,7 +11,7 @@ from nbconvert.exporters import Exporter, HTMLExporter
 from autograder.course import find_course
 from autograder.nbgrader_plugin import completion
 from autograder.nbgrader_plugin.after.feedback_folders import feedback_of
-from autograder.nbgrader_plugin.after.gradebook_marks import Marks
+from autograder.nbgrader_plugin.after.gradebook_marks import read_marks
 from autograder.pages.feedback_page import page
 from autograder.translation.catalogue import speaking
 
@@ -25,12 +25,8 @@ class FeedbackExporter(HTMLExporter):  # type: ignore[misc]
         if result is None:
             done: tuple[str, Any] = super().from_notebook_node(nb, resources, **kw)
             return done
+        assignment = find_course(folder).assignment(about["assignment"])
         nb, resources = Exporter.from_notebook_node(self, nb, resources, **kw)
-        marks = Marks(late_penalty=resources["nbgrader"]["late_penalty"])
-        for cell in (one.metadata["nbgrader"] for one in nb.cells if "grade_id" in one.metadata.get("nbgrader", {})):
-            if "score" in cell:
-                marks.scores[cell["grade_id"]] = cell["score"] or 0.0
-            if cell.get("comment"):
-                marks.comments[cell["grade_id"]] = cell["comment"]
-        with speaking(find_course(folder).assignment(about["assignment"]).catalogue):
+        marks = read_marks(self.parent, assignment, about["student"])[about["student"]]
+        with speaking(assignment.catalogue):
             return page(feedback_of(about["student"], nb.cells, result, marks)), resources

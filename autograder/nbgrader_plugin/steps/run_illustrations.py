@@ -40,7 +40,7 @@ class RunIllustrations(Preprocessor):  # type: ignore[misc]
 def _outputs(nb: Any, folder: Path) -> list[list[Output]]:
     """folder: the autograded one."""
     assignment = find_course(folder).assignment(folder.name)
-    framed = framed_again(nb, assignment.template, [])
+    framed = framed_again(nb, assignment.template)
     files = files_beside(folder, assignment.released)
     now = Fingerprints(assignment).course
     try:

@@ -20,7 +20,6 @@ class SaveScores(SaveAutoGrades):  # type: ignore[misc]
         if result is None:
             raise NbGraderException("Nothing was graded: the preprocessor GradeInSandbox must come first.")
         self._scores: dict[str, CellResult] = {cell.grade_id: cell for cell in result.cells}
-        self._faulty = bool(result.faults)
         nb, resources = super().preprocess(nb, resources)
         about = resources["nbgrader"]
         folder = completion.folder_of(self.parent.parent, about["assignment"], about["student"])
@@ -28,12 +27,13 @@ class SaveScores(SaveAutoGrades):  # type: ignore[misc]
         return nb, resources
 
     def _add_score(self, cell: Any, resources: Any) -> None:
-        """As in nbgrader, but for where the score comes from. A manual score is never touched."""
+        """As in nbgrader, but for where the score comes from: there is none where a fault came between. A manual score
+        is never touched."""
         grade_id = cell.metadata["nbgrader"]["grade_id"]
         if grade_id not in self._scores:  # graded by a person
             super()._add_score(cell, resources)
             return
         grade = self.gradebook.find_grade(grade_id, self.notebook_id, self.assignment_id, self.student_id)
         grade.auto_score = self._scores[grade_id].score
-        grade.needs_manual_grade = grade.manual_score is not None or self._faulty
+        grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
         self.gradebook.db.commit()

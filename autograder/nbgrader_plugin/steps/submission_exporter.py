@@ -11,8 +11,7 @@ from nbconvert.exporters.exporter import ResourcesDict
 
 from autograder.course import Course
 from autograder.notebook.outputs import to_notebook
-from autograder.notebook.reconcile import empty, reconcile
-from autograder.notebook.submission import Unreadable, read_submission
+from autograder.running.pipeline import in_frame, read_file
 from autograder.translation.catalogue import speaking
 
 
@@ -25,16 +24,11 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
             return read
         course = Course(Path(self.parent.coursedir.root))
         assignment = course.assignment(resources["nbgrader"]["assignment"])
-        template = assignment.template
-        problem = None
-        try:
-            with speaking(assignment.catalogue):
-                framed = reconcile(read_submission(Path(filename), follow_links=False), template)
-        except Unreadable as error:
-            problem = str(error)
-            self.log.warning("%s: %s", filename, problem)
-            framed = empty(template)
+        with speaking(assignment.catalogue):
+            framed, trouble = in_frame(read_file(filename, follow_links=False), assignment.template)
+        if trouble is not None:
+            self.log.warning("%s: %s", filename, trouble)
         about = {"name": Path(filename).stem, "path": str(Path(filename).parent)}
         resources = ResourcesDict(None, resources, metadata=ResourcesDict(None, about))
-        done: tuple[str, ResourcesDict] = self.from_notebook_node(to_notebook(framed, problem), resources, **kw)
+        done: tuple[str, ResourcesDict] = self.from_notebook_node(to_notebook(framed), resources, **kw)
         return done

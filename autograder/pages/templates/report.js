@@ -8,7 +8,7 @@
   const columns = [
     {title: "student", value: n => data.students[n][NAME]},
     {title: "score", number: true, value: n => data.students[n][SCORE]},
-    ...data.cells.map((cell, i) => ({title: cell, number: true, value: n => data.students[n][SCORE] === null ? null : data.students[n][SCORES][i]})),
+    ...data.cells.map((cell, i) => ({title: cell, number: true, value: n => data.students[n][SECONDS] === null ? null : data.students[n][SCORES][i]})),
     {title: "what was found", kind: "found", value: n => data.words[data.students[n][FOUND]]},
     {title: "seconds", number: true, value: n => data.students[n][SECONDS]},
   ];

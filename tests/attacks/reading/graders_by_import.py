@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 NAMES = [
-    *("autograder.graders", "autograder.graders.convolution.test_conv2d", "autograder.running.grader"),
+    *("autograder.graders", "autograder.graders.convolution.test_conv2d", "autograder.running.pipeline"),
     *("autograder.judging.references", "autograder.exercise", "autograder.course", "solutions", "reference"),
     *("solutions.convolution.reference", "solutions.convolution.misconceptions.conv2d", "test_conv2d", "nbgrader"),
 ]

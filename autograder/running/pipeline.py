@@ -1,0 +1,242 @@
+"""The way of one submission, said once for all who grade: it is read, put into the instructor's frame, run in the
+sandbox, asked, and judged; where somebody wants it, its autograded notebook is made.
+
+Workers of `autograder grade` and nbgrader's own steps read a student's folder, `autograder score` and `verify` loose
+files. pytest with `--submission` runs the tests itself, and takes the way up to there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Any, TypeVar
+
+import msgspec
+
+from autograder.course import Assignment, CourseError
+from autograder.fingerprint import Fingerprints
+from autograder.grading.collected import CollectedTests
+from autograder.grading.examination import Examination, ungraded, unreadable
+from autograder.grading.faults import in_words
+from autograder.grading.knowledge import Knowledge
+from autograder.grading.rehearsal import foreseen
+from autograder.notebook.autograded import autograded, text_of
+from autograder.notebook.files import release_files, submitted_files
+from autograder.notebook.reconcile import Framed, empty, frame
+from autograder.notebook.submission import Unreadable, parse_submission, read_data
+from autograder.notebook.template import Template
+from autograder.results import SubmissionResult
+from autograder.sandbox.errors import SandboxError
+from autograder.sandbox.warm import WarmSandboxes
+from autograder.wire.messages import Failure, File, Output, Stream
+
+#: How often a submission is tried when the sandbox dies under it; after the first time in one that nobody shares.
+_TRIES = 3
+_Used = TypeVar("_Used")
+
+
+class Submitted(msgspec.Struct, frozen=True):
+    """A submission as it was read from the disk, wherever it will be graded."""
+
+    path: str
+    """Of the notebook or script."""
+    content: bytes
+    unreadable: str = ""
+    """Why there is none."""
+    beside: list[File] = []
+    """What was handed in with it."""
+    fingerprint: str = ""
+
+
+class ReleasedCells(msgspec.Struct, frozen=True):
+    """What the gradebook knows of the released cells, by grade_id."""
+
+    checksums: dict[str, str]
+    sources: dict[str, str]
+
+
+class Autograded(msgspec.Struct, frozen=True):
+    """All that is to be written of a submission."""
+
+    result: SubmissionResult
+    notebook: str
+    """The autograded notebook, as JSON."""
+    untouched: list[str]
+    """The cells to be filled in that are as they were released."""
+    lines: int
+    """Of the longest output in it: nbgrader may be told to cut them."""
+
+
+@dataclass(frozen=True)
+class Graded:
+    framed: Framed
+    outputs: list[list[Output]]
+    """What each cell of it printed, drew and raised."""
+    result: SubmissionResult
+
+
+def read_file(path: str | Path, follow_links: bool = True) -> Submitted:
+    """A notebook or script by itself. Whatever is there, something is given."""
+    try:
+        return Submitted(str(path), read_data(Path(path), follow_links))
+    except Unreadable as error:
+        return Submitted(str(path), b"", str(error))
+
+
+def read_folder(notebook: Path, fingerprints: Fingerprints) -> Submitted:
+    """A submitted notebook, with what lies beside it. Links, which a student made, are not followed."""
+    fingerprint = fingerprints.of(notebook.parent)  # first: what changes meanwhile is graded once more
+    read = read_file(notebook, follow_links=False)
+    return msgspec.structs.replace(read, beside=submitted_files(notebook.parent), fingerprint=fingerprint)
+
+
+def in_frame(submitted: Submitted, template: Template) -> tuple[Framed, Exception | None]:
+    """Its cells in the instructor's frame. Where that cannot be done, the instructor's alone, and why: Unreadable, or
+    whatever failed on our side."""
+    path = Path(submitted.path)
+    try:
+        if submitted.unreadable:
+            raise Unreadable(submitted.unreadable)
+        return frame(parse_submission(submitted.content, path.suffix), path, template), None
+    except Exception as error:
+        return empty(template), error
+
+
+@contextmanager
+def examined(
+    path: str, framed: Framed, files: Sequence[File], sandboxes: WarmSandboxes, answers: Knowledge
+) -> Iterator[tuple[Examination, list[list[Output]]]]:
+    """Runs its cells, beside `files`. What they gave, and the examination, which lasts as long as the context."""
+    run = sandboxes.run(framed.graded_code, list(files))
+    try:
+        outputs = run.outputs()
+        yield Examination(path, framed, run, answers), outputs
+    finally:
+        run.close()
+
+
+class Pipeline:
+    """For one submission of an assignment after another: a warm sandbox, the collected tests, what the course knows.
+
+    Raises SandboxError where there is no sandbox, CourseError where the graders are at fault. close() when done.
+    `shared`: a warm sandbox that somebody else started and will close; by default it has one of its own.
+    """
+
+    def __init__(self, assignment: Assignment, shared: WarmSandboxes | None = None) -> None:
+        self._assignment, self._shared = assignment, shared
+        self.answers = Knowledge(assignment)
+        self._sandboxes: WarmSandboxes | None = shared or WarmSandboxes(assignment)  # warms up while pytest collects
+        self.tests = CollectedTests(assignment)
+        with assignment.code.at_work():
+            self._foreseen = foreseen(assignment, self.tests, self.answers)
+        self._sandboxes.expect(self._foreseen)
+
+    @cached_property
+    def _released(self) -> list[File]:
+        """What students got, whatever their copies say now. Read with the first submission: a run that begins before
+        there is a release, or with an older one, grades by the one that it made."""
+        return release_files(self._assignment.existing_release())
+
+    def wait_until_warm(self) -> None:
+        """Raises SandboxError where no sandbox can be had at all."""
+        self._with_a_sandbox(lambda sandboxes: sandboxes.wait_until_warm())
+
+    def grade(self, submitted: Submitted) -> Graded:
+        """Whatever it holds, and whatever fails on our side, there is a result. Raises CourseError where nothing can be
+        graded any more."""
+        with self._assignment.code.at_work():
+            framed, trouble = in_frame(submitted, self._assignment.template)
+            if trouble is None:
+                try:
+                    return self._examine(submitted, framed)
+                except CourseError:
+                    raise
+                except Exception as error:
+                    trouble = error
+            return self._unexamined(submitted, framed, trouble)
+
+    def autograde(self, submitted: Submitted, released: ReleasedCells) -> Autograded:
+        """As `grade`."""
+        with self._assignment.code.at_work():
+            graded = self.grade(submitted)
+            try:
+                return _autograded(graded, released)
+            except Exception as error:  # without what it printed and drew, which may be the cause
+                return _autograded(self._unexamined(submitted, graded.framed, error), released)
+
+    def _examine(self, submitted: Submitted, framed: Framed) -> Graded:
+        # What was released comes last: it replaces a student's copy, whatever that says.
+        files = [*submitted.beside, *self._released]
+
+        def examine(sandboxes: WarmSandboxes) -> Graded:
+            with examined(submitted.path, framed, files, sandboxes, self.answers) as (examination, outputs):
+                self.tests.run(examination)
+                result = examination.result(self._assignment)
+            return Graded(framed, outputs, msgspec.structs.replace(result, fingerprint=submitted.fingerprint))
+
+        return self._with_a_sandbox(examine)
+
+    def _with_a_sandbox(self, use: Callable[[WarmSandboxes], _Used]) -> _Used:
+        """Where it fails, with the next one: nothing has been decided. Raises SandboxError in the end."""
+        failure = None
+        for _ in range(_TRIES):
+            try:
+                if self._sandboxes is None:
+                    self._sandboxes = WarmSandboxes(self._assignment)
+                    self._sandboxes.expect(self._foreseen)
+                return use(self._sandboxes)
+            except SandboxError as error:
+                failure = error
+                self._let_go()
+        raise SandboxError(f"{str(failure).rstrip('.')} (tried {_TRIES} times).")
+
+    def _unexamined(self, submitted: Submitted, framed: Framed, trouble: Exception) -> Graded:
+        if isinstance(trouble, Unreadable):
+            result = unreadable(submitted.path, self._assignment, str(trouble))
+        else:
+            words = str(trouble) if isinstance(trouble, SandboxError) else f"Grading it failed: {in_words(trouble)}."
+            result = ungraded(submitted.path, self._assignment, words)
+        result = msgspec.structs.replace(result, fingerprint=submitted.fingerprint)
+        return Graded(framed, [[] for _ in framed.cells], result)
+
+    def close(self) -> None:
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self._sandboxes is not None and self._sandboxes is not self._shared:
+            self._sandboxes.close()
+        self._sandboxes = None
+
+    def __enter__(self) -> Pipeline:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: Any, trace: TracebackType | None) -> None:
+        self.close()
+
+
+def not_autograded(assignment: Assignment, path: str, released: ReleasedCells, fault: str) -> Autograded:
+    """Of a submission over which those died who graded it. It is not read here: that may be what they died of."""
+    framed = empty(assignment.template)
+    return _autograded(Graded(framed, [[] for _ in framed.cells], ungraded(path, assignment, fault)), released)
+
+
+def _autograded(graded: Graded, released: ReleasedCells) -> Autograded:
+    notebook = autograded(graded.framed, graded.outputs, graded.result, released.checksums)
+    return Autograded(graded.result, text_of(notebook), _untouched(graded.framed, released), _lines(graded.outputs))
+
+
+def _untouched(framed: Framed, released: ReleasedCells) -> list[str]:
+    roles = [(cell.role, cell.source) for cell in framed.cells if cell.role is not None]
+    return [role.grade_id for role, source in roles if source == released.sources.get(role.grade_id)]
+
+
+def _lines(outputs: list[list[Output]]) -> int:
+    counts = [0]
+    for cell in outputs:
+        counts.append(sum(output.text.count("\n") + 1 for output in cell if isinstance(output, Stream)))
+        counts += [len(output.traceback) for output in cell if isinstance(output, Failure)]
+    return max(counts)
