@@ -297,7 +297,6 @@ def test_what_is_no_verdict_on_the_student_is_a_fault_and_leaves_the_cell_withou
     tests, answers = CollectedTests(assignment), Knowledge(assignment)
     examination = Examination("x", empty(assignment.template), TrustedStudent({}), answers)
     tests.run(examination)
-    tests.close()
     result = examination.result(assignment)
     found = cell(result, "shift")
     (test,) = [test for test in found.tests if test.hidden]
@@ -332,7 +331,7 @@ def test_a_grader_that_fails_itself_is_reported_and_not_held_against_the_student
         result = _graded(assignment, tests)
         assert len(result.faults) == len(right())
         assert all(words in fault for fault in result.faults)
-        assert {test.outcome for cell in result.cells for test in cell.tests if test.hidden} == {"error"}
+        assert {test.outcome for cell in result.cells for test in cell.tests if test.hidden} == {"fault"}
 
 
 def test_who_interrupts_it_is_obeyed_and_nothing_is_left_behind(tmp_path: Any) -> None:

@@ -93,8 +93,8 @@ def score(pipeline: Pipeline) -> float:
 
 def test_a_zygote_that_dies_between_submissions_is_replaced(pipeline: Pipeline) -> None:
     assert score(pipeline) == 25
-    pipeline._sandboxes.usual._jail.process.kill()
-    pipeline._sandboxes.usual._jail.process.wait()
+    pipeline._sandboxes._usual.zygote._jail.process.kill()
+    pipeline._sandboxes._usual.zygote._jail.process.wait()
     assert score(pipeline) == 25
 
 
@@ -105,14 +105,14 @@ def test_a_zygote_that_dies_while_a_submission_runs_is_replaced(
     run = Run.ask
 
     def deadly(self: Run, *arguments: Any) -> Any:
-        if first.usual.alive():
+        if first._usual.zygote.alive():
             run(self, *arguments)
             first.close()
         return run(self, *arguments)
 
     monkeypatch.setattr(Run, "ask", deadly)
     assert score(pipeline) == 25
-    assert not first.usual.alive()
+    assert not first._usual.zygote.alive()
 
 
 def test_a_sandbox_that_dies_in_every_try_is_a_fault_and_the_next_submission_is_graded(

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import autograder
 from autograder.course import Assignment
+from autograder.exercise import comparison_of
 from autograder.grading.collected import CollectedTests
 from autograder.grading.knowledge import Knowledge
 from autograder.translation.catalogue import read
@@ -37,7 +38,7 @@ def texts_of(assignment: Assignment, answers: Knowledge, tests: CollectedTests) 
         _add(found, [example.name for example in (*examples.visible, *examples.kept)], f"examples of {name}")
         _add(found, [examples.later], f"graded later of {name}")
     for name, reference in answers.right.items():
-        _add(found, getattr(reference, "axes", ()), f"axes of {name}")
+        _add(found, comparison_of(reference).axes, f"axes of {name}")
     for test in tests.tests:
         _add(found, [test.topic.replace("_", " ")], f"tests of {test.mark.cell}")
     for path in sorted(assignment.graders.glob("*.py")):
