@@ -388,7 +388,6 @@ MAX_INT_BITS = 4096
 #: Rounding where nothing is known of what is computed: three units of float32, doubled, and a little for what is 0.
 #: See `autograder.judging.tolerance`.
 UNIT, FLOOR = 2.0**-23, 1e-12
-_WRONG = "returned a wrong value", "is not right", "not right"
 
 
 class Plain(Kind):
@@ -440,7 +439,7 @@ class Plain(Kind):
             return told.other(what(value), what(expected))
         if value == expected or (isinstance(expected, float) and _close(value, expected, allowed)):
             return None
-        return told.phrase(*map(say, _WRONG))
+        return told.phrase(say("returned a wrong value"), say("is not right"), say("not right"))
 
     def same(self, one: Any, other: Any) -> bool:
         return type(one) is type(other) and (one == other or (one != one and other != other))
@@ -873,8 +872,9 @@ class Functions(Kind):
         try:
             return Function(inspect.getsource(value))
         except (OSError, TypeError, ValueError) as error:
-            why = f"a function whose source cannot be taken ({error}); write Function('lambda x: …')"
-            raise CannotCross(why) from None
+            raise CannotCross(
+                f"a function whose source cannot be taken ({error}); write Function('lambda x: …')"
+            ) from None
 
     def key(self, value: Any) -> Any:
         return ("function", value.source) if isinstance(value, Function) else id(value)
@@ -1207,7 +1207,7 @@ class Arrays(Kind):
         return say("a NumPy array") if isinstance(value, np.ndarray) else with_article(type(value).__name__)
 
     def foreign(self, value: Foreign) -> str | None:
-        if value.type_name == "ndarray" and value.remark in ("dtype complex128", "dtype complex64"):
+        if value.type_name == "ndarray" and "complex" in value.remark:
             return say("an array of complex numbers")
         return None
 

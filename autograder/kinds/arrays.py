@@ -169,7 +169,7 @@ class Arrays(Kind):
         return say("a NumPy array") if isinstance(value, np.ndarray) else with_article(type(value).__name__)
 
     def foreign(self, value: Foreign) -> str | None:
-        if value.type_name == "ndarray" and value.remark in ("dtype complex128", "dtype complex64"):
+        if value.type_name == "ndarray" and "complex" in value.remark:
             return say("an array of complex numbers")
         return None
 

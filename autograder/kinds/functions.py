@@ -100,8 +100,9 @@ class Functions(Kind):
         try:
             return Function(inspect.getsource(value))
         except (OSError, TypeError, ValueError) as error:
-            why = f"a function whose source cannot be taken ({error}); write Function('lambda x: …')"
-            raise CannotCross(why) from None
+            raise CannotCross(
+                f"a function whose source cannot be taken ({error}); write Function('lambda x: …')"
+            ) from None
 
     def key(self, value: Any) -> Any:
         return ("function", value.source) if isinstance(value, Function) else id(value)

@@ -39,7 +39,6 @@ MAX_INT_BITS = 4096
 #: Rounding where nothing is known of what is computed: three units of float32, doubled, and a little for what is 0.
 #: See `autograder.judging.tolerance`.
 UNIT, FLOOR = 2.0**-23, 1e-12
-_WRONG = "returned a wrong value", "is not right", "not right"
 
 
 class Plain(Kind):
@@ -91,7 +90,7 @@ class Plain(Kind):
             return told.other(what(value), what(expected))
         if value == expected or (isinstance(expected, float) and _close(value, expected, allowed)):
             return None
-        return told.phrase(*map(say, _WRONG))
+        return told.phrase(say("returned a wrong value"), say("is not right"), say("not right"))
 
     def same(self, one: Any, other: Any) -> bool:
         return type(one) is type(other) and (one == other or (one != one and other != other))
