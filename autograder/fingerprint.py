@@ -60,7 +60,7 @@ class Fingerprints:
     def __init__(self, assignment: Assignment) -> None:
         parts = [repr((engine(assignment.packages), assignment.course.seed, assignment.language)).encode()]
         for folder in (assignment.graders, assignment.solutions, assignment.source):
-            parts += _contents(folder)
+            parts += _contents(folder, follow_links=True)
         self._course = hashlib.sha256(b"".join(parts))
 
     @property
@@ -71,7 +71,7 @@ class Fingerprints:
     def of(self, submission: Path) -> str:
         """submission: its folder."""
         hashed = self._course.copy()
-        for part in _contents(submission):
+        for part in _contents(submission, follow_links=False):  # where they lead must not be read
             hashed.update(part)
         return hashed.hexdigest()
 
@@ -108,20 +108,25 @@ def _python() -> str:
     return ".".join(platform.python_version_tuple()[:2])
 
 
-def _contents(folder: Path) -> Iterator[bytes]:
-    """The names and contents of its files, in order. Links are not followed: where they lead is not read either."""
+def _contents(folder: Path, follow_links: bool) -> Iterator[bytes]:
+    """The names and contents of its files, in order."""
     room = _MOST_BYTES
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if name not in _LEFT_OUT)
         for name in sorted(names):
             path = Path(place, name)
             with suppress(OSError):  # it has gone meanwhile
-                about = path.lstat()
-                if stat.S_ISREG(about.st_mode) and about.st_size <= room:
-                    content = read_regular(path, room)
-                    room -= about.st_size
-                elif stat.S_ISLNK(about.st_mode):
-                    content = b"link to " + os.readlink(os.fsencode(path))
-                else:
-                    content = str((about.st_size, about.st_mtime_ns)).encode()
+                content = _content(path, room, follow_links)
+                room = max(room - len(content), 0)
                 yield os.fsencode(path.relative_to(folder)) + b"\0" + hashlib.sha256(content).digest()
+
+
+def _content(path: Path, room: int, follow_links: bool) -> bytes:
+    """What stands for it where it is too large to be read, or none that can be."""
+    try:
+        return read_regular(path, room, follow_links)
+    except OSError:
+        about = path.lstat()
+        if stat.S_ISLNK(about.st_mode):
+            return os.readlink(os.fsencode(path))
+        return str((about.st_size, about.st_mtime_ns)).encode()

@@ -184,16 +184,30 @@ def _new_notebook(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
     (course.root / "source/one/one.ipynb").write_bytes(dump(small_notebook("# another")))
 
 
-def _another_link(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+def _a_link_to_nowhere(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
     (course.root / "source/one/checks.py").symlink_to("/nowhere")
 
 
-CHANGES = (_new_version, _new_language, _more_packages, _new_seed, _new_python, _new_notebook, _another_link)
+def _what_a_link_leads_to(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    (course.root / "in_its_root.py").write_text("released with the notebook")
+
+
+def _a_submitted_link(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    (course.root / "submitted/ann/one/link").unlink()
+    (course.root / "submitted/ann/one/link").symlink_to("/elsewhere")
+
+
+CHANGES = (
+    *(_new_version, _new_language, _more_packages, _new_seed, _new_python, _new_notebook),
+    *(_a_link_to_nowhere, _what_a_link_leads_to, _a_submitted_link),
+)
 
 
 @pytest.mark.parametrize("differs", CHANGES, ids=lambda one: one.__name__[1:])
 def test_a_fingerprint_is_of_all_that_decides(course: Course, differs: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = course.root / "submitted/ann/one"
+    (folder / "link").symlink_to("/nowhere-at-all")
+    (course.root / "source/one/more.py").symlink_to(course.root / "in_its_root.py")
 
     def now() -> str:
         engine.cache_clear()
