@@ -157,7 +157,7 @@ def test_a_stale_release_is_found_and_built_anew(copy: Path, command: Command) -
 
 @pytest.mark.long
 def test_plain_nbgrader_builds_solutions_without_harm(copy: Path, command: Command) -> None:
-    from autograder.nbgrader_plugin.application import newest_version  # it imports nbgrader, in more than a second
+    from autograder.nbgrader_plugin.patches import newest_version  # it imports nbgrader, in more than a second
 
     assert command("generate_assignment", "convolution", cwd=copy, program="nbgrader").returncode == 0
     done = command("generate_solution", "convolution", "--force", cwd=copy, program="nbgrader")
