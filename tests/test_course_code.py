@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from autograder.running.grader import Grader
 
 from autograder.course import Course
 from autograder.course_code import CourseCode, current_seed, solutions_module
@@ -18,7 +19,6 @@ from autograder.kinds import saying
 from autograder.notebook.reconcile import frame
 from autograder.notebook.submission import parse_notebook
 from autograder.results import SubmissionResult
-from autograder.running.grader import Grader
 from autograder.translation.catalogue import Catalogue, say, speaking, spoken
 from tests.support import dump, small_course, small_notebook
 
