@@ -1,7 +1,7 @@
 """What authors write exercises with: references, known misconceptions, hidden cases, small examples.
 
-Graders and solutions import this module and NumPy, and nothing else of the engine (`convnet` also takes
-`autograder.kinds.keras`).
+Graders and solutions import this module, and nothing else of the engine but what a kind of values brings along
+(`autograder.kinds`).
 """
 
 from __future__ import annotations
@@ -167,7 +167,7 @@ def then(name: str, /, *args: Any, **kwargs: Any) -> Step:
 
 
 class Example:
-    """A small public call, of whole numbers where it can be: `Example("stride 2", x, kernel, stride=2)`.
+    """A small public call, of whole numbers where it can be: `Example("two of them", numbers, count=2)`.
 
     What it should give is computed by the reference. `steps`: what is done with the object that it makes, the last of
     which gives the result: `Example("the last comes first", steps=[then("push", 3), then("pop")])`. `printed`: what it
@@ -199,7 +199,8 @@ class Windows:
 
     @classmethod
     def of(cls, shape: tuple[int, ...], size: Any, stride: Any = 1, padding: str = "valid") -> Windows:
-        """On an image (H, W, …), where Keras places them. size, stride: an int or (rows, columns)."""
+        """On an image (H, W, …): "valid" places them inside it, "same" gives ceil(n / stride) of them. size, stride: an
+        int or (rows, columns)."""
         sizes, strides = _pair(size), _pair(stride)
         if padding != "same":
             return cls(sizes, strides)

@@ -16,7 +16,7 @@ from autograder.grading.markers import mark_of
 from autograder.judging.student import Student
 
 _WITHOUT = ("terminal", "cacheprovider", "logging", "faulthandler", "warnings", "junitxml")
-#: They collect garbage five times when pytest ends: seconds, in a process that holds TensorFlow.
+#: They collect garbage five times when pytest ends: seconds, in a process that holds much.
 _COLLECTORS = ("unraisableexception", "threadexception")
 _OPTIONS = (
     *("-c", os.devnull, "--import-mode=importlib", "--assert=plain", "--noconftest", "-s"),

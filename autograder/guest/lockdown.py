@@ -46,7 +46,7 @@ def check(result: int, what: str) -> None:
 
 def _limit_resources(limits: Fork, data: int) -> None:
     table: list[tuple[int, int]] = [
-        (resource.RLIMIT_DATA, data),  # not RLIMIT_AS: it counts what TensorFlow merely reserves
+        (resource.RLIMIT_DATA, data),  # not RLIMIT_AS: it counts what is merely reserved, as large packages do
         (resource.RLIMIT_NPROC, limits.processes),
         (resource.RLIMIT_FSIZE, limits.file_bytes),
         (resource.RLIMIT_NOFILE, limits.files),

@@ -388,7 +388,7 @@ def within_like(value: Any, allowed: Any, default: Callable[[Any], Any] | None =
 
 
 def difference(actual: Any, expected: Any, allowed: Any = None, told: Told | None = None) -> str | None:
-    """None if `actual` will do; else a clause that follows the function's name ("conv2d returned …"). It says what is
+    """None if `actual` will do; else a clause that follows the function's name ("largest returned …"). It says what is
     certain (type, shape, which axis, how much) and never an expected value: it is shown for hidden tests too.
 
     allowed: as `Kind.within` makes it; None where nothing more is known than that numbers are rounded.

@@ -12,7 +12,7 @@ def in_seconds(number: float) -> str:
 
 
 def cause(gone: GuestGone, limits: Limits) -> str:
-    """Why a guest died, to follow "conv2d …" or "this cell …"."""
+    """Why a guest died, to follow "largest …" or "this cell …"."""
     if gone.reason == "memory":
         return say("used more than {most} MiB of memory").format(most=(limits.memory_bytes or 0) >> 20)
     if gone.reason == "files":

@@ -82,7 +82,7 @@ def shown(packages: tuple[str, ...], modules: tuple[str, ...]) -> list[Shown]:
 
 def _written_for_guests(modules: tuple[str, ...]) -> set[Path]:
     """The files of the kinds of values among the modules, and what those import of ours. No others: what a submission
-    can read it can let compute, and with the kind of Keras's models stands how the host computes what they predict."""
+    can read it can let compute, and with some kinds stands how the grader computes what is right."""
     found: set[Path] = set()
     waiting = {name for name in modules if name.startswith(f"{_KINDS}.")}
     while waiting:

@@ -61,7 +61,7 @@ class Question:
 
     @property
     def about(self) -> str:
-        """What it is about, for a sentence: "conv2d", "Stack.pop"."""
+        """What it is about, for a sentence: "largest", "Stack.pop"."""
         return f"{self.name}.{self.steps[-1].name}" if self.steps else self.name
 
     @property

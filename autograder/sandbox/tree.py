@@ -14,7 +14,7 @@ from autograder.sandbox.contents import FOLDERS, PYTHON, Shown, links, shown
 from autograder.sandbox.errors import SandboxError
 
 _LIBRARY = re.compile(r"(?:=> )?(/\S+) \(0x")
-#: What compilers and editors read; a third of TensorFlow's files.
+#: What compilers and editors read; of large packages a third of their files.
 _UNREAD = (".h", ".hpp", ".inc", ".cuh", ".pyi", ".a")
 #: As /dev/zero, /dev/full gives zeros, but it cannot be mapped: memory shared that way is counted nowhere.
 _DEVICES = {"null": (1, 3), "zero": (1, 7), "full": (1, 7), "random": (1, 8), "urandom": (1, 9)}
@@ -33,7 +33,7 @@ def _build(root: Path, items: list[Shown]) -> None:
         Path(f"{root}{name}").mkdir(mode=0o755, exist_ok=True)
     for item in items:
         _put(item.source, Path(f"{root}{item.target}"), item.without)
-    # Of /proc there is what TensorFlow reads at its start, or ends the process.
+    # Of /proc there is what some packages read at their start, or end the process.
     of_its_own = {"/tmp": "home/tmp", "/dev/shm": "/home/shm", "/proc/self/exe": PYTHON}
     for place, text in {**links(), **of_its_own}.items():
         Path(f"{root}{place}").symlink_to(text)

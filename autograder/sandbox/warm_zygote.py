@@ -23,7 +23,7 @@ from autograder.sandbox.sandboxes import Sandbox
 from autograder.wire.messages import Fork
 
 _END_SECONDS = 5.0
-_START_SECONDS = 120.0  # TensorFlow without compiled bytecode takes 15 s, on a busy machine far more
+_START_SECONDS = 120.0  # a large package without compiled bytecode takes 15 s, on a busy machine far more
 
 
 class WarmZygote:
