@@ -77,3 +77,11 @@ ARRAYS = Provided(
     guest="autograder.kinds.arrays",
     notebook=("autograder.kinds.arrays", "autograder.kinds.pictures"),
 )
+
+FRAMES = Provided(
+    name="frame",
+    packages=("pandas",),
+    host="autograder.kinds.frames",
+    guest="autograder.kinds.frames",
+    notebook=("autograder.kinds.frames",),
+)

@@ -1,0 +1,85 @@
+"""Data frames and series as kinds of values: across the wall, compared, shown, in checks.json."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from autograder.kinds import arrays, frames  # noqa: F401  (they register themselves)
+from autograder.kinds.comparison import compare
+from autograder.kinds.kind import decode, encode, text
+from autograder.limits import Limits
+from autograder.sandbox.outcome import Value
+from autograder.sandbox.question import Question
+from autograder.sandbox.run import Run
+from autograder.sandbox.sandboxes import USUAL, sandbox_named
+from autograder.sandbox.warm_zygote import WarmZygote
+from autograder.wire.values import Node, WireError, pack, unpack
+
+FRAME = pd.DataFrame({"city": ["Ulm", "Köln", None], "size": [1.5, 2.0, 3.25], "n": [1, 2, 3]}, index=["a", "b", "c"])
+COLUMNS = st.lists(st.integers(-5, 5) | st.sampled_from(["x", "y"]) | st.floats(-2, 2), max_size=4)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.dictionaries(st.sampled_from("abcd"), COLUMNS, max_size=3))
+def test_what_comes_out_is_as_good_as_what_went_in(columns: dict[str, list[Any]]) -> None:
+    length = min(map(len, columns.values()), default=0)
+    frame = pd.DataFrame({name: column[:length] for name, column in columns.items()})
+    arrived = unpack(pack(frame))
+    assert compare(arrived, frame) is None
+    assert compare(decode(json.loads(json.dumps(encode(frame)))), frame) is None
+    for name in frame:
+        assert compare(unpack(pack(frame[name])), frame[name]) is None
+
+
+WRONG = [
+    (FRAME[["city", "size"]], "other columns"),
+    (FRAME.head(2), "another number of rows"),
+    (FRAME.reset_index(drop=True), "another index"),
+    (FRAME.assign(n=[1, 2, 4]), "wrong values"),
+    (FRAME.assign(city="Ulm"), "wrong values"),
+    (FRAME["n"], "returned a Series, not a DataFrame"),
+    ([[1, 2]], "returned a list, not a DataFrame"),
+    (None, "returned None"),
+]
+
+
+@pytest.mark.parametrize(("actual", "words"), WRONG, ids=[words for _, words in WRONG])
+def test_what_differs_is_said(actual: Any, words: str) -> None:
+    assert words in (compare(actual, FRAME) or "")
+
+
+def test_what_makes_no_difference() -> None:
+    assert compare(FRAME[["n", "size", "city"]], FRAME) is None
+    assert compare(FRAME.assign(size=FRAME["size"] * (1 + 1e-8)), FRAME) is None
+    assert compare(FRAME["n"].rename("m"), FRAME["n"]) is None
+    assert compare(FRAME.sample(frac=1, random_state=3).reset_index(drop=True), FRAME, how="rows") is None
+    assert compare(FRAME.assign(n=[1, 2, 4]), FRAME, how="rows") is not None
+
+
+LIES = [[], [[]], [["a"], [1]], [["a"], [1], [1, 2]], [[["x"]], [1], [1]], ["a", [1], [1]], [3, 4]]
+
+
+@pytest.mark.parametrize("parts", LIES, ids=str)
+def test_a_frame_that_is_none_is_refused(parts: Any) -> None:
+    packed = [pack(part) for part in parts]
+    for kind in ("frame", "series"):
+        with pytest.raises(WireError):
+            unpack(Node(kind, packed))
+
+
+def test_a_frame_goes_through_the_sandbox() -> None:
+    cell = "def longer(frame): return frame.assign(size=frame['size'] * 2).query('n > 1')"
+    with WarmZygote(sandbox_named(USUAL), ("pandas",), Limits()) as zygote:
+        run = Run(zygote.fork, zygote.limits, [cell], [])
+        outcome = run.ask(Question("call", "longer", (FRAME,)))
+        run.close()
+    assert isinstance(outcome, Value)
+    assert compare(outcome.value, FRAME.assign(size=FRAME["size"] * 2).query("n > 1")) is None
+    assert compare(outcome.arguments[0], FRAME) is None
+    assert "Köln" in text(FRAME)
