@@ -86,7 +86,7 @@ class Arena:
         self._honest = ROOT / "solutions" / assignment / "accepted" / f"{_ACCEPTED[assignment]}.py"
 
     def fight(self, attack: Attack) -> Fought:
-        released = json.loads((self.root / "released.ipynb").read_text(encoding="utf-8"))
+        released = json.loads(self._assignment.released_notebook.read_text(encoding="utf-8"))
         if self._short:  # the pictures around the exercises take most of a submission's time
             released["cells"] = [cell for cell in released["cells"] if "nbgrader" in cell["metadata"]]
         data = json.dumps(attack.notebook(released)).encode()
@@ -120,10 +120,9 @@ class Arena:
         return self._pipeline.grade(Submitted("honest.py", source.encode()))
 
     def _hide_secrets(self, assignment: str, short: bool) -> None:
-        for folder in ("source", "solutions", "autograder/graders"):
+        for folder in ("source", "solutions", "assignments", "autograder/graders"):
             shutil.copytree(ROOT / folder, self.root / folder)
         shutil.copy(ROOT / "nbgrader_config.py", self.root)
-        shutil.copy(ROOT / "assignments" / assignment / f"{assignment}.ipynb", self.root / "released.ipynb")
         graders, solutions = self.root / "autograder/graders" / assignment, self.root / "solutions" / assignment
         other = self.root / "submitted" / "honest" / assignment
         other.mkdir(parents=True)
