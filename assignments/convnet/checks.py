@@ -83,6 +83,8 @@ class Kind:
     """Given as an argument, it is looked at again after the call: whether anything was changed in place."""
     into_guests_alone = False
     """It is never taken from a guest, which could make the grader run what it likes."""
+    failures_are_ours = False
+    """Where taking one apart fails, that is our fault: else it is an odd value, and crosses as what is of no kind."""
     type_names: tuple[str, ...] = ()
     """Names of types that may be said to a student: nobody but a package gave them."""
 
@@ -737,7 +739,7 @@ def within_like(value: Any, allowed: Any, default: Callable[[Any], Any] | None =
 
 
 def difference(actual: Any, expected: Any, allowed: Any = None, told: Told | None = None) -> str | None:
-    """None if `actual` will do; else a clause that follows the function's name ("conv2d returned …"). It says what is
+    """None if `actual` will do; else a clause that follows the function's name ("largest returned …"). It says what is
     certain (type, shape, which axis, how much) and never an expected value: it is shown for hidden tests too.
 
     allowed: as `Kind.within` makes it; None where nothing more is known than that numbers are rounded.
@@ -1069,13 +1071,14 @@ class Arrays(Kind):
         return isinstance(value, np.ndarray | np.generic)
 
     def like(self, value: Any) -> Any:
-        """Objects that are numbers count as these; texts, and objects of all kinds, as a list."""
+        """Objects that are numbers count as these; texts, and objects of other kinds, as a list."""
         if value.dtype.kind not in "OUS" or isinstance(value, np.generic):
             return value
         if value.dtype.kind == "O" and all(isinstance(one, int | float | np.generic) for one in value.flat):
             numbers = np.array(value.tolist())
             return numbers if numbers.dtype.kind in _PLAIN_KINDS else value
-        return value.tolist() if value.ndim else value
+        known = value.dtype.kind != "O" or all(kind_of(one) is not None for one in value.flat)
+        return value.tolist() if value.ndim and known else value
 
     # ---- across the wall ----
 
@@ -1207,6 +1210,8 @@ class Arrays(Kind):
         return say("a NumPy array") if isinstance(value, np.ndarray) else with_article(type(value).__name__)
 
     def foreign(self, value: Foreign) -> str | None:
+        if value.type_name == "ndarray" and value.remark.endswith("object"):
+            return say("an array of Python objects (dtype object)")
         if value.type_name == "ndarray" and "complex" in value.remark:
             return say("an array of complex numbers")
         return None

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.kinds.kind import CannotCross, Foreign, Kind, Told, register, what, with_article
+from autograder.kinds.kind import CannotCross, Foreign, Kind, Told, kind_of, register, what, with_article
 from autograder.kinds.saying import say
 
 #: Kinds of NumPy dtype that may cross: bool, signed and unsigned integers, floats. In particular no
@@ -31,13 +31,14 @@ class Arrays(Kind):
         return isinstance(value, np.ndarray | np.generic)
 
     def like(self, value: Any) -> Any:
-        """Objects that are numbers count as these; texts, and objects of all kinds, as a list."""
+        """Objects that are numbers count as these; texts, and objects of other kinds, as a list."""
         if value.dtype.kind not in "OUS" or isinstance(value, np.generic):
             return value
         if value.dtype.kind == "O" and all(isinstance(one, int | float | np.generic) for one in value.flat):
             numbers = np.array(value.tolist())
             return numbers if numbers.dtype.kind in _PLAIN_KINDS else value
-        return value.tolist() if value.ndim else value
+        known = value.dtype.kind != "O" or all(kind_of(one) is not None for one in value.flat)
+        return value.tolist() if value.ndim and known else value
 
     # ---- across the wall ----
 
@@ -169,6 +170,8 @@ class Arrays(Kind):
         return say("a NumPy array") if isinstance(value, np.ndarray) else with_article(type(value).__name__)
 
     def foreign(self, value: Foreign) -> str | None:
+        if value.type_name == "ndarray" and value.remark.endswith("object"):
+            return say("an array of Python objects (dtype object)")
         if value.type_name == "ndarray" and "complex" in value.remark:
             return say("an array of complex numbers")
         return None

@@ -63,6 +63,8 @@ class Kind:
     """Given as an argument, it is looked at again after the call: whether anything was changed in place."""
     into_guests_alone = False
     """It is never taken from a guest, which could make the grader run what it likes."""
+    failures_are_ours = False
+    """Where taking one apart fails, that is our fault: else it is an odd value, and crosses as what is of no kind."""
     type_names: tuple[str, ...] = ()
     """Names of types that may be said to a student: nobody but a package gave them."""
 

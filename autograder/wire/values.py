@@ -64,13 +64,17 @@ def _pack(thing: Any, depth: int, budget: list[int], to_guest: bool) -> Value:
     kind = kind_of(thing)
     if kind is None or (kind.into_guests_alone and not to_guest):
         return _foreign(its_type.__name__)
-    like = kind.like(thing)
-    if like is not thing:
-        return _pack(like, depth, budget, to_guest)
     try:
-        parts = kind.parts(thing)
+        like = kind.like(thing)
+        parts = kind.parts(thing) if like is thing else []
     except CannotCross as remark:
         return _foreign(its_type.__name__, str(remark))
+    except Exception as error:
+        if kind.failures_are_ours or isinstance(error, MemoryError):
+            raise
+        return _foreign(its_type.__name__, "odd")
+    if like is not thing:
+        return _pack(like, depth, budget, to_guest)
     if kind.flat:
         data = parts.pop() if parts and type(parts[-1]) is bytes else None
         return Node(kind.name, parts, data)

@@ -53,6 +53,7 @@ class Models(Kind):
 
     name = "model"
     looked_at_after = False
+    failures_are_ours = True
     _input_shape: tuple[int, ...] | None = None
     _stand_in = False
 
@@ -65,7 +66,7 @@ class Models(Kind):
             refuse_enormous_layers()
 
     def holds(self, value: Any) -> bool:
-        keras = sys.modules.get("keras")
+        keras = None if self._stand_in else sys.modules.get("keras")
         return keras is not None and isinstance(value, getattr(keras, "Model", ()))
 
     def parts(self, value: Any) -> list[Any]:
@@ -74,6 +75,10 @@ class Models(Kind):
             described = _Writer(keras).write(value, self._shape_of(keras, value))
         except _Problem as problem:
             described = ModelDescription(problem=str(problem))
+        except Exception:
+            if _is_kerass_own(value):
+                raise
+            described = ModelDescription(problem="call")  # classes of the student's own may do anything
         return [described.problem, *described.layers]
 
     def whole(self, parts: list[Any]) -> Any:
@@ -142,8 +147,21 @@ class _Writer:
     def _kind(self, operation: Any) -> str:
         """The name of its class, where it is one of Keras's own; else one that Keras has not."""
         kind = type(operation)
-        own = kind.__module__.startswith("keras.") and getattr(sys.modules.get(kind.__module__), kind.__name__, None)
-        return kind.__name__[:200] if own is kind else f"own {kind.__name__}"[:200]
+        return kind.__name__[:200] if _is_of_keras(kind) else f"own {kind.__name__}"[:200]
+
+
+def _is_of_keras(kind: type) -> bool:
+    of_keras = kind.__module__.startswith("keras.") and getattr(sys.modules.get(kind.__module__), kind.__name__, None)
+    return of_keras is kind
+
+
+def _is_kerass_own(model: Any) -> bool:
+    """Whether it and all its layers are of Keras's classes."""
+    try:
+        layers = getattr(model, "layers", [])
+        return _is_of_keras(type(model)) and all(map(_is_kerass_own, layers))
+    except Exception:
+        return False
 
 
 def _called(model: Any, start: Any) -> Any:
