@@ -271,11 +271,24 @@ def check_refusal(course: Path, done: subprocess.CompletedProcess[str], words: s
     check_mended(course, command)
 
 
-def test_namespaces_that_are_refused(handed_in: Path, command: Command) -> None:
+def where_namespaces_can_be_refused(program: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     """In a user namespace of its own, whose limits bind nobody else."""
     jail = [str(find_bwrap()), "--dev-bind", "/", "/", "--unshare-user", "--uid", "0", "--gid", "0", "--cap-add", "ALL"]
-    program = [*jail, sys.executable, "-c", _NO_NAMESPACES + _GRADE_WITH_IT]
-    done = subprocess.run(program, cwd=handed_in, capture_output=True, text=True, check=False)
+    words = [*jail, sys.executable, "-c", _NO_NAMESPACES + program]
+    return subprocess.run(words, cwd=cwd, capture_output=True, text=True, check=False)
+
+
+def test_without_a_sandbox_at_the_start_nothing_is_graded_and_nothing_lost(handed_in: Path) -> None:
+    before = scores(handed_in)
+    done = where_namespaces_can_be_refused("refuse()\n" + _GRADE_WITH_IT, handed_in)
+    assert done.returncode == 2
+    assert "bubblewrap cannot make a sandbox here" in done.stderr
+    assert "Install bubblewrap" in done.stderr
+    assert scores(handed_in) == before
+
+
+def test_namespaces_that_are_refused(handed_in: Path, command: Command) -> None:
+    done = where_namespaces_can_be_refused(_GRADE_WITH_IT, handed_in)
     check_refusal(handed_in, done, "The sandbox did not start: bwrap: ", command)
 
 

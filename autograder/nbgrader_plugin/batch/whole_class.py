@@ -29,6 +29,7 @@ from autograder.results import SubmissionResult
 from autograder.running.fingerprint import Fingerprints
 from autograder.running.pipeline import Autograded
 from autograder.running.pool import Pool
+from autograder.sandbox.errors import SandboxError
 from autograder.translation.catalogue import speak
 
 #: At most so many in a transaction, and at most so long until it: whoever looks on sees that it goes on.
@@ -175,4 +176,4 @@ class WholeClass:
 def _in_words(error: Exception) -> str:
     if isinstance(error, OSError):
         return f"{error.filename or 'a file'}: {error.strerror}"
-    return type(error).__name__
+    return str(error) if isinstance(error, SandboxError) else type(error).__name__

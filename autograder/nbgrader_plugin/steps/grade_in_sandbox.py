@@ -10,8 +10,9 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder.course import Assignment, Course
 from autograder.notebook.autograded import fill_in
+from autograder.results import SubmissionResult
 from autograder.running.fingerprint import Fingerprints
-from autograder.running.pipeline import Pipeline, read_folder
+from autograder.running.pipeline import Graded, Pipeline, read_folder
 from autograder.sandbox.sandboxes import caution, sandbox_named
 
 RESULT = "autograder_result"
@@ -33,9 +34,12 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
         assignment = Course(Path(coursedir.root)).assignment(about["assignment"])
         folder = Path(coursedir.format_path(coursedir.submitted_directory, about["student"], about["assignment"]))
         pipeline, fingerprints = self._pipeline_for(assignment)
-        graded = pipeline.grade(read_folder(folder / f"{about['notebook']}.ipynb", fingerprints))
-        fill_in(nb, graded.framed, graded.outputs, graded.result)
-        resources[RESULT] = graded.result
+
+        def write(graded: Graded) -> SubmissionResult:
+            fill_in(nb, graded.framed, graded.outputs, graded.result)
+            return graded.result
+
+        resources[RESULT] = pipeline.grade_and(read_folder(folder / f"{about['notebook']}.ipynb", fingerprints), write)
         return nb, resources
 
     def _pipeline_for(self, assignment: Assignment) -> tuple[Pipeline, Fingerprints]:
