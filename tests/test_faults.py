@@ -372,3 +372,18 @@ def test_nbgraders_own_command_and_all_that_people_read_of_a_fault(handed_in: Pa
     assert done.returncode == 0, done.stderr
     assert result(handed_in, HIT)["score"] == 24
     assert needs_a_person(handed_in) == set()
+
+
+def test_where_nbgrader_grades_for_us_a_fault_is_one_too(handed_in: Path, command: Command) -> None:
+    with (handed_in / "nbgrader_config.py").open("a", encoding="utf-8") as file:
+        file.write("\nc.Autograde.post_convert_hook = lambda **about: None\n")
+    mend = break_grader(handed_in, "1 / 0")
+    done = command("grade", NAME, "--student", HIT, "--force", cwd=handed_in)
+    assert done.returncode == 1
+    assert "nbgrader grades one after the other" in done.stderr
+    assert f"{HIT}: no mark yet. The test test_of_somebody of shift came to no verdict" in done.stdout
+    check_result(handed_in, {"shift"})
+    mend()
+    done = command("grade", NAME, "--student", HIT, cwd=handed_in)
+    assert done.returncode == 0, done.stderr
+    assert f"{HIT}: 24 of 25" in done.stdout
