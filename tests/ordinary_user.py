@@ -15,17 +15,24 @@ from autograder.course import SANDBOX_VARIABLE
 from autograder.sandbox.bubblewrap import find_bwrap
 from tests.support import ROOT
 
+_USER = 12345
 needs_another_user = pytest.mark.skipif(
     os.geteuid() != 0 or shutil.which("setpriv") is None,
     reason="only root can become another user, by setpriv (util-linux)",
 )
 
 
-def as_ordinary_user(command: list[str]) -> subprocess.CompletedProcess[str]:
-    """Run as a user that is not root and owns nothing, in a jail where Python can be read."""
+def as_ordinary_user(command: list[str], own: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Run as a user that is not root and owns nothing but the folder `own`, in a jail where Python can be read."""
     places = {ROOT, Path(sys.base_prefix), Path(sys.prefix), Path(autograder.__file__).parent}
     binds = [word for place in sorted(places) for word in ("--ro-bind", str(place), str(place))]
-    folders = {str(parent) for place in places for parent in place.parents if str(parent) != "/"}
+    if own is not None:
+        binds += ["--bind", str(own), str(own)]
+        for path in (own, *own.rglob("*")):
+            os.chown(path, _USER, _USER, follow_symlinks=False)
+    folders = {
+        str(parent) for place in (*places, *filter(None, [own])) for parent in place.parents if str(parent) != "/"
+    }
     made = [word for folder in sorted(folders) for word in ("--dir", folder)]
     system: list[str] = []
     for place in filter(os.path.exists, ("/usr", "/bin", "/lib", "/lib64", "/etc")):
@@ -44,8 +51,12 @@ def as_ordinary_user(command: list[str]) -> subprocess.CompletedProcess[str]:
         "/proc",
         "--dev",
         "/dev",
+        "--perms",
+        "1777",
+        "--tmpfs",
+        "/dev/shm",
     ]
-    jail += ["--tmpfs", "/run", "--chdir", str(ROOT)]
-    user = ["setpriv", "--reuid=12345", "--regid=12345", "--clear-groups"]
+    jail += ["--tmpfs", "/run", "--chdir", str(own or ROOT)]
+    user = ["setpriv", f"--reuid={_USER}", f"--regid={_USER}", "--clear-groups"]
     environment = {name: value for name, value in os.environ.items() if name != SANDBOX_VARIABLE}
     return subprocess.run([*jail, *user, *command], env=environment, capture_output=True, text=True, check=False)

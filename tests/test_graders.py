@@ -274,6 +274,7 @@ ENDS: list[tuple[str, Verdict, str]] = [
     ("assert 1 == 2, 'said to the student'", "failed", ""),
     ("numpy.testing.assert_allclose(1, 2)", "failed", ""),
     ("numpy.ones(2) + numpy.ones(3)", "fault", "ValueError: operands could not be broadcast"),
+    ("raise ValueError('\\ud800\\x1b[2J')", "fault", r"ValueError: \ud800\x1b[2J"),
     ("pytest.skip('not today')", "fault", "Skipped: not today"),
     (
         f"exec(compile('assert False', {student_module.__file__!r}, 'exec'))",

@@ -54,7 +54,6 @@ def main() -> None:
     try:
         assignment = Course(Path(root)).assignment(name)
         pipeline = Pipeline(assignment)
-        pipeline.wait_until_warm()
     except (CourseError, SandboxError) as error:
         write_frame(outcomes, msgspec.msgpack.encode(GradingOutcome(trouble=str(error), fatal=True)))
         return

@@ -8,7 +8,7 @@ files. pytest with `--submission` runs the tests itself, and takes the way up to
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -36,7 +36,7 @@ from autograder.wire.messages import Failure, File, Output, Stream
 
 #: How often a submission is tried when the sandbox dies under it; after the first time in one that nobody shares.
 _TRIES = 3
-_Used = TypeVar("_Used")
+_Done = TypeVar("_Done")
 
 
 class Submitted(msgspec.Struct, frozen=True):
@@ -130,6 +130,7 @@ class Pipeline:
         self._assignment, self._shared = assignment, shared
         self.answers = Knowledge(assignment)
         self._sandboxes: WarmSandboxes | None = shared or WarmSandboxes(assignment)  # warms up while pytest collects
+<<<<<<< HEAD
         self.tests = CollectedTests(assignment)
         with assignment.code.at_work():
             self._foreseen = foreseen(assignment, self.tests, self.answers)
@@ -144,6 +145,17 @@ class Pipeline:
     def wait_until_warm(self) -> None:
         """Raises SandboxError where no sandbox can be had at all."""
         self._with_a_sandbox(lambda sandboxes: sandboxes.wait_until_warm())
+=======
+        with ExitStack() as undo:
+            undo.callback(self._let_go)
+            self.tests = CollectedTests(assignment)
+            undo.callback(self.tests.close)
+            speak(assignment.catalogue)
+            self._foreseen = foreseen(assignment, self.tests, self.answers)
+            self._sandboxes.expect(self._foreseen)
+            self._with_a_sandbox(WarmSandboxes.wait_until_warm)
+            self._open = undo.pop_all()
+>>>>>>> faults
 
     def grade(self, submitted: Submitted) -> Graded:
         """Whatever it holds, and whatever fails on our side, there is a result. Raises CourseError where nothing can be
@@ -160,6 +172,7 @@ class Pipeline:
             return self._unexamined(submitted, framed, trouble)
 
     def autograde(self, submitted: Submitted, released: ReleasedCells) -> Autograded:
+<<<<<<< HEAD
         """As `grade`."""
         with self._assignment.code.at_work():
             graded = self.grade(submitted)
@@ -167,6 +180,18 @@ class Pipeline:
                 return _autograded(graded, released)
             except Exception as error:  # without what it printed and drew, which may be the cause
                 return _autograded(self._unexamined(submitted, graded.framed, error), released)
+=======
+        return self.grade_and(submitted, lambda graded: _autograded(graded, released))
+
+    def grade_and(self, submitted: Submitted, write: Callable[[Graded], _Done]) -> _Done:
+        """What `write` makes of what came of it. Where it fails, it gets a fault, without what the cells printed and
+        drew: that may be the cause."""
+        graded = self.grade(submitted)
+        try:
+            return write(graded)
+        except Exception as error:
+            return write(self._unexamined(submitted, graded.framed, error))
+>>>>>>> faults
 
     def _examine(self, submitted: Submitted, framed: Framed) -> Graded:
         # What was released comes last: it replaces a student's copy, whatever that says.
@@ -180,7 +205,7 @@ class Pipeline:
 
         return self._with_a_sandbox(examine)
 
-    def _with_a_sandbox(self, use: Callable[[WarmSandboxes], _Used]) -> _Used:
+    def _with_a_sandbox(self, use: Callable[[WarmSandboxes], _Done]) -> _Done:
         """Where it fails, with the next one: nothing has been decided. Raises SandboxError in the end."""
         failure = None
         for _ in range(_TRIES):
@@ -204,7 +229,11 @@ class Pipeline:
         return Graded(framed, [[] for _ in framed.cells], result)
 
     def close(self) -> None:
+<<<<<<< HEAD
         self._let_go()
+=======
+        self._open.close()
+>>>>>>> faults
 
     def _let_go(self) -> None:
         if self._sandboxes is not None and self._sandboxes is not self._shared:

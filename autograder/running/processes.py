@@ -97,7 +97,7 @@ class GradingPool:
         )
         try:
             with _uninterrupted():
-                self._first = self._pool.submit(_warm_up)
+                self._first = self._pool.submit(_check)
         except BrokenProcessPool as error:
             self._first = Future()
             self._first.set_exception(error)
@@ -171,16 +171,9 @@ def _start(assignment: Assignment, rooms: WarmSandboxes, parent: int) -> None:
 
 
 def _check() -> None:
-    """Raises what went wrong at the start."""
+    """The first task: makes the pool start its processes, and raises what went wrong at their start."""
     if _failure is not None:
         raise _failure
-
-
-def _warm_up() -> None:
-    """The first task: makes the pool start its processes, and raises SandboxError where none of them would find a
-    sandbox."""
-    _check()
-    _worker.pipeline.wait_until_warm()
 
 
 def _work(order: bytes) -> bytes:

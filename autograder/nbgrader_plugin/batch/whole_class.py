@@ -31,6 +31,11 @@ from autograder.notebook.autograded import text_of
 from autograder.results import SubmissionResult
 from autograder.running.pipeline import Autograded
 from autograder.running.pool import Pool
+<<<<<<< HEAD
+=======
+from autograder.sandbox.errors import SandboxError
+from autograder.translation.catalogue import speak
+>>>>>>> faults
 
 #: At most so many in a transaction, and at most so long until it: whoever looks on sees that it goes on.
 _TOGETHER, _TOGETHER_SECONDS = 20, 0.5
@@ -178,4 +183,4 @@ class WholeClass:
 def _in_words(error: Exception) -> str:
     if isinstance(error, OSError):
         return f"{error.filename or 'a file'}: {error.strerror}"
-    return type(error).__name__
+    return str(error) if isinstance(error, SandboxError) else type(error).__name__
