@@ -10,22 +10,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from autograder.running.grader import Grader
 
-from autograder.course import Course
 from autograder.course_code import CourseCode, current_seed, solutions_module
 from autograder.exercise import generator
 from autograder.kinds import saying
-from autograder.notebook.reconcile import frame
-from autograder.notebook.submission import parse_notebook
 from autograder.results import SubmissionResult
+from autograder.running.pipeline import Pipeline, Submitted
 from autograder.translation.catalogue import Catalogue, say, speaking, spoken
 from tests.support import dump, small_course, small_notebook
 
 
-def graded(grader: Grader, one: Course, code: str) -> SubmissionResult:
-    submission = parse_notebook(dump(small_notebook(code)))
-    return grader.grade("one.ipynb", frame(submission, Path("one.ipynb"), one.assignment("one").template), []).result
+def graded(pipeline: Pipeline, code: str) -> SubmissionResult:
+    return pipeline.grade(Submitted("one.ipynb", dump(small_notebook(code)))).result
 
 
 def outside() -> tuple[Any, ...]:
@@ -38,33 +34,30 @@ def test_two_courses_graded_by_turns_each_get_their_own_marks_and_words(tmp_path
     double = small_course(tmp_path / "double", 2, "one seed")
     triple = small_course(tmp_path / "triple", 3, "another", "ko")
     before = outside()
-    with Grader(double.assignment("one")) as doubles, Grader(triple.assignment("one")) as triples:
+    with Pipeline(double.assignment("one")) as doubles, Pipeline(triple.assignment("one")) as triples:
         for _ in range(2):
-            assert graded(doubles, double, "def f(x): return 2 * x").score == 4
-            assert graded(triples, triple, "def f(x): return 3 * x").score == 4
-            assert graded(doubles, double, "def f(x): return 3 * x").score == 0
-            assert graded(triples, triple, "def f(x): return 2 * x").score == 0
-            english, korean = (
-                graded(grader, one, "def f(x): return x").cells[0]
-                for grader, one in ((doubles, double), (triples, triple))
-            )
+            assert graded(doubles, "def f(x): return 2 * x").score == 4
+            assert graded(triples, "def f(x): return 3 * x").score == 4
+            assert graded(doubles, "def f(x): return 3 * x").score == 0
+            assert graded(triples, "def f(x): return 2 * x").score == 0
+            english, korean = (graded(pipeline, "def f(x): return x").cells[0] for pipeline in (doubles, triples))
             assert english.hint == "It looks as if nothing is added."
             assert korean.hint == "아무것도 더하지 않은 것 같습니다."
             assert "f returned" in english.tests[0].message and "f returned" not in korean.tests[0].message
-            assert not any(result.faults for result in (graded(doubles, double, ""), graded(triples, triple, "")))
+            assert not any(result.faults for result in (graded(doubles, ""), graded(triples, "")))
             assert outside() == before
-        drawn = [[test.arguments for test in grader._tests.tests] for grader in (doubles, triples)]
+        drawn = [[test.arguments for test in pipeline.tests.tests] for pipeline in (doubles, triples)]
         assert repr(drawn[0]) != repr(drawn[1])
 
 
 def test_a_course_that_is_let_go_is_let_go_with_all_its_code(tmp_path: Path) -> None:
     one = small_course(tmp_path, 2, "seed")
-    grader = Grader(one.assignment("one"))
-    assert graded(grader, one, "def f(x): return 2 * x").score == 4
-    tests = grader._tests.tests
-    left = [weakref.ref(thing) for thing in (grader, tests[0].function, tests[0].function.__globals__["reference"])]
-    grader.close()
-    del grader, tests
+    pipeline = Pipeline(one.assignment("one"))
+    assert graded(pipeline, "def f(x): return 2 * x").score == 4
+    tests = pipeline.tests.tests
+    left = [weakref.ref(thing) for thing in (pipeline, tests[0].function, tests[0].function.__globals__["reference"])]
+    pipeline.close()
+    del pipeline, tests
     gc.collect()
     assert [thing() for thing in left] == [None, None, None]
 

@@ -8,10 +8,8 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from autograder.course import Course
-from autograder.notebook.reconcile import reconcile
-from autograder.notebook.submission import parse_notebook
 from autograder.results import CellResult
-from autograder.running.grader import Grader
+from autograder.running.pipeline import Pipeline, Submitted
 from tests.support import accepted, cell, dump, released
 
 ALL_BUT_IT, _, _ = accepted("functional", "convnet").partition("def forward_numpy")
@@ -347,7 +345,7 @@ def forward_numpy(model, x):
 def forward_numpy(course: Course) -> Iterator[Callable[[str], CellResult]]:
     """What the answer to forward_numpy gets, in a notebook in which all else is right."""
     assignment = course.assignment("convnet")
-    with Grader(assignment) as grader:
+    with Pipeline(assignment) as pipeline:
 
         def graded(answer: str) -> CellResult:
             notebook = released("convnet")
@@ -357,7 +355,7 @@ def forward_numpy(course: Course) -> Iterator[Callable[[str], CellResult]]:
             cell(notebook, "build_base-solution")["source"] = ALL_BUT_IT
             cell(notebook, "layers-solution")["source"] = STEPS
             cell(notebook, "forward_numpy-solution")["source"] = answer
-            result = grader.grade("x", reconcile(parse_notebook(dump(notebook)), assignment.template), []).result
+            result = pipeline.grade(Submitted("x.ipynb", dump(notebook))).result
             assert not result.faults
             *others, last = result.cells
             assert sum(other.score for other in others) == 17

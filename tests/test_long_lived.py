@@ -15,8 +15,8 @@ from nbgrader.converters.autograde import Autograde
 from autograder.course import Assignment, Course
 from autograder.nbgrader_plugin.application import generate, open_application, step
 from autograder.nbgrader_plugin.steps import grade_in_sandbox, run_illustrations
-from autograder.running.grader import Grader
 from autograder.running.per_assignment import PerAssignment
+from autograder.running.pipeline import Pipeline
 from tests.support import dump, small_course, small_notebook
 
 
@@ -40,7 +40,7 @@ def autograde(course: Course, log: Path) -> float:
 
 
 def kept(course: Course) -> Any:
-    return grade_in_sandbox._graders._kept[course.root, "one"][1]
+    return grade_in_sandbox._pipelines._kept[course.root, "one"][1]
 
 
 def test_graders_that_have_changed_grade_and_the_old_ones_are_gone(tmp_path: Path) -> None:
@@ -51,8 +51,8 @@ def test_graders_that_have_changed_grade_and_the_old_ones_are_gone(tmp_path: Pat
     first = kept(course)
     assert autograde(course, tmp_path / "log") == 4
     assert kept(course) is first  # nothing has changed
-    before = [weakref.ref(first), weakref.ref(first._tests.tests[0].function)]
-    zygote = first._rooms.usual
+    before = [weakref.ref(first), weakref.ref(first.tests.tests[0].function)]
+    zygote = first._sandboxes._usual.zygote
     del first
     small_course(course.root, 30, "seed")
     assert autograde(course, tmp_path / "log") == 0
@@ -70,7 +70,7 @@ def test_a_new_seed_gives_new_cases_to_the_next_submission(tmp_path: Path) -> No
     for seed in ("seed", "another"):
         small_course(course.root, 2, seed)
         assert autograde(course, tmp_path / "log") == 4
-        drawn.append(repr([test.arguments for test in kept(course)._tests.tests]))
+        drawn.append(repr([test.arguments for test in kept(course).tests.tests]))
     assert drawn[0] != drawn[1]
 
 
@@ -116,7 +116,7 @@ def test_pictures_are_drawn_by_what_stands_now(tmp_path: Path, monkeypatch: pyte
 def test_a_course_is_put_to_work_without_a_look_at_the_disk(tmp_path: Path) -> None:
     """It happens for every submission."""
     assignment = small_course(tmp_path / "one", 2, "seed").assignment("one")
-    with Grader(assignment), pytest.MonkeyPatch.context() as patch:
+    with Pipeline(assignment), pytest.MonkeyPatch.context() as patch:
         patch.setattr("builtins.open", None)
         patch.setattr("os.stat", None)
         for _ in range(3):

@@ -130,32 +130,20 @@ class Pipeline:
         self._assignment, self._shared = assignment, shared
         self.answers = Knowledge(assignment)
         self._sandboxes: WarmSandboxes | None = shared or WarmSandboxes(assignment)  # warms up while pytest collects
-<<<<<<< HEAD
-        self.tests = CollectedTests(assignment)
-        with assignment.code.at_work():
-            self._foreseen = foreseen(assignment, self.tests, self.answers)
-        self._sandboxes.expect(self._foreseen)
+        with ExitStack() as undo:
+            undo.callback(self._let_go)
+            self.tests = CollectedTests(assignment)
+            with assignment.code.at_work():
+                self._foreseen = foreseen(assignment, self.tests, self.answers)
+            self._sandboxes.expect(self._foreseen)
+            self._with_a_sandbox(WarmSandboxes.wait_until_warm)
+            undo.pop_all()
 
     @cached_property
     def _released(self) -> list[File]:
         """What students got, whatever their copies say now. Read with the first submission: a run that begins before
         there is a release, or with an older one, grades by the one that it made."""
         return release_files(self._assignment.existing_release())
-
-    def wait_until_warm(self) -> None:
-        """Raises SandboxError where no sandbox can be had at all."""
-        self._with_a_sandbox(lambda sandboxes: sandboxes.wait_until_warm())
-=======
-        with ExitStack() as undo:
-            undo.callback(self._let_go)
-            self.tests = CollectedTests(assignment)
-            undo.callback(self.tests.close)
-            speak(assignment.catalogue)
-            self._foreseen = foreseen(assignment, self.tests, self.answers)
-            self._sandboxes.expect(self._foreseen)
-            self._with_a_sandbox(WarmSandboxes.wait_until_warm)
-            self._open = undo.pop_all()
->>>>>>> faults
 
     def grade(self, submitted: Submitted) -> Graded:
         """Whatever it holds, and whatever fails on our side, there is a result. Raises CourseError where nothing can be
@@ -172,26 +160,17 @@ class Pipeline:
             return self._unexamined(submitted, framed, trouble)
 
     def autograde(self, submitted: Submitted, released: ReleasedCells) -> Autograded:
-<<<<<<< HEAD
-        """As `grade`."""
-        with self._assignment.code.at_work():
-            graded = self.grade(submitted)
-            try:
-                return _autograded(graded, released)
-            except Exception as error:  # without what it printed and drew, which may be the cause
-                return _autograded(self._unexamined(submitted, graded.framed, error), released)
-=======
         return self.grade_and(submitted, lambda graded: _autograded(graded, released))
 
     def grade_and(self, submitted: Submitted, write: Callable[[Graded], _Done]) -> _Done:
         """What `write` makes of what came of it. Where it fails, it gets a fault, without what the cells printed and
         drew: that may be the cause."""
-        graded = self.grade(submitted)
-        try:
-            return write(graded)
-        except Exception as error:
-            return write(self._unexamined(submitted, graded.framed, error))
->>>>>>> faults
+        with self._assignment.code.at_work():
+            graded = self.grade(submitted)
+            try:
+                return write(graded)
+            except Exception as error:
+                return write(self._unexamined(submitted, graded.framed, error))
 
     def _examine(self, submitted: Submitted, framed: Framed) -> Graded:
         # What was released comes last: it replaces a student's copy, whatever that says.
@@ -229,11 +208,7 @@ class Pipeline:
         return Graded(framed, [[] for _ in framed.cells], result)
 
     def close(self) -> None:
-<<<<<<< HEAD
         self._let_go()
-=======
-        self._open.close()
->>>>>>> faults
 
     def _let_go(self) -> None:
         if self._sandboxes is not None and self._sandboxes is not self._shared:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from autograder.kinds.keras.declared import KERAS
 from autograder.limits import Limits
 from autograder.sandbox.run import Run
 from autograder.sandbox.sandboxes import Sandbox, sandbox_named
@@ -28,7 +29,7 @@ def sandbox(request: pytest.FixtureRequest) -> Sandbox:
 def zygote(sandbox: Sandbox) -> Iterator[WarmZygote]:
     """A warm sandbox with NumPy and Matplotlib, and small limits."""
     limits = Limits(call_seconds=1, cell_seconds=2, submission_seconds=20, memory_bytes=256 * 2**20, processes=24)
-    with WarmZygote(sandbox, ("numpy", "matplotlib"), limits, guests=4) as warm:
+    with WarmZygote(sandbox, ("numpy", "matplotlib"), limits, guests=4, kinds=[KERAS]) as warm:
         warm.wait_until_warm()
         yield warm
 

@@ -100,7 +100,7 @@ _LIES = {
     "more answers than questions": ("list(answers) * 2", True),
     "an answer that is none": ("[msgspec.Raw(b'\\xc1'), *answers[1:]]", True),
     "an answer of another kind": ("[msgspec.Raw(encoded(CellRan([]))), *answers[1:]]", False),
-    "far too large": ("[msgspec.Raw(encoded(Returned(Bytes(b'x' * 5_000_000), [])))] * 2", True),
+    "far too large": ("[msgspec.Raw(encoded(Returned(Node('bytes', [], b'x' * 5_000_000), [])))] * 2", True),
 }
 
 
@@ -112,7 +112,7 @@ import msgspec
 from autograder.guest.session import Session
 from autograder.wire.channel import encoded
 from autograder.wire.messages import Answers, CellRan, Returned
-from autograder.wire.values import Bytes
+from autograder.wire.values import Node
 honest = Session._answer_all
 def lying(self, request):
     answers = honest(self, request).answers

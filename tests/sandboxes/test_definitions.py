@@ -12,6 +12,8 @@ from autograder.sandbox.question import Question
 from autograder.sandbox.run import Run
 
 Examine = Callable[..., Run]
+#: The guest that has, in the place of Keras, something that computes nothing.
+WITHOUT_KERAS: dict[str, Any] = {"kinds": {"model": '{"stand_in": true}'}, "only_definitions": True}
 
 #: Cells, and what `found` holds after them; None where there is no such name.
 CELLS: dict[str, tuple[list[str], Any]] = {
@@ -45,7 +47,7 @@ CELLS: dict[str, tuple[list[str], Any]] = {
 
 @pytest.mark.parametrize(("cells", "expected"), CELLS.values(), ids=CELLS)
 def test_cells_leave_what_they_define(examine: Examine, cells: list[str], expected: Any) -> None:
-    found = examine(*cells, without_keras=True).ask(Question("look", "found"))
+    found = examine(*cells, **WITHOUT_KERAS).ask(Question("look", "found"))
     assert found == Missing(None) if expected is None else isinstance(found, Value) and found.value == expected
 
 
@@ -61,7 +63,7 @@ REFUSED = {
 
 @pytest.mark.parametrize("made", REFUSED.values(), ids=REFUSED)
 def test_what_keras_was_to_make_is_refused_when_it_is_used(examine: Examine, made: str) -> None:
-    run = examine(f"import keras\n{made}", "def f(x):\n    return relu(x) + relu[0]", without_keras=True)
+    run = examine(f"import keras\n{made}", "def f(x):\n    return relu(x) + relu[0]", **WITHOUT_KERAS)
     answer = run.ask(Question("call", "f", (1.0,)))
     assert isinstance(answer, Error)
     assert answer.failure.type_name == "ComputesNothing"
@@ -69,6 +71,6 @@ def test_what_keras_was_to_make_is_refused_when_it_is_used(examine: Examine, mad
 
 
 def test_lines_are_counted_from_the_top_of_the_cell(examine: Examine) -> None:
-    answer = examine("%%time\n\n\ndef f():\n    return 1 / 0", without_keras=True).ask(Question("call", "f"))
+    answer = examine("%%time\n\n\ndef f():\n    return 1 / 0", **WITHOUT_KERAS).ask(Question("call", "f"))
     assert isinstance(answer, Error)
     assert answer.failure.line == 5

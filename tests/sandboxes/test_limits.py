@@ -209,7 +209,7 @@ def test_a_guest_that_others_kill_again_and_again_is_a_fault_where_it_cannot_hav
 
 def test_a_guest_cannot_have_the_kernel_kill_it_as_if_others_had(examine: Examine) -> None:
     limited = "import resource\ndef f():\n    resource.setrlimit(resource.RLIMIT_CPU, (1, 1))\n    while True: pass"
-    limits = Limits(call_seconds=10, submission_seconds=30).resolved(False)
+    limits = Limits(call_seconds=10, submission_seconds=30).resolved()
     outcome = examine(limited, limits=limits).ask(Question("call", "f"))
     assert outcome == Stopped("killed", "f crashed its Python process (CPU time limit exceeded)")
 

@@ -31,11 +31,7 @@ from autograder.notebook.autograded import text_of
 from autograder.results import SubmissionResult
 from autograder.running.pipeline import Autograded
 from autograder.running.pool import Pool
-<<<<<<< HEAD
-=======
 from autograder.sandbox.errors import SandboxError
-from autograder.translation.catalogue import speak
->>>>>>> faults
 
 #: At most so many in a transaction, and at most so long until it: whoever looks on sees that it goes on.
 _TOGETHER, _TOGETHER_SECONDS = 20, 0.5

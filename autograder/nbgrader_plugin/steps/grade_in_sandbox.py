@@ -12,16 +12,10 @@ from autograder.course import Assignment, Course
 from autograder.fingerprint import Fingerprints
 from autograder.nbgrader_plugin.lateness import Lateness
 from autograder.notebook.autograded import fill_in
-<<<<<<< HEAD
-from autograder.running.per_assignment import PerAssignment
-from autograder.running.pipeline import Pipeline, read_folder
-=======
 from autograder.results import SubmissionResult
-from autograder.running.fingerprint import Fingerprints
+from autograder.running.per_assignment import PerAssignment
 from autograder.running.pipeline import Graded, Pipeline, read_folder
->>>>>>> faults
 from autograder.sandbox.sandboxes import caution, sandbox_named
-from autograder.translation.catalogue import speaking
 
 RESULT = "autograder_result"
 _pipelines = PerAssignment[Pipeline]()
@@ -39,25 +33,17 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
         about = resources["nbgrader"]
         assignment = Course(Path(coursedir.root)).assignment(about["assignment"])
         folder = Path(coursedir.format_path(coursedir.submitted_directory, about["student"], about["assignment"]))
-<<<<<<< HEAD
         fingerprints = Fingerprints(assignment)
-        pipeline = _pipelines.of(assignment, fingerprints.course, self._pipeline)
-        graded = pipeline.grade(read_folder(folder / f"{about['notebook']}.ipynb", fingerprints))
         lateness = Lateness(self.parent.parent, assignment.name)
-        fingerprint = lateness.added_to(graded.result.fingerprint, about["student"])
-        result = msgspec.structs.replace(graded.result, fingerprint=fingerprint)
-        with speaking(assignment.catalogue):
-            fill_in(nb, graded.framed, graded.outputs, result)
-        resources[RESULT] = result
-=======
-        pipeline, fingerprints = self._pipeline_for(assignment)
 
         def write(graded: Graded) -> SubmissionResult:
-            fill_in(nb, graded.framed, graded.outputs, graded.result)
-            return graded.result
+            fingerprint = lateness.added_to(graded.result.fingerprint, about["student"])
+            result = msgspec.structs.replace(graded.result, fingerprint=fingerprint)
+            fill_in(nb, graded.framed, graded.outputs, result)
+            return result
 
+        pipeline = _pipelines.of(assignment, fingerprints.course, self._pipeline)
         resources[RESULT] = pipeline.grade_and(read_folder(folder / f"{about['notebook']}.ipynb", fingerprints), write)
->>>>>>> faults
         return nb, resources
 
     def _pipeline(self, assignment: Assignment) -> Pipeline:
