@@ -51,7 +51,7 @@ def hand_in(course: Path, student: str, **answers: str) -> None:
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory: pytest.TempPathFactory, assignment: Assignment, command: Command) -> Path:
     """All that they handed in first was right."""
-    CollectedTests(assignment).close()  # the hidden cases have been searched for; the copy takes them along
+    CollectedTests(assignment)  # the hidden cases have been searched for; the copy takes them along
     root = copy_course(tmp_path_factory.mktemp("faults") / "course", pictures=False)
     for student in STUDENTS:
         hand_in(root, student)
