@@ -19,8 +19,9 @@ from typing import Any
 
 import pytest
 
+import autograder
 from autograder.commands.main import main
-from autograder.course import Assignment
+from autograder.course import Assignment, Course
 from autograder.grading import examination
 from autograder.grading.collected import CollectedTests
 from autograder.judging.diagnosis import Diagnosis
@@ -31,7 +32,7 @@ from autograder.sandbox.bubblewrap import find_bwrap
 from autograder.sandbox.guest import Guest
 from tests.conftest import Command
 from tests.ordinary_user import as_ordinary_user, needs_another_user
-from tests.support import ROOT, copy_course, dump, scores, without_pictures
+from tests.support import ROOT, accepted, copy_course, dump, scores, without_pictures
 from tests.unlucky import victims
 
 NAME = "convolution"
@@ -298,6 +299,36 @@ def test_processes_that_are_refused(handed_in: Path, command: Command) -> None:
     program = [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(ROOT)!r})" + _NO_PROCESSES + _GRADE_WITH_IT]
     done = as_ordinary_user(program, own=handed_in)
     check_refusal(handed_in, done, "Resource temporarily unavailable", command)
+
+
+# ---- by a library ------------------------------------------------------------------------------------
+
+
+def test_names_inside_keras_that_are_no_longer_there(tmp_path: Path, course: Course) -> None:
+    """As a new version of Keras would leave us: a right model cannot be written down any more. What needs no model has
+    its marks."""
+    engine = tmp_path / "autograder"
+    shutil.copytree(Path(autograder.__file__).parent, engine, ignore=shutil.ignore_patterns("graders", "__pycache__"))
+    in_guest = engine / "kinds/keras/in_guest.py"
+    code = in_guest.read_text()
+    assert "._inbound_nodes[" in code
+    in_guest.write_text(code.replace("._inbound_nodes[", "._nodes_renamed["))
+    (tmp_path / "right.py").write_text(accepted("functional", "convnet"))
+    words = [sys.executable, "-P", "-m", "autograder", "score", "convnet", str(tmp_path / "right.py"), "--json"]
+    done = subprocess.run(
+        words,
+        cwd=course.root,
+        env=os.environ | {"PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    found = json.loads(done.stdout)
+    assert (done.returncode, found["status"], found["score"]) == (1, "fault", None), done.stderr
+    lost = {cell["grade_id"] for cell in found["cells"] if cell["score"] is None}
+    assert lost == {"build_base", "build_no_pool", "add_head"}
+    assert all(cell["score"] == cell["max_score"] for cell in found["cells"] if cell["grade_id"] not in lost)
+    assert "'Conv2D' object has no attribute '_nodes_renamed'" in found["faults"][0]
 
 
 # ---- by a course's own files ------------------------------------------------------------------------
