@@ -27,8 +27,9 @@ Maker = Callable[[np.random.Generator], "Case"]
 
 @dataclass(frozen=True)
 class Case:
-    """Arguments for one call. Nothing may change a case on its way: arrays are made read-only, NumPy's integers become
-    Python's, which is what a student's `isinstance(stride, int)` expects, and functions their source text.
+    """Arguments for one call. Nothing may change a case on its way: arrays are made read-only, NumPy's integers, floats
+    and texts become Python's, which is what a student's `isinstance(stride, int)` expects, and functions their source
+    text.
 
     Raises TypeError for an argument that cannot cross into the sandbox, naming it.
     """
@@ -45,9 +46,20 @@ class Case:
 
 def _frozen(name: str, value: Any) -> Any:
     try:
-        return frozen(value)
+        return frozen(_pythons_own(value))
     except CannotCross as error:
         raise TypeError(f"{name} of a case cannot be handed to a student's function: it is {error}") from None
+
+
+def _pythons_own(value: Any) -> Any:
+    """What `rng` has drawn, as a course that knows nothing of NumPy would write it."""
+    if isinstance(value, np.float64 | np.bool_ | np.str_):
+        return value.item()
+    if type(value) in (list, tuple, set):
+        return type(value)(map(_pythons_own, value))
+    if type(value) is dict:
+        return {_pythons_own(name): _pythons_own(one) for name, one in value.items()}
+    return value
 
 
 def generator(name: str) -> np.random.Generator:
