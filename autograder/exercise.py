@@ -178,12 +178,19 @@ def then(name: str, /, *args: Any, **kwargs: Any) -> Step:
     return Step(name, case.args, case.kwargs)
 
 
+def attribute(name: str) -> Step:
+    """What the object's attribute `name` holds, as the last step of an `Example`."""
+    return Step(name)
+
+
 class Example:
     """A small public call, of whole numbers where it can be: `Example("two of them", numbers, count=2)`.
 
     What it should give is computed by the reference. `steps`: what is done with the object that it makes, the last of
     which gives the result: `Example("the last comes first", steps=[then("push", 3), then("pop")])`. `printed`: what it
-    prints is looked at. `view`: what of the result is looked at, where that is a model, say.
+    prints is looked at; `writes`: what then stands in the text file of this name. `says`: the message of the exception
+    that it raises too. `view`: what of the result is looked at, where that is a model, say. Raises ValueError for more
+    than one of view, printed and writes.
     """
 
     def __init__(
@@ -194,9 +201,14 @@ class Example:
         view: Any = None,
         steps: Sequence[Step] = (),
         printed: bool = False,
+        writes: str = "",
+        says: bool = False,
         **kwargs: Any,
     ) -> None:
+        if (view is not None) + printed + bool(writes) > 1:
+            raise ValueError(f"the example {name!r} looks at more than one of view, printed and writes")
         self.name, self.view, self.steps, self.printed = name, view, tuple(steps), printed
+        self.writes, self.says = writes, says
         self.case = Case(args, kwargs)
 
 
