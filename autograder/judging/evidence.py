@@ -171,7 +171,7 @@ def _elsewhere() -> Iterator[Path]:
 
 @functools.cache
 def _folder_of(process: int) -> Path:
-    folder = tempfile.mkdtemp()
+    folder = tempfile.mkdtemp(prefix="autograder-")
     Finalize(None, shutil.rmtree, (folder, True), exitpriority=0)  # at the end of this process, not of one forked off
     return Path(folder)
 
