@@ -27,8 +27,9 @@ Maker = Callable[[np.random.Generator], "Case"]
 
 @dataclass(frozen=True)
 class Case:
-    """Arguments for one call. Nothing may change a case on its way: arrays are made read-only, NumPy's integers become
-    Python's, which is what a student's `isinstance(stride, int)` expects, and functions their source text.
+    """Arguments for one call. Nothing may change a case on its way: arrays are made read-only, NumPy's integers, floats
+    and texts become Python's, which is what a student's `isinstance(stride, int)` expects, and functions their source
+    text.
 
     Raises TypeError for an argument that cannot cross into the sandbox, naming it.
     """
@@ -45,9 +46,20 @@ class Case:
 
 def _frozen(name: str, value: Any) -> Any:
     try:
-        return frozen(value)
+        return frozen(_pythons_own(value))
     except CannotCross as error:
         raise TypeError(f"{name} of a case cannot be handed to a student's function: it is {error}") from None
+
+
+def _pythons_own(value: Any) -> Any:
+    """What `rng` has drawn, as a course that knows nothing of NumPy would write it."""
+    if isinstance(value, np.float64 | np.bool_ | np.str_):
+        return value.item()
+    if type(value) in (list, tuple, set):
+        return type(value)(map(_pythons_own, value))
+    if type(value) is dict:
+        return {_pythons_own(name): _pythons_own(one) for name, one in value.items()}
+    return value
 
 
 def generator(name: str) -> np.random.Generator:
@@ -166,12 +178,19 @@ def then(name: str, /, *args: Any, **kwargs: Any) -> Step:
     return Step(name, case.args, case.kwargs)
 
 
+def attribute(name: str) -> Step:
+    """What the object's attribute `name` holds, as the last step of an `Example`."""
+    return Step(name)
+
+
 class Example:
     """A small public call, of whole numbers where it can be: `Example("two of them", numbers, count=2)`.
 
     What it should give is computed by the reference. `steps`: what is done with the object that it makes, the last of
     which gives the result: `Example("the last comes first", steps=[then("push", 3), then("pop")])`. `printed`: what it
-    prints is looked at. `view`: what of the result is looked at, where that is a model, say.
+    prints is looked at; `writes`: what then stands in the text file of this name. `says`: the message of the exception
+    that it raises too. `view`: what of the result is looked at, where that is a model, say. Raises ValueError for more
+    than one of view, printed and writes.
     """
 
     def __init__(
@@ -182,9 +201,14 @@ class Example:
         view: Any = None,
         steps: Sequence[Step] = (),
         printed: bool = False,
+        writes: str = "",
+        says: bool = False,
         **kwargs: Any,
     ) -> None:
+        if (view is not None) + printed + bool(writes) > 1:
+            raise ValueError(f"the example {name!r} looks at more than one of view, printed and writes")
         self.name, self.view, self.steps, self.printed = name, view, tuple(steps), printed
+        self.writes, self.says = writes, says
         self.case = Case(args, kwargs)
 
 

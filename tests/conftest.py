@@ -48,7 +48,7 @@ _TAKE_LONG = (
     *("test_attacks", "test_commands", "test_verify", "test_unlucky", "test_cluster", "test_translations", "test_demo"),
     *("test_faults", "test_batch", "test_links", "test_postgresql", "test_student_session", "test_pages"),
     *("test_student_material", "test_feedback", "test_report", "test_broken_notebooks", "test_limits"),
-    *("test_session", "test_models"),
+    *("test_session", "test_models", "test_another_course"),
 )
 
 

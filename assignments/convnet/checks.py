@@ -320,6 +320,8 @@ def items(value: Any) -> list[Any] | None:
 
 def text(value: Any, axes: tuple[int, int] | None = None) -> str:
     kind = kind_of(value)
+    if isinstance(value, Foreign):
+        return f"    {what(value)}"
     return kind.text(value, axes) if kind else f"    {value!r}"[:2000] + f"  ({type(value).__name__})"
 
 
@@ -987,6 +989,18 @@ class Printed:
         return "\n    ".join(self.text.splitlines()[:40]) or say("(nothing is printed)")
 
 
+class InFile:
+    """In place of a value: what stands in a file, None where there is none."""
+
+    def __init__(self, text: str | None) -> None:
+        self.text = text
+
+    def __repr__(self) -> str:
+        if self.text is None:
+            return say("(the file is not written)")
+        return "\n    ".join(self.text.splitlines()[:40]) or say("(the file is empty)")
+
+
 class Written(str):
     """A text that is shown as it is, without quotation marks."""
 
@@ -995,12 +1009,12 @@ class Written(str):
 
 
 def calls(steps: Any) -> Written:
-    """What is done with an object: (name, arguments, named arguments) for each step."""
-    return Written(", ".join(f"{name}({_listed(args, kwargs)})" for name, args, kwargs in steps))
+    """What is done with an object: (name, arguments, named arguments) for each step. No arguments: an attribute."""
+    return Written(", ".join(name if args is None else f"{name}({_listed(args, kw)})" for name, args, kw in steps))
 
 
 def _listed(args: Any, kwargs: dict[str, Any]) -> str:
-    return ", ".join([*(f"{one!r}" for one in args or ()), *(f"{name}={one!r}" for name, one in kwargs.items())])
+    return ", ".join([*(f"{one!r}" for one in args), *(f"{name}={one!r}" for name, one in kwargs.items())])
 
 
 def show(arguments: dict[str, Any], expected: Any, yours: Any, grids: Grids) -> str:
@@ -1011,7 +1025,7 @@ def show(arguments: dict[str, Any], expected: Any, yours: Any, grids: Grids) -> 
 
 
 def as_text(value: Any, axes: tuple[int, int] | None = None) -> str:
-    return f"    {value!r}" if isinstance(value, Raises | Printed) else text(value, axes)
+    return f"    {value!r}" if isinstance(value, Raises | Printed | InFile) else text(value, axes)
 
 
 class Drawn:
@@ -1599,9 +1613,12 @@ register(KerasModels())
 import contextlib
 import io
 import json
+import os
+import shutil
 import sys
+import tempfile
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -1700,23 +1717,28 @@ class _Tried:
         should = _outcome(outcome)
         if isinstance(should, Raises) or isinstance(self.yours, Raises):
             alike = isinstance(should, Raises) and isinstance(self.yours, Raises) and should.kind == self.yours.kind
-            return alike and self._step == outcome.get("step", self._step)
-        if isinstance(should, Printed):
-            return isinstance(self.yours, Printed) and same_text(self.yours.text, should.text)
+            says = "says" not in outcome or (alike and same_text(self.yours.message, outcome["says"]))
+            return alike and says and self._step == outcome.get("step", self._step)
+        if isinstance(should, Printed | InFile):
+            return type(self.yours) is type(should) and same_text(self.yours.text, should.text)
         allowed = decode(outcome["within"]) if "within" in outcome else None
         return compare(self.yours, should, allowed, how=self._known.get("same", "")) is None
 
 
 def _outcome(outcome: dict[str, Any]) -> Any:
-    """What should come, or what a known mistake gives: {"value": …}, {"raises": …} or {"printed": …}."""
+    """What should come, or what a known mistake gives: {"value": …}, {"raises": …}, {"printed": …} or
+    {"written": …}."""
     if "raises" in outcome:
-        return Raises(outcome["raises"])
+        return Raises(outcome["raises"], outcome.get("says", ""))
+    if "written" in outcome:
+        return InFile(outcome["written"])
     return Printed(outcome["printed"]) if "printed" in outcome else decode(outcome["value"])
 
 
 def _steps(example: dict[str, Any]) -> list[tuple[str, Any, dict[str, Any]]]:
+    """Of an attribute, None in place of arguments."""
     return [
-        (name, [decode(one) for one in args], {key: decode(one) for key, one in kwargs.items()})
+        (name, args and [decode(one) for one in args], {key: decode(one) for key, one in kwargs.items()})
         for name, args, kwargs in example.get("steps", ())
     ]
 
@@ -1726,22 +1748,29 @@ def _try(function: Callable[..., Any], known: dict[str, Any], example: dict[str,
     arguments = [decode(value) for value in example["args"]]
     keywords = {key: decode(value) for key, value in example["kwargs"].items()}
     at, before, printed = 0, copied(arguments), io.StringIO()
-    looks_at_output = "printed" in example["expected"]
+    looks_at_output, file = "printed" in example["expected"], example.get("writes")
     yours: Any
     try:
-        with contextlib.redirect_stdout(printed if looks_at_output else sys.stdout):
+        with contextlib.ExitStack() as around:
+            folder = around.enter_context(folder_to_write_in()) if file else None
+            if looks_at_output:
+                around.enter_context(contextlib.redirect_stdout(printed))
             made = yours = function(*arguments, **keywords)
-            for at, (step, arguments, named) in enumerate(_steps(example), start=1):  # noqa: B007  (which one raised)
+            for at, (step, given, named) in enumerate(_steps(example), start=1):  # noqa: B007  (which one raised)
+                arguments = given or []
                 before = copied(arguments)
                 if looks_at_output:
                     printed.seek(0)
                     printed.truncate()
-                yours = getattr(made, step)(*arguments, **named)
+                member = getattr(made, step)
+                yours = member if given is None else member(*arguments, **named)
+            if folder is not None:
+                yours = InFile(text_in(folder / str(file)))
         yours = Printed(printed.getvalue()) if looks_at_output else yours
     except Exception as error:
         yours = Raises(type(error).__name__, str(error))
     changed = not isinstance(yours, Raises) and not all(map(same, arguments, before))
-    if "view" not in example and not isinstance(yours, Raises | Printed):
+    if "view" not in example and not isinstance(yours, Raises | Printed | InFile):
         yours = taken(yours)
     one = _Tried(known, example, yours, changed, at)
     if one.unwritten:
@@ -1754,6 +1783,26 @@ def _try(function: Callable[..., Any], known: dict[str, Any], example: dict[str,
         words = say("which is right, but {name} has changed its input").format(name=name)
         one.report = show(one.arguments, one.expected, yours, known["grids"]) + "\n" + words
     return one
+
+
+@contextlib.contextmanager
+def folder_to_write_in() -> Iterator[Path]:
+    """An empty one to run in, so that nobody's own file is written over."""
+    before, folder = os.getcwd(), tempfile.mkdtemp()
+    try:
+        os.chdir(folder)
+        yield Path(folder)
+    finally:
+        os.chdir(before)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def text_in(path: Path) -> str | None:
+    """None where there is no such file."""
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")[:MAX_TEXT]
+    except OSError:
+        return None
 
 
 def _viewed(yours: Any, example: dict[str, Any]) -> tuple[Any, str | None]:

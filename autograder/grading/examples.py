@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from autograder.course_code import solutions_module
@@ -20,7 +21,7 @@ from autograder.judging.words import about, an_exception
 from autograder.kinds.comparison import compare
 from autograder.kinds.kind import NotTaken
 from autograder.kinds.plain import same_text
-from autograder.kinds.shown import Printed, Raises, calls, show
+from autograder.kinds.shown import InFile, Printed, Raises, calls, show
 from autograder.results import Counterexample, TestResult
 from autograder.sandbox.outcome import Error, Fault, Missing, Stopped, Value
 from autograder.sandbox.question import Question
@@ -41,7 +42,11 @@ def expected(reference: Callable[..., Any], example: Example, memo: Memo) -> Hap
 
 def question(function: str, example: Example) -> Question:
     case = example.case
-    return Question("call", function, case.args, case.kwargs, example.steps, printed=example.printed)
+    return Question("call", function, case.args, case.kwargs, example.steps, example.printed, _files(example))
+
+
+def _files(example: Example) -> tuple[str, ...]:
+    return (example.writes,) if example.writes else ()
 
 
 def named_arguments(reference: Callable[..., Any], example: Example) -> dict[str, Any]:
@@ -51,22 +56,39 @@ def named_arguments(reference: Callable[..., Any], example: Example) -> dict[str
     return given | ({"then": calls(steps)} if steps else {})
 
 
-def as_expected(happened: Happened) -> Any:
-    """What an example should give, to be shown or stored."""
+def as_shown(happened: Happened, example: Example) -> Any:
+    """What an example gives, to be shown."""
     if happened.raised is not None:
-        return Raises(happened.raised)
+        return Raises(happened.raised, happened.message[:_MAX_MESSAGE])
+    if example.writes:
+        return InFile(happened.files.get(example.writes))
     return happened.value if happened.printed is None else Printed(happened.printed)
 
 
-def trouble(actual: Happened, should: Happened, allowed: Any, same: str = "") -> str | None:
+def as_expected(should: Happened, example: Example) -> Any:
+    """Likewise what it should give: of an exception, only what is asked for."""
+    return as_shown(should if example.says else replace(should, message=""), example)
+
+
+def trouble(actual: Happened, should: Happened, allowed: Any, example: Example, same: str = "") -> str | None:
     """What is wrong with what happened: its "result", its "input" (changed), or None."""
     if actual.raised is not None or should.raised is not None:
-        return None if actual.raised == should.raised and actual.step == should.step else "result"
-    if should.printed is not None:
-        return None if same_text(actual.printed, should.printed) else "result"
-    if compare(actual.value, should.value, allowed, how=same) is not None:
-        return "result"
-    return None if same_arguments(actual.arguments, should.arguments) else "input"
+        alike = actual.raised == should.raised and actual.step == should.step
+        says = not example.says or same_text(actual.message, should.message)
+        return None if alike and says else "result"
+    return _result_trouble(actual, should, allowed, example, same) or (
+        None if same_arguments(actual.arguments, should.arguments) else "input"
+    )
+
+
+def _result_trouble(actual: Happened, should: Happened, allowed: Any, example: Example, same: str) -> str | None:
+    if example.writes:
+        right = same_text(*(happened.files.get(example.writes) for happened in (actual, should)))
+    elif should.printed is not None:
+        right = same_text(actual.printed, should.printed)
+    else:
+        right = compare(actual.value, should.value, allowed, how=same) is None
+    return None if right else "result"
 
 
 def allowed(reference: Callable[..., Any], asked: Question, should: Happened, memo: Memo) -> Any:
@@ -91,21 +113,21 @@ def run_examples(
             failure = outcome.failure
             if failure.type_name in ("NotImplementedError", "ModuleNotFoundError", "ImportError"):
                 break
-            actual = Happened(raised=failure.type_name, step=outcome.step)
-            yours: Any = Raises(failure.type_name, failure.message[:_MAX_MESSAGE])
+            actual = Happened(raised=failure.type_name, step=outcome.step, message=failure.message)
         else:
             assert isinstance(outcome, Value)
-            actual = Happened(outcome.value, None, outcome.arguments, len(asked.steps), outcome.printed)
-            yours = as_expected(actual)
+            steps = len(asked.steps)
+            actual = Happened(outcome.value, None, outcome.arguments, steps, outcome.printed, outcome.files)
+        yours = as_shown(actual, example)
         should = expected(reference, example, memo)
         if example.view is not None:
             results.append(_viewed(function, example, actual, should))
             continue
-        wrong = trouble(actual, should, allowed(reference, asked, should, memo), comparison_of(reference).same)
+        wrong = trouble(actual, should, allowed(reference, asked, should, memo), example, comparison_of(reference).same)
         words = ""
         if wrong:
             arguments = named_arguments(reference, example)
-            words = show(arguments, as_expected(should), yours, examples.grids)
+            words = show(arguments, as_expected(should, example), yours, examples.grids)
             if all(result.outcome == "passed" for result in results):
                 drawn = counterexample(examples, example, arguments, should.value, yours, wrong == "input")
         if wrong == "input":

@@ -41,7 +41,7 @@ from autograder.wire.messages import (
     StepMessage,
     Stream,
 )
-from autograder.wire.values import Value, pack, unpack
+from autograder.wire.values import Value, WireError, pack, unpack
 
 _MAX_MESSAGE = 1000
 _MAX_TRACEBACK = 40
@@ -161,9 +161,12 @@ class Session:
         for path in request.files:
             with suppress(OSError):
                 os.unlink(path)
-        arguments = [unpack(one, in_guest=True) for one in request.arguments]
-        keywords = {name: unpack(one, in_guest=True) for name, one in request.keywords.items()}
-        steps = [_Step(step) for step in request.steps]
+        try:
+            arguments = [unpack(one, in_guest=True) for one in request.arguments]
+            keywords = {name: unpack(one, in_guest=True) for name, one in request.keywords.items()}
+            steps = [_Step(step) for step in request.steps]
+        except WireError as error:  # an array, say, where no package that may be imported has arrays
+            return Broken(f"what it is to be called with cannot be had with these packages ({error})")
         at = 0
         try:
             with _time_limit(request.seconds):

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import io
 import os
+import shutil
 import tempfile
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any
 
 from autograder.kinds.comparison import compare
 from autograder.kinds.kind import CannotCross, copied, frozen, lasts, same
-from autograder.kinds.plain import MAX_TEXT, same_text, within_like
+from autograder.kinds.plain import same_text, within_like
 from autograder.sandbox.question import Question, Step
+from autograder.student_files.check import text_in
 
 _MEMO_SIZE = 16_384
 View = Callable[[Any], Any]
@@ -131,28 +135,45 @@ class Memo:
 
 def happen(function: Callable[..., Any], question: Question, view: View | None = None) -> Happened:
     arguments, keywords = copied(question.args), copied(question.kwargs)
-    at = 0
-    printed = io.StringIO() if question.printed else None
-    try:
-        with contextlib.ExitStack() as around:
-            folder = around.enter_context(_folder()) if question.files else None
-            if printed is not None:
-                around.enter_context(contextlib.redirect_stdout(printed))
+    at, printed = 0, io.StringIO()
+    # Ours too may print, and write files: not among what a command says, and not into the course.
+    with _elsewhere() as folder, contextlib.redirect_stdout(printed):
+        try:
             if question.kind == "each":
                 value: Any = [function(*each) for each in arguments]
             else:
                 value = function(*arguments, **keywords)
             made = value
             for at, step in enumerate(question.steps, start=1):  # noqa: B007  (which one raised)
-                if printed is not None:
-                    printed.seek(0)
-                    printed.truncate()
+                printed.seek(0)
+                printed.truncate()
                 value, arguments = _take(made, step)
-            files = {name: _content(folder / name) for name in question.files} if folder else {}
-        seen = view(value) if view else value
-        return Happened(seen, None, arguments, at, printed.getvalue() if printed else None, files)
-    except Exception as error:
-        return Happened(raised=type(error).__name__, step=at, message=str(error))
+            files = {name: text_in(folder / name) for name in question.files}
+            seen = view(value) if view else value
+            return Happened(seen, None, arguments, at, printed.getvalue() if question.printed else None, files)
+        except Exception as error:
+            return Happened(raised=type(error).__name__, step=at, message=str(error))
+
+
+@contextlib.contextmanager
+def _elsewhere() -> Iterator[Path]:
+    """Runs in an empty folder, which is kept for the next call: there are thousands."""
+    before, folder = os.getcwd(), _folder_of(os.getpid())
+    os.chdir(folder)
+    try:
+        yield folder
+    finally:
+        os.chdir(before)
+        if os.listdir(folder):
+            shutil.rmtree(folder)
+            folder.mkdir()
+
+
+@functools.cache
+def _folder_of(process: int) -> Path:
+    folder = tempfile.mkdtemp(prefix="autograder-")
+    Finalize(None, shutil.rmtree, (folder, True), exitpriority=0)  # at the end of this process, not of one forked off
+    return Path(folder)
 
 
 def _take(made: Any, step: Step) -> tuple[Any, tuple[Any, ...]]:
@@ -161,22 +182,3 @@ def _take(made: Any, step: Step) -> tuple[Any, tuple[Any, ...]]:
         return member, ()
     arguments = copied(step.args)
     return member(*arguments, **copied(step.kwargs)), arguments
-
-
-@contextlib.contextmanager
-def _folder() -> Iterator[Path]:
-    """To write files into, as a function of ours does."""
-    before = os.getcwd()
-    with tempfile.TemporaryDirectory() as folder:
-        os.chdir(folder)
-        try:
-            yield Path(folder)
-        finally:
-            os.chdir(before)
-
-
-def _content(path: Path) -> str | None:
-    try:
-        return path.read_text(encoding="utf-8", errors="replace")[:MAX_TEXT]
-    except OSError:
-        return None

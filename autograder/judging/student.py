@@ -196,7 +196,7 @@ class Answer:
         changed = not same_arguments(actual.arguments, self._question.given)
         self._note(actual, changed, about="arguments")
         if changed:
-            raise Refused("failed", self._about(say("changes its input; work on a copy or a new array")))
+            raise Refused("failed", self._about(say("changes its input; work on a copy of it")))
         return self
 
     def raises(self, *kinds: type[Exception], says: Callable[..., Any] | None = None) -> Answer:

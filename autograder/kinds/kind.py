@@ -300,6 +300,8 @@ def items(value: Any) -> list[Any] | None:
 
 def text(value: Any, axes: tuple[int, int] | None = None) -> str:
     kind = kind_of(value)
+    if isinstance(value, Foreign):
+        return f"    {what(value)}"
     return kind.text(value, axes) if kind else f"    {value!r}"[:2000] + f"  ({type(value).__name__})"
 
 

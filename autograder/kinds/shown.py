@@ -32,6 +32,18 @@ class Printed:
         return "\n    ".join(self.text.splitlines()[:40]) or say("(nothing is printed)")
 
 
+class InFile:
+    """In place of a value: what stands in a file, None where there is none."""
+
+    def __init__(self, text: str | None) -> None:
+        self.text = text
+
+    def __repr__(self) -> str:
+        if self.text is None:
+            return say("(the file is not written)")
+        return "\n    ".join(self.text.splitlines()[:40]) or say("(the file is empty)")
+
+
 class Written(str):
     """A text that is shown as it is, without quotation marks."""
 
@@ -40,12 +52,12 @@ class Written(str):
 
 
 def calls(steps: Any) -> Written:
-    """What is done with an object: (name, arguments, named arguments) for each step."""
-    return Written(", ".join(f"{name}({_listed(args, kwargs)})" for name, args, kwargs in steps))
+    """What is done with an object: (name, arguments, named arguments) for each step. No arguments: an attribute."""
+    return Written(", ".join(name if args is None else f"{name}({_listed(args, kw)})" for name, args, kw in steps))
 
 
 def _listed(args: Any, kwargs: dict[str, Any]) -> str:
-    return ", ".join([*(f"{one!r}" for one in args or ()), *(f"{name}={one!r}" for name, one in kwargs.items())])
+    return ", ".join([*(f"{one!r}" for one in args), *(f"{name}={one!r}" for name, one in kwargs.items())])
 
 
 def show(arguments: dict[str, Any], expected: Any, yours: Any, grids: Grids) -> str:
@@ -56,7 +68,7 @@ def show(arguments: dict[str, Any], expected: Any, yours: Any, grids: Grids) -> 
 
 
 def as_text(value: Any, axes: tuple[int, int] | None = None) -> str:
-    return f"    {value!r}" if isinstance(value, Raises | Printed) else text(value, axes)
+    return f"    {value!r}" if isinstance(value, Raises | Printed | InFile) else text(value, axes)
 
 
 class Drawn:

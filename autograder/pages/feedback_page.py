@@ -24,7 +24,7 @@ class Written:
 @dataclass(frozen=True)
 class Exercise:
     """A grade cell. score: what stands in the gradebook, which a teacher may have changed, None where a fault left it
-    without a mark; result: what the tests found, None where a person grades."""
+    without a mark, or a person has still to grade it; result: what the tests found, None where a person grades."""
 
     name: str
     score: float | None
@@ -66,13 +66,15 @@ class Feedback:
     assignment: str
     student: str
     score: float | None
-    """None where an exercise has none."""
+    """None where a fault left an exercise without one."""
     max_score: float
     late_penalty: float
     error: str | None
     """Why it could not be graded."""
     remarks: list[str]
     exercises: list[Exercise]
+    by_hand: bool
+    """Whether a person has still to grade a part of it."""
 
 
 def page(feedback: Feedback) -> str:

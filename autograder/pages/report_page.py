@@ -28,7 +28,8 @@ _WIDTHS = (0.5, 1.0, 2.0, 2.5, 5.0, 10.0, 20.0, 25.0, 50.0, 100.0)
 
 @dataclass(frozen=True)
 class ReportEntry:
-    """One student's submission. scores: as they count now, by grade cell; None where a fault left one without."""
+    """One student's submission. scores: as they count now, by grade cell; None where a fault left one without,
+    or a person has still to grade it."""
 
     student: str
     result: SubmissionResult | None
@@ -88,7 +89,7 @@ def _exercise(name: str, value: float, entries: Sequence[ReportEntry]) -> dict[s
     return {
         "name": name,
         "points": value,
-        "mean": statistics.fmean(scores) if scores else 0.0,
+        "mean": statistics.fmean(scores) if scores else None,
         "full": sum(score >= value - 0.005 for score in scores),
         "none": sum(score <= 0.005 for score in scores),
     }

@@ -17,6 +17,7 @@ from autograder.grading.knowledge import Knowledge
 from autograder.judging.evidence import Happened, same_arguments
 from autograder.kinds.kind import encode
 from autograder.kinds.plain import within_like
+from autograder.sandbox.question import Step
 
 
 def checks_json(answers: Knowledge, points: dict[str, float], tests: Sequence[HiddenTest]) -> str:
@@ -48,27 +49,35 @@ def _example(name: str, example: Example, examples: Examples, answers: Knowledge
     if should.raised is None and (windows := looks_at(examples, example)):
         more["windows"] = windows
     if example.steps:
-        more["steps"] = [
-            [step.name, list(map(encode, step.args or ())), _encoded(step.kwargs)] for step in example.steps
-        ]
+        more["steps"] = [_step(step) for step in example.steps]
+    if example.writes:
+        more["writes"] = example.writes
     within = allowed(reference, question(name, example), should, answers.memo) if example.view is None else None
     return more | {
         "name": example.name,
         "names": list(inspect.signature(reference).parameters)[: len(example.case.args)],
         "args": [encode(value) for value in example.case.args],
         "kwargs": _encoded(example.case.kwargs),
-        "expected": _outcome(should, within),
+        "expected": _outcome(should, within, example),
     }
+
+
+def _step(step: Step) -> list[Any]:
+    """Of an attribute, None in place of arguments."""
+    return [step.name, None if step.args is None else list(map(encode, step.args)), _encoded(step.kwargs)]
 
 
 def _encoded(values: dict[str, Any]) -> dict[str, Any]:
     return {name: encode(value) for name, value in values.items()}
 
 
-def _outcome(happened: Happened, within: Any) -> dict[str, Any]:
+def _outcome(happened: Happened, within: Any, example: Example) -> dict[str, Any]:
     """What happens, as `check` reads it. within: how far numbers may be off."""
     if happened.raised is not None:
-        return {"raises": happened.raised, **({"step": happened.step} if happened.step else {})}
+        says = {"says": happened.message} if example.says else {}
+        return {"raises": happened.raised, **({"step": happened.step} if happened.step else {}), **says}
+    if example.writes:
+        return {"written": happened.files.get(example.writes)}
     if happened.printed is not None:
         return {"printed": happened.printed}
     return {"value": encode(happened.value), **({"within": encode(within)} if within is not None else {})}
@@ -98,12 +107,13 @@ def _given(name: str, known: Misconception, example: Example, answers: Knowledge
     should = expected(reference, example, answers.memo)
     actual = answers.memo.happened(known.function, asked, example.view)
     within = allowed(reference, asked, should, answers.memo)
-    wrong = trouble(actual, should, within, comparison_of(reference).same)
+    wrong = trouble(actual, should, within, example, comparison_of(reference).same)
     if wrong is None:
         return None
     given: dict[str, Any] = {}
     if wrong == "result":
-        given["gives"] = _outcome(actual, None if actual.raised else within_like(actual.value, within))
+        near = None if actual.raised else within_like(actual.value, within)
+        given["gives"] = _outcome(actual, near, example)
     if actual.raised is None and not same_arguments(actual.arguments, asked.given):
         given["changed"] = True
     return given

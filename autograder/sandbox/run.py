@@ -149,7 +149,7 @@ class Run:
         if isinstance(answer, Absent):
             return Missing(answer.type_name, answer.step)
         if isinstance(answer, Broken):
-            return Fault(f"inside the sandbox, code of ours failed over what {name} gave: {answer.what}")
+            return Fault(f"inside the sandbox, code of ours failed over {name}: {answer.what}")
         if isinstance(answer, Raised):
             if answer.interrupted:
                 return self._too_slow(name, limit)

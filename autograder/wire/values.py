@@ -111,7 +111,8 @@ def _unpack(value: Value, depth: int, budget: list[int], in_guest: bool) -> Any:
         return _foreign_again(value.parts)
     kind = named(value.kind)
     if kind is None or (kind.into_guests_alone and not in_guest):
-        raise WireError("a value is of a kind that may not cross")
+        name = f": {value.kind}" if in_guest else ""  # a guest could write a hidden input there
+        raise WireError(f"a value is of a kind that may not cross{name}")
     return _whole(kind, value, depth, budget, in_guest)
 
 

@@ -39,7 +39,7 @@ def _entry(
     return ReportEntry(
         student=printable(student),
         result=result,
-        scores=dict.fromkeys(missing) | marks.scores,
+        scores=dict.fromkeys(missing | marks.by_hand) | marks.scores,
         score=marks.score(result) if result is not None else None,
         by_hand=bool(marks.by_hand - missing),
         page=quote(os.path.relpath(feedback.absolute(), place)) if feedback.is_file() else "",

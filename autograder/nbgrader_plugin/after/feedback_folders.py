@@ -74,6 +74,7 @@ def feedback_of(student: str, cells: Iterable[Any], result: SubmissionResult, ma
         error=result.error,
         remarks=result.remarks,
         exercises=exercises,
+        by_hand=any(exercise.score is None and exercise.result is None for exercise in exercises),
     )
 
 
@@ -88,7 +89,8 @@ def _exercises(cells: Iterable[Any], result: SubmissionResult, marks: Marks) -> 
             written.append(Written(_shown(cell), marks.comments.get(name, "")))
         if about.get("grade") or about.get("task"):
             graded = results.get(name)
-            score = marks.scores.get(name, 0.0 if graded is None else None)
+            unmarked = None if graded is not None or name in marks.by_hand else 0.0
+            score = marks.scores.get(name, unmarked)
             yield Exercise(name, score, about["points"], graded, written)
             written = []
 
