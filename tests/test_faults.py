@@ -189,11 +189,9 @@ FAULTS: list[tuple[Callable[[pytest.MonkeyPatch], None], set[str], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("fault", "cells", "words"), FAULTS, ids=[fault.__name__ for fault, _, _ in FAULTS])
-def test_a_fault_is_nobodys_mark(
-    handed_in: Path, command: Command, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
-    fault: Callable[[pytest.MonkeyPatch], None], cells: set[str], words: str,
-) -> None:  # fmt: skip
+def grade_with(name: str) -> int:
+    """`autograder grade`, in the course where this is run, with one of these faults."""
+    (fault,) = (fault for fault, _, _ in FAULTS if fault.__name__ == name)
     autograde = Pipeline.autograde
 
     def with_the_fault(self: Pipeline, submitted: Submitted, *more: Any) -> Any:
@@ -202,13 +200,19 @@ def test_a_fault_is_nobodys_mark(
                 fault(patched)
             return autograde(self, submitted, *more)
 
-    with monkeypatch.context() as patched:
-        patched.chdir(handed_in)
-        patched.setattr(Pipeline, "autograde", with_the_fault)  # workers are forked from this process
-        status = main(["grade", NAME, "--workers", "1"])
-    said = capsys.readouterr().out
-    assert status == 1, said
-    check(handed_in, said, cells, words)
+    Pipeline.autograde = with_the_fault  # type: ignore[method-assign]  # workers are forked from this process
+    return main(["grade", NAME, "--workers", "1"])
+
+
+@pytest.mark.parametrize(("fault", "cells", "words"), FAULTS, ids=[fault.__name__ for fault, _, _ in FAULTS])
+def test_a_fault_is_nobodys_mark(
+    handed_in: Path, command: Command, fault: Callable[[pytest.MonkeyPatch], None], cells: set[str], words: str
+) -> None:
+    program = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from tests.test_faults import grade_with; "
+    program += f"sys.exit(grade_with({fault.__name__!r}))"
+    done = subprocess.run([sys.executable, "-c", program], cwd=handed_in, capture_output=True, text=True, check=False)
+    assert done.returncode == 1, done.stdout + done.stderr
+    check(handed_in, done.stdout, cells, words)
     check_result(handed_in, cells)
     check_mended(handed_in, command)
 
