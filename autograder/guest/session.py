@@ -41,7 +41,7 @@ from autograder.wire.messages import (
     StepMessage,
     Stream,
 )
-from autograder.wire.values import Value, WireError, pack, unpack
+from autograder.wire.values import UnknownKind, Value, pack, unpack
 
 _MAX_MESSAGE = 1000
 _MAX_TRACEBACK = 40
@@ -165,7 +165,7 @@ class Session:
             arguments = [unpack(one, in_guest=True) for one in request.arguments]
             keywords = {name: unpack(one, in_guest=True) for name, one in request.keywords.items()}
             steps = [_Step(step) for step in request.steps]
-        except WireError as error:  # an array, say, where no package that may be imported has arrays
+        except UnknownKind as error:  # an array, say, where no package that may be imported has arrays
             return Broken(f"what it is to be called with cannot be had with these packages ({error})")
         at = 0
         try:

@@ -26,6 +26,10 @@ class WireError(ValueError):
     """The other side sent something that the protocol does not allow."""
 
 
+class UnknownKind(WireError):
+    """A value of a kind that is not there."""
+
+
 class Node(msgspec.Struct, frozen=True, array_like=True):
     """A value that is made of others. Of no kind: `foreign`, its type's name and a remark. data: its last part, where
     that is bytes."""
@@ -112,7 +116,7 @@ def _unpack(value: Value, depth: int, budget: list[int], in_guest: bool) -> Any:
     kind = named(value.kind)
     if kind is None or (kind.into_guests_alone and not in_guest):
         name = f": {value.kind}" if in_guest else ""  # a guest could write a hidden input there
-        raise WireError(f"a value is of a kind that may not cross{name}")
+        raise UnknownKind(f"a value is of a kind that may not cross{name}")
     return _whole(kind, value, depth, budget, in_guest)
 
 
