@@ -46,6 +46,8 @@ class Course:
     """A folder with source/, solutions/, graders/ (or autograder/graders/) and nbgrader_config.py."""
 
     root: Path
+    other_seed: str | None = None
+    """In place of the seed that course.toml names."""
 
     @property
     def graders(self) -> Path:
@@ -53,9 +55,6 @@ class Course:
         seed, limits and tests are never taken from two places."""
         among_others, own = self.root / "autograder" / "graders", self.root / "graders"
         return own if own.is_dir() and not any(among_others.glob("*/test_*.py")) else among_others
-
-    other_seed: str | None = None
-    """In place of the seed that course.toml names."""
 
     def with_seed(self, seed: str) -> Course:
         return Course(self.root, seed)

@@ -37,6 +37,42 @@ def test_what_comes_out_is_as_good_as_what_went_in(columns: dict[str, list[Any]]
         assert compare(unpack(pack(frame[name])), frame[name]) is None
 
 
+ARRAYS = st.builds(lambda n: Node("array", ["<f8", False, n], b"x" * 8 * n), st.integers(0, 3))
+SCALARS = st.none() | st.booleans() | st.integers(-5, 5) | st.floats() | st.text(max_size=3) | ARRAYS
+NESTED = st.recursive(
+    SCALARS, lambda inner: st.builds(Node, st.sampled_from(["list", "tuple", "set"]), st.lists(inner, max_size=3))
+)
+SENT = st.builds(
+    Node, st.sampled_from(["frame", "series"]),
+    st.lists(st.builds(Node, st.just("list"), st.lists(NESTED, max_size=3)), max_size=4),
+)  # fmt: skip
+
+
+@settings(max_examples=1000, deadline=None)
+@given(SENT, st.sampled_from(["", "rows", "unordered", "exactly"]))
+def test_what_a_guest_sends_as_one_is_refused_or_can_be_judged(sent: Node, how: str) -> None:
+    """Nothing else: a failure of the grader's own would leave the submission without a mark."""
+    try:
+        value = unpack(sent)
+    except WireError:
+        return
+    text(value)
+    compare(value, value, how=how)
+    compare(value, FRAME, how=how)
+    compare(FRAME, value, how=how)
+
+
+def test_two_levels_of_labels_and_columns_of_one_name() -> None:
+    """As `groupby` and `concat` make them."""
+    grouped = pd.DataFrame({"a": [1, 1], "b": [3, 4], "v": [1.0, 2.0]}).set_index(["a", "b"])
+    assert compare(unpack(pack(grouped)), grouped) is None
+    assert unpack(pack(grouped)).index.nlevels == 2
+    twice = pd.concat([FRAME.n, FRAME.n], axis=1)
+    assert compare(unpack(pack(twice)), twice, how="rows") is None
+    numbered, named = pd.DataFrame({1: [2, 3]}), pd.DataFrame({"1": [3, 2]})
+    assert compare(named, numbered, how="rows") is None
+
+
 WRONG = [
     (FRAME[["city", "size"]], "other columns"),
     (FRAME.head(2), "another number of rows"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 from collections import OrderedDict, namedtuple
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from autograder.judging.evidence import Memo
 from autograder.judging.student import Refused, Student
 from autograder.judging.trusted import TrustedStudent
 from autograder.kinds.comparison import compare
-from autograder.kinds.kind import encode
+from autograder.kinds.kind import Told, encode
 from autograder.kinds.provided import ARRAYS
 from autograder.releasing.bundle import checks_module
 
@@ -214,3 +215,15 @@ def test_the_released_file_is_what_is_put_together() -> None:
     """Else what is held here would not be what students have."""
     text = (Path(__file__).parent.parent / "assignments/convolution/checks.py").read_text(encoding="utf-8")
     assert text == checks_module([ARRAYS])
+
+
+@settings(max_examples=800, deadline=None)
+@given(PAIRS)
+def test_what_is_said_of_a_difference_is_a_sentence(pair: tuple[Any, Any]) -> None:
+    """Of a value that was returned, of a variable, of what stands in a list: each with one verb."""
+    right, given_one = pair
+    for verb, begins in (("returned", ("returned ",)), ("is", ("is ", "has "))):
+        for have, want in ((given_one, right), ([given_one], [right]), ({"a": given_one}, {"a": right})):
+            words = compare(have, want, told=Told(verb=verb))
+            assert words is None or words.startswith(begins), words
+            assert words is None or not re.search(r"(is|returned) (returned|has|is) ", words), words

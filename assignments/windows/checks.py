@@ -764,6 +764,15 @@ def typed(value: Any) -> Any:
     return value if elements is None else tuple(map(typed, elements))
 
 
+def text_in(path: Any) -> str | None:
+    """What a text file holds, as far as it is looked at; None where there is none."""
+    try:
+        with open(path, encoding="utf-8", errors="replace") as file:
+            return file.read(MAX_TEXT)
+    except OSError:
+        return None
+
+
 def same_text(one: str | None, other: str | None) -> bool:
     """How a line ends, and how many blank ones there are at the end, says nothing."""
     if one is None or other is None:
@@ -884,7 +893,7 @@ class Functions(Kind):
         return ("function", value.source) if isinstance(value, Function) else id(value)
 
     def difference(self, actual: Any, expected: Any, allowed: Any, told: Any) -> str | None:
-        return None if actual == expected else told.other("a function", "another")
+        return None if actual == expected else told.other(what(actual), what(expected))
 
     def text(self, value: Any, axes: tuple[int, int] | None) -> str:
         source = value.source if isinstance(value, Function) else repr(value)
@@ -1178,13 +1187,16 @@ class Arrays(Kind):
         if array.shape != expected.shape:
             if not isinstance(actual, np.ndarray | np.generic | list | tuple):
                 return told.other(with_article(type(actual).__name__), say("a NumPy array"))
-            return _shape_difference(array.shape, expected.shape, told.axes)
+            return _shape_difference(array.shape, expected.shape, told)
         wrong = wrong_places(array, expected, allowed)
         if not wrong.any():
             return None
         if array.dtype.kind == "f" and bool((np.isnan(array) & wrong).any()):
-            return say("returned NaN (not a number) among its values")
-        return say("returned wrong values: {extent}").format(extent=_extent(wrong, told.axes))
+            nan = say("returned NaN (not a number) among its values"), say("has NaN (not a number) among its values")
+            return told.phrase(*nan, say("an array with NaN (not a number) among its values"))
+        words = told.phrase(say("returned wrong values: {extent}"), say("has wrong values: {extent}"),
+                            say("an array with wrong values: {extent}"))  # fmt: skip
+        return words.format(extent=_extent(wrong, told.axes))
 
     def same(self, one: Any, other: Any) -> bool:
         if type(one) is not type(other) or one.shape != other.shape or one.dtype != other.dtype:
@@ -1272,19 +1284,24 @@ def axes_of_grid(count: int, axes: tuple[int, int] | None) -> tuple[int, int]:
     return (1, 2) if count == 4 else (0, 1)
 
 
-def _shape_difference(actual: tuple[int, ...], expected: tuple[int, ...], axes: tuple[str, ...]) -> str:
+def _shape_difference(actual: tuple[int, ...], expected: tuple[int, ...], told: Told) -> str:
     if len(actual) != len(expected):
-        words = say("returned an array with {have} axes, not {wanted}")
+        words = told.phrase(say("returned an array with {have} axes, not {wanted}"),
+                            say("has {have} axes, not {wanted}"),
+                            say("an array with {have} axes, not {wanted}"))  # fmt: skip
         return words.format(have=len(actual), wanted=len(expected))
     if sorted(actual) == sorted(expected):
-        return say("returned an array with its axes in the wrong order")
+        order = say("returned an array with its axes in the wrong order"), say("has its axes in the wrong order")
+        return told.phrase(*order, say("an array with its axes in the wrong order"))
     wrong = []
     for index, (have, want) in enumerate(zip(actual, expected, strict=True)):
         if have != want:
-            name = f"{index} ({say(axes[index])})" if index < len(axes) else f"{index}"
+            name = f"{index} ({say(told.axes[index])})" if index < len(told.axes) else f"{index}"
             words = say("axis {axis} is too long") if have > want else say("axis {axis} is too short")
             wrong.append(words.format(axis=name))
-    return say("returned an array of the wrong shape: {wrong}").format(wrong=say(" and ").join(wrong))
+    words = told.phrase(say("returned an array of the wrong shape: {wrong}"), say("has the wrong shape: {wrong}"),
+                        say("an array of the wrong shape: {wrong}"))  # fmt: skip
+    return words.format(wrong=say(" and ").join(wrong))
 
 
 def _extent(wrong: Any, axes: tuple[str, ...]) -> str:
@@ -1691,14 +1708,6 @@ def folder_to_write_in() -> Iterator[Path]:
     finally:
         os.chdir(before)
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def text_in(path: Path) -> str | None:
-    """None where there is no such file."""
-    try:
-        return path.read_text(encoding="utf-8", errors="replace")[:MAX_TEXT]
-    except OSError:
-        return None
 
 
 def _viewed(yours: Any, example: dict[str, Any]) -> tuple[Any, str | None]:

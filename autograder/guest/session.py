@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 import json
 import os
 import signal
@@ -19,7 +20,7 @@ import msgspec
 from autograder.guest.recorder import RecordedStream, Recorder, Spill
 from autograder.guest.shell import Shell, cell_of
 from autograder.kinds.kind import Foreign, all_kinds, kind_of
-from autograder.kinds.plain import MAX_TEXT
+from autograder.kinds.plain import text_in
 from autograder.wire.channel import SMALL_FRAME, Channel, Closed, decoded, encoded
 from autograder.wire.messages import (
     Absent,
@@ -177,8 +178,11 @@ class Session:
                     value = function(*arguments, **keywords)
                 made = value
                 for at, step in enumerate(steps, start=1):
-                    member = getattr(made, step.name, _ABSENT)
-                    if member is _ABSENT:
+                    try:
+                        member = getattr(made, step.name)
+                    except AttributeError:
+                        if inspect.getattr_static(made, step.name, _ABSENT) is not _ABSENT:
+                            raise  # it is there, a property say, and fails
                         return Absent(step=at)
                     self._recorder.restart(self._limit)
                     value, arguments = step.take(member), step.arguments or []
@@ -201,7 +205,7 @@ class Session:
         if request is None:
             return Returned(packed, after)
         printed = self._printed() if request.printed else None
-        return Returned(packed, after, printed, {path: _content(path) for path in request.files})
+        return Returned(packed, after, printed, {path: text_in(path) for path in request.files})
 
     def _printed(self) -> str:
         """On standard output, by Python and past it."""
@@ -225,15 +229,6 @@ class _Step:
 def _afterwards(argument: object) -> Value:
     kind = kind_of(argument)
     return pack(argument) if kind is None or kind.looked_at_after else pack(Foreign(type(argument).__name__))
-
-
-def _content(path: str) -> str | None:
-    """Of a text file; None where there is none."""
-    try:
-        with open(path, encoding="utf-8", errors="replace", newline="") as file:
-            return file.read(MAX_TEXT)
-    except OSError:
-        return None
 
 
 _ABSENT = object()

@@ -17,9 +17,8 @@ from typing import Any
 
 from autograder.kinds.comparison import compare
 from autograder.kinds.kind import CannotCross, copied, frozen, lasts, same
-from autograder.kinds.plain import same_text, within_like
+from autograder.kinds.plain import same_text, text_in, within_like
 from autograder.sandbox.question import Question, Step
-from autograder.student_files.check import text_in
 
 _MEMO_SIZE = 16_384
 View = Callable[[Any], Any]

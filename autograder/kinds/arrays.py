@@ -124,13 +124,16 @@ class Arrays(Kind):
         if array.shape != expected.shape:
             if not isinstance(actual, np.ndarray | np.generic | list | tuple):
                 return told.other(with_article(type(actual).__name__), say("a NumPy array"))
-            return _shape_difference(array.shape, expected.shape, told.axes)
+            return _shape_difference(array.shape, expected.shape, told)
         wrong = wrong_places(array, expected, allowed)
         if not wrong.any():
             return None
         if array.dtype.kind == "f" and bool((np.isnan(array) & wrong).any()):
-            return say("returned NaN (not a number) among its values")
-        return say("returned wrong values: {extent}").format(extent=_extent(wrong, told.axes))
+            nan = say("returned NaN (not a number) among its values"), say("has NaN (not a number) among its values")
+            return told.phrase(*nan, say("an array with NaN (not a number) among its values"))
+        words = told.phrase(say("returned wrong values: {extent}"), say("has wrong values: {extent}"),
+                            say("an array with wrong values: {extent}"))  # fmt: skip
+        return words.format(extent=_extent(wrong, told.axes))
 
     def same(self, one: Any, other: Any) -> bool:
         if type(one) is not type(other) or one.shape != other.shape or one.dtype != other.dtype:
@@ -218,19 +221,24 @@ def axes_of_grid(count: int, axes: tuple[int, int] | None) -> tuple[int, int]:
     return (1, 2) if count == 4 else (0, 1)
 
 
-def _shape_difference(actual: tuple[int, ...], expected: tuple[int, ...], axes: tuple[str, ...]) -> str:
+def _shape_difference(actual: tuple[int, ...], expected: tuple[int, ...], told: Told) -> str:
     if len(actual) != len(expected):
-        words = say("returned an array with {have} axes, not {wanted}")
+        words = told.phrase(say("returned an array with {have} axes, not {wanted}"),
+                            say("has {have} axes, not {wanted}"),
+                            say("an array with {have} axes, not {wanted}"))  # fmt: skip
         return words.format(have=len(actual), wanted=len(expected))
     if sorted(actual) == sorted(expected):
-        return say("returned an array with its axes in the wrong order")
+        order = say("returned an array with its axes in the wrong order"), say("has its axes in the wrong order")
+        return told.phrase(*order, say("an array with its axes in the wrong order"))
     wrong = []
     for index, (have, want) in enumerate(zip(actual, expected, strict=True)):
         if have != want:
-            name = f"{index} ({say(axes[index])})" if index < len(axes) else f"{index}"
+            name = f"{index} ({say(told.axes[index])})" if index < len(told.axes) else f"{index}"
             words = say("axis {axis} is too long") if have > want else say("axis {axis} is too short")
             wrong.append(words.format(axis=name))
-    return say("returned an array of the wrong shape: {wrong}").format(wrong=say(" and ").join(wrong))
+    words = told.phrase(say("returned an array of the wrong shape: {wrong}"), say("has the wrong shape: {wrong}"),
+                        say("an array of the wrong shape: {wrong}"))  # fmt: skip
+    return words.format(wrong=say(" and ").join(wrong))
 
 
 def _extent(wrong: Any, axes: tuple[str, ...]) -> str:

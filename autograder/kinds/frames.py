@@ -41,8 +41,10 @@ class Frames(Kind):
         if len(parts) < 2 or not all(map(_is_column, parts)):
             raise ValueError("a data frame is none")
         columns, index, *data = parts
-        if len(columns) != len(data) or any(isinstance(label, list | dict | set) for label in (*columns, *index)):
+        if len(columns) != len(data) or not all(map(_is_plain, (*columns, *index))):
             raise ValueError("a data frame has labels that are none")
+        if not all(map(_is_plain, (one for column in data if isinstance(column, list) for one in column))):
+            raise ValueError("a data frame holds what cannot stand in one")
         if any(len(column) != len(index) for column in data):
             raise ValueError("a data frame has columns of other lengths than its index")
         made = pd.DataFrame(dict(enumerate(data)), index=pd.Index(index))
@@ -115,7 +117,7 @@ class Series(Frames):
         return value if type(value) is pd.Series else pd.Series(value)
 
     def parts(self, value: Any) -> list[Any]:
-        return [[value.name], _labels(value.index), _column(value)]
+        return [[_plain(value.name)], _labels(value.index), _column(value)]
 
     def whole(self, parts: list[Any]) -> Any:
         frame = super().whole(parts)
@@ -146,8 +148,13 @@ class Rows(Comparer):
 
 
 def _sorted(frame: Any, like: Any) -> Any:
-    ordered = frame[list(like.columns)]
-    return ordered.sort_values(list(like.columns), key=lambda column: column.map(str)).reset_index(drop=True)
+    """Its columns in the order of the other's, its rows by what stands in them: last by floats, which are rounded."""
+    places = {str(name): place for place, name in enumerate(frame.columns)}
+    ordered = frame.iloc[:, [places[str(name)] for name in like.columns]]
+    columns = [ordered.iloc[:, place] for place in range(ordered.shape[1])]
+    keys = [column.map(str).tolist() for column in sorted(columns, key=lambda column: column.dtype.kind == "f")]
+    rows = sorted(range(len(ordered)), key=lambda row: [texts[row] for texts in keys])
+    return ordered.iloc[rows].reset_index(drop=True)
 
 
 def _labels(index: Any) -> list[Any]:
@@ -161,9 +168,18 @@ def _column(series: Any) -> Any:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, bool | int | float | str | tuple) or value is None:
+    if isinstance(value, tuple):
+        return tuple(str(one) if isinstance(one, tuple) else _plain(one) for one in value)
+    if isinstance(value, bool | int | float | str) or value is None:
         return value
     return None if value is pd.NaT or value is pd.NA else str(value)
+
+
+def _is_plain(value: Any) -> bool:
+    """Or a tuple of such: of labels in several levels."""
+    if isinstance(value, tuple):
+        return all(_is_plain(one) and not isinstance(one, tuple) for one in value)
+    return value is None or isinstance(value, bool | int | float | str)
 
 
 def _is_column(value: Any) -> bool:

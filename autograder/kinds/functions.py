@@ -14,7 +14,7 @@ import textwrap
 from types import FunctionType
 from typing import Any
 
-from autograder.kinds.kind import CannotCross, Kind, register
+from autograder.kinds.kind import CannotCross, Kind, register, what
 
 _MAX_SOURCE = 10_000
 
@@ -108,7 +108,7 @@ class Functions(Kind):
         return ("function", value.source) if isinstance(value, Function) else id(value)
 
     def difference(self, actual: Any, expected: Any, allowed: Any, told: Any) -> str | None:
-        return None if actual == expected else told.other("a function", "another")
+        return None if actual == expected else told.other(what(actual), what(expected))
 
     def text(self, value: Any, axes: tuple[int, int] | None) -> str:
         source = value.source if isinstance(value, Function) else repr(value)

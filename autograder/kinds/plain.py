@@ -411,6 +411,15 @@ def typed(value: Any) -> Any:
     return value if elements is None else tuple(map(typed, elements))
 
 
+def text_in(path: Any) -> str | None:
+    """What a text file holds, as far as it is looked at; None where there is none."""
+    try:
+        with open(path, encoding="utf-8", errors="replace") as file:
+            return file.read(MAX_TEXT)
+    except OSError:
+        return None
+
+
 def same_text(one: str | None, other: str | None) -> bool:
     """How a line ends, and how many blank ones there are at the end, says nothing."""
     if one is None or other is None:

@@ -21,7 +21,7 @@ from typing import Any
 
 from autograder.kinds.comparison import compare
 from autograder.kinds.kind import copied, decode, same, taken
-from autograder.kinds.plain import MAX_TEXT, difference, same_text, typed
+from autograder.kinds.plain import difference, same_text, text_in, typed
 from autograder.kinds.saying import say
 from autograder.kinds.shown import VIEWS, InFile, Printed, Raises, calls, drawn, show
 
@@ -196,14 +196,6 @@ def folder_to_write_in() -> Iterator[Path]:
     finally:
         os.chdir(before)
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def text_in(path: Path) -> str | None:
-    """None where there is no such file."""
-    try:
-        return path.read_text(encoding="utf-8", errors="replace")[:MAX_TEXT]
-    except OSError:
-        return None
 
 
 def _viewed(yours: Any, example: dict[str, Any]) -> tuple[Any, str | None]:

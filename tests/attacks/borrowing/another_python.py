@@ -17,7 +17,8 @@ maps = [signal.correlate(x, kernel[..., o], mode="valid")[..., 0] for o in range
 pickle.dump(np.stack(maps, axis=-1), sys.stdout.buffer)
 """
 pythons = {sys.executable, "/usr/bin/python3", "python3", "python", "/bin/python", "conda"}
-for pattern in ("/usr/bin/python*", "/usr/local/bin/python*", "/opt/*/bin/python*", "/root/.*/versions/*/bin/python"):
+folders = ("/usr/bin", "/usr/local/bin", "/opt/*/bin", "/[!dps]*/.*/versions/*/bin")
+for pattern in (f"{folder}/python*" for folder in folders):
     pythons |= set(glob.glob(pattern))
 can_help = []
 for python in sorted(name for name in pythons if name):

@@ -10,7 +10,7 @@ import numpy as np
 
 sys.path += [*glob.glob("/opt/*"), *glob.glob("/usr/*/python3*/*-packages"), *glob.glob("/usr/local/*/python3*/*")]
 sys.path += [*glob.glob("/opt/*/lib/python3*/site-packages"), *glob.glob("/*/.*/lib/python3*/site-packages")]
-sys.path += [*glob.glob("/home/*/*/lib/python3*/*"), *glob.glob("/root/*/*/lib/python3*/*"), "../../.venv/lib"]
+sys.path += [*glob.glob("/[!dps]*/*/*/lib/python3*/*"), "../../.venv/lib"]
 tried, tf = 0, None
 for name in ("tensorflow", "tensorflow.python", "tensorflow_cpu", "tensorflow.compat.v2", "keras", "keras.src.ops"):
     tried += 1
