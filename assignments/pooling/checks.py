@@ -375,9 +375,7 @@ def what(value: Any) -> str:
 
 # ---- kinds.plain ----
 
-# Python's own values: numbers, texts, bytes, None; lists, tuples, dicts and sets of whatever other kinds.
-#
-# Named tuples, dict subclasses, `defaultdict`s and the like count as what they are like.
+# Python's own values that are made of no others: numbers, texts, bytes, None; and how any two are compared.
 
 import math
 from collections.abc import Callable, Iterator
@@ -385,9 +383,6 @@ from typing import Any
 
 
 MAX_TEXT = 100_000
-#: Of a dictionary or set. Keys can be made that all fall into one place of it, which then takes the square of their
-#: number.
-MAX_KEYS = 1_000
 MAX_INT_BITS = 4096
 #: Rounding where nothing is known of what is computed: three units of float32, doubled, and a little for what is 0.
 #: See `autograder.judging.tolerance`.
@@ -493,6 +488,79 @@ def _close(actual: float, expected: float, allowed: Any) -> bool:
         return math.isnan(expected) and math.isnan(actual)
     most = allowed if isinstance(allowed, float) else 3 * UNIT * abs(expected) + FLOOR
     return abs(actual - expected) <= most
+
+
+def within(expected: Any, scale: Any, factor: float, floor: float) -> Any:
+    """As `Kind.within`."""
+    kind = kind_of(expected)
+    return kind.within(expected, scale, factor, floor) if kind else None
+
+
+def within_like(value: Any, allowed: Any, default: Callable[[Any], Any] | None = None) -> Any:
+    """What is `allowed` for a right value, for what a known mistake gives in its place."""
+    kind = kind_of(value)
+    default = default or (lambda one: within(one, one, 3 * UNIT, FLOOR))
+    return kind.within_like(kind.like(value), allowed, default) if kind else None
+
+
+def difference(actual: Any, expected: Any, allowed: Any = None, told: Told | None = None) -> str | None:
+    """None if `actual` will do; else a clause that follows the function's name ("largest returned …"). It says what is
+    certain (type, shape, which axis, how much) and never an expected value: it is shown for hidden tests too.
+
+    allowed: as `Kind.within` makes it; None where nothing more is known than that numbers are rounded.
+    """
+    told = told or Told()
+    kind = kind_of(expected)
+    if kind is None:
+        if isinstance(expected, Foreign) and actual == expected:
+            return None
+        return told.other(what(actual), what(expected))
+    return kind.difference(actual, kind.like(expected), allowed, told)
+
+
+def typed(value: Any) -> Any:
+    """What a person types in: 12.0 is 12, [5, 5] is (5, 5)."""
+    value = plain(value)
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    elements = items(value)
+    return value if elements is None else tuple(map(typed, elements))
+
+
+def text_in(path: Any) -> str | None:
+    """What a text file holds, as far as it is looked at; None where there is none."""
+    try:
+        with open(path, encoding="utf-8", errors="replace") as file:
+            return file.read(MAX_TEXT)
+    except OSError:
+        return None
+
+
+def same_text(one: str | None, other: str | None) -> bool:
+    """How a line ends, and how many blank ones there are at the end, says nothing."""
+    if one is None or other is None:
+        return one is other
+    return [line.rstrip() for line in one.rstrip().splitlines()] == [
+        line.rstrip() for line in other.rstrip().splitlines()
+    ]
+
+
+register(Plain(), Bytes())
+
+
+# ---- kinds.containers ----
+
+# Lists, tuples, dicts and sets, of values of whatever other kinds.
+#
+# Named tuples, dict subclasses, `defaultdict`s and the like count as what they are like.
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+
+#: Of a dictionary or set. Keys can be made that all fall into one place of it, which then takes the square of their
+#: number.
+MAX_KEYS = 1_000
 
 
 class _Elements(Kind):
@@ -727,62 +795,7 @@ def _hashable(keys: list[Any]) -> list[Any]:
     return keys
 
 
-def within(expected: Any, scale: Any, factor: float, floor: float) -> Any:
-    """As `Kind.within`."""
-    kind = kind_of(expected)
-    return kind.within(expected, scale, factor, floor) if kind else None
-
-
-def within_like(value: Any, allowed: Any, default: Callable[[Any], Any] | None = None) -> Any:
-    """What is `allowed` for a right value, for what a known mistake gives in its place."""
-    kind = kind_of(value)
-    default = default or (lambda one: within(one, one, 3 * UNIT, FLOOR))
-    return kind.within_like(kind.like(value), allowed, default) if kind else None
-
-
-def difference(actual: Any, expected: Any, allowed: Any = None, told: Told | None = None) -> str | None:
-    """None if `actual` will do; else a clause that follows the function's name ("largest returned …"). It says what is
-    certain (type, shape, which axis, how much) and never an expected value: it is shown for hidden tests too.
-
-    allowed: as `Kind.within` makes it; None where nothing more is known than that numbers are rounded.
-    """
-    told = told or Told()
-    kind = kind_of(expected)
-    if kind is None:
-        if isinstance(expected, Foreign) and actual == expected:
-            return None
-        return told.other(what(actual), what(expected))
-    return kind.difference(actual, kind.like(expected), allowed, told)
-
-
-def typed(value: Any) -> Any:
-    """What a person types in: 12.0 is 12, [5, 5] is (5, 5)."""
-    value = plain(value)
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    elements = items(value)
-    return value if elements is None else tuple(map(typed, elements))
-
-
-def text_in(path: Any) -> str | None:
-    """What a text file holds, as far as it is looked at; None where there is none."""
-    try:
-        with open(path, encoding="utf-8", errors="replace") as file:
-            return file.read(MAX_TEXT)
-    except OSError:
-        return None
-
-
-def same_text(one: str | None, other: str | None) -> bool:
-    """How a line ends, and how many blank ones there are at the end, says nothing."""
-    if one is None or other is None:
-        return one is other
-    return [line.rstrip() for line in one.rstrip().splitlines()] == [
-        line.rstrip() for line in other.rstrip().splitlines()
-    ]
-
-
-register(Plain(), Bytes(), Lists(), Tuples(), Dicts(), Sets())
+register(Lists(), Tuples(), Dicts(), Sets())
 
 
 # ---- kinds.functions ----

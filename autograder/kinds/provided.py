@@ -12,11 +12,11 @@ from typing import Any
 
 import msgspec
 
-from autograder.kinds import functions, plain
+from autograder.kinds import containers, functions, plain
 
 GROUP = "autograder.kinds"
 #: What every guest and every notebook has.
-ALWAYS = (plain.__name__, functions.__name__)
+ALWAYS = (plain.__name__, containers.__name__, functions.__name__)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from autograder.kinds.provided import Provided
 
-_FIRST = ("saying", "kind", "plain", "functions", "comparison", "shown")
+_FIRST = ("saying", "kind", "plain", "containers", "functions", "comparison", "shown")
 _LAST = "autograder.student_files.check"
 _FUTURE = "from __future__ import annotations"
 
