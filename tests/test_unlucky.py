@@ -87,6 +87,24 @@ def test_killed_at_random_moments(
     assert killed >= runs * len(kinds) // 2  # a moment may fall behind the end of a run
 
 
+def test_a_worker_that_is_killed_while_it_sends_leaves_no_half_message(mine: Path, undisturbed: Undisturbed) -> None:
+    """The rest of one would be waited for. A pipe takes whole what is not longer than PIPE_BUF: more is death here."""
+    killed = (
+        "import os, select, signal\n"
+        "from multiprocessing.connection import Connection\n"
+        "send = Connection._send_bytes\n"
+        "def send_or_die(self, data):\n"
+        "    if 4 + len(data) > select.PIPE_BUF: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "    send(self, data)\n"
+        "Connection._send_bytes = send_or_die\n"
+        "from autograder.commands.main import main\n"
+        f"raise SystemExit(main(['grade', {NAME!r}]))"
+    )
+    subprocess.run([sys.executable, "-c", killed], cwd=mine, capture_output=True, text=True, check=False)
+    assert scores(mine) == undisturbed.scores
+    assert complete(mine)
+
+
 def test_a_rerun_does_nothing_anew_but_what_was_cut_short(undisturbed: Undisturbed, tmp_path: Path) -> None:
     mine = copy(undisturbed.course, tmp_path / "course")
     (mine / "autograded/s001" / f".{NAME}.unfinished").touch()  # as a grader leaves it that is killed there

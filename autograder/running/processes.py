@@ -1,15 +1,19 @@
 """Grades ahead, in worker processes around warm sandboxes, while the gradebook is written here.
 
-What travels between host processes is msgpack of our own types, as over the wire. A worker that dies loses
-nothing: what it had not finished is given to others.
+What travels between host processes is msgpack of our own types, as over the wire, and lies in files: through the
+workers' common pipe go names alone, which a pipe takes whole or not at all. Whoever is killed while it sends something
+larger leaves half of it there, and the rest would be waited for. A worker that dies loses nothing: what it had not
+finished is given to others.
 """
 
 from __future__ import annotations
 
 import ctypes
+import itertools
 import multiprocessing
 import os
 import signal
+import tempfile
 import threading
 from collections.abc import Iterator
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor, wait
@@ -40,12 +44,15 @@ class GradingPool:
     def __init__(self, assignment: Assignment, workers: int) -> None:
         self._assignment, self._workers = assignment, workers
         self._rooms = WarmSandboxes(assignment, guests=workers)
-        self._queued: dict[Path, tuple[bytes, Future[bytes]]] = {}
+        self._files = tempfile.TemporaryDirectory(prefix="autograder-")
+        self._number = itertools.count()
+        self._queued: dict[Path, tuple[Path, Future[None]]] = {}
         self._first: Future[None]
         try:  # the sandbox warms up meanwhile
             prepare(assignment)
         except BaseException:
             self._rooms.close()
+            self._files.cleanup()
             raise
         self._start_workers()
 
@@ -58,7 +65,9 @@ class GradingPool:
         return self._first.result()
 
     def ahead(self, notebook: Path, released: ReleasedCells) -> None:
-        self._queue(notebook, msgspec.msgpack.encode(_Order(str(notebook), released)))
+        order = Path(self._files.name, f"{next(self._number)}.order")
+        order.write_bytes(msgspec.msgpack.encode(_Order(str(notebook), released)))
+        self._queue(notebook, order)
 
     def has(self, notebook: Path) -> bool:
         return notebook in self._queued
@@ -67,16 +76,19 @@ class GradingPool:
         return bool(wait([self._queued[notebook][1]], seconds).done)
 
     def finished(self, notebook: Path) -> Autograded:
-        for _ in range(_RESTARTS):
-            try:
-                done = self._queued[notebook][1].result()
-            except (BrokenProcessPool, CancelledError):
-                self._restart()
-            else:
-                del self._queued[notebook]
-                return msgspec.msgpack.decode(done, type=Autograded)
-        order, _ = self._queued.pop(notebook)
-        released = msgspec.msgpack.decode(order, type=_Order).released
+        order, _ = self._queued[notebook]
+        try:
+            for _ in range(_RESTARTS):
+                try:
+                    self._queued[notebook][1].result()
+                    return msgspec.msgpack.decode(_outcome(order).read_bytes(), type=Autograded)
+                except (BrokenProcessPool, CancelledError):
+                    self._restart()
+            released = msgspec.msgpack.decode(order.read_bytes(), type=_Order).released
+        finally:
+            del self._queued[notebook]
+            order.unlink()
+            _outcome(order).unlink(missing_ok=True)
         words = f"The processes that grade died {_RESTARTS} times over it."
         return not_autograded(self._assignment, str(notebook), released, words)
 
@@ -86,6 +98,7 @@ class GradingPool:
                 worker.kill()
         self._pool.shutdown(cancel_futures=True)
         self._rooms.close()
+        self._files.cleanup()
 
     def _start_workers(self) -> None:
         # Forked, so that nothing is imported twice and the sandbox is shared.
@@ -102,10 +115,10 @@ class GradingPool:
             self._first = Future()
             self._first.set_exception(error)
 
-    def _queue(self, notebook: Path, order: bytes) -> None:
+    def _queue(self, notebook: Path, order: Path) -> None:
         """Where the workers are dead, its future says so when it is asked."""
         try:
-            future = self._pool.submit(_work, order)
+            future = self._pool.submit(_work, str(order))
         except BrokenProcessPool as error:
             future = Future()
             future.set_exception(error)
@@ -176,7 +189,13 @@ def _check() -> None:
         raise _failure
 
 
-def _work(order: bytes) -> bytes:
+def _work(order: str) -> None:
     _check()
-    asked = msgspec.msgpack.decode(order, type=_Order)
-    return msgspec.msgpack.encode(_worker.grade(Path(asked.notebook), asked.released))
+    asked = msgspec.msgpack.decode(Path(order).read_bytes(), type=_Order)
+    graded = _worker.grade(Path(asked.notebook), asked.released)
+    _outcome(Path(order)).write_bytes(msgspec.msgpack.encode(graded))
+
+
+def _outcome(order: Path) -> Path:
+    """Where it lies. Half of one is never read: whoever wrote it has then said nothing."""
+    return order.with_suffix(".outcome")
