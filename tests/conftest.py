@@ -43,7 +43,8 @@ def command() -> Command:
     return run
 
 
-#: The longest first, so that no core waits for the other at the end: a file goes to one of them as a whole.
+#: The longest first, so that no core waits for the other at the end: a file goes to one of them as a whole. Without
+#: --no-loadscope-reorder, xdist takes those with the most tests first.
 _TAKE_LONG = (
     *("test_attacks", "test_commands", "test_verify", "test_unlucky", "test_cluster", "test_translations", "test_demo"),
     *("test_faults", "test_batch", "test_links", "test_postgresql", "test_student_session", "test_pages"),

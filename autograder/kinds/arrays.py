@@ -138,6 +138,8 @@ class Arrays(Kind):
     def same(self, one: Any, other: Any) -> bool:
         if type(one) is not type(other) or one.shape != other.shape or one.dtype != other.dtype:
             return False
+        if one.tobytes() == other.tobytes():  # nearly always
+            return True
         return bool(np.array_equal(one, other, equal_nan=other.dtype.kind == "f"))
 
     def plain(self, value: Any) -> Any:
@@ -203,12 +205,15 @@ def as_array(value: Any) -> Any:
 def wrong_places(actual: Any, expected: Any, allowed: Any) -> Any:
     """Which elements differ by more than is allowed; two arrays of one shape. NaN is as good as NaN, and as nothing
     else; so is an infinity."""
+    unequal = np.asarray(actual != expected)
+    if not unequal.any():
+        return unequal
     if not isinstance(allowed, np.ndarray | float):
         allowed = 3 * 2.0**-23 * np.abs(expected.astype(np.float64)) + 1e-12
     with np.errstate(all="ignore"):
         # Written so that NaN is wrong: it is not <= anything.
         far = ~(np.abs(actual.astype(np.float64) - expected.astype(np.float64)) <= allowed)
-        wrong = far & (actual != expected)
+        wrong = far & unequal
         if actual.dtype.kind == expected.dtype.kind == "f":
             wrong &= ~(np.isnan(actual) & np.isnan(expected))
     return np.asarray(wrong)

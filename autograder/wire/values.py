@@ -123,7 +123,7 @@ def _unpack(value: Value, depth: int, budget: list[int], in_guest: bool) -> Any:
 def _whole(kind: Kind, node: Node, depth: int, budget: list[int], in_guest: bool) -> Any:
     parts, data = node.parts, node.data
     if kind.flat:
-        if any(isinstance(part, Node) for part in parts):
+        if Node in map(type, parts):
             raise WireError("a value is made of what it cannot be made of")
         whole: list[Any] = parts if data is None else [*parts, data]
     elif data is not None:
