@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import stat
 import subprocess
 import tarfile
@@ -22,7 +23,7 @@ from autograder.running.cluster import packed
 from autograder.running.pipeline import Pipeline, Submitted
 from autograder.seed import VARIABLE, make_secret_seed, secret_file, secret_seed
 from tests.conftest import Command
-from tests.support import copy_course, small_course
+from tests.support import ROOT, small_course
 
 LOUD = "The hidden cases follow from the published seed in"
 
@@ -145,49 +146,47 @@ def test_a_table_from_the_published_seed_earns_nothing_where_the_seed_is_secret(
     assert earned == {"published": 4, "secret": 0}
 
 
-def test_every_command_that_draws_from_the_published_seed_says_so(tmp_path: Path, command: Command) -> None:
-    copy = copy_course(tmp_path / "course", pictures=False)
-    (copy / "x.py").write_text("pass")
-    commands = {"release": "convolution", "grade": "convolution", "score": "convolution x.py", "doctor": ""}
+def test_every_command_that_draws_from_the_published_seed_says_so(course: Course, command: Command) -> None:
+    (course.root / "x.py").write_text("pass")
+    loud = f"{LOUD} {course.graders / 'course.toml'}"
 
-    def said(name: str) -> str:
-        done = command(name, *commands[name].split(), cwd=copy)
-        assert done.returncode == (2 if name == "grade" else 0), done.stderr  # there is no submission
-        return done.stdout + done.stderr
+    def said(*words: str) -> str:
+        done = command(*words, cwd=course.root)
+        assert done.returncode == (2 if words[0] == "grade" else 0), done.stderr  # there is no submission
+        return done.stderr
 
-    for name in commands:
-        assert f"{LOUD} {copy}/autograder/graders/course.toml" in said(name), name
-    made = command("seed", cwd=copy)
-    assert made.returncode == 0 and str(secret_file(copy / "autograder/graders")) in made.stdout
-    seed = secret_seed(copy / "autograder/graders")
+    def rows() -> str:
+        return str(list(doctor._seed(Course(course.root))))
+
+    commands = ("release", "one"), ("grade", "one"), ("score", "one", "x.py")
+    assert [loud in said(*words) for words in commands] == [True, True, True]
+    assert loud in rows()
+    made = command("seed", cwd=course.root)
+    seed = secret_seed(course.graders)
+    assert made.returncode == 0 and str(secret_file(course.graders)) in made.stdout
     assert seed and seed not in made.stdout
-    for name in commands:
-        assert LOUD not in said(name), name
-    assert "already" in command("seed", cwd=copy).stdout
-    assert secret_seed(copy / "autograder/graders") == seed
-    command("seed", "--new", cwd=copy)
-    assert secret_seed(copy / "autograder/graders") != seed
+    assert LOUD not in said("grade", "one") + rows()
 
 
-def test_the_seed_is_never_released(tmp_path: Path, command: Command) -> None:
-    copy = copy_course(tmp_path / "course", pictures=False)
-    make_secret_seed(copy / "autograder/graders")
-    seed = secret_seed(copy / "autograder/graders")
-    (copy / "source/convolution/notes.txt").write_text(f"for me: {seed}")
-    done = command("release", "convolution", cwd=copy)
+def test_the_seed_is_never_released(course: Course, command: Command) -> None:
+    make_secret_seed(course.graders)
+    seed = secret_seed(course.graders)
+    (course.root / "source/one/notes.txt").write_text(f"for me: {seed}")
+    done = command("release", "one", cwd=course.root)
     assert done.returncode == 1
-    assert "students must not get this: assignments/convolution/notes.txt holds the secret seed" in done.stdout
-    assert str(seed) not in done.stdout + done.stderr
+    assert "students must not get this: assignments/one/notes.txt holds the secret seed" in done.stdout
+    assert str(seed) not in done.stdout + done.stderr and LOUD not in done.stderr
 
 
 def test_what_is_released_does_not_follow_from_the_seed(tmp_path: Path) -> None:
     """So that `release --check` says the same everywhere."""
-    copy = Course(copy_course(tmp_path / "course", pictures=False))
+    root = tmp_path / "sorting"
+    shutil.copytree(ROOT / "tests/courses/sorting", root, ignore=shutil.ignore_patterns("__pycache__", "assignments"))
     made = []
     for name in ("one", "two"):
-        make_secret_seed(copy.graders, new=True)
+        make_secret_seed(root / "graders", new=True)
         (tmp_path / name).mkdir()
-        add_beside(Course(copy.root).assignment("convolution"), tmp_path / name)
+        add_beside(Course(root).assignment("sorting"), tmp_path / name)
         made.append({path.name: path.read_bytes() for path in (tmp_path / name).iterdir()})
     assert made[0] == made[1] and "checks.json" in made[0]
 
