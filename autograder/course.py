@@ -16,6 +16,7 @@ from autograder.course_code import CourseCode
 from autograder.kinds.provided import Provided, Room, provided, used_by
 from autograder.limits import Limits
 from autograder.notebook.template import Template, read_template
+from autograder.seed import PUBLISHED, VARIABLE, make_secret_seed, secret_file, secret_seed
 from autograder.translation.catalogue import ENGLISH, Catalogue, catalogue_of
 
 CONFIG_FILE = "nbgrader_config.py"
@@ -47,7 +48,7 @@ class Course:
 
     root: Path
     other_seed: str | None = None
-    """In place of the seed that course.toml names."""
+    """In place of its own."""
 
     @property
     def graders(self) -> Path:
@@ -61,10 +62,35 @@ class Course:
 
     @cached_property
     def seed(self) -> str:
-        """Hidden cases follow from it: change it, and every hidden case is another."""
+        """Hidden cases follow from it: change it, and every hidden case is another. The secret one counts, then that in
+        course.toml; where there is neither, a secret one is made."""
         if self.other_seed is not None:
             return self.other_seed
-        return self._settings.seed
+        published = self._settings.seed
+        if os.environ.get(VARIABLE) == PUBLISHED or not self.graders.is_dir():
+            return published or PUBLISHED
+        try:
+            if not published:
+                make_secret_seed(self.graders)
+            return secret_seed(self.graders) or published
+        except (OSError, ValueError) as error:
+            why = error.strerror if isinstance(error, OSError) else error
+            raise CourseError(f"The seed in {secret_file(self.graders)} cannot be used: {why}") from None
+
+    @property
+    def seed_is_published(self) -> bool:
+        """Whether it stands in course.toml, which goes with the course wherever that goes."""
+        return self.other_seed is None and self.seed in (self._settings.seed, PUBLISHED)
+
+    def seed_caution(self) -> str:
+        """What whoever grades should know of the seed; nothing of a secret one, or where the environment variable
+        AUTOGRADER_SEED asks for the published one."""
+        if not self.seed_is_published or os.environ.get(VARIABLE) == PUBLISHED:
+            return ""
+        return (
+            f"The hidden cases follow from the published seed in {self.graders / 'course.toml'}: whoever has that file "
+            "can compute them, with their answers. Run `autograder seed` to make a secret one."
+        )
 
     @property
     def sandbox(self) -> str:

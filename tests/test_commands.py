@@ -124,6 +124,7 @@ def test_doctor_finds_this_machine_fit(command: Command) -> None:
     assert done.returncode == 0, done.stdout
     assert "BAD" not in done.stdout
     assert "stops endless code" in done.stdout
+    assert "seed: PUBLISHED" in done.stdout  # as tests ask for it
 
 
 # ---- release -------------------------------------------------------------------------------------

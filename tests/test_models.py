@@ -267,6 +267,33 @@ def said(result: SubmissionResult, cell: str) -> str:
     return "\n".join([found.hint, *(test.message for test in found.tests)])
 
 
+SHORT = """
+import keras
+from keras import layers
+
+
+def relu(x):
+    return keras.ops.clip(x, 0, 6)
+
+
+def convolution(filters):
+    return layers.Conv2D(filters, 3, activation="relu")
+
+
+def build_base():
+    pooled = [layer for n in (32, 64) for layer in (convolution(n), layers.MaxPooling2D(2))]
+    return keras.Sequential([keras.Input((28, 28, 1)), *pooled, convolution(64)])
+
+
+def build_no_pool():
+    return keras.Sequential([keras.Input((28, 28, 1)), *map(convolution, (32, 64, 64))])
+
+
+def add_head(base):
+    rest = [layers.Flatten(), layers.Dense(64, activation="relu"), layers.Dense(10, activation="softmax")]
+    return keras.Sequential([base, *rest])
+"""
+
 ANSWERS = {
     "a tensor": ("build_base", "return keras.ops.zeros((3, 3))", "is no Keras model"),
     "a list": ("build_base", "return [layers.Conv2D(32, 3)]", "is no Keras model"),
@@ -301,6 +328,30 @@ def test_every_odd_answer_has_its_sentence_and_earns_nothing(
     assert words in said(result, function)
     assert cell.score == 0
     assert not result.faults
+
+
+#: Shapes and parameters are right in each, and what it computes, or learns, is not. (old, new, in which functions)
+MODELS = ("build_base", "build_no_pool", "add_head")
+WEAK = {
+    "relu6": ('activation="relu"', 'activation="relu6"', MODELS),
+    "a function called relu": ('activation="relu"', "activation=relu", MODELS),
+    "pictures times 0": ("keras.Input((28, 28, 1))", "keras.Input((28, 28, 1)), layers.Rescaling(0.0)", MODELS[:2]),
+    "channels first": ("Flatten()", 'Flatten(data_format="channels_first")', MODELS[2:]),
+    "dropout": ("layers.Flatten()", "layers.Flatten(), layers.Dropout(0.999)", MODELS[2:]),
+    "zeros": ("filters, 3,", 'filters, 3, kernel_initializer="zeros",', MODELS[:2]),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "where"), WEAK.values(), ids=WEAK)
+def test_a_weaker_model_is_not_what_was_asked_for(
+    score: Callable[[str], SubmissionResult], old: str, new: str, where: tuple[str, ...]
+) -> None:
+    assert old in SHORT
+    for source, wrong in ((SHORT, ()), (SHORT.replace(old, new), where)):
+        result = score(source)
+        assert not result.faults
+        missed = [cell.grade_id for cell in result.cells if cell.score != cell.max_score]
+        assert [name for name in missed if name in MODELS] == list(wrong)
 
 
 def test_a_right_submission_is_right_beside_them(score: Callable[[str], SubmissionResult]) -> None:

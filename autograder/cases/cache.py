@@ -1,13 +1,16 @@
 """Remembers which cases a search chose, so that it is made once and not at every start.
 
-It is kept under a fingerprint of all that it follows from, beside compiled bytecode, and may be deleted like it.
+It is kept under a fingerprint of all that it follows from, beside compiled bytecode, and may be deleted like it. Each
+seed has a file of its own: tests take the published one, and a search takes long.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
+from autograder.course_code import current_seed
 from autograder.fingerprint import of_cases
 
 Choice = dict[str, list[int]]
@@ -18,7 +21,8 @@ class CaseCache:
     """For the tests of one file of graders. A cache that cannot be written is no error."""
 
     def __init__(self, grader: Path, solutions: Path) -> None:
-        self._file = grader.parent / "__pycache__" / f"{grader.stem}.cases.json"
+        seed = hashlib.sha256(current_seed().encode()).hexdigest()[:8]
+        self._file = grader.parent / "__pycache__" / f"{grader.stem}.cases.{seed}.json"
         self._key = of_cases(grader, solutions)
 
     def get(self) -> Choice | None:

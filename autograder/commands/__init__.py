@@ -10,6 +10,12 @@ import sys
 from autograder.course import Course
 
 
+def announce_seed(course: Course) -> None:
+    """Say so where it is no secret."""
+    if words := course.seed_caution():
+        print(words, file=sys.stderr)
+
+
 def announce_sandbox(course: Course) -> None:
     """Say so where it is not the usual one. Raises SandboxError where it cannot be had."""
     from autograder.sandbox.sandboxes import caution, sandbox_named

@@ -6,6 +6,7 @@ import argparse
 import os
 import platform
 import socket
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -24,6 +25,8 @@ from autograder.sandbox.question import Question
 from autograder.sandbox.run import Run
 from autograder.sandbox.sandboxes import USUAL, Sandbox, sandbox_named
 from autograder.sandbox.warm_zygote import WarmZygote
+from autograder.seed import VARIABLE as SEED_VARIABLE
+from autograder.seed import secret_file
 
 HELP = "what this machine can do: sandbox, limits, packages; what to do about what it can't"
 _DISTRIBUTION = "nbautograder"
@@ -39,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
     course = _course()
     rows = [_python(), *_needed()]
     if course is not None:
-        rows += _allowed(course)
+        rows += [*_allowed(course), *_seed(course)]
     for row in rows:
         _print(*row)
     try:
@@ -105,6 +108,34 @@ def _allowed(course: Course) -> Iterator[_Row]:
             yield False, package, f"not installed, and {allowed_by}: pip install {package}"
         else:
             yield True, package, f"{first.version}, {allowed_by}"
+
+
+def _seed(course: Course) -> Iterator[_Row]:
+    """What hidden cases follow from."""
+    try:
+        published, path = course.seed_is_published, secret_file(course.graders)
+    except CourseError as error:
+        yield False, "seed", str(error)
+        return
+    if published:
+        yield True, "seed: PUBLISHED", course.seed_caution() or f"the environment variable {SEED_VARIABLE} asks for it"
+    elif not path.exists():
+        yield True, "seed", f"none yet: a secret one will be made, {path}"
+    elif _is_tracked(path):
+        yield False, "seed", f"git has {path}: git rm --cached it, then autograder seed --new"
+    elif path.stat().st_mode & 0o004:
+        yield False, "seed", f"everybody on this machine can read {path}: chmod 600 it, then autograder seed --new"
+    else:
+        yield True, "seed", f"secret, {path}"
+
+
+def _is_tracked(path: Path) -> bool:
+    """By git, where there is any."""
+    words = ["git", "-C", str(path.parent), "ls-files", "--error-unmatch", path.name]
+    try:
+        return subprocess.run(words, capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
 
 
 _CELL = """

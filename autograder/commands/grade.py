@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder.commands import announce_sandbox
+from autograder.commands import announce_sandbox, announce_seed
 from autograder.commands.progress import progress
 from autograder.course import CourseError, find_course
 from autograder.nbgrader_plugin.batch.last_run import Kept, RunMemory, unchanged
@@ -40,6 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     course = find_course(Path.cwd())
     assignment = course.assignment(arguments.name)
+    announce_seed(course)
     if not arguments.student and not arguments.force and (kept := unchanged(assignment)) is not None:
         return _as_before(kept)
     with assignment.code.at_work():

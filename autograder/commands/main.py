@@ -10,7 +10,7 @@ import sys
 from autograder import __version__
 from autograder.course import SANDBOX_VARIABLE
 
-_COMMANDS = ("demo", "release", "grade", "feedback", "report", "score", "verify", "translate", "doctor")
+_COMMANDS = ("demo", "seed", "release", "grade", "feedback", "report", "score", "verify", "translate", "doctor")
 _RUN_SUBMISSIONS = ("demo", "grade", "score", "verify", "doctor")
 
 

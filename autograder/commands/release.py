@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from autograder.commands import announce_seed
 from autograder.course import Assignment, find_course
 from autograder.translation.catalogue import LANGUAGES, Catalogue, speaking
 
@@ -27,6 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
     from autograder.nbgrader_plugin.application import generate, open_application
 
     course = find_course(Path.cwd())
+    announce_seed(course)
     assignments = [course.assignment(name) for name in arguments.names or course.names()]
     builds = [_Build(assignment, arguments.lang or assignment.language) for assignment in assignments]
     troubles = 0

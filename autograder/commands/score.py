@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.commands import announce_sandbox
+from autograder.commands import announce_sandbox, announce_seed
 from autograder.course import find_course
 from autograder.results import SubmissionResult
 
@@ -25,6 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     course = find_course(Path.cwd())
     announce_sandbox(course)
+    announce_seed(course)
     assignment = course.assignment(arguments.name)
     from autograder.running.pipeline import Pipeline, read_file  # it takes a while
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from autograder.course import Assignment, Course
 from autograder.demo.students import SampleStudent
 from autograder.running.processes import GradingPool
+from autograder.seed import make_secret_seed, secret_file
 
 if TYPE_CHECKING:
     from autograder.nbgrader_plugin.submissions import StudentGraded
@@ -84,10 +85,11 @@ class Classroom:
     def _set_up(self) -> None:
         self._say(f"A class of {len(self.students)} in {self._out}")
         root, template = self._course.root, self._template
-        ignore = shutil.ignore_patterns("__pycache__", "worked")
+        ignore = shutil.ignore_patterns("__pycache__", "worked", secret_file(template.graders).parent.name)
         shutil.copytree(template.root / "source", root / "source", ignore=ignore)
         shutil.copytree(template.root / "solutions", root / "solutions", ignore=ignore)
         shutil.copytree(template.graders, root / template.graders.relative_to(template.root), ignore=ignore)
+        make_secret_seed(self._course.graders)
         settings = self._course.graders / NAME / "assignment.toml"
         with settings.open("a", encoding="utf-8") as file:
             file.write(_SHORT_LIMITS)

@@ -1,5 +1,5 @@
-"""Has anything reached the students that must not? Hidden cases, and code of the reference, of known mistakes, of
-accepted solutions and of the graders."""
+"""Has anything reached the students that must not? Hidden cases and the seed that they follow from, and code of the
+reference, of known mistakes, of accepted solutions and of the graders."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ from autograder.kinds.kind import numbers
 _MIN_CODE = 30
 #: Fewer numbers, or as few different ones, stand in a row by chance.
 _MIN_NUMBERS, _MIN_DIFFERENT = 6, 4
+#: Shorter seeds, which somebody made up, are words that stand anywhere.
+_MIN_SEED = 12
 _SOLUTION = re.compile(r"### BEGIN SOLUTION\n(.*?)\n *### END SOLUTION", re.DOTALL)
 _NUMBER = re.compile(r"(?<![\w.])-?\d+\.?\d*(?:[eE][-+]?\d+)?")
 
@@ -31,6 +33,8 @@ class Secrets:
     """What an assignment keeps from its students. Raises CourseError where its graders are at fault."""
 
     def __init__(self, assignment: Assignment, tests: CollectedTests, answers: Knowledge) -> None:
+        course = assignment.course
+        self._seed = "" if course.seed_is_published or len(course.seed) < _MIN_SEED else course.seed
         self._code = dict(_code(assignment))
         self._numbers = set(_numbers(assignment, tests, answers))
 
@@ -42,6 +46,8 @@ class Secrets:
             name, bare = path.relative_to(folder), _bare(text)
             codes = [code for code in self._code if _bare(code) in bare]
             found += [f"{name} holds code of {self._code[code]}: {code}" for code in codes]
+            if self._seed and self._seed in text:
+                found.append(f"{name} holds the secret seed")
             if any(sequence in numbers for sequence in self._numbers):
                 found.append(f"{name} holds the numbers of a hidden case")
         return found

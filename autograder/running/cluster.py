@@ -23,6 +23,7 @@ from autograder.grading.collected import prepare
 from autograder.running.cluster_worker import CourseOnWorker, grade
 from autograder.running.grading_process import GradingOrder, GradingOutcome
 from autograder.running.pipeline import Autograded, ReleasedCells, not_autograded, read_folder
+from autograder.seed import secret_file
 
 _CONNECT_SECONDS = 5
 _WORKERS_SECONDS = 60
@@ -133,6 +134,10 @@ def packed(assignment: Assignment) -> bytes:
         for path in (*folders, assignment.course.graders / "course.toml"):
             if path.exists():
                 archive.add(path, str(path.relative_to(root)), filter=_plain)
+        seed = tarfile.TarInfo(str(secret_file(assignment.course.graders).relative_to(root)))
+        content = assignment.course.seed.encode()  # whichever counts here must count there
+        seed.size, seed.mode = len(content), 0o600
+        archive.addfile(_plain(seed), io.BytesIO(content))
     return buffer.getvalue()
 
 

@@ -20,6 +20,7 @@ from distributed import WorkerPlugin, get_worker
 from autograder.course import SANDBOX_VARIABLE
 from autograder.fingerprint import engine
 from autograder.running.grading_process import GradingOutcome, read_frame, write_frame
+from autograder.seed import VARIABLE as SEED_VARIABLE
 
 #: How often a submission is tried whose process died; by then it is hardly chance.
 _TRIES = 3
@@ -80,6 +81,7 @@ class _Service:
         # -P: the course's folder autograder/ is not this package.
         words = [sys.executable, "-P", "-m", "autograder.running.grading_process", folder, assignment]
         environment = {**os.environ, SANDBOX_VARIABLE: sandbox, "OPENBLAS_NUM_THREADS": "1"}
+        environment.pop(SEED_VARIABLE, None)  # the seed came with the course
         self._process = subprocess.Popen(words, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self._greeting: bytes | None = None
 

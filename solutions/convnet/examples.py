@@ -5,7 +5,7 @@ import numpy as np
 from autograder.exercise import Example, Examples
 from autograder.kinds.keras.graph import Sequential, with_weights
 from autograder.kinds.keras.layers import Conv2D, Dense, Flatten, MaxPooling2D
-from autograder.kinds.keras.views import OutputShapes, OwnWeights, Parameters, Responses
+from autograder.kinds.keras.views import OutputShapes, OwnWeights, Parameters, Responses, Training
 
 #: One 2 × 2 filter of whole numbers, a bias, relu.
 _CONV = [[[[1.0]], [[-1.0]]], [[[2.0]], [[0.0]]]], [-2.0]
@@ -37,18 +37,26 @@ _DEEP = _model(
 
 _SMALL = Sequential((6, 6, 1), Conv2D(2, 3, activation="relu")).with_random_weights(np.random.default_rng(0))
 _SMALLER = Sequential((5, 4, 2), Conv2D(3, 2), MaxPooling2D(2)).with_random_weights(np.random.default_rng(1))
-_WHAT = "what the model computes: activations, the kind of pooling"
+#: What comes in front of a base with weights is not taken up by weights.
+_AS_IT_IS = Responses("example", rescaled=False)
+_WHAT = "what the model computes (activations, the kind of pooling), and whether it can learn"
 
 EXAMPLES = {
     "build_base": Examples(
         visible=[Example("output shapes", view=OutputShapes()), Example("parameters", view=Parameters())],
         later=_WHAT,
-        kept=[Example("predictions with known weights", view=Responses("example"))],
+        kept=[
+            Example("predictions with known weights", view=Responses("example")),
+            Example("what it learns from", view=Training()),
+        ],
     ),
     "build_no_pool": Examples(
         visible=[Example("output shapes", view=OutputShapes()), Example("parameters", view=Parameters())],
         later=_WHAT,
-        kept=[Example("predictions with known weights", view=Responses("example"))],
+        kept=[
+            Example("predictions with known weights", view=Responses("example")),
+            Example("what it learns from", view=Training()),
+        ],
     ),
     "add_head": Examples(
         visible=[
@@ -56,9 +64,12 @@ EXAMPLES = {
             Example("parameters, on a small base", _SMALL, view=Parameters()),
             Example("output shapes, on another base", _SMALLER, view=OutputShapes()),
         ],
-        later="what the model computes, and whether the base keeps its weights",
+        later="what the model computes, whether it can learn, and whether the base keeps its weights",
         kept=[
-            Example("predictions with known weights, on a small base", _SMALL, view=Responses("example")),
+            Example(
+                "predictions with known weights, on a small base", _SMALL, view=Responses("example", rescaled=False)
+            ),
+            Example("what it learns from, on a small base", _SMALL, view=Training()),
             Example("the weights of the base", _SMALL, view=OwnWeights(1)),
         ],
     ),

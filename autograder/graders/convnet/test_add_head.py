@@ -6,7 +6,7 @@ import pytest
 from autograder.exercise import Case, generator
 from autograder.kinds.keras.graph import Sequential
 from autograder.kinds.keras.layers import Conv2D, MaxPooling2D
-from autograder.kinds.keras.views import OutputShapes, OwnWeights, Parameters, Responses
+from autograder.kinds.keras.views import OutputShapes, OwnWeights, Parameters, Responses, Training
 from solutions.convnet import reference
 
 
@@ -32,7 +32,8 @@ def test_parameter_counts(student):
 
 @pytest.mark.grade("add_head", weight=2)
 def test_predictions(student):
-    student.add_head(*BASE.args).matches(reference.add_head, view=Responses("head"))
+    student.add_head(*BASE.args).matches(reference.add_head, view=Responses("head", count=6, rescaled=False))
+    student.add_head(*BASE.args).matches(reference.add_head, view=Training())
 
 
 @pytest.mark.grade("add_head")

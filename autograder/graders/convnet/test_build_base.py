@@ -6,7 +6,7 @@ that are not zero, do.
 
 import pytest
 
-from autograder.kinds.keras.views import OutputShapes, Parameters, Responses
+from autograder.kinds.keras.views import OutputShapes, Parameters, Responses, Training
 from solutions.convnet import reference
 
 
@@ -23,3 +23,4 @@ def test_parameter_counts(student):
 @pytest.mark.grade("build_base", weight=2)
 def test_predictions(student):
     student.build_base().matches(reference.build_base, view=Responses("base"))
+    student.build_base().matches(reference.build_base, view=Training())

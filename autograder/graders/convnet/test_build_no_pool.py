@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder.kinds.keras.views import OutputShapes, Parameters, Responses
+from autograder.kinds.keras.views import OutputShapes, Parameters, Responses, Training
 from solutions.convnet import reference
 
 
@@ -19,3 +19,4 @@ def test_parameter_counts(student):
 @pytest.mark.grade("build_no_pool", weight=2)
 def test_predictions(student):
     student.build_no_pool().matches(reference.build_no_pool, view=Responses("no pool"))
+    student.build_no_pool().matches(reference.build_no_pool, view=Training())

@@ -22,12 +22,16 @@ MAX_VALUES = 2_000_000
 #: computes for a student's model has bounds of its own. The course's models take a thousandth of it.
 MAX_GATHERED = 4_000_000
 MAX_PRODUCTS = 200_000_000
+#: (scale, offset) from bytes to numbers from 0 to 1, or from -1 to 1; from the first to the last; as they are.
+UNITS = ((1 / 255, 0.0), (1 / 256, 0.0), (1 / 127.5, -1.0), (2.0, -1.0), (1.0, 0.0))
 
 
 @dataclass(frozen=True)
 class Node:
     layer: Layer
     weights: tuple[Array, ...] = ()
+    for_training: tuple[str, ...] = ()
+    """The names of settings that change nothing of what it predicts, and what it learns."""
 
 
 @dataclass(frozen=True)
@@ -92,12 +96,15 @@ class Graph:
             nodes.append(replace(node, weights=weights))
         return replace(self, nodes=tuple(nodes))
 
-    def without_rescaling(self) -> Graph:
-        """Without `Rescaling` in front, which changes the unit of the input and nothing else."""
-        nodes = list(self.nodes)
-        while nodes and isinstance(nodes[0].layer, Rescaling):
+    def without_change_of_unit(self) -> Graph:
+        """Without any `Rescaling` in front that turns a usual unit of pixels into another one: the weights behind take
+        that up. One by 0, say, lets no picture through, and stays."""
+        nodes, scale, offset = list(self.nodes), 1.0, 0.0
+        while nodes and isinstance(layer := nodes[0].layer, Rescaling):
+            scale, offset = scale * layer.scale, offset * layer.scale + layer.offset
             nodes.pop(0)
-        return replace(self, nodes=tuple(nodes))
+        usual = any(np.allclose((scale, offset), unit, rtol=1e-6, atol=0.0) for unit in UNITS)
+        return replace(self, nodes=tuple(nodes)) if usual else self
 
     def then(self, *layers: Layer) -> Graph:
         """This model with more layers behind it."""

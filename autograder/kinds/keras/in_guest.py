@@ -123,15 +123,39 @@ class _Writer:
             starts, ends = [start], end if isinstance(end, list | tuple) else [end]
         if len(starts) != 1 or len(ends) != 1:
             raise _Problem("ends")
-        places = {id(starts[0]): place}  # which step gave this tensor
-        for operation, inputs, output, constants in _steps(ends[0]):
+        if starts[0].dtype not in ("float32", "float64"):  # pixels would be rounded before anything sees them
+            raise _Problem("dtype")
+        return self._way(starts[0], ends[0], place)
+
+    def _way(self, start: Any, end: Any, place: int) -> int:
+        """Writes what leads from one tensor, which the step `place` gives, to another."""
+        places = {id(start): place}  # which step gave this tensor
+        for operation, inputs, output, constants in _steps(end):
             if any(id(tensor) not in places for tensor in inputs):
                 raise _Problem("ends")
+            before = tuple(places[id(tensor)] for tensor in inputs)
             if isinstance(operation, self._keras.Model):
-                places[id(output)] = self._model(operation, inputs[0].shape, places[id(inputs[0])])
+                places[id(output)] = self._model(operation, inputs[0].shape, before[0])
+            elif _is_relu(operation, constants):
+                places[id(output)] = self._put(LayerDescription("Relu", inputs=before))
+            elif (function := _own_activation(self._keras, operation)) is not None:
+                places[id(output)] = self._with_activation(operation, before, function, output.shape)
             else:
-                places[id(output)] = self._layer(operation, tuple(places[id(t)] for t in inputs), constants)
-        return places[id(ends[0])]
+                places[id(output)] = self._layer(operation, before, len(constants))
+        return places[id(end)]
+
+    def _with_activation(self, layer: Any, inputs: tuple[int, ...], function: Any, shape: Any) -> int:
+        """A layer with an activation of the student's own, whatever that is called: what it is made of."""
+        layer.activation = self._keras.activations.linear
+        try:
+            place = self._layer(layer, inputs, 0)
+        finally:
+            layer.activation = function
+        start = self._keras.Input(shape[1:])
+        try:
+            return self._way(start, function(start), place)
+        except Exception:
+            raise _Problem("activation") from None
 
     def _layer(self, operation: Any, inputs: tuple[int, ...], constants: int) -> int:
         again = self._seen.get(id(operation))
@@ -140,8 +164,12 @@ class _Writer:
         if self._room < 0:
             raise _Problem("enormous")
         settings = json.dumps(operation.get_config(), default=lambda thing: None)
-        self._layers.append(LayerDescription(self._kind(operation), settings, inputs, weights, constants, again))
-        self._seen[id(operation)] = len(self._layers) - 1
+        described = LayerDescription(self._kind(operation), settings, inputs, weights, constants, again)
+        self._seen[id(operation)] = self._put(described)
+        return self._seen[id(operation)]
+
+    def _put(self, layer: LayerDescription) -> int:
+        self._layers.append(layer)
         return len(self._layers) - 1
 
     def _kind(self, operation: Any) -> str:
@@ -153,6 +181,20 @@ class _Writer:
 def _is_of_keras(kind: type) -> bool:
     of_keras = kind.__module__.startswith("keras.") and getattr(sys.modules.get(kind.__module__), kind.__name__, None)
     return of_keras is kind
+
+
+def _own_activation(keras: Any, layer: Any) -> Any:
+    """The activation of a layer, where it is a function of the student's: Keras's configuration names it as if it were
+    its own, if it is called relu."""
+    function = getattr(layer, "activation", None)
+    if not _is_of_keras(type(layer)) or not callable(function) or isinstance(function, keras.layers.Layer):
+        return None
+    return None if str(getattr(function, "__module__", "")).split(".")[0] in ("keras", "tensorflow") else function
+
+
+def _is_relu(operation: Any, constants: list[Any]) -> bool:
+    """keras.ops.maximum(x, 0)."""
+    return type(operation).__name__ == "Maximum" and _is_of_keras(type(operation)) and constants == [0]
 
 
 def _is_kerass_own(model: Any) -> bool:
@@ -177,9 +219,9 @@ def _is_plain(keras: Any, model: Any) -> bool:
     return isinstance(model, keras.Sequential) or hasattr(model, "_operations")
 
 
-def _steps(end: Any) -> list[tuple[Any, list[Any], Any, int]]:
-    """(operation, input tensors, output tensor, number of other arguments) in an order of computation."""
-    steps: list[tuple[Any, list[Any], Any, int]] = []
+def _steps(end: Any) -> list[tuple[Any, list[Any], Any, list[Any]]]:
+    """(operation, input tensors, output tensor, other arguments) in an order of computation."""
+    steps: list[tuple[Any, list[Any], Any, list[Any]]] = []
     done: set[int] = set()
     waiting = [end]
     while waiting:
@@ -204,9 +246,9 @@ def _is_input(tensor: Any) -> bool:
     return type(tensor._keras_history.operation).__name__ == "InputLayer"
 
 
-def _numbers(arguments: list[Any]) -> int:
-    """How many of a call's other arguments are values that it computes with; None and flags are not."""
-    return sum(isinstance(argument, int | float) and not isinstance(argument, bool) for argument in arguments)
+def _numbers(arguments: list[Any]) -> list[Any]:
+    """Those of a call's other arguments that are values that it computes with; None and flags are not."""
+    return [argument for argument in arguments if isinstance(argument, int | float) and not isinstance(argument, bool)]
 
 
 def build(model: ModelDescription) -> Any:

@@ -211,10 +211,14 @@ class GlobalAveragePooling2D(Layer):
 
 @dataclass(frozen=True)
 class Flatten(Layer):
+    data_format: str | None = None
+
     def output_shape(self, shape: Shape) -> Shape:
         return (math.prod(shape),)
 
     def forward(self, x: Array, weights: list[Array]) -> Array:
+        if self.data_format == "channels_first":
+            x = np.moveaxis(x, 1, -1)
         return x.reshape(len(x), -1)
 
     def error(self, x: Array, error: Array, weights: list[Array]) -> Array:
@@ -223,9 +227,14 @@ class Flatten(Layer):
 
 @dataclass(frozen=True)
 class Dropout(Layer):
-    """Does nothing when a model predicts."""
+    """Does nothing when a model predicts: see `training`."""
 
     rate: float = 0.5
+
+
+@dataclass(frozen=True)
+class SpatialDropout2D(Dropout):
+    """Of whole maps."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from autograder.kinds.keras.activations import ACTIVATIONS
+from autograder.kinds.keras.alternatives import Permute, Reshape, Softmax
 from autograder.kinds.keras.description import LayerDescription, ModelDescription
 from autograder.kinds.keras.graph import MAX_VALUES, Graph, Node
 from autograder.kinds.keras.layers import (
@@ -26,7 +27,9 @@ from autograder.kinds.keras.layers import (
     ModelRefused,
     Rescaling,
     Shape,
+    SpatialDropout2D,
 )
+from autograder.kinds.keras.training import settings_for_training
 from autograder.translation.catalogue import say
 
 _MAX_LAYERS = 100
@@ -68,6 +71,10 @@ def _problem(model: ModelDescription) -> str:
         return say("has more than one input or output")
     if model.problem == "call":
         return say("computes something in its call() that is not made of Keras layers")
+    if model.problem == "activation":
+        return say("has an activation that is not known here")
+    if model.problem == "dtype":
+        return say("takes its pictures as whole numbers or short floats; Keras's default, float32, is asked for")
     return say("could not be read")
 
 
@@ -79,11 +86,12 @@ def _read_layer(layer: LayerDescription) -> list[Node]:
     read = _LAYERS.get(layer.kind)
     if read is None:
         raise ModelRefused(_not_allowed(layer.kind))
-    made = read(_settings(layer))
+    settings = _settings(layer)
+    made = read(settings)
     assert made is not None  # `read` stands in the table
     if any(not np.isfinite(array).all() for array in layer.weights):
         raise ModelRefused(say("has weights that are NaN or infinite"))
-    return [Node(made, layer.weights)]
+    return [Node(made, layer.weights, settings_for_training(settings, made.has_weights))]
 
 
 def _check_weights(graph: Graph) -> None:
@@ -99,7 +107,9 @@ def _check_weights(graph: Graph) -> None:
 _KERAS = {
     *("BatchNormalization", "LayerNormalization", "SpatialDropout2D", "GaussianNoise", "ZeroPadding2D", "Cropping2D"),
     *("DepthwiseConv2D", "SeparableConv2D", "Conv1D", "Conv3D", "Conv2DTranspose", "MaxPooling1D", "UpSampling2D"),
-    *("Reshape", "Permute", "Add", "Concatenate", "Embedding", "LSTM", "GRU", "Normalization", "RandomFlip"),
+    *("Add", "Multiply", "Concatenate", "Embedding", "LSTM", "GRU", "Normalization", "RandomFlip", "RandomRotation"),
+    *("LeakyReLU", "PReLU", "ELU", "GaussianDropout", "AlphaDropout", "ActivityRegularization", "EinsumDense"),
+    *("GroupNormalization", "UnitNormalization", "AveragePooling1D", "GlobalMaxPooling1D", "GlobalAveragePooling1D"),
 }
 
 
@@ -108,7 +118,9 @@ def _not_allowed(kind: str) -> str:
         return say("has a Lambda layer, whose code cannot be read; use a layer of Keras")
     if kind in _KERAS:
         return say("has a {kind} layer, which is not asked for").format(kind=kind)
-    return say("has a layer of its own class, whose code cannot be read; use layers of Keras")
+    if kind.startswith("own "):
+        return say("has a layer of its own class, whose code cannot be read; use layers of Keras")
+    return say("has a layer or an operation of Keras that is not asked for")
 
 
 # ---- settings --------------------------------------------------------------------------------------
@@ -155,18 +167,27 @@ def _padding(settings: Settings) -> str:
     padding = settings.get("padding", "valid")
     if padding not in ("valid", "same"):
         raise ModelRefused(say("has a layer with an unknown padding"))
-    _usual(settings, "data_format", ("channels_last",), "has a layer with channels first; Keras's default is asked for")
+    otherwise = say("has a layer with channels first; Keras's default is asked for")
+    _usual(settings, "data_format", ("channels_last",), otherwise)
     return str(padding)
 
 
 def _activation(settings: Settings, name: str = "activation") -> str:
     value = settings.get(name) or "linear"
+    if isinstance(value, dict) and isinstance(value.get("config"), str):
+        value = _OF_TENSORFLOW.get(value["config"])
     if isinstance(value, dict) and isinstance(value.get("config"), dict):  # a layer in an activation's place
-        layer = _LAYERS.get(str(value.get("class_name")), _nothing)(value["config"])
+        config = value["config"]
+        plain = not isinstance(config.get("activation"), dict)  # one in another in another … is nobody's
+        layer = _LAYERS.get(str(value.get("class_name")), _nothing)(config) if plain else None
         value = layer.activation if isinstance(layer, Activation) else None
     if not isinstance(value, str) or value not in ACTIVATIONS:
         raise ModelRefused(say("has an activation that is not known here"))
     return value
+
+
+#: What TensorFlow calls some of them, as in activation=tf.nn.softmax.
+_OF_TENSORFLOW = {"softmax_v2": "softmax", "swish": "silu"}
 
 
 def _nothing(settings: Settings) -> None:
@@ -186,24 +207,30 @@ def _usual(settings: Settings, name: str, usual: tuple[Any, ...], otherwise: str
 
 
 def _conv2d(settings: Settings) -> Layer:
-    _usual(settings, "dilation_rate", (1, [1, 1]), "has a dilated convolution, which is not asked for")
-    _usual(settings, "groups", (1,), "has a grouped convolution, which is not asked for")
+    _usual(settings, "dilation_rate", (1, [1, 1]), say("has a dilated convolution, which is not asked for"))
+    _usual(settings, "groups", (1,), say("has a grouped convolution, which is not asked for"))
     return Conv2D(
         _size(settings, "filters"),
         _pair(settings, "kernel_size"),
         _pair(settings, "strides"),
         _padding(settings),
         _activation(settings),
-        settings.get("use_bias", True) is True,
+        bool(settings.get("use_bias", True)),
     )
 
 
 def _dense(settings: Settings) -> Layer:
-    return Dense(_size(settings, "units"), _activation(settings), settings.get("use_bias", True) is True)
+    return Dense(_size(settings, "units"), _activation(settings), bool(settings.get("use_bias", True)))
 
 
 def _max_pooling(settings: Settings) -> Layer:
     return MaxPooling2D(_pair(settings, "pool_size"), _pair(settings, "strides"), _padding(settings))
+
+
+def _max_pool(settings: Settings) -> Layer:
+    """keras.ops.max_pool."""
+    strides = "pool_size" if settings.get("strides") is None else "strides"
+    return MaxPooling2D(_pair(settings, "pool_size"), _pair(settings, strides), _padding(settings))
 
 
 def _average_pooling(settings: Settings) -> Layer:
@@ -211,7 +238,8 @@ def _average_pooling(settings: Settings) -> Layer:
 
 
 def _relu_layer(settings: Settings) -> Layer:
-    plain = not settings.get("max_value") and not settings.get("negative_slope") and not settings.get("threshold")
+    # A max_value of 0 gives nothing but zeros.
+    plain = settings.get("max_value") is None and not settings.get("negative_slope") and not settings.get("threshold")
     if not plain:
         raise ModelRefused(say("has a ReLU layer with settings of its own; the plain one is asked for"))
     return Activation("relu")
@@ -231,8 +259,36 @@ def _named(activation: str) -> Callable[[Settings], Layer]:
 
 
 def _softmax(settings: Settings) -> Layer:
-    _usual(settings, "axis", (-1, [-1]), "has a softmax over another axis than the last")
-    return Activation("softmax")
+    axis = settings.get("axis", -1)
+    if isinstance(axis, list) and len(axis) == 1:
+        axis = axis[0]
+    if not isinstance(axis, int) or not -4 <= axis < 4:
+        raise ModelRefused(say("has a softmax over an axis that its values do not have"))
+    return Activation("softmax") if axis == -1 else Softmax(axis)
+
+
+def _elu(settings: Settings) -> Layer:
+    _usual(settings, "alpha", (1,), say("has an activation that is not known here"))
+    return Activation("elu")
+
+
+def _flatten(settings: Settings) -> Layer:
+    return Flatten("channels_first" if settings.get("data_format") == "channels_first" else None)
+
+
+def _reshape(settings: Settings) -> Layer:
+    """The layer, or the operation of that name, which is told of the batch axis as well."""
+    whole = settings.get("newshape")
+    if isinstance(whole, list) and whole[:1] == [-1]:
+        settings = {"target_shape": whole[1:]}
+    return Reshape(_axes(settings, "target_shape"))
+
+
+def _axes(settings: Settings, name: str) -> Shape:
+    value = settings.get(name)
+    if not isinstance(value, list) or not 1 <= len(value) <= 3 or not all(_is_size(n) or n == -1 for n in value):
+        raise ModelRefused(say("has a layer with a {name} that is none").format(name=name))
+    return tuple(value)
 
 
 _LAYERS: dict[str, Callable[[Settings], Layer | None]] = {
@@ -242,16 +298,20 @@ _LAYERS: dict[str, Callable[[Settings], Layer | None]] = {
     "AveragePooling2D": _average_pooling,
     "GlobalMaxPooling2D": _global_pooling(GlobalMaxPooling2D),
     "GlobalAveragePooling2D": _global_pooling(GlobalAveragePooling2D),
-    "Flatten": lambda settings: Flatten(),
+    "Flatten": _flatten,
+    "Reshape": _reshape,
+    "Permute": lambda settings: Permute(_axes(settings, "dims")),
+    "Identity": lambda settings: Activation("linear"),
     "Dropout": lambda settings: Dropout(_number(settings, "rate")),
-    "SpatialDropout2D": lambda settings: Dropout(_number(settings, "rate")),
+    "SpatialDropout2D": lambda settings: SpatialDropout2D(_number(settings, "rate")),
     "Rescaling": lambda settings: Rescaling(_number(settings, "scale"), _number(settings, "offset", 0.0)),
     "Activation": lambda settings: Activation(_activation(settings)),
     "ReLU": _relu_layer,
     "Softmax": _softmax,
     # Keras's operations, as in keras.ops.relu(x): each is a step of its own.
+    "MaxPool": _max_pool,
     "Relu": _named("relu"),
     "Sigmoid": _named("sigmoid"),
     "Tanh": _named("tanh"),
-    "Elu": _named("elu"),
+    "Elu": _elu,
 }

@@ -6,6 +6,7 @@ what is no model, or one that is not taken.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,10 @@ from autograder.kinds.keras.description import ModelDescription
 from autograder.kinds.keras.graph import Graph
 from autograder.kinds.keras.layers import Array, ModelRefused, Shape
 from autograder.kinds.keras.read import read_model
+from autograder.kinds.keras.training import acting_in_training, can_learn
 from autograder.translation.catalogue import say
+
+_NO_START = "no start"
 
 
 def graph_of(value: Any) -> Graph:
@@ -75,26 +79,56 @@ class Parameters:
 
 @dataclass(frozen=True)
 class Responses:
-    """What the model predicts for known random pictures, with known random weights and biases that are not
-    zero. The only view that sees activations and the kind of pooling."""
+    """What the model predicts for known random pictures of widely spread brightness, with known random weights and
+    biases that are not zero. The only view that sees activations and the kind of pooling."""
 
     name: str
     """Whatever it is: another name, other weights and pictures."""
     count: int = 2
+    rescaled: bool = True
+    """Whether it may begin with a change of the pixels' unit, which weights that are yet to be learned take up."""
 
     def __call__(self, value: Any) -> Array:
-        graph = graph_of(value).without_rescaling()
+        graph = graph_of(value)
+        if self.rescaled:
+            graph = graph.without_change_of_unit()
         graph = graph.with_random_weights(generator(f"weights|{self.name}"))
-        x = generator(f"pictures|{self.name}").uniform(-1, 1, size=(self.count, *graph.input_shape))
-        return graph.predict(x)
+        return graph.predict(self.pictures(graph.input_shape))
+
+    def pictures(self, shape: Shape) -> Array:
+        """From faint to glaring, from left to right and from one to the next: activations that differ from 6 on, or
+        near 0, do so somewhere in every layer."""
+        x = generator(f"pictures|{self.name}").uniform(-1, 1, size=(self.count, *shape))
+        brightness = np.geomspace(0.1, 10, self.count)[:, None, None, None] * np.geomspace(1, 100, shape[1])[:, None]
+        return np.asarray(x * brightness)
 
     def words(self, actual: Array, expected: Array) -> str:
         if actual.shape != expected.shape:
             words = say("gives {have}, not {wanted}")
             return words.format(have=_none(actual.shape[1:]), wanted=_none(expected.shape[1:]))
         return say(
-            "computes something else: with the same weights it gives other values. Look at activations and pooling"
+            "computes something else: with equal weights it gives other values. Look at activations, pooling, scaling"
         )
+
+
+@dataclass(frozen=True)
+class Training:
+    """What acts on it in training alone, dropout say, and whether it can learn at all from the weights that it has.
+    What it predicts with known weights says nothing of that."""
+
+    def __call__(self, value: Any) -> tuple[str, ...]:
+        graph = graph_of(value)
+        acting = sorted(acting_in_training(graph))
+        return tuple(acting) if can_learn(graph) else (*acting, _NO_START)
+
+    def words(self, actual: tuple[str, ...], expected: tuple[str, ...]) -> str:
+        more, less = (list(Counter(a) - Counter(b)) for a, b in ((actual, expected), (expected, actual)))
+        if more == [_NO_START]:
+            return say("begins with weights from which nothing is learned: all the same, 0, far too small or too large")
+        words = say("has {what}, which is not asked for: with it, the model learns differently")
+        if not more:
+            words = say("lacks {what}, which is asked for")
+        return words.format(what=(more or less)[0])
 
 
 @dataclass(frozen=True)

@@ -49,4 +49,6 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
     def _pipeline(self, assignment: Assignment) -> Pipeline:
         if words := caution(sandbox_named(assignment.course.sandbox)):
             self.log.warning(words)
+        if words := assignment.course.seed_caution():
+            self.log.warning(words)
         return Pipeline(assignment)

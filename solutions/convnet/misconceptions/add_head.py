@@ -1,7 +1,11 @@
 """What goes wrong in the head."""
 
+from dataclasses import replace
+
+import numpy as np
+
 from autograder.exercise import misconception
-from autograder.kinds.keras.layers import Dense, Flatten, GlobalAveragePooling2D, GlobalMaxPooling2D
+from autograder.kinds.keras.layers import Dense, Dropout, Flatten, GlobalAveragePooling2D, GlobalMaxPooling2D
 from solutions.convnet import reference
 
 SHAPES, COUNTS, VALUES, BASE = "output_shapes", "parameter_counts", "predictions", "uses_the_base"
@@ -184,3 +188,28 @@ def copied_base(base):
 )
 def base_without_its_last_layer(base):
     return reference.add_head(type(base)(base.input_shape, base.nodes[:-1]))
+
+
+@misconception(
+    "dropout-added",
+    "It looks as if there is a Dropout in the head. It changes what the model learns, and none is asked for.",
+    fails=(VALUES,),
+    about="what the model learns",
+)
+def dropout_added(base):
+    return base.then(Flatten(), Dropout(0.5), Dense(64, activation="relu"), Dense(10, activation="softmax"))
+
+
+@misconception(
+    "first-weights-learn-nothing",
+    "It looks as if nothing can be learned from the weights that the layers begin with, as when all of them are zero: "
+    "every unit then gives the same. Leave the initializers as they are.",
+    fails=(VALUES,),
+    about="what the model learns",
+)
+def first_weights_learn_nothing(base):
+    right = reference.add_head(base)
+    zeros = [tuple(np.zeros(shape, dtype=np.float32) for shape in shapes) for shapes in right.weight_shapes()]
+    new = len(base.nodes)
+    nodes = (replace(node, weights=weights) for node, weights in zip(right.nodes[new:], zeros[new:], strict=True))
+    return replace(right, nodes=(*base.nodes, *nodes))

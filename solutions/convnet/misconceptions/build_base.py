@@ -1,8 +1,10 @@
 """What goes wrong in the base. Models with the right summary, and wrong all the same, come first."""
 
+import numpy as np
+
 from autograder.exercise import misconception
-from autograder.kinds.keras.graph import Sequential
-from autograder.kinds.keras.layers import AveragePooling2D, Conv2D, Dense, Flatten, MaxPooling2D
+from autograder.kinds.keras.graph import Sequential, with_weights
+from autograder.kinds.keras.layers import AveragePooling2D, Conv2D, Dense, Dropout, Flatten, MaxPooling2D
 from solutions.convnet import reference
 from solutions.convnet.reference import PICTURE
 
@@ -285,3 +287,25 @@ def head_too_early():
 )
 def flattened():
     return base().then(Flatten())
+
+
+@misconception(
+    "dropout-added",
+    "It looks as if there is a Dropout among the layers. It changes what the model learns, and the table has none.",
+    fails=(VALUES,),
+    about="what the model learns",
+)
+def dropout_added():
+    return base().then(Dropout(0.5))
+
+
+@misconception(
+    "first-weights-learn-nothing",
+    "It looks as if nothing can be learned from the weights that the layers begin with, as when all of them are zero: "
+    "every unit then gives the same. Leave the initializers as they are.",
+    fails=(VALUES,),
+    about="what the model learns",
+)
+def first_weights_learn_nothing():
+    right = base()
+    return with_weights(right, [[np.zeros(shape) for shape in shapes] for shapes in right.weight_shapes() if shapes])
