@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import copy
 import json
+import multiprocessing
 import re
 import shutil
 import sqlite3
@@ -338,6 +339,8 @@ def test_a_submission_that_goes_while_others_are_graded_keeps_its_marks(pair: Pa
     pool = GradingPool(assignment, 1)
     with open_application(pair.ours, tmp_path / "log") as app:
         (one,) = WholeClass(app, assignment, pool).run(["late"], force=True)  # who was there when the run began
+    (worker,) = multiprocessing.active_children()
+    assert Path(f"/proc/{worker.pid}/oom_score_adj").read_text() == "300\n"  # the kernel's choice before us
     pool.close()
     assert one.result is None
     assert one.trouble.startswith("it has gone since the run began")

@@ -17,7 +17,9 @@ from typing import Any
 from packaging.requirements import Requirement
 
 from autograder.course import SANDBOX_VARIABLE, Course, CourseError, find_course
+from autograder.guest.lockdown import NO_CORE
 from autograder.limits import MIB, Limits
+from autograder.sandbox.control_groups import MEND, places
 from autograder.sandbox.errors import SandboxError
 from autograder.sandbox.outcome import Outcome, Stopped, Value
 from autograder.sandbox.packages import closure
@@ -51,6 +53,8 @@ def run(arguments: argparse.Namespace) -> int:
         _print(True, "sandbox", f"{sandbox.name} ({sandbox.check()})")
         for what in sandbox.lacks:
             _print(True, "  but", what)
+        group = places()
+        _print(True, "sandbox" if group else "  but", str(group or f"No control group can be made here: {MEND}."))
         good = _try(sandbox)
     except (SandboxError, CourseError) as error:
         _print(False, "sandbox", str(error))
@@ -139,7 +143,7 @@ def _is_tracked(path: Path) -> bool:
 
 
 _CELL = """
-import os, socket
+import os, resource, socket
 def answer(x): return x + 1
 def sees(path): return os.path.exists(path)
 def fill(mebibytes): return len(bytearray(mebibytes << 20))
@@ -159,9 +163,24 @@ def forks(count):
         done += 1
     return done
 def user(): return os.getuid()
+def core(): return list(resource.getrlimit(resource.RLIMIT_CORE))
 """
 
 _LIMITS = Limits(call_seconds=1, memory_bytes=256 * MIB, processes=20)
+
+
+def dumps_core(pattern: str, limit: object) -> str:
+    """Why a guest that crashes would be handed to a program of the machine's, with all its memory; empty where it would
+    not. pattern: the kernel's core_pattern. limit: the guest's, of which 1 alone stops a pipe."""
+    if pattern.startswith("@"):
+        return f"crashes go to the socket {pattern.strip()}, limit or not: set kernel.core_pattern to core"
+    if pattern.startswith("|") and limit != [NO_CORE, NO_CORE]:
+        return (
+            f"crashes go to the program {pattern.strip()[1:]}, run as root, and the limit of core dumps is 0 for good: "
+            "start with `ulimit -c unlimited`, or set kernel.core_pattern to core"
+        )
+    return ""
+
 
 #: What is tried, how, and when it is as it should be.
 _TRIALS: list[tuple[str, str, tuple[Any, ...], Callable[[Outcome], bool]]] = [
@@ -184,14 +203,30 @@ def _try(sandbox: Sandbox) -> bool:
         zygote.wait_until_warm()
         _print(True, "sandbox", f"started in {time.monotonic() - begun:.1f} s")
         for what, function, arguments, right in _TRIALS:
-            run = Run(zygote.fork, zygote.limits, [_CELL.replace("PORT", str(port))], [])
-            begun = time.monotonic()
-            outcome = run.ask(Question("call", function, arguments))
-            taken = time.monotonic() - begun
-            run.close()
+            outcome, taken = _asked(zygote, port, function, arguments)
             good = good and right(outcome)
             _print(right(outcome), f"sandbox {what}", f"{1000 * taken:.0f} ms" if right(outcome) else str(outcome))
-    return good
+        limit, _ = _asked(zygote, port, "core", ())
+    dumped = dumps_core(_core_pattern(), limit.value if isinstance(limit, Value) else None)
+    _print(not dumped, "sandbox dumps no core", dumped or "a crash is nothing but a crash")
+    return good and not dumped
+
+
+def _asked(zygote: WarmZygote, port: int, function: str, arguments: tuple[Any, ...]) -> tuple[Outcome, float]:
+    """What a guest of its own answers, and after how many seconds."""
+    run = Run(zygote.fork, zygote.limits, [_CELL.replace("PORT", str(port))], [])
+    begun = time.monotonic()
+    outcome = run.ask(Question("call", function, arguments))
+    taken = time.monotonic() - begun
+    run.close()
+    return outcome, taken
+
+
+def _core_pattern() -> str:
+    try:
+        return Path("/proc/sys/kernel/core_pattern").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
 
 
 def _print(good: bool, what: str, detail: str) -> None:

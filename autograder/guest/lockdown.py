@@ -11,7 +11,7 @@ import os
 import resource
 from collections.abc import Callable
 
-from autograder.guest.seccomp import filter_system_calls
+from autograder.guest.seccomp import install
 from autograder.wire.messages import Fork
 
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -19,14 +19,18 @@ _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 24, 38
 _PR_CAP_AMBIENT, _PR_CAP_AMBIENT_CLEAR_ALL = 47, 4
 _CAPABILITY_VERSION_3 = 0x20080522
 _RLIMIT_SIGPENDING, _RLIMIT_MSGQUEUE = 11, 12
+#: Nothing is dumped when a process crashes. Where the machine pipes dumps to a program of its own (core_pattern), which
+#: is run as root and reads the guest's memory, the kernel starts it at the limit 0 too, and does not at 1, alone: by
+#: that it knows that such a program has crashed itself. The filter lets nobody change it.
+NO_CORE = 1
 
 
-def lock_down(limits: Fork, inherited: int) -> None:
-    """`inherited`: bytes that RLIMIT_DATA counts already, the zygote's memory."""
+def lock_down(limits: Fork, inherited: int, calls: bytes) -> None:
+    """`inherited`: bytes that RLIMIT_DATA counts already, the zygote's memory. calls: see `system_call_filter`."""
     _limit_resources(limits, inherited + limits.memory_bytes)
     forgo_capabilities()
     _drop_privileges()
-    filter_system_calls()
+    install(calls)
 
 
 def forgo_capabilities() -> None:
@@ -51,7 +55,7 @@ def _limit_resources(limits: Fork, data: int) -> None:
         (resource.RLIMIT_FSIZE, limits.file_bytes),
         (resource.RLIMIT_NOFILE, limits.files),
         (resource.RLIMIT_CPU, limits.cpu_seconds),
-        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_CORE, NO_CORE),
         (resource.RLIMIT_MEMLOCK, 0),
         (_RLIMIT_MSGQUEUE, 0),
         (_RLIMIT_SIGPENDING, 256),

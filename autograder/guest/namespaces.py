@@ -7,7 +7,8 @@ import os
 from contextlib import suppress
 
 from autograder.guest.lockdown import check, lock_down
-from autograder.guest.processes import Processes
+from autograder.guest.processes import GUEST, Processes
+from autograder.guest.seccomp import system_call_filter
 from autograder.wire.messages import Fork
 
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -21,6 +22,7 @@ _CLONE_NEWNET = 0x40000000
 _MS_RDONLY, _MS_NOSUID, _MS_NODEV, _MS_NOEXEC, _MS_REMOUNT = 1, 2, 4, 8, 32
 _MS_BIND, _MS_REC, _MS_PRIVATE = 0x1000, 0x4000, 1 << 18
 _PR_SET_DUMPABLE = 4
+_PLAIN = _MS_NOSUID | _MS_NODEV | _MS_NOEXEC
 
 #: The real uid of student code where the grader runs as root: limits on processes do not bind root,
 #: nor any uid of a user namespace that root made.
@@ -34,6 +36,8 @@ _NONE_OF = ("user", "pid", "net", "mnt", "ipc", "uts", "cgroup", "time")
 class Namespaces:
     def __init__(self) -> None:
         self.processes = Processes(os.open("/proc", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC))
+        self._calls = system_call_filter()
+        _keep_times_of_devices()
 
     def fork(self) -> int:
         """The child is process 1 of a PID namespace of its own: when it dies, the kernel kills all that it started.
@@ -56,9 +60,10 @@ class Namespaces:
         """In the one order that works: mounts need privileges, limits come last."""
         inherited = self.processes.own_data()
         os.setsid()  # a signal to one's process group would leave the PID namespace
-        settings = _own_namespaces(limits.folder_bytes)
-        _unprivileged_user(settings)
-        lock_down(limits, inherited)
+        proc = _own_namespaces(limits.folder_bytes)
+        Processes(proc).die_first(GUEST)
+        _unprivileged_user(proc)
+        lock_down(limits, inherited, self._calls)
 
     def members(self, guest: int) -> list[int]:
         """All that are in the PID namespace of its process 1."""
@@ -74,6 +79,17 @@ class Namespaces:
         """The kernel has done it."""
 
 
+def _keep_times_of_devices() -> None:
+    """Who may write to a device may set its times, too, for the next guest to read, unless it is mounted for reading
+    alone. That says nothing of what the device does; bubblewrap could do it only so that it does nothing."""
+    with open("/proc/self/mountinfo") as file:
+        places = [line.split()[4] for line in file]
+    for place in places:
+        if place.startswith("/dev/"):
+            kept = os.statvfs(place).f_flag & (_PLAIN | os.ST_NOATIME | os.ST_NODIRATIME)
+            _mount("", place, "", _MS_BIND | _MS_REMOUNT | _MS_RDONLY | kept)
+
+
 def _mount(source: str, target: str, kind: str, flags: int, options: str = "") -> None:
     names = (source.encode(), target.encode(), kind.encode())
     check(_libc.mount(*names, ctypes.c_ulong(flags), options.encode()), f"mount {target}")
@@ -84,10 +100,10 @@ def _unshare(flags: int) -> None:
 
 
 def _own_namespaces(folder_bytes: int) -> int:
-    """A descriptor of the kernel's settings, which can only be read from now on."""
+    """A descriptor of /proc, which can only be read from now on."""
     _unshare(_CLONE_NEWNS | _CLONE_NEWIPC | _CLONE_NEWNET | _CLONE_NEWUTS)
     _mount("none", "/", "", _MS_REC | _MS_PRIVATE)
-    settings = _settings()
+    proc = _read_only_proc()
     # As /dev/zero, /dev/full gives zeros, but it cannot be mapped: memory shared that way is counted nowhere.
     _mount("/dev/full", "/dev/zero", "", _MS_BIND)
     uid, gid = (NOBODY, NOBODY) if _is_real_root() else (os.geteuid(), os.getegid())
@@ -100,22 +116,20 @@ def _own_namespaces(folder_bytes: int) -> int:
     _mount("/home/tmp", "/tmp", "", _MS_BIND)
     _mount("/home/shm", "/dev/shm", "", _MS_BIND)
     os.chdir(HOME)
-    return settings
+    return proc
 
 
-def _settings() -> int:
-    """Mounts a /proc in which /proc/sys cannot be written, some of which would be an ordinary user's guest's own.
-    Gives a descriptor of one in which it can."""
-    plain = _MS_NOSUID | _MS_NODEV | _MS_NOEXEC
-    _mount("proc", "/proc", "proc", plain)
-    settings = os.open("/proc/sys", os.O_RDONLY | os.O_DIRECTORY)
-    _mount("proc", "/proc", "proc", plain)  # over the first, which its descriptor still shows
-    _mount("/proc/sys", "/proc/sys", "", _MS_BIND)
-    _mount("", "/proc/sys", "", _MS_BIND | _MS_REMOUNT | _MS_RDONLY | plain)
-    return settings
+def _read_only_proc() -> int:
+    """Mounts a /proc that cannot be written: some settings in it would be an ordinary user's guest's own, and so would
+    be who is killed last for want of memory. Gives a descriptor of one that can."""
+    _mount("proc", "/proc", "proc", _PLAIN)
+    proc = os.open("/proc", os.O_RDONLY | os.O_DIRECTORY)
+    _mount("proc", "/proc", "proc", _PLAIN)  # over the first, which its descriptor still shows
+    _mount("", "/proc", "", _MS_BIND | _MS_REMOUNT | _MS_RDONLY | _PLAIN)
+    return proc
 
 
-def _unprivileged_user(settings: int) -> None:
+def _unprivileged_user(proc: int) -> None:
     """A real unprivileged uid where we are root, then a user namespace of one's own.
 
     The namespace makes RLIMIT_NPROC count this guest's processes alone, and lets us forbid the guest any
@@ -128,12 +142,12 @@ def _unprivileged_user(settings: int) -> None:
         check(_libc.prctl(_PR_SET_DUMPABLE, 1, 0, 0, 0), "prctl")  # else /proc/self/uid_map is root's
     uid, gid = os.geteuid(), os.getegid()
     _unshare(_CLONE_NEWUSER)
-    _write("/proc/self/setgroups", "deny")
-    _write("/proc/self/uid_map", f"1000 {uid} 1")
-    _write("/proc/self/gid_map", f"1000 {gid} 1")
+    _write("self/setgroups", "deny", proc)
+    _write("self/uid_map", f"1000 {uid} 1", proc)
+    _write("self/gid_map", f"1000 {gid} 1", proc)
     for kind in _NONE_OF:
         with suppress(FileNotFoundError):  # an older kernel does not count them all
-            _write(f"user/max_{kind}_namespaces", "0", settings)
+            _write(f"sys/user/max_{kind}_namespaces", "0", proc)
 
 
 def _is_real_root() -> bool:
@@ -142,6 +156,6 @@ def _is_real_root() -> bool:
         return os.geteuid() == 0 and file.read().split() == ["0", "0", str(2**32 - 1)]
 
 
-def _write(path: str, text: str, folder: int | None = None) -> None:
+def _write(path: str, text: str, folder: int) -> None:
     with open(os.open(path, os.O_WRONLY | os.O_TRUNC, dir_fd=folder), "w") as file:
         file.write(text)

@@ -5,6 +5,10 @@ from __future__ import annotations
 
 import os
 import resource
+from contextlib import suppress
+
+#: How early each dies when the machine has no memory left: a zygote before its grader, a guest before its zygote.
+GUEST, ZYGOTE = 1000, 500
 
 
 class Processes:
@@ -17,12 +21,32 @@ class Processes:
         return [int(name) for name in os.listdir(self.folder) if name.isdigit()]
 
     def memory(self, pid: int) -> int:
-        """Bytes: anonymous and shared memory, and the tables that map them; files left out."""
+        """Bytes: anonymous and shared memory, also where it has been swapped out, and the tables that map it; files
+        left out. What it shares with others is counted as if it were its own."""
         status = self._status(pid)
         try:
-            return 1024 * sum(int(status[name].split()[0]) for name in ("RssAnon", "RssShmem", "VmPTE"))
+            return 1024 * sum(int(status[name].split()[0]) for name in ("RssAnon", "RssShmem", "VmSwap", "VmPTE"))
         except (KeyError, ValueError):  # a process that has just died has none
             return 0
+
+    def share(self, pid: int) -> int:
+        """As memory(), but of what several processes share, its part. To count pages takes milliseconds."""
+        lines = self._read(f"{pid}/smaps_rollup").splitlines()[1:]
+        found = dict(line.split(":", 1) for line in lines)
+        try:
+            shared = sum(int(found[name].split()[0]) for name in ("Pss_Anon", "Pss_Shmem", "SwapPss"))
+            return 1024 * (shared + int(self._status(pid)["VmPTE"].split()[0]))
+        except (KeyError, ValueError):  # it may not be looked into, or is gone
+            return self.memory(pid)
+
+    def die_first(self, score: int) -> None:
+        """Of the calling process: how early it is killed when the machine has no memory left, from 0 to 1000."""
+        with suppress(OSError), open(os.open("self/oom_score_adj", os.O_WRONLY, dir_fd=self.folder), "w") as file:
+            file.write(str(score))
+
+    def setting(self, name: str) -> str:
+        """One of the kernel's, such as `fs/protected_hardlinks`; empty where there is none."""
+        return self._read(f"sys/{name}").strip()
 
     def cpu_limit(self, pid: int) -> int | None:
         """Seconds of processor time after which the kernel kills it; None where there are none."""

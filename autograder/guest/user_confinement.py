@@ -17,12 +17,15 @@ from contextlib import contextmanager, suppress
 
 from autograder.guest.disk import bytes_written
 from autograder.guest.lockdown import check, forgo_capabilities, lock_down
-from autograder.guest.processes import Processes
+from autograder.guest.processes import GUEST, Processes
+from autograder.guest.seccomp import system_call_filter
 from autograder.wire.messages import Fork
 
 _libc = ctypes.CDLL(None, use_errno=True)
 _PR_SET_DUMPABLE, _PR_SET_CHILD_SUBREAPER = 4, 36
 HOME = "/home/student"
+#: Folders with links and devices. Anybody may write to these, and so set their times, for the next guest to read.
+_ANYBODYS = ("", "dev", "usr/bin", "proc/self")
 
 
 class OwnUser:
@@ -36,6 +39,9 @@ class OwnUser:
         self._places: dict[int, int] = {}
         self._room: dict[int, int] = {}
         self._mine = -1
+        # A link to a file that others read, too, would change its times, where the kernel lets it be made.
+        protected = self.processes.setting("fs/protected_hardlinks") == "1"
+        self._calls = system_call_filter(without=() if protected else ("link", "linkat"))
         # What a guest leaves behind becomes a child of the zygote, which can then wait for its end.
         check(_libc.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0), "prctl")
         for place in self._free:
@@ -53,6 +59,7 @@ class OwnUser:
 
     def confine(self, limits: Fork) -> None:
         inherited = self.processes.own_data()
+        self.processes.die_first(GUEST)
         os.fchdir(self._trees)
         os.chroot(str(self._mine))
         os.chdir(HOME)
@@ -65,7 +72,7 @@ class OwnUser:
         os.setsid()
         # So that the zygote, which may not trace processes, can see which files it holds open.
         check(_libc.prctl(_PR_SET_DUMPABLE, 1, 0, 0, 0), "prctl")
-        lock_down(limits, inherited)
+        lock_down(limits, inherited, self._calls)
 
     def members(self, guest: int) -> list[int]:
         """All processes of its user."""
@@ -119,6 +126,10 @@ class OwnUser:
             for name in ("student", "tmp", "shm"):
                 os.mkdir(f"{place}/home/{name}", 0o700)
                 os.chown(f"{place}/home/{name}", self._users[place], self._users[place])
+            for name in _ANYBODYS:
+                for entry in os.scandir(f"{place}/{name}"):
+                    if entry.is_symlink() or name == "dev":
+                        os.utime(entry.path, (0, 0), follow_symlinks=False)
 
     @contextmanager
     def _among_trees(self) -> Iterator[None]:

@@ -23,6 +23,8 @@ from typing import Any
 import msgspec
 
 from autograder.guest.confinement import Confinement, confinement_from, out_of_the_way
+from autograder.guest.lockdown import NO_CORE
+from autograder.guest.processes import ZYGOTE
 from autograder.guest.recorder import Recorder
 from autograder.wire.channel import Channel, Closed
 from autograder.wire.messages import Ended, Fork, Request, Warm
@@ -30,6 +32,9 @@ from autograder.wire.messages import Ended, Fork, Request, Warm
 #: How often a guest's memory is added up. Each of its processes is bounded by RLIMIT_DATA at once; the
 #: sum over them, and shared memory, only here.
 WATCH_SECONDS = 0.05
+#: Of so many processes of a guest it is found out what they share with others, where that matters: it takes
+#: milliseconds for each, tens where TensorFlow has been imported, and the other guests' turn comes afterwards.
+_LOOKED_INTO = 32
 #: All processes of a guest together may have this many times the descriptors that one may: sockets and pipes hold
 #: memory that no other limit sees.
 _DESCRIPTORS = 4
@@ -65,7 +70,7 @@ class Zygote:
         self._own_memory = confinement.processes.memory(os.getpid())
         gc.collect()
         gc.freeze()  # keeps the collector from touching, and so copying, every shared page in each fork
-        control.send(msgspec.msgpack.encode(Warm(time.monotonic() - begun)))
+        control.send(msgspec.msgpack.encode(Warm(time.monotonic() - begun, self._own_memory)))
 
     def serve(self) -> None:
         """Until the host closes the control socket. Then no guest is left."""
@@ -95,12 +100,24 @@ class Zygote:
         """What it has taken too much of."""
         processes = self._confinement.processes
         members = self._confinement.members(guest.pid)
-        # What a process shares with the zygote, from which it was forked, is not its own.
-        if sum(max(0, processes.memory(pid) - self._own_memory) for pid in members) > guest.limits.memory_bytes:
+        if self._holds_too_much(members, guest.limits.memory_bytes):
             return Ended("memory")
         if len(members) > 1 and sum(map(processes.descriptors, members)) > _DESCRIPTORS * guest.limits.files:
             return Ended("files")
         return Ended("files") if self._confinement.wrote_too_much(guest.pid, guest.limits) else None
+
+    def _holds_too_much(self, members: list[int], most: int) -> bool:
+        """What the zygote has imported is free for all of them together, once: each of them can give it up, or write
+        over it, and have as much of its own instead."""
+        processes, most = self._confinement.processes, most + self._own_memory
+        held = sorted(((processes.memory(pid), pid) for pid in members), reverse=True)
+        total = sum(size for size, _ in held)
+        if len(held) > 1:  # they share what one had when it forked the other
+            for size, pid in held[:_LOOKED_INTO]:
+                if total <= most:
+                    break
+                total += processes.share(pid) - size
+        return total > most
 
     def _kill(self, guest: _Guest, reason: Ended) -> None:
         if guest.reason is None:
@@ -189,7 +206,11 @@ def _own_standard_input() -> None:
 def main() -> None:
     descriptor, confinement, *modules = sys.argv[1:]
     control = socket.socket(fileno=out_of_the_way(int(descriptor)))
-    Zygote(control, confinement_from(confinement), modules).serve()
+    confined = confinement_from(confinement)
+    confined.processes.die_first(ZYGOTE)
+    with suppress(ValueError):  # where the limit is 0 already, for good
+        resource.setrlimit(resource.RLIMIT_CORE, (NO_CORE, NO_CORE))
+    Zygote(control, confined, modules).serve()
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 
@@ -33,6 +33,9 @@ from autograder.sandbox.warm import WarmSandboxes
 _PR_SET_PDEATHSIG = 1
 #: How often new workers are started for one submission; by then it is hardly chance.
 _RESTARTS = 3
+#: For the kernel, when the machine has no memory left: before all else that runs here, after sandboxes and guests
+#: (`guest.processes`).
+_DIES_EARLY = 300
 
 
 class GradingPool:
@@ -175,6 +178,8 @@ def _start(assignment: Assignment, rooms: WarmSandboxes, parent: int) -> None:
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     if os.getppid() != parent:  # killed before that held
         os._exit(1)
+    with suppress(OSError):  # of a machine without memory; it is replaced, and what it had begun is graded anew
+        Path("/proc/self/oom_score_adj").write_text(str(_DIES_EARLY), encoding="ascii")
     try:
         _worker = _Worker(assignment, rooms)
     except Exception as error:

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sysconfig
+from collections.abc import Callable
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -32,9 +33,15 @@ class Bubblewrap:
         return str(check_bwrap())
 
     def start(
-        self, packages: tuple[str, ...], modules: tuple[str, ...], control: int, log: IO[bytes], guests: int
+        self,
+        packages: tuple[str, ...],
+        modules: tuple[str, ...],
+        control: int,
+        log: IO[bytes],
+        guests: int,
+        within: Callable[[list[str]], list[str]],
     ) -> Jail:
-        command = [*_jail(packages, modules), *zygote_command(control, "namespaces", modules)]
+        command = within([*_jail(packages, modules), *zygote_command(control, "namespaces", modules)])
         process = subprocess.Popen(
             command, pass_fds=[control], stdin=subprocess.DEVNULL, stdout=log, stderr=log, env={}
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TypeVar
 
@@ -44,12 +45,19 @@ def read(answer: msgspec.Raw) -> Single:
 class Guest:
     """All methods raise GuestGone when the guest died, hung, or broke the protocol.
 
-    can_kill_itself: see `sandboxes.Sandbox`.
+    can_kill_itself: see `sandboxes.Sandbox`. out_of_memory: whether what was killed meanwhile, and not by us, was
+    killed because this guest had more memory than it may have.
     """
 
-    def __init__(self, conversation: socket.socket, leash: socket.socket, can_kill_itself: bool = False) -> None:
+    def __init__(
+        self,
+        conversation: socket.socket,
+        leash: socket.socket,
+        can_kill_itself: bool = False,
+        out_of_memory: Callable[[], bool] = lambda: False,
+    ) -> None:
         self._channel = Channel[Answer](conversation, Answer, LargeAnswer)
-        self._leash, self._can_kill_itself = leash, can_kill_itself
+        self._leash, self._can_kill_itself, self._out_of_memory = leash, can_kill_itself, out_of_memory
         self._gone: GuestGone | None = None
 
     def prepare(self, how: Prepare) -> None:
@@ -104,6 +112,8 @@ class Guest:
         self._channel.close()
         ended = self._end(_LAST_WORDS_SECONDS if reason is None else 0.0)
         why = reason or ended.reason
+        if why == "outside" and self._out_of_memory():
+            why = "memory"
         self._gone = GuestGone(why, detail or ended.detail, why == "outside" and not self._can_kill_itself)
         return self._gone
 

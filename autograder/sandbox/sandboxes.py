@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import IO, Protocol
 
 from autograder.sandbox.errors import SandboxError
@@ -25,11 +26,18 @@ class Sandbox(Protocol):
         """Proves that it can be had; a word on what it uses. Raises SandboxError with the reason and the mend."""
 
     def start(
-        self, packages: tuple[str, ...], modules: tuple[str, ...], control: int, log: IO[bytes], guests: int
+        self,
+        packages: tuple[str, ...],
+        modules: tuple[str, ...],
+        control: int,
+        log: IO[bytes],
+        guests: int,
+        within: Callable[[list[str]], list[str]],
     ) -> Jail:
         """Start a zygote (`autograder.guest.zygote`) with `packages` visible and `modules` imported.
 
-        control: the descriptor of its socket. guests: how many will run side by side. Raises SandboxError.
+        control: the descriptor of its socket. guests: how many will run side by side. within: the command to run for
+        a command (`control_groups.ControlGroup.command`). Raises SandboxError.
         """
 
 

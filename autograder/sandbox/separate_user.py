@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
@@ -57,7 +57,13 @@ class SeparateUserSandbox:
         return f"users {_USERS[0]} to {_USERS[-1]}, trees in {sys.prefix}"
 
     def start(
-        self, packages: tuple[str, ...], modules: tuple[str, ...], control: int, log: IO[bytes], guests: int
+        self,
+        packages: tuple[str, ...],
+        modules: tuple[str, ...],
+        control: int,
+        log: IO[bytes],
+        guests: int,
+        within: Callable[[list[str]], list[str]],
     ) -> Jail:
         self.check()
         users: list[int] = []
@@ -79,30 +85,23 @@ class SeparateUserSandbox:
             if len(users) < guests:
                 raise SandboxError(f"All users {_USERS[0]} to {_USERS[-1]} are taken. End other graders first.")
             build_trees(trees, packages, modules, guests)
-            return Jail(_start(trees, users, modules, control, log), clean_up)
+            folder, proc = (os.open(path, os.O_RDONLY | os.O_DIRECTORY) for path in (trees, "/proc"))
+            try:
+                inside = zygote_command(control, f"separate-user:{folder}:{proc}:{','.join(map(str, users))}", modules)
+                command = [sys.executable, "-I", "-S", "-B", "-c", _START.format(trees=folder), *inside]
+                return Jail(_started(within(command), [control, folder, proc], log), clean_up)
+            finally:
+                os.close(folder)
+                os.close(proc)
         except BaseException:
             clean_up()
             raise
 
 
-def _start(
-    trees: Path, users: list[int], modules: tuple[str, ...], control: int, log: IO[bytes]
-) -> subprocess.Popen[bytes]:
-    folder, proc = (os.open(path, os.O_RDONLY | os.O_DIRECTORY) for path in (trees, "/proc"))
-    try:
-        confinement = f"separate-user:{folder}:{proc}:{','.join(map(str, users))}"
-        inside = zygote_command(control, confinement, modules)
-        return subprocess.Popen(
-            [sys.executable, "-I", "-S", "-B", "-c", _START.format(trees=folder), *inside],
-            pass_fds=[control, folder, proc],
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            env=ENVIRONMENT,
-        )
-    finally:
-        os.close(folder)
-        os.close(proc)
+def _started(command: list[str], descriptors: list[int], log: IO[bytes]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        command, pass_fds=descriptors, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=ENVIRONMENT
+    )
 
 
 def _free_users() -> Iterator[tuple[int, IO[bytes]]]:

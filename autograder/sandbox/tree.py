@@ -1,46 +1,56 @@
-"""A tree of files to be a guest's root directory, where nothing can be mounted: hard links, which take no room
-and a fifth of a second for NumPy, or copies where the disk is another."""
+"""A tree of files to be a guest's root directory, where nothing can be mounted: hard links to frozen copies, which take
+no room and a fifth of a second for NumPy."""
 
 from __future__ import annotations
 
 import os
 import re
-import shutil
 import stat
 import subprocess
 from pathlib import Path
 
 from autograder.sandbox.contents import FOLDERS, PYTHON, Shown, links, shown
 from autograder.sandbox.errors import SandboxError
+from autograder.sandbox.frozen import FrozenCopies, freeze, prove_frozen
 
 _LIBRARY = re.compile(r"(?:=> )?(/\S+) \(0x")
 #: What compilers and editors read; of large packages a third of their files.
 _UNREAD = (".h", ".hpp", ".inc", ".cuh", ".pyi", ".a")
+#: Where the copies stay, beside the trees.
+_COPIES = "autograder-copies"
 #: As /dev/zero, /dev/full gives zeros, but it cannot be mapped: memory shared that way is counted nowhere.
 _DEVICES = {"null": (1, 3), "zero": (1, 7), "full": (1, 7), "random": (1, 8), "urandom": (1, 9)}
 
 
 def build_trees(folder: Path, packages: tuple[str, ...], modules: tuple[str, ...], count: int) -> None:
-    """The trees 0, 1, … in `folder`, which is root's. Raises SandboxError."""
+    """The trees 0, 1, … in `folder`, which is root's, from copies that stay beside it. Raises SandboxError.
+
+    Nothing in them can be changed by who reads it: guests that follow each other have the same one.
+    """
     items = shown(packages, modules)
     items += _libraries(items)
+    copies = FrozenCopies(folder.parent / _COPIES)
     for number in range(count):
-        _build(folder / str(number), items)
+        _build(folder / str(number), items, copies)
+    if count:
+        prove_frozen(folder / "0/proc/cpuinfo")
 
 
-def _build(root: Path, items: list[Shown]) -> None:
+def _build(root: Path, items: list[Shown], copies: FrozenCopies) -> None:
     for name in ("", *FOLDERS, "/dev", "/proc", "/proc/self"):
-        Path(f"{root}{name}").mkdir(mode=0o755, exist_ok=True)
+        _make_folder(f"{root}{name}")
     for item in items:
-        _put(item.source, Path(f"{root}{item.target}"), item.without)
+        _put(item, f"{root}{item.target}", copies)
     # Of /proc there is what some packages read at their start, or end the process.
     of_its_own = {"/tmp": "home/tmp", "/dev/shm": "/home/shm", "/proc/self/exe": PYTHON}
     for place, text in {**links(), **of_its_own}.items():
-        Path(f"{root}{place}").symlink_to(text)
-    Path(f"{root}/proc/self/cmdline").write_bytes(b"python\0student\0")
-    shutil.copyfile("/proc/cpuinfo", f"{root}/proc/cpuinfo")
+        os.symlink(text, f"{root}{place}")  # whose times are anybody's to set: see `guest.user_confinement`
+    contents = {"/proc/self/cmdline": b"python\0student\0", "/proc/cpuinfo": Path("/proc/cpuinfo").read_bytes()}
+    for place, data in contents.items():
+        Path(f"{root}{place}").write_bytes(data)
+        freeze(f"{root}{place}")
     if os.path.exists("/etc/ld.so.cache"):
-        shutil.copy("/etc/ld.so.cache", f"{root}/etc/ld.so.cache")
+        copies.link("/etc/ld.so.cache", f"{root}/etc/ld.so.cache")
     for name, (major, minor) in _DEVICES.items():
         try:
             os.mknod(f"{root}/dev/{name}", 0o666 | stat.S_IFCHR, os.makedev(major, minor))
@@ -51,40 +61,32 @@ def _build(root: Path, items: list[Shown]) -> None:
             ) from None
 
 
-def _put(source: Path, target: Path, without: tuple[str, ...]) -> None:
-    if source.is_dir():
-        _put_folder(str(source), str(target), without)
-    elif source.is_file() and not target.exists():
-        target.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
-        _put_file(str(source), str(target))
+def _put(item: Shown, target: str, copies: FrozenCopies) -> None:
+    if item.source.is_dir():
+        _put_folder(str(item.source), target, item.without, copies)
+    elif item.source.is_file() and not os.path.exists(target):
+        _make_folder(os.path.dirname(target))
+        copies.link(str(item.source), target)
 
 
-def _put_folder(source: str, target: str, without: tuple[str, ...]) -> None:
-    os.makedirs(target, 0o755, exist_ok=True)
+def _put_folder(source: str, target: str, without: tuple[str, ...], copies: FrozenCopies) -> None:
+    _make_folder(target)
     with os.scandir(source) as entries:
         for entry in entries:
             place = f"{target}/{entry.name}"
             if entry.is_dir():
                 if entry.name not in without:
-                    _put_folder(entry.path, place, ())
+                    _put_folder(entry.path, place, (), copies)
             elif not entry.name.endswith(_UNREAD) and entry.is_file() and not os.path.exists(place):
-                _put_file(entry.path, place)
+                copies.link(entry.path, place)
 
 
-def _put_file(source: str, target: str) -> None:
-    """A copy where others than root could write to the file, or could not read it: a link shares its rights."""
-    if os.path.islink(source):
-        source = os.path.realpath(source)
-    rights = os.stat(source)
-    if rights.st_uid == 0 and not rights.st_mode & 0o7022 and rights.st_mode & 0o004:
-        try:
-            os.link(source, target)
-        except OSError:
-            pass  # another disk, or one that has no hard links
-        else:
-            return
-    shutil.copyfile(source, target)
-    os.chmod(target, 0o755 if rights.st_mode & 0o100 else 0o644)
+def _make_folder(path: str) -> None:
+    """With those above it. What comes into it later is another time, and leaves it frozen."""
+    if not os.path.isdir(path):
+        _make_folder(os.path.dirname(path))
+        os.mkdir(path, 0o755)
+        freeze(path)
 
 
 def _libraries(items: list[Shown]) -> list[Shown]:

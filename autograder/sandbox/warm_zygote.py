@@ -7,7 +7,7 @@ import select
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from types import TracebackType
 from typing import Any
@@ -15,13 +15,19 @@ from typing import Any
 import msgspec
 
 from autograder.kinds.provided import ALWAYS, Provided, used_by
-from autograder.limits import Limits
+from autograder.limits import MIB, Limits
+from autograder.sandbox.control_groups import ControlGroup, places
 from autograder.sandbox.errors import SandboxError
 from autograder.sandbox.guest import Guest
 from autograder.sandbox.packages import closure
 from autograder.sandbox.sandboxes import Sandbox
-from autograder.wire.messages import Fork
+from autograder.wire.messages import Fork, Warm
 
+#: What the kernel may keep for a guest beside its memory, tables of pages and stacks above all, and what it may have
+#: too much before that is seen.
+_KERNEL_BYTES = 256 * MIB
+#: The sandbox's own processes and threads: a large package starts some for each processor.
+_PROCESSES = 1024
 _END_SECONDS = 5.0
 _START_SECONDS = 120.0  # a large package without compiled bytecode takes 15 s, on a busy machine far more
 
@@ -48,14 +54,20 @@ class WarmZygote:
         self._limits = limits.resolved(*(kind.least for kind in used))
         inside = dict.fromkeys(kind.guest for kind in (*used, *kinds))
         modules = (*ALWAYS, *inside, *(f"?{name.replace('-', '_')}" for name in packages))
+        self._guests, self._group = guests, _group()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control = ours
         self._log = tempfile.TemporaryFile()  # noqa: SIM115  (closed with the zygote)
         try:
             with theirs:
-                self._jail = sandbox.start(packages, modules, theirs.fileno(), self._log, guests)
+                within = self._group.command if self._group else list[str]
+                self._jail = sandbox.start(packages, modules, theirs.fileno(), self._log, guests, within)
         except OSError as error:  # the machine has no room for another process, say
+            self._remove_group()
             raise SandboxError(f"The sandbox could not be started: {error.strerror}.") from None
+        except BaseException:
+            self._remove_group()
+            raise
         self._warm = False
 
     @property
@@ -81,6 +93,7 @@ class WarmZygote:
             warm = b""
         if not warm:
             raise SandboxError(f"The sandbox did not start: {self._last_words()}")
+        self._bound_group(msgspec.msgpack.decode(warm, type=Warm).memory_bytes)
         self._warm = True
 
     def fork(self) -> Guest:
@@ -108,7 +121,7 @@ class WarmZygote:
                 conversation.close()
                 leash.close()
                 raise SandboxError(f"The sandbox died: {self._last_words()}") from None
-        return Guest(conversation, leash, self._sandbox.guests_can_kill_themselves)
+        return Guest(conversation, leash, self._sandbox.guests_can_kill_themselves, self._out_of_memory())
 
     def close(self) -> None:
         """End the sandbox and all guests in it. A second time does nothing."""
@@ -126,6 +139,7 @@ class WarmZygote:
             process.kill()
             process.wait()
         self._jail.clean_up()
+        self._remove_group()
         self._log.close()
 
     def __enter__(self) -> WarmZygote:
@@ -133,6 +147,30 @@ class WarmZygote:
 
     def __exit__(self, kind: type[BaseException] | None, error: Any, trace: TracebackType | None) -> None:
         self.close()
+
+    def _bound_group(self, zygote_bytes: int) -> None:
+        """All guests together. Each may write over what it shares with the zygote, and so have that too."""
+        if self._group is None:
+            return
+        limits = self._limits
+        assert limits.memory_bytes is not None and limits.processes is not None
+        each = limits.memory_bytes + limits.folder_bytes + zygote_bytes + _KERNEL_BYTES
+        try:
+            self._group.bound(zygote_bytes + self._guests * each, _PROCESSES + self._guests * limits.processes)
+        except OSError as error:
+            raise SandboxError(f"The sandbox's control group has no limit: {error.strerror}.") from None
+
+    def _out_of_memory(self) -> Callable[[], bool]:
+        """See `Guest`. Of several guests it could be any: it is nobody's fault, and whoever was killed starts anew."""
+        group = self._group
+        if group is None or self._guests > 1:
+            return lambda: False
+        before = group.killed()
+        return lambda: group.killed() > before
+
+    def _remove_group(self) -> None:
+        if self._group is not None:
+            self._group.remove()
 
     def _is_warm(self) -> bool:
         with suppress(OSError):
@@ -143,3 +181,11 @@ class WarmZygote:
         self._log.seek(0)
         lines = self._log.read().decode("utf-8", "replace").strip().splitlines()
         return lines[-1] if lines else "it said nothing"
+
+
+def _group() -> ControlGroup | None:
+    """Where one can be had."""
+    found = places()
+    with suppress(OSError):
+        return ControlGroup(found) if found else None
+    return None

@@ -233,6 +233,7 @@ class Ended(msgspec.Struct, frozen=True, tag="ended"):
 
 
 class Warm(msgspec.Struct, frozen=True, tag="warm"):
-    """The zygote has imported everything."""
+    """The zygote has imported everything. memory_bytes: what that takes."""
 
     seconds: float
+    memory_bytes: int

@@ -45,6 +45,14 @@ ENDS = [
         "killed",
         "256 MiB of memory",
     ),
+    (
+        "memory in fresh processes",
+        "import subprocess, time\ndef f():\n"
+        "    fill = 'import time; block = bytearray(b\"x\") * (34 << 20); time.sleep(30)'\n"
+        "    for _ in range(18): subprocess.Popen(['/usr/bin/python3', '-I', '-S', '-c', fill])\n    time.sleep(60)",
+        "killed",
+        "256 MiB of memory",
+    ),
     ("exits", "import os\ndef f(): os._exit(0)", "killed", "ended its Python process"),
     ("crashes", "import ctypes\ndef f(): ctypes.string_at(0)", "killed", "crashed its Python process"),
     ("hangs up", "import os, time\ndef f():\n    os.closerange(3, 99); time.sleep(60)", "killed", "cut its connection"),
