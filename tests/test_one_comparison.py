@@ -17,6 +17,7 @@ from hypothesis.extra import numpy as hnp
 
 from autograder.exercise import Example, Examples, reference
 from autograder.grading.examples import allowed, expected, question
+from autograder.judging.disclosure import Disclosure
 from autograder.judging.evidence import Memo
 from autograder.judging.student import Refused, Student
 from autograder.judging.trusted import TrustedStudent
@@ -125,7 +126,7 @@ def test_check_and_the_hidden_graders_say_the_same(checks: Any, same: str) -> No
 
 def _graded(right: Any, function: Any) -> bool:
     memo = Memo()
-    student = Student(TrustedStudent({"f": function}, memo), lambda error: "", memo, [])
+    student = Student(TrustedStudent({"f": function}, memo), Disclosure(), memo, [])
     try:
         student.f().matches(right)
     except Refused:

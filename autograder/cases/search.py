@@ -13,6 +13,7 @@ from typing import Any
 
 from autograder.exercise import Case, Maker, Misconception, generator
 from autograder.judging.diagnosis import Diagnosis
+from autograder.judging.disclosure import Disclosure
 from autograder.judging.evidence import Evidence, Memo
 from autograder.judging.references import with_mistake
 from autograder.judging.student import Student
@@ -57,7 +58,7 @@ class Trial:
     def passes(self, mistake: Misconception, test: TestFunction, *case: Case) -> tuple[bool, list[Evidence]]:
         evidence: list[Evidence] = []
         names = with_mistake(self._right, self._cell, mistake)
-        student = Student(TrustedStudent(names, self._memo), lambda error: "", self._memo, evidence)
+        student = Student(TrustedStudent(names, self._memo), Disclosure(), self._memo, evidence)
         try:
             test(student, *case)
         except AssertionError:

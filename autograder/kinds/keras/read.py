@@ -4,6 +4,7 @@ the table below are ever made."""
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -79,11 +80,9 @@ def _read_layer(layer: LayerDescription) -> list[Node]:
     read = _LAYERS.get(layer.kind)
     if read is None:
         raise ModelRefused(_not_allowed(layer.kind))
-    made = read(_settings(layer))
-    assert made is not None  # `read` stands in the table
     if any(not np.isfinite(array).all() for array in layer.weights):
         raise ModelRefused(say("has weights that are NaN or infinite"))
-    return [Node(made, layer.weights)]
+    return [Node(read(_settings(layer)), layer.weights)]
 
 
 def _check_weights(graph: Graph) -> None:
@@ -159,25 +158,29 @@ def _padding(settings: Settings) -> str:
     return str(padding)
 
 
-def _activation(settings: Settings, name: str = "activation") -> str:
-    value = settings.get(name) or "linear"
-    if isinstance(value, dict) and isinstance(value.get("config"), dict):  # a layer in an activation's place
-        layer = _LAYERS.get(str(value.get("class_name")), _nothing)(value["config"])
+def _activation(settings: Settings, within: int = 1) -> str:
+    """within: how many layers may stand in an activation's place, each in the place of the last one's."""
+    value = settings.get("activation") or "linear"
+    if isinstance(value, dict) and isinstance(value.get("config"), dict) and within > 0:
+        kind, settings = value.get("class_name"), value["config"]
+        if kind == "Activation":
+            return _activation(settings, within - 1)
+        read = _LAYERS.get(kind) if kind in ("ReLU", "Softmax") else None
+        layer = read(settings) if read is not None else None
         value = layer.activation if isinstance(layer, Activation) else None
     if not isinstance(value, str) or value not in ACTIVATIONS:
         raise ModelRefused(say("has an activation that is not known here"))
     return value
 
 
-def _nothing(settings: Settings) -> None:
-    return None
-
-
 def _number(settings: Settings, name: str, default: float | None = None) -> float:
     value = settings.get(name, default)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not np.isfinite(value):
-        raise ModelRefused(say("has a layer with a {name} that is not a number").format(name=name))
-    return float(value)
+    try:
+        if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
+            return float(value)
+    except OverflowError:  # an integer of more than 1024 bits
+        pass
+    raise ModelRefused(say("has a layer with a {name} that is not a number").format(name=name))
 
 
 def _usual(settings: Settings, name: str, usual: tuple[Any, ...], otherwise: str) -> None:
@@ -235,7 +238,7 @@ def _softmax(settings: Settings) -> Layer:
     return Activation("softmax")
 
 
-_LAYERS: dict[str, Callable[[Settings], Layer | None]] = {
+_LAYERS: dict[str, Callable[[Settings], Layer]] = {
     "Conv2D": _conv2d,
     "Dense": _dense,
     "MaxPooling2D": _max_pooling,

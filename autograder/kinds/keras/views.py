@@ -56,6 +56,9 @@ class OutputShapes:
             words = say("has fewer layers that matter than asked for: {have}, not {wanted}")
         return words.format(have=len(actual) - 1, wanted=len(expected) - 1)
 
+    def brief(self) -> str:
+        return say("gives other shapes, layer by layer, than asked for")
+
 
 @dataclass(frozen=True)
 class Parameters:
@@ -71,6 +74,9 @@ class Parameters:
         place = next(i for i, (a, b) in enumerate(zip(actual, expected, strict=True)) if a != b)
         words = say("has {have} parameters in layer {number} of those with weights, not {wanted}")
         return words.format(have=f"{actual[place]:,}", number=place + 1, wanted=f"{expected[place]:,}")
+
+    def brief(self) -> str:
+        return say("has other numbers of parameters, layer by layer, than asked for")
 
 
 @dataclass(frozen=True)
@@ -96,6 +102,9 @@ class Responses:
             "computes something else: with the same weights it gives other values. Look at activations and pooling"
         )
 
+    def brief(self) -> str:
+        return say("computes something else than asked for, with the same weights")
+
 
 @dataclass(frozen=True)
 class OwnWeights:
@@ -108,6 +117,9 @@ class OwnWeights:
         return np.concatenate([np.zeros(0), *(array.ravel() for weights in weighted for array in weights)])
 
     def words(self, actual: Array, expected: Array) -> str:
+        return self.brief()
+
+    def brief(self) -> str:
         return say("does not have the weights of the base that it was given")
 
 
