@@ -34,10 +34,12 @@ LONG := attacks batch beside broken_notebooks cluster commands demo links pages 
 test-attacks: $(BUILT)
 	@AUTOGRADER_LONG=1 $(BIN)/python -m pytest tests/sandboxes $(LONG:%=tests/test_%.py)
 
-# A million frames against the host's decoder; FRAMES=N for another number.
+# A million frames against the host's decoder, then thousands of odd submissions through all that the host does with
+# them; FRAMES=N, SUBMISSIONS=N (of each assignment) for other numbers.
 fuzz: $(BUILT)
 	@$(BIN)/python -m pip install -qq --require-hashes -r requirements-fuzz.lock
 	@$(BIN)/python -m tests.fuzz_wire
+	@$(BIN)/python -m tests.fuzz_host
 
 lint: $(BUILT)
 	@$(BIN)/ruff check .

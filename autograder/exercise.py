@@ -77,6 +77,22 @@ def found(maker: Maker) -> pytest.MarkDecorator:
     return pytest.mark.found.with_args(maker)  # not found(maker): pytest would take it for the decorated
 
 
+def together(maker: Maker, count: int = 12) -> Maker:
+    """`count` of the maker's cases as one, for `student.f.many(case.args)`: the test is passed by whoever is right in
+    all of them. For results that are a number or two, which are found by handing in one constant after another.
+
+    Raises TypeError for a case with named arguments: `many` calls with positional ones.
+    """
+
+    def draw(rng: np.random.Generator) -> Case:
+        cases = [maker(rng) for _ in range(count)]
+        if any(case.kwargs for case in cases):
+            raise TypeError("a case that is asked together with others has positional arguments alone")
+        return Case(tuple(case.args for case in cases))
+
+    return draw
+
+
 @dataclass(frozen=True)
 class Comparison:
     """How the result of a reference is compared; see `reference`."""

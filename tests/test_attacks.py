@@ -107,6 +107,7 @@ def test_an_attack_gains_nothing_and_harms_nobody(
     fought = arena.fight(attack)
     assert re.search(attack.proof, fought.said), f"it did not run:\n{fought.said[:3000]}"
     assert arena.canary not in fought.said
+    assert not re.search(attack.silence, fought.said)
     assert fought.score == 0
     assert attack.outcome in fought.outcomes
     assert fought.faults == ()

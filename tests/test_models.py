@@ -229,6 +229,36 @@ def test_a_description_that_lies_is_refused(layers: tuple[LayerDescription, ...]
         read_model(ModelDescription(layers)).predict(np.zeros((1, *SHAPE)))
 
 
+NESTINGS = {
+    "activations": ('{"class_name": "Activation", "config": {"activation": ', "}}"),
+    "layers": ('{"class_name": "ReLU", "config": {"activation": ', "}}"),
+    "classes": ('{"config": {}, "class_name": ', "}"),
+    "lists": ("[", "]"),
+}
+
+
+@pytest.mark.parametrize(("opened", "closed"), NESTINGS.values(), ids=NESTINGS)
+def test_settings_may_be_nested_as_deep_as_they_like(opened: str, closed: str) -> None:
+    for depth in (1, 2, 50, 300, *range(400, 500, 5), 700, 950, 3_000):
+        text = f'{{"activation": {opened * depth}"relu"{closed * depth}}}'
+        described = ModelDescription((INPUT, LayerDescription("Activation", text, (0,))))
+        try:
+            assert read_model(described).shapes() == [SHAPE]
+        except ModelRefused:
+            assert depth > 1 or opened != NESTINGS["activations"][0]
+
+
+@pytest.mark.parametrize("digits", [30, 308, 400, 4_200, 5_000])
+def test_a_number_may_have_as_many_digits_as_it_likes(digits: int) -> None:
+    for name in ("scale", "offset"):
+        text = f'{{"scale": 1, "{name}": 1{"0" * digits}}}'
+        described = ModelDescription((INPUT, LayerDescription("Rescaling", text, (0,))))
+        try:
+            read_model(described).predict(np.ones((1, *SHAPE)))
+        except ModelRefused:
+            assert digits > 308
+
+
 def _described() -> Graph:
     made = Sequential(
         SHAPE,

@@ -17,6 +17,7 @@ from hypothesis.extra import numpy as hnp
 
 from autograder.exercise import Example, Examples, reference
 from autograder.grading.examples import allowed, expected, question
+from autograder.judging.disclosure import Disclosure
 from autograder.judging.evidence import Memo
 from autograder.judging.student import Refused, Student
 from autograder.judging.trusted import TrustedStudent
@@ -125,7 +126,7 @@ def test_check_and_the_hidden_graders_say_the_same(checks: Any, same: str) -> No
 
 def _graded(right: Any, function: Any) -> bool:
     memo = Memo()
-    student = Student(TrustedStudent({"f": function}, memo), lambda error: "", memo, [])
+    student = Student(TrustedStudent({"f": function}, memo), Disclosure(), memo, [])
     try:
         student.f().matches(right)
     except Refused:
@@ -227,3 +228,22 @@ def test_what_is_said_of_a_difference_is_a_sentence(pair: tuple[Any, Any]) -> No
             words = compare(have, want, told=Told(verb=verb))
             assert words is None or words.startswith(begins), words
             assert words is None or not re.search(r"(is|returned) (returned|has|is) ", words), words
+
+
+IN_BRIEF = {
+    *("returned None, as a function without a return statement does", "returned another kind of value than it should"),
+    *("returned a wrong value", "returned wrong values", "returned an array of the wrong shape"),
+    *("returned NaN (not a number) among its values", "returned another number of elements than it should"),
+    *("returned a wrong element", "returned other elements than it should", "returned a dict with other keys"),
+    *("returned a dict with a wrong value", "returned a set with other elements"),
+    "returned the right values, and something in them is of another type",
+}
+
+
+@settings(max_examples=400, deadline=None)
+@given(PAIRS, st.sampled_from(["", "text", "unordered", "exactly"]))
+def test_in_brief_nothing_of_a_value_is_said(pair: tuple[Any, Any], same: str) -> None:
+    right, actual = pair
+    brief = compare(actual, right, told=Told(brief=True), how=same)
+    assert (brief is None) == (compare(actual, right, how=same) is None)
+    assert brief is None or brief in IN_BRIEF

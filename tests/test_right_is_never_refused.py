@@ -16,6 +16,7 @@ from autograder.cases.search import draw
 from autograder.course import Course
 from autograder.grading.knowledge import Knowledge
 from autograder.grading.markers import marked_tests
+from autograder.judging.disclosure import Disclosure
 from autograder.judging.evidence import Evidence
 from autograder.judging.student import Student
 from autograder.judging.trusted import TrustedStudent
@@ -92,7 +93,7 @@ def none_is_refused(name: str, rng: np.random.Generator, answers: Knowledge) -> 
             function: dressed(one[function], rng) if callable(one[function]) else one[function]
             for function, one in ((f, styles(name)[rng.integers(len(styles(name)))]) for f in answers.right)
         }
-        student = Student(TrustedStudent(names), lambda error: "", answers.memo, evidence)
+        student = Student(TrustedStudent(names), Disclosure(), answers.memo, evidence)
         for test, case in hidden:
             test(student, *case)
 
@@ -102,7 +103,7 @@ def test_a_wrong_one_would_be_refused(course: Course) -> None:
     assignment = course.assignment("convolution")
     answers = Knowledge(assignment)
     names = {**answers.right, "conv2d": lambda *args, **kwargs: -answers.right["conv2d"](*args, **kwargs)}
-    student = Student(TrustedStudent(names), lambda error: "", answers.memo, [])
+    student = Student(TrustedStudent(names), Disclosure(), answers.memo, [])
     with assignment.code.at_work():
         (module,) = [m for m in graders("convolution") if Path(m.__file__).stem == "test_conv2d"]
         found, _ = marked_tests(module)["conv2d"]

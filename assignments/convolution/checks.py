@@ -29,7 +29,7 @@ def say(text: str) -> str:
 # sandbox, and `check` in a student's notebook, into which `release` puts it.
 
 import builtins
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 
@@ -157,7 +157,7 @@ class Kind:
         """A number or a text that it is no more than."""
         return value
 
-    def items(self, value: Any) -> list[Any] | None:
+    def items(self, value: Any) -> Sequence[Any] | None:
         """Its elements in order, if that is what it is made of."""
         return None
 
@@ -188,16 +188,26 @@ class Kind:
 
 class Told:
     """How a difference is told. axes: names of the axes of an array. verb: what was done, to be said first; "" for what
-    stands in another value."""
+    stands in another value. brief: in one of a few clauses, which hold nothing of either value, not even a number or a
+    type: whoever gave it may have chosen it to say something."""
 
-    def __init__(self, axes: tuple[str, ...] = (), verb: str = "returned") -> None:
-        self.axes, self.verb = axes, verb
+    def __init__(self, axes: tuple[str, ...] = (), verb: str = "returned", brief: bool = False) -> None:
+        self.axes, self.verb, self.brief = axes, verb, brief
 
-    def phrase(self, returned: str, is_: str, bare: str) -> str:
+    @property
+    def inner(self) -> Told:
+        """For what stands in the value."""
+        return Told(verb="", brief=self.brief)
+
+    def phrase(self, returned: str, is_: str, bare: str = "") -> str:
+        """bare: nothing where it is brief, for what stands in a value is not spoken of then."""
         return {"returned": returned, "is": is_, "": bare}[self.verb]
 
     def other(self, have: str, wanted: str) -> str:
         """Something else than what is wanted."""
+        if self.brief:
+            return self.phrase(say("returned another kind of value than it should"),
+                               say("is another kind of value than it should be"))  # fmt: skip
         words = self.phrase(say("returned {have}, not {wanted}"), say("is {have}, not {wanted}"),
                             say("{have}, not {wanted}"))  # fmt: skip
         return words.format(have=have, wanted=wanted)
@@ -313,7 +323,7 @@ def plain(value: Any) -> Any:
     return kind.plain(value) if kind else value
 
 
-def items(value: Any) -> list[Any] | None:
+def items(value: Any) -> Sequence[Any] | None:
     kind = kind_of(value)
     return kind.items(value) if kind else None
 
@@ -387,6 +397,7 @@ MAX_INT_BITS = 4096
 #: Rounding where nothing is known of what is computed: three units of float32, doubled, and a little for what is 0.
 #: See `autograder.judging.tolerance`.
 UNIT, FLOOR = 2.0**-23, 1e-12
+_TYPED = 1_000
 
 
 class Plain(Kind):
@@ -484,6 +495,10 @@ def _alike(actual: Any, expected: Any) -> bool:
 
 
 def _close(actual: float, expected: float, allowed: Any) -> bool:
+    try:
+        actual = float(actual)
+    except OverflowError:  # an integer of more than 1024 bits
+        return False
     if not math.isfinite(expected) or not math.isfinite(actual):  # equal infinities are right already
         return math.isnan(expected) and math.isnan(actual)
     most = allowed if isinstance(allowed, float) else 3 * UNIT * abs(expected) + FLOOR
@@ -519,8 +534,10 @@ def difference(actual: Any, expected: Any, allowed: Any = None, told: Told | Non
 
 
 def typed(value: Any) -> Any:
-    """What a person types in: 12.0 is 12, [5, 5] is (5, 5)."""
+    """What a person types in: 12.0 is 12, [5, 5] is (5, 5). What nobody types in, since it is too much, is itself."""
     value = plain(value)
+    if size(value) > _TYPED:
+        return value
     if isinstance(value, float) and value.is_integer():
         return int(value)
     elements = items(value)
@@ -628,12 +645,17 @@ class _InOrder(_Elements):
         if have is None:
             return told.other(what(actual), kind)
         if len(have) != len(expected):
+            if told.brief:
+                return told.phrase(say("returned another number of elements than it should"),
+                                   say("has another number of elements than it should"))  # fmt: skip
             count = say("{kind} with 1 element") if len(have) == 1 else say("{kind} with {count} elements")
             wanted = say("{count}").format(count=len(expected))
             return told.other(count.format(kind=kind, count=len(have)), wanted)
         for index, (one, want) in enumerate(zip(have, expected, strict=True)):
-            inner = difference(one, want, allowed[index] if isinstance(allowed, list) else None, Told(verb=""))
+            inner = difference(one, want, allowed[index] if isinstance(allowed, list) else None, told.inner)
             if inner is not None:
+                if told.brief:
+                    return told.phrase(say("returned a wrong element"), say("has a wrong element"))
                 words = told.phrase(say("returned {kind} whose element {index} is {inner}"),
                                     say("is {kind} whose element {index} is {inner}"),
                                     say("{kind} whose element {index} is {inner}"))  # fmt: skip
@@ -719,8 +741,10 @@ class Dicts(Kind):
             )
             return told.phrase(*words)
         for name, want in expected.items():
-            inner = difference(actual[name], want, allowed[name] if isinstance(allowed, dict) else None, Told(verb=""))
+            inner = difference(actual[name], want, allowed[name] if isinstance(allowed, dict) else None, told.inner)
             if inner is not None:
+                if told.brief:
+                    return told.phrase(say("returned a dict with a wrong value"), say("is a dict with a wrong value"))
                 inside = (
                     say("returned a dict in which a value is {inner}"),
                     say("is a dict in which a value is {inner}"),
@@ -729,9 +753,8 @@ class Dicts(Kind):
         return None
 
     def same(self, one: Any, other: Any) -> bool:
-        return (
-            isinstance(one, dict) and list(one) == list(other) and all(same(one[name], other[name]) for name in other)
-        )
+        alike = isinstance(one, dict) and len(one) == len(other) and all(map(same, one, other))
+        return alike and all(map(same, one.values(), other.values()))
 
     def encoded(self, value: Any) -> Any:
         return {"dict": [[encode(name), encode(one)] for name, one in value.items()]}
@@ -784,7 +807,8 @@ class Sets(Kind):
                            say("a set with other elements"))  # fmt: skip
 
     def same(self, one: Any, other: Any) -> bool:
-        return isinstance(one, set | frozenset) and one == other
+        alike = isinstance(one, set | frozenset) and len(one) == len(other)
+        return alike and all(map(same, sorted(one, key=repr), sorted(other, key=repr)))
 
 
 def _hashable(keys: list[Any]) -> list[Any]:
@@ -1094,6 +1118,7 @@ _PLAIN_DTYPES = {np.dtype(code).newbyteorder("<").str: np.dtype(code).newbyteord
 MAX_ARRAY_BYTES = 32 * 2**20
 _MAX_AXES = 32
 _MAX_GRIDS = 12
+_MANY = 100_000
 
 
 class Arrays(Kind):
@@ -1194,7 +1219,7 @@ class Arrays(Kind):
         if array is None:
             if isinstance(actual, Foreign):
                 return told.other(what(actual), say("an array of numbers"))
-            more = say("; np.array(…) makes one of it") if isinstance(actual, list) else ""
+            more = say("; np.array(…) makes one of it") if isinstance(actual, list) and not told.brief else ""
             return told.other(with_article(type(actual).__name__), say("a NumPy array")) + more
         expected = np.asarray(expected)
         if array.shape != expected.shape:
@@ -1207,6 +1232,8 @@ class Arrays(Kind):
         if array.dtype.kind == "f" and bool((np.isnan(array) & wrong).any()):
             nan = say("returned NaN (not a number) among its values"), say("has NaN (not a number) among its values")
             return told.phrase(*nan, say("an array with NaN (not a number) among its values"))
+        if told.brief:
+            return told.phrase(say("returned wrong values"), say("has wrong values"))
         words = told.phrase(say("returned wrong values: {extent}"), say("has wrong values: {extent}"),
                             say("an array with wrong values: {extent}"))  # fmt: skip
         return words.format(extent=_extent(wrong, told.axes))
@@ -1219,8 +1246,11 @@ class Arrays(Kind):
     def plain(self, value: Any) -> Any:
         return value.item() if value.ndim == 0 else value
 
-    def items(self, value: Any) -> list[Any] | None:
-        return value.tolist() if value.ndim else None
+    def items(self, value: Any) -> Any:
+        """A large one as it is: of each of its numbers Python would make an object."""
+        if value.ndim == 0:
+            return None
+        return value if value.size > _MANY else value.tolist()
 
     # ---- in words and in checks.json ----
 
@@ -1298,6 +1328,8 @@ def axes_of_grid(count: int, axes: tuple[int, int] | None) -> tuple[int, int]:
 
 
 def _shape_difference(actual: tuple[int, ...], expected: tuple[int, ...], told: Told) -> str:
+    if told.brief:
+        return told.phrase(say("returned an array of the wrong shape"), say("has the wrong shape"))
     if len(actual) != len(expected):
         words = told.phrase(say("returned an array with {have} axes, not {wanted}"),
                             say("has {have} axes, not {wanted}"),

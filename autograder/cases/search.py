@@ -1,4 +1,5 @@
-"""Finds hidden cases: the fewest that show every known mistake, and tell the known mistakes apart.
+"""Finds hidden cases: the fewest that show every known mistake, and tell the known mistakes apart, none of them with an
+answer that could be guessed.
 
 A test marked `@found(maker)` gets its cases from here, when pytest collects it. `maker` draws candidates; each is
 tried on the reference and on every known mistake of the grade cell, by running the test itself. Greedy choice
@@ -11,8 +12,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from autograder.cases.guessing import ENOUGH, digits_compared
 from autograder.exercise import Case, Maker, Misconception, generator
 from autograder.judging.diagnosis import Diagnosis
+from autograder.judging.disclosure import Disclosure
 from autograder.judging.evidence import Evidence, Memo
 from autograder.judging.references import with_mistake
 from autograder.judging.student import Student
@@ -44,6 +47,7 @@ class _Candidate:
     done: frozenset[Duty]
     sound: bool
     """No mistake fails here that says it passes this test."""
+    guessable: bool
     size: int
 
 
@@ -55,9 +59,16 @@ class Trial:
         self.known = diagnosis.known(cell)
 
     def passes(self, mistake: Misconception, test: TestFunction, *case: Case) -> tuple[bool, list[Evidence]]:
+        return self._passes(with_mistake(self._right, self._cell, mistake), test, *case)
+
+    def is_guessable(self, test: TestFunction, *case: Case) -> bool:
+        _, evidence = self._passes(self._right, test, *case)
+        digits = digits_compared(evidence)
+        return digits is not None and digits < ENOUGH
+
+    def _passes(self, names: dict[str, Any], test: TestFunction, *case: Case) -> tuple[bool, list[Evidence]]:
         evidence: list[Evidence] = []
-        names = with_mistake(self._right, self._cell, mistake)
-        student = Student(TrustedStudent(names, self._memo), lambda error: "", self._memo, evidence)
+        student = Student(TrustedStudent(names, self._memo), Disclosure(), self._memo, evidence)
         try:
             test(student, *case)
         except AssertionError:
@@ -123,16 +134,22 @@ def choose(cell: str, tests: list[FoundTest], fixed: dict[str, TestFunction], tr
         if start and owed <= frozenset[Duty]().union(*(c.done for c in usable)):
             break
         candidates += [_try(cell, test, i, trial) for test in tests for i in range(start, start + _DRAWN_AT_ONCE)]
-        usable = [c for c in candidates if c.sound]
+        usable = [c for c in candidates if c.sound and not c.guessable]
     chosen = _cover(owed, usable)
+    if left := owed - frozenset[Duty]().union(*(c.done for c in chosen)):
+        chosen += _cover(left, [c for c in candidates if c.sound])  # `verify` says which are guessable
     # At least one of each: a test that nothing needs is `verify`'s to find, not a reason to leave it out unseen.
-    return {test.name: sorted(c.index for c in chosen if c.test == test.name) or [0] for test in tests}
+    spare = {c.test: c.index for c in reversed(usable)}
+    return {
+        test.name: sorted(c.index for c in chosen if c.test == test.name) or [spare.get(test.name, 0)] for test in tests
+    }
 
 
 def _try(cell: str, test: FoundTest, index: int, trial: Trial) -> _Candidate:
     case = draw(cell, test, index)
     done, sound = trial.duties_done(test.name, test.run, case)
-    return _Candidate(test.name, index, done, sound, size((*case.args, *case.kwargs.values())))
+    guessable = trial.is_guessable(test.run, case)
+    return _Candidate(test.name, index, done, sound, guessable, size((*case.args, *case.kwargs.values())))
 
 
 def _cover(owed: set[Duty], candidates: list[_Candidate]) -> list[_Candidate]:

@@ -10,15 +10,17 @@ import msgspec
 
 from autograder.course import Assignment
 from autograder.grading.examples import run_examples
-from autograder.grading.faults import in_words, is_verdict
+from autograder.grading.faults import in_words, is_verdict, said_to_the_student
 from autograder.grading.knowledge import Knowledge
 from autograder.judging.diagnosis import Explanation
+from autograder.judging.disclosure import Disclosure
 from autograder.judging.evidence import Evidence
 from autograder.judging.student import AskedOnce, Refused, Respondent, Student
 from autograder.notebook.reconcile import Framed
 from autograder.results import CellResult, Counterexample, SubmissionResult, TestResult, Verdict, not_graded_yet
 from autograder.sandbox.errors import SandboxError
 from autograder.sandbox.outcome import Error
+from autograder.sandbox.question import Question
 from autograder.translation.catalogue import say
 
 
@@ -44,6 +46,7 @@ class Examination:
         self._respondent = AskedOnce(respondent)
         self._answers = answers
         self._examples: dict[str, tuple[list[TestResult], Counterexample | None]] | None = None
+        self._disclosure = Disclosure(self._place)
         self._evidence: dict[str, list[Evidence]] = defaultdict(list)
         self._tested: list[_Tested] = []
         self._faults: dict[str, list[str]] = defaultdict(list)
@@ -53,17 +56,22 @@ class Examination:
         self._begun = time.monotonic()
 
     def run_examples(self) -> None:
-        """Once, and before any test: the first one that asks for the student sees to it. See `grading.examples`."""
+        """Once, and before any test: the first one that asks for the student sees to it. See `grading.examples`. The
+        variables are looked at, too, while nothing hidden can be in them."""
         if self._examples is None:
             self._examples = {}
             for name, examples in self._answers.examples.items():
                 right, memo = self._answers.right[name], self._answers.memo
+                ask = self._respondent, self._disclosure, memo
                 try:
-                    self._examples[name] = run_examples(name, right, examples, self._respondent, memo)
+                    self._examples[name] = run_examples(name, right, examples, *ask)
                 except SandboxError:
                     raise
                 except Exception as error:
                     self._faults[name].append(f"The examples of {name} could not be compared: {in_words(error)}.")
+            for name in self._answers.predictions:
+                self._respondent.ask(Question("look", name))
+            self._disclosure.hidden_from_now_on(self._respondent.answered)
 
     def evidence_of(self, cell: str) -> list[Evidence]:
         """What the tests of a grade cell have seen so far."""
@@ -72,7 +80,7 @@ class Examination:
     def student(self, mark: Mark) -> Student:
         """Whom a test asks that pays into a grade cell."""
         self.run_examples()
-        return Student(self._respondent, self._place, self._answers.memo, self._evidence[mark.cell])
+        return Student(self._respondent, self._disclosure, self._answers.memo, self._evidence[mark.cell])
 
     def record(self, name: str, mark: Mark, error: BaseException | None) -> Verdict:
         """What came of the test `name`."""
@@ -82,8 +90,7 @@ class Examination:
         elif isinstance(error, Refused) and error.outcome != "fault":
             verdict, words = error.outcome, error.words
         elif not isinstance(error, Refused) and is_verdict(error):
-            # Without what pytest adds where it rewrites asserts: that shows values, hidden ones too.
-            said = f"\n{error}".split("\nassert ")[0].strip()
+            said = said_to_the_student(error)
             verdict, words = "failed", say(said) if said else say("The result is not as it should be.")
         else:
             if isinstance(error, SandboxError):

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from autograder.course_code import solutions_module
 from autograder.exercise import Example, Examples, comparison_of
 from autograder.grading.counterexample import counterexample
-from autograder.judging.evidence import Happened, Memo, same_arguments
-from autograder.judging.student import Respondent
+from autograder.judging.disclosure import Disclosure
+from autograder.judging.evidence import Happened, Memo, View, same_arguments
+from autograder.judging.student import Refused, Respondent, answer_to
 from autograder.judging.tolerance import tolerance
 from autograder.judging.words import about, an_exception
 from autograder.kinds.comparison import compare
@@ -98,18 +100,35 @@ def allowed(reference: Callable[..., Any], asked: Question, should: Happened, me
 
 
 def run_examples(
-    function: str, reference: Callable[..., Any], examples: Examples, respondent: Respondent, memo: Memo
+    function: str,
+    reference: Callable[..., Any],
+    examples: Examples,
+    respondent: Respondent,
+    disclosure: Disclosure,
+    memo: Memo,
 ) -> tuple[list[TestResult], Counterexample | None]:
     """Each example once, until one does not end; and the first that is wrong, where it can be drawn. What cannot be
     shown to be wrong is not shown."""
+
+    def met(view: View | None = None, compared: bool = False) -> None:
+        """Puts a hidden test's demand to an answer that is wrong: what is said of this one may be said of others."""
+        answer = answer_to(asked, respondent, disclosure, memo)
+        with suppress(Refused):
+            if compared:
+                answer.matches(reference, view)
+            else:
+                answer.value  # noqa: B018  (says what was raised)
+
     results: list[TestResult] = []
     drawn = None
     for example in (*examples.visible, *examples.kept):
         asked = question(function, example)
         outcome = respondent.ask(asked)
         if isinstance(outcome, Missing | Stopped | Fault):
+            met()
             break  # the hidden tests will say so
         if isinstance(outcome, Error):
+            met()
             failure = outcome.failure
             if failure.type_name in ("NotImplementedError", "ModuleNotFoundError", "ImportError"):
                 break
@@ -122,10 +141,14 @@ def run_examples(
         should = expected(reference, example, memo)
         if example.view is not None:
             results.append(_viewed(function, example, actual, should))
+            if results[-1].message:
+                met(example.view, compared=True)
             continue
         wrong = trouble(actual, should, allowed(reference, asked, should, memo), example, comparison_of(reference).same)
         words = ""
         if wrong:
+            if wrong == "result" and should.raised is None and should.printed is None and not example.writes:
+                met(compared=True)
             arguments = named_arguments(reference, example)
             words = show(arguments, as_expected(should, example), yours, examples.grids)
             if all(result.outcome == "passed" for result in results):

@@ -30,6 +30,14 @@ def is_verdict(error: BaseException) -> bool:
     return not (_ENGINE in folders and _GRADERS not in folders) and not any(one in folders for one in _PYTESTS)
 
 
+def said_to_the_student(error: BaseException) -> str:
+    """What an assert says in the words of its grader, as they stand there; empty where it says anything else. What was
+    put together when it failed may hold a hidden input: NumPy's asserts show arrays, pytest's what was compared."""
+    said = f"\n{error}".split("\nassert ")[0].strip()
+    written = (frame.f_code.co_consts for frame, _ in traceback.walk_tb(error.__traceback__))
+    return said if any(said in constants for constants in written) else ""
+
+
 def in_words(error: BaseException) -> str:
     """In one line: what it was, what it said, and where it arose."""
     said = "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in " ".join(str(error).split()))

@@ -176,6 +176,7 @@ class Session:
                     value, arguments = [function(*each) for each in arguments], []
                 else:
                     value = function(*arguments, **keywords)
+                    arguments = [*arguments, *keywords.values()]
                 made = value
                 for at, step in enumerate(steps, start=1):
                     try:
@@ -185,7 +186,7 @@ class Session:
                             raise  # it is there, a property say, and fails
                         return Absent(step=at)
                     self._recorder.restart(self._limit)
-                    value, arguments = step.take(member), step.arguments or []
+                    value, arguments = step.take(member), step.given
                 return self._returned(value, arguments, request)
         except TooSlow:
             return Raised(Failure("TooSlow", ""), interrupted=True, step=at)
@@ -221,6 +222,10 @@ class _Step:
         self.name = step.name
         self.arguments = None if step.arguments is None else [unpack(one, in_guest=True) for one in step.arguments]
         self._keywords = {name: unpack(one, in_guest=True) for name, one in step.keywords.items()}
+
+    @property
+    def given(self) -> list[Any]:
+        return [*(self.arguments or []), *self._keywords.values()]
 
     def take(self, member: Any) -> object:
         return member if self.arguments is None else member(*self.arguments, **self._keywords)

@@ -23,7 +23,8 @@ from autograder.sandbox.question import Question, Step
 _MEMO_SIZE = 16_384
 View = Callable[[Any], Any]
 """What of a value is compared. Where it has a method `words(actual, expected)`, that says how they differ, to follow
-the name of what is viewed ("the model …")."""
+the name of what is viewed ("the model …"); and `brief()` the same of any two, where nothing may be told of a hidden
+input."""
 
 
 @dataclass(frozen=True)
@@ -140,16 +141,17 @@ def happen(function: Callable[..., Any], question: Question, view: View | None =
         try:
             if question.kind == "each":
                 value: Any = [function(*each) for each in arguments]
+                after: tuple[Any, ...] = ()
             else:
-                value = function(*arguments, **keywords)
+                value, after = function(*arguments, **keywords), (*arguments, *keywords.values())
             made = value
             for at, step in enumerate(question.steps, start=1):  # noqa: B007  (which one raised)
                 printed.seek(0)
                 printed.truncate()
-                value, arguments = _take(made, step)
+                value, after = _take(made, step)
             files = {name: text_in(folder / name) for name in question.files}
             seen = view(value) if view else value
-            return Happened(seen, None, arguments, at, printed.getvalue() if question.printed else None, files)
+            return Happened(seen, None, after, at, printed.getvalue() if question.printed else None, files)
         except Exception as error:
             return Happened(raised=type(error).__name__, step=at, message=str(error))
 
@@ -179,5 +181,5 @@ def _take(made: Any, step: Step) -> tuple[Any, tuple[Any, ...]]:
     member = getattr(made, step.name)
     if step.args is None:
         return member, ()
-    arguments = copied(step.args)
-    return member(*arguments, **copied(step.kwargs)), arguments
+    arguments, keywords = copied(step.args), copied(step.kwargs)
+    return member(*arguments, **keywords), (*arguments, *keywords.values())

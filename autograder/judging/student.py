@@ -18,14 +18,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import Any, Protocol, cast
+from typing import Any, Protocol
 
 from autograder.exercise import comparison_of
+from autograder.judging.disclosure import Disclosure
 from autograder.judging.evidence import Evidence, Happened, Memo, View, part_of, same_arguments
 from autograder.judging.tolerance import tolerance
-from autograder.judging.words import about, an_exception
+from autograder.judging.words import NOT_ON_PURPOSE, about, missing, raised, verdict
 from autograder.kinds.comparison import compare
-from autograder.kinds.kind import Foreign, NotTaken, Told, a_type, all_kinds
+from autograder.kinds.kind import Foreign, NotTaken, Told
 from autograder.kinds.plain import same_text, typed
 from autograder.results import Verdict
 from autograder.sandbox.outcome import Answered, Error, Fault, Missing, Outcome, Stopped, Value
@@ -62,15 +63,18 @@ class AskedOnce:
             self._known[key] = (question, self._respondent.ask(question))
         return self._known[key][1]
 
+    @property
+    def answered(self) -> list[Any]:
+        """The keys of the questions that were asked so far."""
+        return list(self._known)
+
 
 class Student:
     """Attribute: a function or class of the notebook; item: a variable. Evidence of what they give gathers in
     `evidence`."""
 
-    def __init__(
-        self, respondent: Respondent, place: Callable[[Error], str], memo: Memo, evidence: list[Evidence]
-    ) -> None:
-        self._respondent, self._place, self._memo, self._evidence = respondent, place, memo, evidence
+    def __init__(self, respondent: Respondent, disclosure: Disclosure, memo: Memo, evidence: list[Evidence]) -> None:
+        self._respondent, self._disclosure, self._memo, self._evidence = respondent, disclosure, memo, evidence
         self._objects: list[_Object] = []
 
     def __getattr__(self, name: str) -> StudentFunction:
@@ -84,7 +88,7 @@ class Student:
     def _answer(self, question: Question) -> Answer:
         made = _Object(question.name)
         self._objects.append(made)
-        return Answer(question, made, self._respondent.ask, self._place, self._memo, self._evidence)
+        return Answer(question, made, self._respondent.ask, self._disclosure, self._memo, self._evidence)
 
     def finish(self) -> None:
         """At the end of a test. Raises RuntimeError where it has asked for something and looked at nothing of it, as
@@ -124,11 +128,11 @@ class Answer:
         question: Question,
         made: _Object,
         ask: Callable[[Question], Outcome],
-        place: Callable[[Error], str],
+        disclosure: Disclosure,
         memo: Memo,
         evidence: list[Evidence],
     ) -> None:
-        self._question, self._object, self._ask, self._place = question, made, ask, place
+        self._question, self._object, self._ask, self._disclosure = question, made, ask, disclosure
         self._memo, self._evidence = memo, evidence
 
     # ---- objects ----
@@ -153,7 +157,7 @@ class Answer:
         return self._to(question)
 
     def _to(self, question: Question) -> Answer:
-        return Answer(question, self._object, self._ask, self._place, self._memo, self._evidence)
+        return Answer(question, self._object, self._ask, self._disclosure, self._memo, self._evidence)
 
     # ---- demands ----
 
@@ -165,17 +169,23 @@ class Answer:
         allowed = self._memo.tolerance(
             (reference, view), question, lambda: tolerance(reference, question, expected.value, view is not None)
         )
-        told = Told(how.axes, "is" if _is_looked_at(question) else "returned")
-        wrong = compare(actual.value, expected.value, allowed, told, how.same)
+        verb = "is" if _is_looked_at(question) else "returned"
+
+        def difference(brief: bool) -> str | None:
+            return compare(actual.value, expected.value, allowed, Told(how.axes, verb, brief), how.same)
+
+        wrong = difference(brief=False)
         self._note(actual, wrong is not None, allowed=allowed, view=view, same=how.same)
-        if wrong is not None:
-            if question.kind == "each":
-                wrong = say("gives a wrong result for some of the many arguments that it was tried with")
-            words = getattr(view, "words", None)
-            if words is not None:
-                raise Refused("failed", self._viewed(words(actual.value, expected.value)))
-            raise Refused("failed", self._about(wrong))
-        return self
+        if wrong is None:
+            return self
+        words, brief = getattr(view, "words", None), getattr(view, "brief", None)
+        if words is not None:
+            clauses = words(actual.value, expected.value), brief() if brief else say("is not what is asked for")
+            raise self._refused("failed", *map(self._viewed, clauses))
+        if question.kind == "each":
+            wrong = say("gives a wrong result for some of the many arguments that it was tried with")
+            raise self._refused("failed", self._about(wrong))
+        raise self._refused("failed", *map(self._about, (wrong, difference(brief=True) or wrong)))
 
     def prints(self, reference: Callable[..., Any]) -> Answer:
         """What it prints must be what the reference prints; how lines end says nothing."""
@@ -191,6 +201,8 @@ class Answer:
 
     def leaves_arguments_unchanged(self) -> Answer:
         """What was given to the function must hold afterwards what it held before."""
+        if self._question.kind == "each":
+            raise TypeError("what the arguments of many calls hold afterwards is not asked; call it once for each")
         self._returned()  # an exception must not pass for "unchanged"
         actual = self._happened()
         changed = not same_arguments(actual.arguments, self._question.given)
@@ -210,9 +222,10 @@ class Answer:
             self._note(self._happened(), not right, refusal=True)
             if right:
                 return self if says is None else self._says(says)
-            if kind in _VERDICTS:  # not written, or not allowed: nothing was refused on purpose
-                raise Refused(_VERDICTS[kind], self._words())
-            raise Refused("failed", f"{self._words()} {say('It should raise {names}.').format(names=names)}")
+            if kind in NOT_ON_PURPOSE:
+                raise self._refused(NOT_ON_PURPOSE[kind], *self._words())
+            words = self._disclosure.words(self._question, *self._words())
+            raise Refused("failed", f"{words} {say('It should raise {names}.').format(names=names)}")
         self._note(self._happened(), True, refusal=True)
         self._returned()  # missing, stopped, raised before: says so
         words = say("accepts what makes no sense; it should raise {names}").format(names=names)
@@ -276,6 +289,10 @@ class Answer:
             raise Refused("fault", outcome.words)
         return outcome
 
+    def _refused(self, verdict: Verdict, *sentences: str) -> Refused:
+        """sentences: as for `Disclosure.words`."""
+        return Refused(verdict, self._disclosure.words(self._question, *sentences))
+
     def _about(self, clause: str) -> str:
         return about(self._question.about, clause)
 
@@ -294,7 +311,8 @@ class Answer:
             return replace(actual, value=view(value))
         except NotTaken as refusal:
             self._note(replace(actual, value=None, raised="NotTaken"), True, view=view)
-            raise Refused("failed", self._viewed(str(refusal))) from None
+            sentences = str(refusal), say("is none that can be looked at")
+            raise self._refused("failed", *map(self._viewed, sentences)) from None
 
     def _returned(self) -> Any:
         outcome = self._outcome
@@ -303,10 +321,11 @@ class Answer:
                 raise Refused("missing", self._about(say("is not filled in yet")))
             return typed(outcome.value) if self._question.kind == "look" else outcome.value
         if isinstance(outcome, Missing):
-            raise Refused("missing", _missing(self._question, outcome))
+            raise self._refused("missing", *missing(self._question, outcome))
         if isinstance(outcome, Stopped):
-            raise Refused(outcome.what, say("{sentence}.").format(sentence=outcome.words))
-        raise Refused(self._verdict(outcome.failure.type_name), self._words())
+            sentences = (say("{sentence}.").format(sentence=words) for words in (outcome.words, outcome.brief) if words)
+            raise self._refused(outcome.what, *sentences)
+        raise self._refused(verdict(outcome.failure.type_name), *self._words())
 
     def _happened(self) -> Happened:
         outcome = self._outcome
@@ -322,21 +341,15 @@ class Answer:
     def _note(self, actual: Happened, wrong: bool | None, **more: Any) -> None:
         self._evidence.append(Evidence(self._question, more.pop("about", "value"), actual, wrong, **more))
 
-    def _verdict(self, kind: str) -> Verdict:
-        found = _of_a_kind(kind)
-        return _VERDICTS.get(kind, cast(Verdict, found[0]) if found else "error")
-
-    def _words(self) -> str:
+    def _words(self) -> list[str]:
+        """As for `Disclosure.words`."""
         assert isinstance(self._outcome, Error)
-        kind, place = self._outcome.failure.type_name, self._place(self._outcome)
-        if kind == "NotImplementedError":
-            return self._about(say("is not written yet"))
-        if kind in ("ModuleNotFoundError", "ImportError"):
-            return self._about(say("imports a package that may not be used here") + place)
-        if found := _of_a_kind(kind):
-            return self._about(found[1] + place)
-        # The message of the exception is not shown: code can put the hidden input into it.
-        return self._about(say("stopped with {error}").format(error=an_exception(kind)) + place)
+        return raised(self._question.about, self._outcome.failure.type_name, self._disclosure.place(self._outcome))
+
+
+def answer_to(question: Question, respondent: Respondent, disclosure: Disclosure, memo: Memo) -> Answer:
+    """To a question that was put together elsewhere; it is no evidence."""
+    return Answer(question, _Object(question.name), respondent.ask, disclosure, memo, [])
 
 
 class Member:
@@ -354,32 +367,5 @@ class Member:
         return getattr(self._owner._after(Step(self._name), lasting=False), demand)
 
 
-_VERDICTS: dict[str, Verdict] = {
-    "NotImplementedError": "missing",
-    "ModuleNotFoundError": "forbidden",
-    "ImportError": "forbidden",
-}
-
-
-def _of_a_kind(exception: str) -> tuple[str, str] | None:
-    """What a kind of values says of an exception of its own."""
-    return next((found for kind in all_kinds() if (found := kind.exception(exception))), None)
-
-
 def _is_looked_at(question: Question) -> bool:
     return question.kind == "look" or (bool(question.steps) and question.steps[-1].args is None)
-
-
-def _missing(question: Question, outcome: Missing) -> str:
-    name, kind = question.name, outcome.type_name
-    if outcome.step:
-        words = say("{name} has no {member}. Was it renamed?")
-        return words.format(name=name, member=question.steps[outcome.step - 1].name)
-    if question.kind == "look":
-        words = say("There is no variable {name} in the notebook. Was it renamed, or did its cell fail?")
-        return words.format(name=name)
-    if kind is None:
-        words = say("There is no function {name} in the notebook. Was it renamed, or did its cell fail?")
-        return words.format(name=name)
-    words = say("{name} is not a function but {kind}; something in the notebook has replaced it.")
-    return words.format(name=name, kind=a_type(kind))

@@ -27,5 +27,4 @@ class TrustedStudent:
         happened = self._memo.happened(thing, question) if self._memo else happen(thing, question)
         if happened.raised is not None:
             return Error(Failure(happened.raised, happened.message[:2_000]), happened.step)
-        arguments = () if question.kind == "each" else happened.arguments
-        return Value(crossed(happened.value), arguments, happened.printed, happened.files)
+        return Value(crossed(happened.value), happened.arguments, happened.printed, happened.files)

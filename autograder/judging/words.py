@@ -1,21 +1,80 @@
 """Sentences about a student's functions. Names of exceptions are said only where Python gave them: a student chooses
-others, and could write a hidden input into one (`kinds.kind.a_type` does the same for types)."""
+others, and could write a hidden input into one (`kinds.kind.a_type` does the same for types). Where a guest may have
+chosen what is said, there are several, for `judging.disclosure` to choose from: from the most telling to what is the
+same for all."""
 
 from __future__ import annotations
 
 import builtins
+from typing import cast
 
-from autograder.kinds.kind import with_article
+from autograder.kinds.kind import a_type, all_kinds, with_article
+from autograder.results import Verdict
+from autograder.sandbox.outcome import Missing
+from autograder.sandbox.question import Question
 from autograder.translation.catalogue import say
+
+_BUILT_IN = {name for name, thing in vars(builtins).items() if isinstance(thing, type)}
+_EXCEPTIONS = {name for name in _BUILT_IN if issubclass(getattr(builtins, name), BaseException)}
+
+#: Exceptions by which nothing was refused on purpose: it is not written, or not allowed.
+NOT_ON_PURPOSE: dict[str, Verdict] = {
+    "NotImplementedError": "missing",
+    "ModuleNotFoundError": "forbidden",
+    "ImportError": "forbidden",
+}
 
 
 def an_exception(name: str) -> str:
-    known = getattr(builtins, name, None)
-    if isinstance(known, type) and issubclass(known, BaseException):
-        return with_article(name)
-    return say("an exception of its own")
+    return with_article(name) if name in _EXCEPTIONS else say("an exception of its own")
 
 
 def about(name: str, clause: str) -> str:
     """A sentence about a function or a variable of the student's."""
     return say("{name} {clause}.").format(name=name, clause=clause)
+
+
+def verdict(exception: str) -> Verdict:
+    """Where that came in the place of a value."""
+    found = _of_a_kind(exception)
+    return NOT_ON_PURPOSE.get(exception, cast(Verdict, found[0]) if found else "error")
+
+
+def raised(name: str, exception: str, place: str) -> list[str]:
+    """That `name` did. place: where, in words. The message of the exception is not said: code can put the hidden input
+    into it."""
+    if exception == "NotImplementedError":
+        clauses = [say("is not written yet")]
+    elif exception in NOT_ON_PURPOSE:
+        imports = say("imports a package that may not be used here")
+        clauses = [imports + place, imports]
+    elif found := _of_a_kind(exception):
+        clauses = [found[1] + place, found[1]]
+    else:
+        stopped = say("stopped with {error}").format(error=an_exception(exception))
+        clauses = [stopped + place, stopped, say("stopped with an exception")]
+    return [about(name, clause) for clause in clauses]
+
+
+def missing(question: Question, outcome: Missing) -> list[str]:
+    name, kind = question.name, outcome.type_name
+    if outcome.step:
+        member = question.steps[outcome.step - 1].name
+        return [
+            say("{name} has no {member}. Was it renamed?").format(name=name, member=member),
+            say("{name} lacks a method or an attribute. Was it renamed?").format(name=name),
+        ]
+    if question.kind == "look":
+        words = say("There is no variable {name} in the notebook. Was it renamed, or did its cell fail?")
+        return [words.format(name=name)]
+    if kind is None:
+        words = say("There is no function {name} in the notebook. Was it renamed, or did its cell fail?")
+        return [words.format(name=name)]
+    words = say("{name} is not a function but {kind}; something in the notebook has replaced it.")
+    brief = say("{name} is not a function; something in the notebook has replaced it.")
+    return [words.format(name=name, kind=a_type(kind)), brief.format(name=name)]
+
+
+def _of_a_kind(exception: str) -> tuple[str, str] | None:
+    """What a kind of values says of an exception of its own."""
+    return next((found for kind in all_kinds() if (found := kind.exception(exception))), None)

@@ -18,6 +18,7 @@ _PLAIN_DTYPES = {np.dtype(code).newbyteorder("<").str: np.dtype(code).newbyteord
 MAX_ARRAY_BYTES = 32 * 2**20
 _MAX_AXES = 32
 _MAX_GRIDS = 12
+_MANY = 100_000
 
 
 class Arrays(Kind):
@@ -118,7 +119,7 @@ class Arrays(Kind):
         if array is None:
             if isinstance(actual, Foreign):
                 return told.other(what(actual), say("an array of numbers"))
-            more = say("; np.array(…) makes one of it") if isinstance(actual, list) else ""
+            more = say("; np.array(…) makes one of it") if isinstance(actual, list) and not told.brief else ""
             return told.other(with_article(type(actual).__name__), say("a NumPy array")) + more
         expected = np.asarray(expected)
         if array.shape != expected.shape:
@@ -131,6 +132,8 @@ class Arrays(Kind):
         if array.dtype.kind == "f" and bool((np.isnan(array) & wrong).any()):
             nan = say("returned NaN (not a number) among its values"), say("has NaN (not a number) among its values")
             return told.phrase(*nan, say("an array with NaN (not a number) among its values"))
+        if told.brief:
+            return told.phrase(say("returned wrong values"), say("has wrong values"))
         words = told.phrase(say("returned wrong values: {extent}"), say("has wrong values: {extent}"),
                             say("an array with wrong values: {extent}"))  # fmt: skip
         return words.format(extent=_extent(wrong, told.axes))
@@ -145,8 +148,11 @@ class Arrays(Kind):
     def plain(self, value: Any) -> Any:
         return value.item() if value.ndim == 0 else value
 
-    def items(self, value: Any) -> list[Any] | None:
-        return value.tolist() if value.ndim else None
+    def items(self, value: Any) -> Any:
+        """A large one as it is: of each of its numbers Python would make an object."""
+        if value.ndim == 0:
+            return None
+        return value if value.size > _MANY else value.tolist()
 
     # ---- in words and in checks.json ----
 
@@ -227,6 +233,8 @@ def axes_of_grid(count: int, axes: tuple[int, int] | None) -> tuple[int, int]:
 
 
 def _shape_difference(actual: tuple[int, ...], expected: tuple[int, ...], told: Told) -> str:
+    if told.brief:
+        return told.phrase(say("returned an array of the wrong shape"), say("has the wrong shape"))
     if len(actual) != len(expected):
         words = told.phrase(say("returned an array with {have} axes, not {wanted}"),
                             say("has {have} axes, not {wanted}"),

@@ -100,12 +100,17 @@ class _InOrder(_Elements):
         if have is None:
             return told.other(what(actual), kind)
         if len(have) != len(expected):
+            if told.brief:
+                return told.phrase(say("returned another number of elements than it should"),
+                                   say("has another number of elements than it should"))  # fmt: skip
             count = say("{kind} with 1 element") if len(have) == 1 else say("{kind} with {count} elements")
             wanted = say("{count}").format(count=len(expected))
             return told.other(count.format(kind=kind, count=len(have)), wanted)
         for index, (one, want) in enumerate(zip(have, expected, strict=True)):
-            inner = difference(one, want, allowed[index] if isinstance(allowed, list) else None, Told(verb=""))
+            inner = difference(one, want, allowed[index] if isinstance(allowed, list) else None, told.inner)
             if inner is not None:
+                if told.brief:
+                    return told.phrase(say("returned a wrong element"), say("has a wrong element"))
                 words = told.phrase(say("returned {kind} whose element {index} is {inner}"),
                                     say("is {kind} whose element {index} is {inner}"),
                                     say("{kind} whose element {index} is {inner}"))  # fmt: skip
@@ -191,8 +196,10 @@ class Dicts(Kind):
             )
             return told.phrase(*words)
         for name, want in expected.items():
-            inner = difference(actual[name], want, allowed[name] if isinstance(allowed, dict) else None, Told(verb=""))
+            inner = difference(actual[name], want, allowed[name] if isinstance(allowed, dict) else None, told.inner)
             if inner is not None:
+                if told.brief:
+                    return told.phrase(say("returned a dict with a wrong value"), say("is a dict with a wrong value"))
                 inside = (
                     say("returned a dict in which a value is {inner}"),
                     say("is a dict in which a value is {inner}"),
@@ -201,9 +208,8 @@ class Dicts(Kind):
         return None
 
     def same(self, one: Any, other: Any) -> bool:
-        return (
-            isinstance(one, dict) and list(one) == list(other) and all(same(one[name], other[name]) for name in other)
-        )
+        alike = isinstance(one, dict) and len(one) == len(other) and all(map(same, one, other))
+        return alike and all(map(same, one.values(), other.values()))
 
     def encoded(self, value: Any) -> Any:
         return {"dict": [[encode(name), encode(one)] for name, one in value.items()]}
@@ -256,7 +262,8 @@ class Sets(Kind):
                            say("a set with other elements"))  # fmt: skip
 
     def same(self, one: Any, other: Any) -> bool:
-        return isinstance(one, set | frozenset) and one == other
+        alike = isinstance(one, set | frozenset) and len(one) == len(other)
+        return alike and all(map(same, sorted(one, key=repr), sorted(other, key=repr)))
 
 
 def _hashable(keys: list[Any]) -> list[Any]:

@@ -92,7 +92,7 @@ class Frames(Kind):
         places = {str(name): place for place, name in enumerate(actual.columns)}
         for place, name in enumerate(expected.columns):
             one, want = _column(actual.iloc[:, places[str(name)]]), _column(expected.iloc[:, place])
-            inner = difference(one, want, allowed[place] if isinstance(allowed, list) else None, Told(verb=""))
+            inner = difference(one, want, allowed[place] if isinstance(allowed, list) else None, told.inner)
             if inner is not None:
                 words = say("returned a data frame with wrong values"), say("is a data frame with wrong values")
                 return told.phrase(*words, say("a data frame with wrong values"))

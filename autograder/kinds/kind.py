@@ -8,7 +8,7 @@ sandbox, and `check` in a student's notebook, into which `release` puts it.
 from __future__ import annotations
 
 import builtins
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from autograder.kinds.saying import say
@@ -137,7 +137,7 @@ class Kind:
         """A number or a text that it is no more than."""
         return value
 
-    def items(self, value: Any) -> list[Any] | None:
+    def items(self, value: Any) -> Sequence[Any] | None:
         """Its elements in order, if that is what it is made of."""
         return None
 
@@ -168,16 +168,26 @@ class Kind:
 
 class Told:
     """How a difference is told. axes: names of the axes of an array. verb: what was done, to be said first; "" for what
-    stands in another value."""
+    stands in another value. brief: in one of a few clauses, which hold nothing of either value, not even a number or a
+    type: whoever gave it may have chosen it to say something."""
 
-    def __init__(self, axes: tuple[str, ...] = (), verb: str = "returned") -> None:
-        self.axes, self.verb = axes, verb
+    def __init__(self, axes: tuple[str, ...] = (), verb: str = "returned", brief: bool = False) -> None:
+        self.axes, self.verb, self.brief = axes, verb, brief
 
-    def phrase(self, returned: str, is_: str, bare: str) -> str:
+    @property
+    def inner(self) -> Told:
+        """For what stands in the value."""
+        return Told(verb="", brief=self.brief)
+
+    def phrase(self, returned: str, is_: str, bare: str = "") -> str:
+        """bare: nothing where it is brief, for what stands in a value is not spoken of then."""
         return {"returned": returned, "is": is_, "": bare}[self.verb]
 
     def other(self, have: str, wanted: str) -> str:
         """Something else than what is wanted."""
+        if self.brief:
+            return self.phrase(say("returned another kind of value than it should"),
+                               say("is another kind of value than it should be"))  # fmt: skip
         words = self.phrase(say("returned {have}, not {wanted}"), say("is {have}, not {wanted}"),
                             say("{have}, not {wanted}"))  # fmt: skip
         return words.format(have=have, wanted=wanted)
@@ -293,7 +303,7 @@ def plain(value: Any) -> Any:
     return kind.plain(value) if kind else value
 
 
-def items(value: Any) -> list[Any] | None:
+def items(value: Any) -> Sequence[Any] | None:
     kind = kind_of(value)
     return kind.items(value) if kind else None
 

@@ -15,6 +15,7 @@ from autograder.kinds.kind import (
     kind_of,
     plain,
     register,
+    size,
     what,
 )
 from autograder.kinds.saying import say
@@ -24,6 +25,7 @@ MAX_INT_BITS = 4096
 #: Rounding where nothing is known of what is computed: three units of float32, doubled, and a little for what is 0.
 #: See `autograder.judging.tolerance`.
 UNIT, FLOOR = 2.0**-23, 1e-12
+_TYPED = 1_000
 
 
 class Plain(Kind):
@@ -121,6 +123,10 @@ def _alike(actual: Any, expected: Any) -> bool:
 
 
 def _close(actual: float, expected: float, allowed: Any) -> bool:
+    try:
+        actual = float(actual)
+    except OverflowError:  # an integer of more than 1024 bits
+        return False
     if not math.isfinite(expected) or not math.isfinite(actual):  # equal infinities are right already
         return math.isnan(expected) and math.isnan(actual)
     most = allowed if isinstance(allowed, float) else 3 * UNIT * abs(expected) + FLOOR
@@ -156,8 +162,10 @@ def difference(actual: Any, expected: Any, allowed: Any = None, told: Told | Non
 
 
 def typed(value: Any) -> Any:
-    """What a person types in: 12.0 is 12, [5, 5] is (5, 5)."""
+    """What a person types in: 12.0 is 12, [5, 5] is (5, 5). What nobody types in, since it is too much, is itself."""
     value = plain(value)
+    if size(value) > _TYPED:
+        return value
     if isinstance(value, float) and value.is_integer():
         return int(value)
     elements = items(value)

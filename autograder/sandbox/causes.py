@@ -11,8 +11,10 @@ def in_seconds(number: float) -> str:
     return say("1 second") if number == 1 else say("{number} seconds").format(number=f"{number:.3g}")
 
 
-def cause(gone: GuestGone, limits: Limits) -> str:
-    """Why a guest died, to follow "largest …" or "this cell …"."""
+def cause(gone: GuestGone, limits: Limits, brief: bool = False) -> str:
+    """Why a guest died, to follow "largest …" or "this cell …". brief: without details, which it can choose."""
+    if brief and gone.detail:
+        gone = GuestGone(gone.reason)
     if gone.reason == "memory":
         return say("used more than {most} MiB of memory").format(most=(limits.memory_bytes or 0) >> 20)
     if gone.reason == "files":
@@ -20,7 +22,8 @@ def cause(gone: GuestGone, limits: Limits) -> str:
     if gone.reason == "timeout":
         return say("never ended and could not be interrupted")
     if gone.reason == "protocol":
-        return say("sent the grader something that is not a value ({detail})").format(detail=gone.detail)
+        words = say("sent the grader something that is not a value")
+        return words + (f" ({gone.detail})" if gone.detail else "")
     if gone.reason == "outside":
         return say("was killed, again and again")
     if gone.reason == "exited":

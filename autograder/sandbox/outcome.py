@@ -10,8 +10,8 @@ from autograder.wire.messages import Failure
 
 @dataclass(frozen=True)
 class Value:
-    """It returned. `arguments`: what the positional arguments of a call held afterwards. printed, files: where they
-    were asked for."""
+    """It returned. `arguments`: what those of a call held afterwards, as the guest says, by position and then by name.
+    printed, files: where they were asked for."""
 
     value: Any
     arguments: tuple[Any, ...] = ()
@@ -38,10 +38,12 @@ class Missing:
 
 @dataclass(frozen=True)
 class Stopped:
-    """It passed a limit or died. `what` says which, `words` says it to the student."""
+    """It passed a limit or died. `what` says which, `words` says it to the student, `brief` too, without what the guest
+    can choose."""
 
     what: Literal["timeout", "killed"]
     words: str
+    brief: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)

@@ -66,8 +66,9 @@ class Question:
 
     @property
     def given(self) -> tuple[Any, ...]:
-        """The positional arguments of what answers."""
-        return (self.steps[-1].args or ()) if self.steps else self.args
+        """The arguments of what answers, those by position and then those by name."""
+        last = self.steps[-1] if self.steps else self
+        return (*(last.args or ()), *last.kwargs.values())
 
     @cached_property
     def key(self) -> Any:

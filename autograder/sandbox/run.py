@@ -78,7 +78,7 @@ class Run:
         self.outputs()
         self._ask_ahead(question)
         told = self._told.pop(question.key, None)
-        return self._ask(question) if told is None else self._heard(told, question.about)
+        return self._ask(question) if told is None else self._heard(told, question)
 
     def _ask_ahead(self, question: Question) -> None:
         """All that are expected together with this one, without harm: what is not answered is asked by itself."""
@@ -102,13 +102,13 @@ class Run:
         self._room -= self._guest.received - before
         self._told.update(zip(expected.keys, answers, strict=False))
 
-    def _heard(self, told: msgspec.Raw, name: str) -> Outcome:
+    def _heard(self, told: msgspec.Raw, question: Question) -> Outcome:
         """What it answered to one of many."""
         limit = self._limits.call_seconds
         try:
-            return self._outcome(read(told), name, limit)
+            return self._outcome(read(told), question, limit)
         except WireError as error:
-            return self._stopped(GuestGone("protocol", str(error)), name, limit)
+            return self._stopped(GuestGone("protocol", str(error)), question.about, limit)
 
     def _ask(self, question: Question) -> Outcome:
         name = question.about
@@ -132,7 +132,7 @@ class Run:
             with self._clock():
                 answer = self._guest.ask(question, limit)
                 self._room -= self._guest.received - before
-                return self._outcome(answer, name, limit)
+                return self._outcome(answer, question, limit)
         except WireError as error:
             return self._stopped(GuestGone("protocol", str(error)), name, limit)
         except GuestGone as gone:
@@ -145,7 +145,11 @@ class Run:
             self._guest.close()
             self._guest = None
 
-    def _outcome(self, answer: Any, name: str, limit: float) -> Outcome:
+    def _outcome(self, answer: Any, question: Question, limit: float) -> Outcome:
+        """Raises WireError for what is no answer to this question."""
+        name = question.about
+        if isinstance(answer, Absent | Raised) and not 0 <= answer.step <= len(question.steps):
+            raise WireError("a step that was not asked for")
         if isinstance(answer, Absent):
             return Missing(answer.type_name, answer.step)
         if isinstance(answer, Broken):
@@ -154,7 +158,7 @@ class Run:
             if answer.interrupted:
                 return self._too_slow(name, limit)
             if answer.failure.type_name == "MemoryError":
-                return self._killed(name, cause(GuestGone("memory"), self._limits))
+                return self._killed(say("{name} {clause}"), name, GuestGone("memory"))
             return Error(answer.failure, answer.step)
         arguments = tuple(unpack(item) for item in answer.arguments)
         return Value(unpack(answer.value), arguments, answer.printed, answer.files)
@@ -164,17 +168,17 @@ class Run:
         assert self._last_death is not None
         if self._last_death.blameless:
             return _KILLED
-        words = say("{name} was not tried: the submission {cause}, too often")
-        return Stopped("killed", words.format(name=name, cause=cause(self._last_death, self._limits)))
+        return self._killed(say("{name} was not tried: the submission {clause}, too often"), name, self._last_death)
 
     def _stopped(self, gone: GuestGone, name: str, limit: float) -> Stopped | Fault:
         self._last_death = gone
         if gone.reason == "timeout":
             return self._too_slow(name, limit)
-        return _KILLED if gone.blameless else self._killed(name, cause(gone, self._limits))
+        return _KILLED if gone.blameless else self._killed(say("{name} {clause}"), name, gone)
 
-    def _killed(self, name: str, cause: str) -> Stopped:
-        return Stopped("killed", say("{name} {clause}").format(name=name, clause=cause))
+    def _killed(self, words: str, name: str, gone: GuestGone) -> Stopped:
+        clauses = (cause(gone, self._limits, brief) for brief in (False, True))
+        return Stopped("killed", *(words.format(name=name, clause=clause) for clause in clauses))
 
     def _too_slow(self, name: str, limit: float) -> Stopped:
         self._timeouts[name] += 1

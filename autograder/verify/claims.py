@@ -3,14 +3,16 @@
 (a) accepted solutions get full marks; (b) each known mistake loses points in its own cell, in no other, and is
 named as itself, and a public example shows it; (c) the released stub gets 0; (d) every test is needed; (e) any
 two known mistakes of a function are told apart, or are declared the same; (f) a mistake fails the tests that it
-says it fails and no others, so that it costs the points of what is wrong and of nothing else. Where something on
-our side failed, a grader that raises say, nothing is proved, and that alone is said.
+says it fails and no others, so that it costs the points of what is wrong and of nothing else; (g) no hidden answer
+is so short that it is found by handing in one constant after another. Where something on our side failed, a grader
+that raises say, nothing is proved, and that alone is said.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from autograder.cases.guessing import ENOUGH
 from autograder.cases.search import Duty, duties, told
 from autograder.results import SubmissionResult
 from autograder.verify.gather import Facts, TestFacts, WrongFacts
@@ -28,6 +30,7 @@ def misses(facts: Facts) -> Iterator[str]:
     yield from _scores_are_plausible(facts)
     yield from _mistakes_are_told_apart(facts)
     yield from _every_test_is_needed(facts)
+    yield from _nothing_is_found_by_guessing(facts)
 
 
 def _faults(facts: Facts) -> Iterator[str]:
@@ -86,6 +89,15 @@ def _every_test_is_needed(facts: Facts) -> Iterator[str]:
             if shown in seen:
                 yield f"{cell}: {topic} and {seen[shown]} are failed by exactly the same mistakes."
             seen[shown] = topic
+
+
+def _nothing_is_found_by_guessing(facts: Facts) -> Iterator[str]:
+    for test in facts.tests:
+        if test.digits is not None and test.digits < ENOUGH:
+            yield (
+                f"{test.cell}: {test.name} compares {test.digits} digits, which are found by handing in one constant "
+                f"after another. Let it ask for many cases at once: student.{test.cell}.many(…), @found(together(…))."
+            )
 
 
 def _shown_by(tests: list[TestFacts], topic: str) -> frozenset[str]:

@@ -6,13 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from autograder.cases.guessing import digits_compared
 from autograder.cases.search import Duty, Trial, Tried
 from autograder.course import Assignment
 from autograder.exercise import Misconception
 from autograder.grading.collected import HiddenTest
 from autograder.grading.examination import Examination
 from autograder.grading.knowledge import Knowledge
+from autograder.judging.disclosure import Disclosure
+from autograder.judging.evidence import Evidence
 from autograder.judging.references import with_mistake
+from autograder.judging.student import Student
 from autograder.judging.trusted import TrustedStudent
 from autograder.notebook.reconcile import empty
 from autograder.results import SubmissionResult
@@ -29,6 +33,9 @@ class TestFacts:
     topic: str
     cell: str
     done: frozenset[Duty]
+    digits: int | None = None
+    """How many a right answer has that is compared: so many would have to be guessed. None where nothing hidden is
+    given, or nothing compared."""
 
 
 @dataclass(frozen=True)
@@ -120,5 +127,11 @@ def _tests(
     for test in tests:
         trial = Trial(test.mark.cell, answers.right, answers.diagnosis, answers.memo)
         done, _ = trial.judge(test.topic, tried[test.mark.cell, test.name])
-        facts.append(TestFacts(test.name, test.topic, test.mark.cell, done))
+        facts.append(TestFacts(test.name, test.topic, test.mark.cell, done, _digits(test, answers)))
     return tuple(facts)
+
+
+def _digits(test: HiddenTest, answers: Knowledge) -> int | None:
+    evidence: list[Evidence] = []
+    test.run(Student(TrustedStudent(answers.right, answers.memo), Disclosure(), answers.memo, evidence))
+    return digits_compared(evidence)

@@ -137,8 +137,8 @@ class CellRan(msgspec.Struct, frozen=True, tag="ran"):
 
 
 class Returned(msgspec.Struct, frozen=True, tag="returned"):
-    """What the function returned, and what its positional arguments hold afterwards. printed, files: where they were
-    asked for; None for a file that is not there or cannot be read."""
+    """What the function returned, and what its arguments hold afterwards, those by position and then those by name.
+    printed, files: where they were asked for; None for a file that is not there or cannot be read."""
 
     value: Value
     arguments: Annotated[list[Value], msgspec.Meta(max_length=100)]

@@ -21,6 +21,17 @@ def of(layout, numbers):
     return make
 
 
+def by_position(maker):
+    """The same cases without named arguments, to be asked `together`."""
+
+    def make(rng):
+        case = maker(rng)
+        named = {"pool_size": 2, "stride": None, "padding": "valid"} | case.kwargs
+        return Case((*case.args, *named.values()))
+
+    return make
+
+
 def side_by_side(rng, channels=1):
     """2 × 2 by default, or another window."""
     k = rng.choice([2, 3])

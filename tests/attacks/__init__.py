@@ -6,6 +6,7 @@ An attack is a submission: Python that goes into a notebook's cells. It opens wi
     #        the attack did not run
     # outcome: what its hidden tests must say of it, at least one of them: failed, timeout, killed, missing
     # assignment: convnet      (convolution, where nothing is said)
+    # silence: a regular expression, found nowhere in what is said of it: a hidden input could stand there
 
 After each `# %%` follows a cell. The first cells stand where the first function is to be written; `# %% NAME` is
 the cell with that grade_id, and JSON behind it is put into its nbgrader metadata. The stubs of the other functions

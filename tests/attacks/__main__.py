@@ -20,18 +20,19 @@ def main() -> int:
         arena = arenas[attack.assignment]
         fought = arena.fight(attack)
         ran = re.search(attack.proof, fought.said) is not None
+        read = arena.canary in fought.said or re.search(attack.silence, fought.said)
         good = (
             ran
             and fought.score == 0
             and not fought.faults
             and fought.host_seconds < 3
             and attack.outcome in fought.outcomes
-            and arena.canary not in fought.said
+            and not read
         )
         print(f"{'ok ' if good else 'BAD'} {attack.label}: {fought.score:g} points, {sorted(fought.outcomes)}, "
               f"host {fought.host_seconds:.1f} s, {'FAULTS, ' if fought.faults else ''}"
               f"{'ran' if ran else 'NOT PROVED TO HAVE RUN'}"
-              f"{', SECRET READ' if arena.canary in fought.said else ''}, honest {arena.honest()}")  # fmt: skip
+              f"{', SECRET READ' if read else ''}, honest {arena.honest()}")  # fmt: skip
         if not good:
             bad += 1
             print(re.sub(r"\S{500,}", "(long)", fought.said)[:3000])

@@ -10,7 +10,7 @@ from typing import Any
 
 HERE = Path(__file__).parent
 KINDS = ("reading", "forging", "borrowing", "exhausting", "escaping", "confusing")
-_HEADER = re.compile(r"^# (proof|outcome|assignment): (.*)$", re.MULTILINE)
+_HEADER = re.compile(r"^# (proof|outcome|assignment|silence): (.*)$", re.MULTILINE)
 _CELL = re.compile(r"^# %%[ \t]*([\w-]*)[ \t]*(\{.*\})?[ \t]*$", re.MULTILINE)
 
 
@@ -30,6 +30,7 @@ class Attack:
     proof: str
     outcome: str
     assignment: str
+    silence: str
     cells: tuple[AttackCell, ...]
     files: dict[str, bytes]
 
@@ -75,7 +76,8 @@ def load(path: Path) -> Attack:
     beside = path.with_suffix(".files")
     files = {str(file.relative_to(beside)): file.read_bytes() for file in sorted(beside.rglob("*")) if file.is_file()}
     assignment = said.get("assignment", "convolution")
-    return Attack(path.parent.name, path.stem, deed, said["proof"], said["outcome"], assignment, cells, files)
+    about = deed, said["proof"], said["outcome"], assignment, said.get("silence", "(?!)")
+    return Attack(path.parent.name, path.stem, *about, cells, files)
 
 
 def all_attacks() -> list[Attack]:

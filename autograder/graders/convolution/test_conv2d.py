@@ -236,8 +236,8 @@ def test_moves_with_the_image(student, case):
 
 def numbers(answer):
     """The value of an answer, which must be an array with at least two axes."""
-    value = answer.value
-    assert as_array(value) is not None and np.ndim(value) >= 2, "conv2d does not return an array of response maps."
+    value = as_array(answer.value)
+    assert value is not None and value.ndim >= 2, "conv2d does not return an array of response maps."
     return value.astype(float)
 
 

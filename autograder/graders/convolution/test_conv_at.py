@@ -7,7 +7,7 @@ whole and small, so that every right way to add them up is exact, except where a
 import numpy as np
 import pytest
 
-from autograder.exercise import Case, found
+from autograder.exercise import Case, found, together
 from solutions.convolution import reference
 
 
@@ -22,9 +22,9 @@ def plain(rng):
 
 
 @pytest.mark.grade("conv_at", weight=1.5)
-@found(plain)
+@found(together(plain, 8))
 def test_one_channel_one_filter(student, case):
-    student.conv_at(*case.args).matches(reference.conv_at)
+    student.conv_at.many(case.args).matches(reference.conv_at)
 
 
 def oblong(rng):
@@ -33,9 +33,9 @@ def oblong(rng):
 
 
 @pytest.mark.grade("conv_at", weight=0.5)
-@found(oblong)
+@found(together(oblong, 8))
 def test_windows_that_are_not_square(student, case):
-    student.conv_at(*case.args).matches(reference.conv_at)
+    student.conv_at.many(case.args).matches(reference.conv_at)
 
 
 def deep(rng):
@@ -45,9 +45,9 @@ def deep(rng):
 
 
 @pytest.mark.grade("conv_at", weight=1.5)
-@found(deep)
+@found(together(deep, 8))
 def test_channels_and_filters(student, case):
-    student.conv_at(*case.args).matches(reference.conv_at)
+    student.conv_at.many(case.args).matches(reference.conv_at)
 
 
 def biased(rng):
@@ -57,9 +57,9 @@ def biased(rng):
 
 
 @pytest.mark.grade("conv_at", weight=1.25)
-@found(biased)
+@found(together(biased, 8))
 def test_bias(student, case):
-    student.conv_at(*case.args).matches(reference.conv_at)
+    student.conv_at.many(case.args).matches(reference.conv_at)
 
 
 def everything(rng):
@@ -70,9 +70,9 @@ def everything(rng):
 
 
 @pytest.mark.grade("conv_at", weight=0.25)
-@found(everything)
+@found(together(everything, 8))
 def test_everything_at_once(student, case):
-    student.conv_at(*case.args).matches(reference.conv_at)
+    student.conv_at.many(case.args).matches(reference.conv_at)
 
 
 def fractions(rng):

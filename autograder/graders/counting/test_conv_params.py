@@ -6,7 +6,7 @@ unseen. Kernels are square, given as one number, except where a test is about ju
 
 import pytest
 
-from autograder.exercise import Case, found
+from autograder.exercise import Case, found, together
 from solutions.counting import reference
 
 
@@ -20,9 +20,9 @@ def square(rng):
 
 
 @pytest.mark.grade("conv_params", weight=1.25)
-@found(square)
+@found(together(square))
 def test_square_kernel(student, case):
-    student.conv_params(*case.args).matches(reference.conv_params)
+    student.conv_params.many(case.args).matches(reference.conv_params)
 
 
 def oblong(rng):
@@ -30,19 +30,19 @@ def oblong(rng):
 
 
 @pytest.mark.grade("conv_params", weight=0.75)
-@found(oblong)
+@found(together(oblong))
 def test_oblong_kernel(student, case):
-    student.conv_params(*case.args).matches(reference.conv_params)
+    student.conv_params.many(case.args).matches(reference.conv_params)
 
 
 def without_bias(rng):
-    return Case((rng.integers(2, 8), *depths(rng)), {"bias": False})
+    return Case((rng.integers(2, 8), *depths(rng), False))
 
 
 @pytest.mark.grade("conv_params", weight=0.75)
-@found(without_bias)
+@found(together(without_bias))
 def test_without_bias(student, case):
-    student.conv_params(*case.args, **case.kwargs).matches(reference.conv_params)
+    student.conv_params.many(case.args).matches(reference.conv_params)
 
 
 def senseless(rng):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder.exercise import Case, found
+from autograder.exercise import Case, found, together
 from solutions.counting import reference
 
 
@@ -16,19 +16,19 @@ def biased(rng):
 
 
 @pytest.mark.grade("dense_params", weight=1.25)
-@found(biased)
+@found(together(biased))
 def test_with_bias(student, case):
-    student.dense_params(*case.args).matches(reference.dense_params)
+    student.dense_params.many(case.args).matches(reference.dense_params)
 
 
 def without_bias(rng):
-    return Case(tuple(sizes(rng)), {"bias": False})
+    return Case((*sizes(rng), False))
 
 
 @pytest.mark.grade("dense_params", weight=0.5)
-@found(without_bias)
+@found(together(without_bias))
 def test_without_bias(student, case):
-    student.dense_params(*case.args, **case.kwargs).matches(reference.dense_params)
+    student.dense_params.many(case.args).matches(reference.dense_params)
 
 
 def senseless(rng):

@@ -7,7 +7,7 @@ and ReLUs come in only where a test is about them.
 import numpy as np
 import pytest
 
-from autograder.exercise import Case, found
+from autograder.exercise import Case, found, together
 from solutions.counting import reference
 
 
@@ -29,9 +29,9 @@ def convolutions(rng):
 
 
 @pytest.mark.grade("receptive_field", weight=0.5)
-@found(convolutions)
+@found(together(convolutions))
 def test_convolutions_alone(student, case):
-    student.receptive_field(*case.args).matches(reference.receptive_field)
+    student.receptive_field.many(case.args).matches(reference.receptive_field)
 
 
 def strided(rng):
@@ -41,9 +41,9 @@ def strided(rng):
 
 
 @pytest.mark.grade("receptive_field", weight=0.5)
-@found(strided)
+@found(together(strided))
 def test_stride(student, case):
-    student.receptive_field(*case.args).matches(reference.receptive_field)
+    student.receptive_field.many(case.args).matches(reference.receptive_field)
 
 
 def pooling(rng):
@@ -52,9 +52,9 @@ def pooling(rng):
 
 
 @pytest.mark.grade("receptive_field", weight=0.75)
-@found(pooling)
+@found(together(pooling))
 def test_pooling(student, case):
-    student.receptive_field(*case.args).matches(reference.receptive_field)
+    student.receptive_field.many(case.args).matches(reference.receptive_field)
 
 
 def strided_pooling(rng):
@@ -65,9 +65,9 @@ def strided_pooling(rng):
 
 
 @pytest.mark.grade("receptive_field", weight=0.25)
-@found(strided_pooling)
+@found(together(strided_pooling))
 def test_pooling_with_a_stride(student, case):
-    student.receptive_field(*case.args).matches(reference.receptive_field)
+    student.receptive_field.many(case.args).matches(reference.receptive_field)
 
 
 def same(rng):
@@ -76,9 +76,9 @@ def same(rng):
 
 
 @pytest.mark.grade("receptive_field", weight=0.25)
-@found(same)
+@found(together(same))
 def test_same(student, case):
-    student.receptive_field(*case.args).matches(reference.receptive_field)
+    student.receptive_field.many(case.args).matches(reference.receptive_field)
 
 
 def relu(rng):
@@ -86,9 +86,9 @@ def relu(rng):
 
 
 @pytest.mark.grade("receptive_field", weight=0.25)
-@found(relu)
+@found(together(relu))
 def test_relu(student, case):
-    student.receptive_field(*case.args).matches(reference.receptive_field)
+    student.receptive_field.many(case.args).matches(reference.receptive_field)
 
 
 @pytest.mark.grade("receptive_field", weight=0.25)

@@ -7,7 +7,7 @@ Channels and filters differ and are above 1.
 
 import pytest
 
-from autograder.exercise import Case, found
+from autograder.exercise import Case, found, together
 from solutions.counting import reference
 
 
@@ -31,14 +31,14 @@ def pool(pool_size, **more):
 def convolutions(rng):
     """One to three, each with another number of filters."""
     channels, *filters = different(rng, 1 + whole(rng, 1, 3))
-    side = whole(rng, 11, 16)
+    side = whole(rng, 13, 17)
     return Case(([conv(f, whole(rng, 2, 5)) for f in filters], (side, side, channels)))
 
 
 @pytest.mark.grade("trace", weight=0.75)
-@found(convolutions)
+@found(together(convolutions))
 def test_convolutions(student, case):
-    student.trace(*case.args).matches(reference.trace)
+    student.trace.many(case.args).matches(reference.trace)
 
 
 def oblong(rng):
@@ -48,9 +48,9 @@ def oblong(rng):
 
 
 @pytest.mark.grade("trace", weight=0.25)
-@found(oblong)
+@found(together(oblong))
 def test_height_and_width_differ(student, case):
-    student.trace(*case.args).matches(reference.trace)
+    student.trace.many(case.args).matches(reference.trace)
 
 
 def any_stride(rng):
@@ -65,9 +65,9 @@ def strided(rng):
 
 
 @pytest.mark.grade("trace", weight=0.5)
-@found(strided)
+@found(together(strided))
 def test_stride(student, case):
-    student.trace(*case.args).matches(reference.trace)
+    student.trace.many(case.args).matches(reference.trace)
 
 
 def same(rng):
@@ -78,9 +78,9 @@ def same(rng):
 
 
 @pytest.mark.grade("trace", weight=0.25)
-@found(same)
+@found(together(same))
 def test_same(student, case):
-    student.trace(*case.args).matches(reference.trace)
+    student.trace.many(case.args).matches(reference.trace)
 
 
 def same_strided(rng):
@@ -91,9 +91,9 @@ def same_strided(rng):
 
 
 @pytest.mark.grade("trace", weight=0.25)
-@found(same_strided)
+@found(together(same_strided))
 def test_same_with_stride(student, case):
-    student.trace(*case.args).matches(reference.trace)
+    student.trace.many(case.args).matches(reference.trace)
 
 
 def pooling(rng):
@@ -103,9 +103,9 @@ def pooling(rng):
 
 
 @pytest.mark.grade("trace", weight=0.5)
-@found(pooling)
+@found(together(pooling))
 def test_pooling(student, case):
-    student.trace(*case.args).matches(reference.trace)
+    student.trace.many(case.args).matches(reference.trace)
 
 
 def oblong_pooling(rng):
@@ -114,9 +114,9 @@ def oblong_pooling(rng):
 
 
 @pytest.mark.grade("trace", weight=0.25)
-@found(oblong_pooling)
+@found(together(oblong_pooling))
 def test_oblong_pooling(student, case):
-    student.trace(*case.args).matches(reference.trace)
+    student.trace.many(case.args).matches(reference.trace)
 
 
 def strided_pooling(rng):
@@ -127,9 +127,9 @@ def strided_pooling(rng):
 
 
 @pytest.mark.grade("trace", weight=0.25)
-@found(strided_pooling)
+@found(together(strided_pooling))
 def test_pooling_with_a_stride(student, case):
-    student.trace(*case.args).matches(reference.trace)
+    student.trace.many(case.args).matches(reference.trace)
 
 
 def same_pooling(rng):
@@ -138,9 +138,9 @@ def same_pooling(rng):
 
 
 @pytest.mark.grade("trace", weight=0.25)
-@found(same_pooling)
+@found(together(same_pooling))
 def test_pooling_with_same(student, case):
-    student.trace(*case.args).matches(reference.trace)
+    student.trace.many(case.args).matches(reference.trace)
 
 
 def relu(rng):
@@ -149,9 +149,9 @@ def relu(rng):
 
 
 @pytest.mark.grade("trace", weight=0.25)
-@found(relu)
+@found(together(relu))
 def test_relu(student, case):
-    student.trace(*case.args).matches(reference.trace)
+    student.trace.many(case.args).matches(reference.trace)
 
 
 def head(rng):
@@ -161,9 +161,9 @@ def head(rng):
 
 
 @pytest.mark.grade("trace", weight=0.5)
-@found(head)
+@found(together(head))
 def test_flatten_and_dense(student, case):
-    student.trace(*case.args).matches(reference.trace)
+    student.trace.many(case.args).matches(reference.trace)
 
 
 def network(rng):
@@ -175,9 +175,9 @@ def network(rng):
 
 
 @pytest.mark.grade("trace", weight=0.5)
-@found(network)
+@found(together(network))
 def test_whole_network(student, case):
-    student.trace(*case.args).matches(reference.trace)
+    student.trace.many(case.args).matches(reference.trace)
 
 
 @pytest.mark.grade("trace", weight=0.25)

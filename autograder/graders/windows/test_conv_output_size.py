@@ -8,7 +8,7 @@ import itertools
 import numpy as np
 import pytest
 
-from autograder.exercise import Case, found
+from autograder.exercise import Case, found, together
 from solutions.windows import reference
 
 SMALL = list(itertools.product(range(1, 33), range(1, 8), range(1, 5)))
@@ -25,16 +25,19 @@ def as_whole(value):
     return int(value) if isinstance(value, float | np.floating) and float(value).is_integer() else value
 
 
-def kind_of_number(value):
-    """A view: 0 for an int, 0.0 for a float."""
-    return 0 * value if isinstance(value, int | float | np.generic) else value
+def kinds_of_numbers(sizes):
+    """A view: of each size, 0 for an int, 0.0 for a float; and whether they differ, as no one number does."""
+    if not isinstance(sizes, list):
+        return sizes
+    kinds = [0 * size if isinstance(size, int | float | np.generic) else size for size in sizes]
+    return kinds, len(set(map(str, sizes))) > 1
 
 
-def size_matches(student, case):
-    student.conv_output_size(*case.args, **case.kwargs).matches(reference.conv_output_size, view=as_whole)
+def sizes_match(student, case):
+    student.conv_output_size.many(case.args).matches(reference.conv_output_size, view=as_whole)
 
 
-def sizes_match(student, calls):
+def all_sizes_match(student, calls):
     answer = student.conv_output_size.many(calls)
     answer.value  # noqa: B018  (says so where nothing is returned)
     try:
@@ -54,9 +57,9 @@ def at_stride_1(rng):
 
 
 @pytest.mark.grade("conv_output_size", weight=1.5)
-@found(at_stride_1)
+@found(together(at_stride_1))
 def test_valid(student, case):
-    size_matches(student, case)
+    sizes_match(student, case)
 
 
 def window_of_the_input_length(rng):
@@ -65,69 +68,69 @@ def window_of_the_input_length(rng):
 
 
 @pytest.mark.grade("conv_output_size", weight=0.5)
-@found(window_of_the_input_length)
+@found(together(window_of_the_input_length))
 def test_window_as_large_as_the_input(student, case):
-    size_matches(student, case)
+    sizes_match(student, case)
 
 
 def strided(rng):
     k = rng.integers(1, 8)
-    return Case((k + rng.integers(1, 13), k), {"stride": rng.integers(2, 5)})
+    return Case((k + rng.integers(1, 13), k, rng.integers(2, 5)))
 
 
 @pytest.mark.grade("conv_output_size", weight=1.5)
-@found(strided)
+@found(together(strided))
 def test_stride(student, case):
-    size_matches(student, case)
+    sizes_match(student, case)
 
 
 def same(rng):
     k = odd(rng)
-    return Case((k + rng.integers(1, 9), k), {"padding": "same"})
+    return Case((k + rng.integers(1, 9), k, 1, "same"))
 
 
 @pytest.mark.grade("conv_output_size")
-@found(same)
+@found(together(same))
 def test_same(student, case):
-    size_matches(student, case)
+    sizes_match(student, case)
 
 
 def same_even(rng):
     k = 2 * rng.integers(1, 4)
-    return Case((k + rng.integers(1, 9), k), {"padding": "same"})
+    return Case((k + rng.integers(1, 9), k, 1, "same"))
 
 
 @pytest.mark.grade("conv_output_size", weight=0.5)
-@found(same_even)
+@found(together(same_even))
 def test_same_with_an_even_window(student, case):
-    size_matches(student, case)
+    sizes_match(student, case)
 
 
 def same_strided(rng):
     k = odd(rng)
-    return Case((k + rng.integers(1, 13), k), {"stride": rng.integers(2, 5), "padding": "same"})
+    return Case((k + rng.integers(1, 13), k, rng.integers(2, 5), "same"))
 
 
 @pytest.mark.grade("conv_output_size")
-@found(same_strided)
+@found(together(same_strided))
 def test_same_with_stride(student, case):
-    size_matches(student, case)
+    sizes_match(student, case)
 
 
 @pytest.mark.grade("conv_output_size", weight=0.5)
 def test_every_small_valid_size(student):
-    sizes_match(student, [(n, k, s) for n, k, s in SMALL if n >= k])
+    all_sizes_match(student, [(n, k, s) for n, k, s in SMALL if n >= k])
 
 
 @pytest.mark.grade("conv_output_size", weight=0.5)
 def test_every_small_same_size(student):
-    sizes_match(student, [(n, k, s, "same") for n, k, s in SMALL])
+    all_sizes_match(student, [(n, k, s, "same") for n, k, s in SMALL])
 
 
 @pytest.mark.grade("conv_output_size", weight=0.5)
-@found(at_stride_1)
+@found(together(at_stride_1))
 def test_whole_number(student, case):
-    student.conv_output_size(*case.args).matches(reference.conv_output_size, view=kind_of_number)
+    student.conv_output_size.many(case.args).matches(reference.conv_output_size, view=kinds_of_numbers)
 
 
 def too_large(rng):

@@ -8,7 +8,7 @@ import itertools
 import numpy as np
 import pytest
 
-from autograder.exercise import Case, found
+from autograder.exercise import Case, found, together
 from solutions.windows import reference
 
 SMALL = list(itertools.product(range(1, 17), range(1, 8), range(1, 5)))
@@ -32,8 +32,8 @@ def kind_of_pair(value):
     return 0 * value if isinstance(value, int | float | np.generic) else value
 
 
-def pair_matches(student, case):
-    student.same_padding(*case.args, **case.kwargs).matches(reference.same_padding, view=as_whole)
+def pairs_match(student, case):
+    student.same_padding.many(case.args).matches(reference.same_padding, view=as_whole)
 
 
 def odd_window(rng):
@@ -42,9 +42,9 @@ def odd_window(rng):
 
 
 @pytest.mark.grade("same_padding")
-@found(odd_window)
+@found(together(odd_window))
 def test_odd_window(student, case):
-    pair_matches(student, case)
+    pairs_match(student, case)
 
 
 def even_window(rng):
@@ -53,40 +53,40 @@ def even_window(rng):
 
 
 @pytest.mark.grade("same_padding")
-@found(even_window)
+@found(together(even_window))
 def test_even_window(student, case):
-    pair_matches(student, case)
+    pairs_match(student, case)
 
 
 def strided(rng):
     """An even number of zeros, so that mistakes about the odd one do not show here."""
     while True:
         k, stride = rng.integers(2, 8), rng.integers(2, 5)
-        case = Case((k + rng.integers(0, 8), k), {"stride": stride})
-        before, after = reference.same_padding(*case.args, **case.kwargs)
+        case = Case((k + rng.integers(0, 8), k, stride))
+        before, after = reference.same_padding(*case.args)
         if before == after > 0:
             return case
 
 
 @pytest.mark.grade("same_padding")
-@found(strided)
+@found(together(strided))
 def test_stride(student, case):
-    pair_matches(student, case)
+    pairs_match(student, case)
 
 
 def nothing_to_add(rng):
     """The windows end where the input does, or before."""
     while True:
         k, stride = rng.integers(1, 4), rng.integers(2, 6)
-        case = Case((k + rng.integers(1, 10), k), {"stride": stride})
-        if reference.same_padding(*case.args, **case.kwargs) == (0, 0):
+        case = Case((k + rng.integers(1, 10), k, stride))
+        if reference.same_padding(*case.args) == (0, 0):
             return case
 
 
 @pytest.mark.grade("same_padding", weight=0.5)
-@found(nothing_to_add)
+@found(together(nothing_to_add))
 def test_nothing_to_add(student, case):
-    pair_matches(student, case)
+    pairs_match(student, case)
 
 
 @pytest.mark.grade("same_padding", weight=0.5)
@@ -100,9 +100,9 @@ def test_every_small_size(student):
 
 
 @pytest.mark.grade("same_padding", weight=0.5)
-@found(odd_window)
+@found(together(odd_window))
 def test_pair_of_whole_numbers(student, case):
-    student.same_padding(*case.args).matches(reference.same_padding, view=kind_of_pair)
+    student.same_padding.many(case.args).matches(reference.same_padding, view=kind_of_pair)
 
 
 def below_1(rng):

@@ -75,8 +75,9 @@ class Graph:
     def predict(self, x: Array) -> Array:
         """x (N, *input_shape), as `keras.Model.predict` takes it; computed in float64."""
         x = np.asarray(x, dtype=np.float64)
-        for node in self.nodes:
-            x = node.layer.forward(x, list(node.weights))
+        with np.errstate(all="ignore"):  # settings and weights are a student's, and may be enormous
+            for node in self.nodes:
+                x = node.layer.forward(x, list(node.weights))
         return x
 
     def error(self, x: Array) -> Array:

@@ -4,6 +4,7 @@ the table below are ever made."""
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -86,11 +87,10 @@ def _read_layer(layer: LayerDescription) -> list[Node]:
     read = _LAYERS.get(layer.kind)
     if read is None:
         raise ModelRefused(_not_allowed(layer.kind))
-    settings = _settings(layer)
-    made = read(settings)
-    assert made is not None  # `read` stands in the table
     if any(not np.isfinite(array).all() for array in layer.weights):
         raise ModelRefused(say("has weights that are NaN or infinite"))
+    settings = _settings(layer)
+    made = read(settings)
     return [Node(made, layer.weights, settings_for_training(settings, made.has_weights))]
 
 
@@ -172,14 +172,17 @@ def _padding(settings: Settings) -> str:
     return str(padding)
 
 
-def _activation(settings: Settings, name: str = "activation") -> str:
-    value = settings.get(name) or "linear"
+def _activation(settings: Settings, within: int = 1) -> str:
+    """within: how many layers may stand in an activation's place, each in the place of the last one's."""
+    value = settings.get("activation") or "linear"
     if isinstance(value, dict) and isinstance(value.get("config"), str):
         value = _OF_TENSORFLOW.get(value["config"])
-    if isinstance(value, dict) and isinstance(value.get("config"), dict):  # a layer in an activation's place
-        config = value["config"]
-        plain = not isinstance(config.get("activation"), dict)  # one in another in another … is nobody's
-        layer = _LAYERS.get(str(value.get("class_name")), _nothing)(config) if plain else None
+    elif isinstance(value, dict) and isinstance(value.get("config"), dict) and within > 0:
+        kind, settings = value.get("class_name"), value["config"]
+        if kind == "Activation":
+            return _activation(settings, within - 1)
+        read = _LAYERS.get(kind) if kind in ("ReLU", "Softmax") else None
+        layer = read(settings) if read is not None else None
         value = layer.activation if isinstance(layer, Activation) else None
     if not isinstance(value, str) or value not in ACTIVATIONS:
         raise ModelRefused(say("has an activation that is not known here"))
@@ -190,15 +193,14 @@ def _activation(settings: Settings, name: str = "activation") -> str:
 _OF_TENSORFLOW = {"softmax_v2": "softmax", "swish": "silu"}
 
 
-def _nothing(settings: Settings) -> None:
-    return None
-
-
 def _number(settings: Settings, name: str, default: float | None = None) -> float:
     value = settings.get(name, default)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not np.isfinite(value):
-        raise ModelRefused(say("has a layer with a {name} that is not a number").format(name=name))
-    return float(value)
+    try:
+        if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
+            return float(value)
+    except OverflowError:  # an integer of more than 1024 bits
+        pass
+    raise ModelRefused(say("has a layer with a {name} that is not a number").format(name=name))
 
 
 def _usual(settings: Settings, name: str, usual: tuple[Any, ...], otherwise: str) -> None:
@@ -291,7 +293,7 @@ def _axes(settings: Settings, name: str) -> Shape:
     return tuple(value)
 
 
-_LAYERS: dict[str, Callable[[Settings], Layer | None]] = {
+_LAYERS: dict[str, Callable[[Settings], Layer]] = {
     "Conv2D": _conv2d,
     "Dense": _dense,
     "MaxPooling2D": _max_pooling,

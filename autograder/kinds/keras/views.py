@@ -60,6 +60,9 @@ class OutputShapes:
             words = say("has fewer layers that matter than asked for: {have}, not {wanted}")
         return words.format(have=len(actual) - 1, wanted=len(expected) - 1)
 
+    def brief(self) -> str:
+        return say("gives other shapes, layer by layer, than asked for")
+
 
 @dataclass(frozen=True)
 class Parameters:
@@ -75,6 +78,9 @@ class Parameters:
         place = next(i for i, (a, b) in enumerate(zip(actual, expected, strict=True)) if a != b)
         words = say("has {have} parameters in layer {number} of those with weights, not {wanted}")
         return words.format(have=f"{actual[place]:,}", number=place + 1, wanted=f"{expected[place]:,}")
+
+    def brief(self) -> str:
+        return say("has other numbers of parameters, layer by layer, than asked for")
 
 
 @dataclass(frozen=True)
@@ -110,6 +116,9 @@ class Responses:
             "computes something else: with equal weights it gives other values. Look at activations, pooling, scaling"
         )
 
+    def brief(self) -> str:
+        return say("computes something else than asked for, with the same weights")
+
 
 @dataclass(frozen=True)
 class Training:
@@ -142,6 +151,9 @@ class OwnWeights:
         return np.concatenate([np.zeros(0), *(array.ravel() for weights in weighted for array in weights)])
 
     def words(self, actual: Array, expected: Array) -> str:
+        return self.brief()
+
+    def brief(self) -> str:
         return say("does not have the weights of the base that it was given")
 
 

@@ -7,7 +7,8 @@ from solutions.sorting import reference
 
 
 def items(rng):
-    return Case((list(rng.permutation(range(10))[: rng.integers(3, 6)]),))
+    """Large enough that nobody guesses them."""
+    return Case((list(rng.permutation(range(10**4, 10**5))[: rng.integers(3, 6)]),))
 
 
 def filled(student, case):
@@ -36,8 +37,10 @@ def test_peek(student, case):
 @pytest.mark.grade("Stack", weight=1)
 @found(items)
 def test_size(student, case):
-    stack = filled(student, case)
-    stack.size.matches(reference.Stack)
+    stack = student.Stack()
+    for item in case.args[0] * 2:
+        stack.push(item)
+        stack.size.matches(reference.Stack)
     stack.pop()
     stack.size.matches(reference.Stack)
 

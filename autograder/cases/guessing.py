@@ -1,0 +1,44 @@
+"""How much of a right answer would have to be guessed, by whoever hands in one constant after the other and hears each
+time which tests it passes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from autograder.judging.evidence import Evidence, part_of
+from autograder.kinds.kind import items, plain
+
+#: Of these many digits a hundred million constants would have to be handed in.
+ENOUGH = 8
+
+
+def digits_compared(evidence: Iterable[Evidence]) -> int | None:
+    """In what a test has seen of a right submission. None where nothing is compared, or nothing hidden was given."""
+    compared = [item for item in evidence if item.of_result and item.wrong is not None and _was_given_something(item)]
+    values = [item.actual.value if item.about == "value" else part_of(item.actual, item.about) for item in compared]
+    return sum(map(digits, values)) if compared else None
+
+
+def _was_given_something(item: Evidence) -> bool:
+    question = item.question
+    return bool(question.args or question.kwargs or any(step.args or step.kwargs for step in question.steps))
+
+
+def digits(value: Any) -> int:
+    """As many as are looked at. A number that is not whole, and what is of no plain kind, has enough of them."""
+    if isinstance(value, np.ndarray) and value.size > ENOUGH:
+        return ENOUGH
+    value = plain(value)
+    if value is None or isinstance(value, bool):
+        return 1
+    if isinstance(value, int) or (isinstance(value, float) and value.is_integer()):
+        return len(str(abs(int(value))))
+    if isinstance(value, str | bytes):
+        return len(value)
+    if isinstance(value, dict):
+        return sum(digits(part) for pair in value.items() for part in pair)
+    elements = sorted(value, key=repr) if isinstance(value, set | frozenset) else items(value)
+    return ENOUGH if elements is None else sum(map(digits, elements))

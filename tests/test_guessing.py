@@ -1,0 +1,80 @@
+"""Hidden answers that nobody finds by handing in one constant after another."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograder.cases.guessing import ENOUGH, digits
+from autograder.cases.search import FoundTest, Trial, choose, draw
+from autograder.exercise import Case, reference, together
+from autograder.judging.diagnosis import Diagnosis
+from autograder.judging.disclosure import Disclosure
+from autograder.judging.evidence import Memo
+from autograder.judging.student import Student
+from autograder.judging.trusted import TrustedStudent
+from autograder.results import SubmissionResult
+from autograder.verify.claims import misses
+from autograder.verify.gather import Facts, TestFacts
+
+LENGTHS = [
+    (7, 1), (-120, 3), (3.0, 1), (0.5, ENOUGH), (True, 1), (None, 1), ("abc", 3), ((3, 41), 3), ([[1], [2.0]], 2),
+    ({"a": 12}, 3), ({1, 2}, 2), (np.arange(4), 4), (np.zeros((5, 5)), ENOUGH), (np.float32(2), 1), (object(), ENOUGH),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("value", "count"), LENGTHS, ids=lambda one: repr(one)[:20])
+def test_how_many_digits_are_to_be_guessed(value: Any, count: int) -> None:
+    assert digits(value) == count
+
+
+@reference()
+def f(x: int) -> int:
+    return 3 * x
+
+
+def one(student: Student, case: Case) -> None:
+    student.f(*case.args).matches(f)
+
+
+def many(student: Student, case: Case) -> None:
+    student.f.many(case.args).matches(f)
+
+
+def small_or_large(rng: np.random.Generator) -> Case:
+    return Case((int(rng.choice([rng.integers(9), rng.integers(10**9, 10**10)])),))
+
+
+def trial() -> Trial:
+    memo = Memo()
+    return Trial("f", {"f": f}, Diagnosis("nothing", memo), memo)
+
+
+def test_a_case_that_can_be_guessed_is_not_taken() -> None:
+    (chosen,) = choose("f", [FoundTest("one", one, small_or_large)], {}, trial()).values()
+    (x,) = draw("f", FoundTest("one", one, small_or_large), chosen[0]).args
+    assert x >= 10**9
+    assert trial().is_guessable(one, Case((3,)))
+    assert not trial().is_guessable(one, Case((10**9,)))
+
+
+def test_cases_together_are_passed_by_whoever_is_right_in_all() -> None:
+    case = together(lambda rng: Case((int(rng.integers(2, 9)),)))(np.random.default_rng(0))
+    assert len(case.args) == 12
+    assert not trial().is_guessable(many, case)
+    memo = Memo()
+    for constant in range(30):
+        with pytest.raises(AssertionError):
+            many(Student(TrustedStudent({"f": lambda x, c=constant: c}), Disclosure(), memo, []), case)
+    with pytest.raises(TypeError, match="positional arguments alone"):
+        together(lambda rng: Case((1,), {"bias": False}))(np.random.default_rng(0))
+
+
+@pytest.mark.parametrize(("count", "said"), [(2, 1), (ENOUGH - 1, 1), (ENOUGH, 0), (None, 0)])
+def test_verify_says_what_can_be_guessed(count: int | None, said: int) -> None:
+    accepted = SubmissionResult("a.py", "one", "graded", 4.0, 4.0, 0.1, None, [])
+    facts = Facts("one", (TestFacts("test_one[0]", "one", "f", frozenset(), count),), (), (accepted,), accepted)
+    found = [miss for miss in misses(facts) if "one constant after another" in miss]
+    assert len(found) == said
