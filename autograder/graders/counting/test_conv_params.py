@@ -20,7 +20,7 @@ def square(rng):
 
 
 @pytest.mark.grade("conv_params", weight=1.25)
-@found(together(square))
+@found(together(square, 5))
 def test_square_kernel(student, case):
     student.conv_params.many(case.args).matches(reference.conv_params)
 
@@ -30,7 +30,7 @@ def oblong(rng):
 
 
 @pytest.mark.grade("conv_params", weight=0.75)
-@found(together(oblong))
+@found(together(oblong, 5))
 def test_oblong_kernel(student, case):
     student.conv_params.many(case.args).matches(reference.conv_params)
 
@@ -40,7 +40,7 @@ def without_bias(rng):
 
 
 @pytest.mark.grade("conv_params", weight=0.75)
-@found(together(without_bias))
+@found(together(without_bias, 5))
 def test_without_bias(student, case):
     student.conv_params.many(case.args).matches(reference.conv_params)
 

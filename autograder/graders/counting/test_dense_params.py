@@ -16,7 +16,7 @@ def biased(rng):
 
 
 @pytest.mark.grade("dense_params", weight=1.25)
-@found(together(biased))
+@found(together(biased, 5))
 def test_with_bias(student, case):
     student.dense_params.many(case.args).matches(reference.dense_params)
 
@@ -26,7 +26,7 @@ def without_bias(rng):
 
 
 @pytest.mark.grade("dense_params", weight=0.5)
-@found(together(without_bias))
+@found(together(without_bias, 5))
 def test_without_bias(student, case):
     student.dense_params.many(case.args).matches(reference.dense_params)
 

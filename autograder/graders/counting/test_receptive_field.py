@@ -29,7 +29,7 @@ def convolutions(rng):
 
 
 @pytest.mark.grade("receptive_field", weight=0.5)
-@found(together(convolutions))
+@found(together(convolutions, 4))
 def test_convolutions_alone(student, case):
     student.receptive_field.many(case.args).matches(reference.receptive_field)
 
@@ -41,7 +41,7 @@ def strided(rng):
 
 
 @pytest.mark.grade("receptive_field", weight=0.5)
-@found(together(strided))
+@found(together(strided, 4))
 def test_stride(student, case):
     student.receptive_field.many(case.args).matches(reference.receptive_field)
 
@@ -52,7 +52,7 @@ def pooling(rng):
 
 
 @pytest.mark.grade("receptive_field", weight=0.75)
-@found(together(pooling))
+@found(together(pooling, 4))
 def test_pooling(student, case):
     student.receptive_field.many(case.args).matches(reference.receptive_field)
 
@@ -65,7 +65,7 @@ def strided_pooling(rng):
 
 
 @pytest.mark.grade("receptive_field", weight=0.25)
-@found(together(strided_pooling))
+@found(together(strided_pooling, 4))
 def test_pooling_with_a_stride(student, case):
     student.receptive_field.many(case.args).matches(reference.receptive_field)
 
@@ -76,7 +76,7 @@ def same(rng):
 
 
 @pytest.mark.grade("receptive_field", weight=0.25)
-@found(together(same))
+@found(together(same, 4))
 def test_same(student, case):
     student.receptive_field.many(case.args).matches(reference.receptive_field)
 
@@ -86,7 +86,7 @@ def relu(rng):
 
 
 @pytest.mark.grade("receptive_field", weight=0.25)
-@found(together(relu))
+@found(together(relu, 4))
 def test_relu(student, case):
     student.receptive_field.many(case.args).matches(reference.receptive_field)
 

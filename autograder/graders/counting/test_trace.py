@@ -36,7 +36,7 @@ def convolutions(rng):
 
 
 @pytest.mark.grade("trace", weight=0.75)
-@found(together(convolutions))
+@found(together(convolutions, 3))
 def test_convolutions(student, case):
     student.trace.many(case.args).matches(reference.trace)
 
@@ -48,7 +48,7 @@ def oblong(rng):
 
 
 @pytest.mark.grade("trace", weight=0.25)
-@found(together(oblong))
+@found(together(oblong, 3))
 def test_height_and_width_differ(student, case):
     student.trace.many(case.args).matches(reference.trace)
 
@@ -65,7 +65,7 @@ def strided(rng):
 
 
 @pytest.mark.grade("trace", weight=0.5)
-@found(together(strided))
+@found(together(strided, 3))
 def test_stride(student, case):
     student.trace.many(case.args).matches(reference.trace)
 
@@ -78,7 +78,7 @@ def same(rng):
 
 
 @pytest.mark.grade("trace", weight=0.25)
-@found(together(same))
+@found(together(same, 3))
 def test_same(student, case):
     student.trace.many(case.args).matches(reference.trace)
 
@@ -91,7 +91,7 @@ def same_strided(rng):
 
 
 @pytest.mark.grade("trace", weight=0.25)
-@found(together(same_strided))
+@found(together(same_strided, 3))
 def test_same_with_stride(student, case):
     student.trace.many(case.args).matches(reference.trace)
 
@@ -103,7 +103,7 @@ def pooling(rng):
 
 
 @pytest.mark.grade("trace", weight=0.5)
-@found(together(pooling))
+@found(together(pooling, 3))
 def test_pooling(student, case):
     student.trace.many(case.args).matches(reference.trace)
 
@@ -114,7 +114,7 @@ def oblong_pooling(rng):
 
 
 @pytest.mark.grade("trace", weight=0.25)
-@found(together(oblong_pooling))
+@found(together(oblong_pooling, 3))
 def test_oblong_pooling(student, case):
     student.trace.many(case.args).matches(reference.trace)
 
@@ -127,7 +127,7 @@ def strided_pooling(rng):
 
 
 @pytest.mark.grade("trace", weight=0.25)
-@found(together(strided_pooling))
+@found(together(strided_pooling, 3))
 def test_pooling_with_a_stride(student, case):
     student.trace.many(case.args).matches(reference.trace)
 
@@ -138,7 +138,7 @@ def same_pooling(rng):
 
 
 @pytest.mark.grade("trace", weight=0.25)
-@found(together(same_pooling))
+@found(together(same_pooling, 3))
 def test_pooling_with_same(student, case):
     student.trace.many(case.args).matches(reference.trace)
 
@@ -149,7 +149,7 @@ def relu(rng):
 
 
 @pytest.mark.grade("trace", weight=0.25)
-@found(together(relu))
+@found(together(relu, 3))
 def test_relu(student, case):
     student.trace.many(case.args).matches(reference.trace)
 
@@ -161,7 +161,7 @@ def head(rng):
 
 
 @pytest.mark.grade("trace", weight=0.5)
-@found(together(head))
+@found(together(head, 3))
 def test_flatten_and_dense(student, case):
     student.trace.many(case.args).matches(reference.trace)
 
@@ -175,7 +175,7 @@ def network(rng):
 
 
 @pytest.mark.grade("trace", weight=0.5)
-@found(together(network))
+@found(together(network, 3))
 def test_whole_network(student, case):
     student.trace.many(case.args).matches(reference.trace)
 

@@ -48,6 +48,6 @@ def test_size(student, case):
 @pytest.mark.grade("Stack", weight=0.5)
 def test_empty(student):
     stack = student.Stack()
-    stack.push(3)
+    stack.push("the only one")
     stack.pop().matches(reference.Stack)
     stack.pop().raises(IndexError, says=reference.Stack)
