@@ -1,5 +1,5 @@
 # Forks processes that write over all that they have inherited, so that nothing of it is shared any more: 40 times it.
-# proof: this cell used more than \d+ MiB of memory|no maps: \w+Error
+# proof: \A(?!(?s:.*)alive beyond the limit)(?s:.*)this cell (used more than|never ended|was stopped)|no maps: \w+Error
 # outcome: failed
 # %%
 def conv_at(*args, **kwargs):
@@ -18,26 +18,38 @@ PAGE = 4096
 
 
 def write_over(lines):
+    size = 0
     for line in lines:
         first, last = (int(number, 16) for number in line[0].split("-"))
+        size += last - first
         for address in range(first, last, PAGE):
             byte = ctypes.c_char.from_address(address)
             byte.value = byte.value
+    return size >> 20
 
 
 try:
-    maps = [line.split() for line in Path("/proc/self/maps").read_text().splitlines()]
-    lines = [line for line in maps if line[1] == "rw-p" and (len(line) == 5 or line[5] == "[heap]")]
-    started = 0
-    for _ in range(40):
+    # Of its maps those that are in memory as a whole: the others would grow.
+    words = [line.split() for line in Path("/proc/self/smaps").read_text().splitlines()]
+    lines, line = [], []
+    for word in words:
+        if "-" in word[0]:
+            line = word
+        elif word[0] == "Size:":
+            size = word[1]
+        elif word[0] == "Rss:" and word[1] == size and line[1] == "rw-p" and len(line) == 5:
+            lines.append(line)
+    reading, writing = os.pipe()
+    for _ in range(45):
         if os.fork() == 0:
             try:
-                write_over(lines)
-                time.sleep(2)
+                os.write(writing, bytes([min(255, write_over(lines))]))
+                time.sleep(60)
             finally:
                 os._exit(0)
-        started += 1
-    time.sleep(2)
-    print("processes that have written over what they inherited:", started)
+    written = 0
+    while written < 1150:
+        written += sum(os.read(reading, 100))
+    print("MiB alive beyond the limit:", written)
 except OSError as error:
     print("no maps:", type(error).__name__)
