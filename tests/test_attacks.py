@@ -120,7 +120,7 @@ def test_an_attack_gains_nothing_and_harms_nobody(
 def test_attacks_gain_nothing_where_the_grader_is_an_ordinary_user() -> None:
     """Then guests own what the zygote owns."""
     names = [f"tests/attacks/{attack.label}.py" for attack in ATTACKS if attack.kind == "escaping"]
-    names.append("tests/attacks/reading/words_left_for_the_next_guest.py")
+    names += [f"tests/attacks/reading/{name}.py" for name in ("words_left_for_the_next_guest", "words_in_times")]
     done = as_ordinary_user([sys.executable, "-m", "tests.attacks", *names])
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.count("ok  ") == len(names)

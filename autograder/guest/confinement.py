@@ -6,6 +6,7 @@ Two ways: `namespaces` and `separate_user`. Each forks a guest, locks it in, and
 from __future__ import annotations
 
 import os
+from contextlib import AbstractContextManager
 from typing import Protocol
 
 from autograder.guest.processes import Processes
@@ -26,6 +27,9 @@ class Confinement(Protocol):
 
     def members(self, guest: int) -> list[int]:
         """The processes of the guest whose first process is or was `guest`."""
+
+    def looking_into(self, guest: int) -> AbstractContextManager[None]:
+        """Meanwhile the kernel tells what its processes have open, and what they share."""
 
     def wrote_too_much(self, guest: int, limits: Fork) -> bool:
         """Where nothing else bounds the files of a guest."""

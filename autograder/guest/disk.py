@@ -22,7 +22,7 @@ def bytes_written(home: str, members: list[int], processes: Processes, uid: int,
     """
     nameless: dict[int, int] = {}
     unknown = 0
-    with _as_user(uid):
+    with as_user(uid):
         for pid in members:
             nameless.update(_deleted_but_open(pid, processes))
             unknown += _deleted_but_mapped(pid, processes)
@@ -65,7 +65,7 @@ def _deleted_but_mapped(pid: int, processes: Processes) -> int:
 
 
 @contextmanager
-def _as_user(uid: int) -> Iterator[None]:
+def as_user(uid: int) -> Iterator[None]:
     """With that user's rights over files, by which the kernel decides who may look into a process. Signals,
     and so whatever a guest could do to us, go by other ids."""
     _libc.setfsgid(uid)

@@ -13,9 +13,9 @@ import os
 import signal
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 
-from autograder.guest.disk import bytes_written
+from autograder.guest.disk import as_user, bytes_written
 from autograder.guest.lockdown import check, forgo_capabilities, lock_down
 from autograder.guest.processes import GUEST, Processes
 from autograder.guest.seccomp import system_call_filter
@@ -80,6 +80,10 @@ class OwnUser:
             return []
         uid = self._users[self._places[guest]]
         return [pid for pid in self.processes.all() if self.processes.user(pid) == uid]
+
+    def looking_into(self, guest: int) -> AbstractContextManager[None]:
+        """Root in a default container may not look into processes of others."""
+        return as_user(self._users[self._places[guest]])
 
     def wrote_too_much(self, guest: int, limits: Fork) -> bool:
         """Its files are added up only when the disk has lost what it may write, which costs next to nothing."""

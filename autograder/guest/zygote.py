@@ -100,10 +100,11 @@ class Zygote:
         """What it has taken too much of."""
         processes = self._confinement.processes
         members = self._confinement.members(guest.pid)
-        if self._holds_too_much(members, guest.limits.memory_bytes):
-            return Ended("memory")
-        if len(members) > 1 and sum(map(processes.descriptors, members)) > _DESCRIPTORS * guest.limits.files:
-            return Ended("files")
+        with self._confinement.looking_into(guest.pid):
+            if self._holds_too_much(members, guest.limits.memory_bytes):
+                return Ended("memory")
+            if len(members) > 1 and sum(map(processes.descriptors, members)) > _DESCRIPTORS * guest.limits.files:
+                return Ended("files")
         return Ended("files") if self._confinement.wrote_too_much(guest.pid, guest.limits) else None
 
     def _holds_too_much(self, members: list[int], most: int) -> bool:

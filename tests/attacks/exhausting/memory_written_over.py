@@ -1,5 +1,5 @@
-# Forks processes that write over all that they have inherited, so that nothing of it is shared any more: 40 times it.
-# proof: this cell used more than \d+ MiB of memory|no maps: \w+Error
+# Forks processes that write over all that they have inherited, so that nothing of it is shared any more: 45 times it.
+# proof: \A(?!(?s:.*)alive beyond the limit)(?s:.*)this cell (used more than|never ended|was stopped)|no maps: \w+Error
 # outcome: failed
 # %%
 def conv_at(*args, **kwargs):
@@ -17,27 +17,35 @@ from pathlib import Path  # noqa: E402
 PAGE = 4096
 
 
-def write_over(lines):
-    for line in lines:
-        first, last = (int(number, 16) for number in line[0].split("-"))
-        for address in range(first, last, PAGE):
-            byte = ctypes.c_char.from_address(address)
-            byte.value = byte.value
+def write_over(addresses):
+    for address in addresses:
+        byte = ctypes.c_char.from_address(address)
+        byte.value = byte.value
 
 
 try:
-    maps = [line.split() for line in Path("/proc/self/maps").read_text().splitlines()]
-    lines = [line for line in maps if line[1] == "rw-p" and (len(line) == 5 or line[5] == "[heap]")]
-    started = 0
-    for _ in range(40):
+    addresses = []  # of the pages that are there: others would be new
+    with open("/proc/self/pagemap", "rb") as pages:
+        for line in Path("/proc/self/maps").read_text().splitlines():
+            place, rights, *_ = line.split()
+            if rights == "rw-p":
+                first, last = (int(number, 16) for number in place.split("-"))
+                pages.seek(first // PAGE * 8)
+                there = memoryview(pages.read((last - first) // PAGE * 8)).cast("Q")
+                addresses += [first + PAGE * number for number, entry in enumerate(there) if entry >> 63]
+    size = len(addresses) * PAGE >> 20
+    reading, writing = os.pipe()
+    for _ in range(45):
         if os.fork() == 0:
             try:
-                write_over(lines)
-                time.sleep(2)
+                write_over(addresses)
+                os.write(writing, b"x")
+                time.sleep(60)
             finally:
                 os._exit(0)
-        started += 1
-    time.sleep(2)
-    print("processes that have written over what they inherited:", started)
+    written = 0
+    while written < 1400:
+        written += size * len(os.read(reading, 100))
+    print("MiB alive beyond the limit:", written)
 except OSError as error:
     print("no maps:", type(error).__name__)
