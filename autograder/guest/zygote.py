@@ -23,9 +23,12 @@ from typing import Any
 import msgspec
 
 from autograder.guest.confinement import Confinement, confinement_from, out_of_the_way
+from autograder.guest.interruption import SIGNAL
+from autograder.guest.meter import Meter
 from autograder.guest.recorder import Recorder
 from autograder.wire.channel import Channel, Closed
-from autograder.wire.messages import Ended, Fork, Request, Warm
+from autograder.wire.messages import Count, Ended, Fork, Request, Warm
+from autograder.wire.values import WireError
 
 #: How often a guest's memory is added up. Each of its processes is bounded by RLIMIT_DATA at once; the
 #: sum over them, and shared memory, only here.
@@ -41,6 +44,7 @@ class _Guest:
     exit: int  # a pidfd: readable when its first process is dead
     leash: socket.socket
     limits: Fork
+    meter: Meter
     reason: Ended | None = None
 
 
@@ -86,15 +90,29 @@ class Zygote:
     def _attend(self, guest: _Guest, ready: list[Any]) -> None:
         if guest.exit in ready:
             self._bury(guest)
-        elif guest.leash in ready:  # the host let go of it
-            self._kill(guest, Ended("asked"))
+        elif guest.leash in ready:
+            self._answer(guest)
         elif (excess := self._excess(guest)) is not None:
             self._kill(guest, excess)
+
+    def _answer(self, guest: _Guest) -> None:
+        """What the host asks of it; or the host has let go of it."""
+        try:
+            asked = Channel[Count](guest.leash, Count).receive(time.monotonic() + 1)
+            if asked.interrupt:
+                signal.pidfd_send_signal(guest.exit, SIGNAL)
+            usage = guest.meter.usage(self._confinement.members(guest.pid))
+            Channel[Count](guest.leash, Count).send(usage, time.monotonic() + 1)
+        except (OSError, WireError):
+            self._kill(guest, Ended("asked"))
 
     def _excess(self, guest: _Guest) -> Ended | None:
         """What it has taken too much of."""
         processes = self._confinement.processes
         members = self._confinement.members(guest.pid)
+        guest.meter.watch(members)
+        if guest.meter.processor > guest.limits.cpu_seconds:
+            return Ended("processor")
         # What a process shares with the zygote, from which it was forked, is not its own.
         if sum(max(0, processes.memory(pid) - self._own_memory) for pid in members) > guest.limits.memory_bytes:
             return Ended("memory")
@@ -145,7 +163,8 @@ class Zygote:
         if pid == 0:
             self._become_guest(conversation, leash, limits)
         os.close(conversation)
-        self._guests.append(_Guest(pid, os.pidfd_open(pid), socket.socket(fileno=leash), limits))
+        meter = Meter(self._confinement.processes)
+        self._guests.append(_Guest(pid, os.pidfd_open(pid), socket.socket(fileno=leash), limits, meter))
         return True
 
     def _become_guest(self, conversation: int, leash: int, limits: Fork) -> None:

@@ -1,0 +1,58 @@
+"""What a guest uses of the processor, and waits for it: its time is counted by that. The zygote reads it, for a guest
+would lie."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+
+from autograder.guest.processes import Processes
+from autograder.wire.messages import Usage
+
+#: A guest that is so many processor seconds ahead of what one process can use is greedy.
+_AHEAD_SECONDS = 1.0
+#: How often all processes of such a guest are put last: what they start inherits it, but for a session of its own.
+_PUT_LAST_SECONDS = 0.5
+
+
+class Meter:
+    """Of one guest, from its start. A process that has ended counts as it was seen last."""
+
+    def __init__(self, processes: Processes) -> None:
+        self._processes = processes
+        self._spent: dict[int, float] = {}
+        self._waits: dict[int, float] = {}
+        self._waited = 0.0
+        self._ahead = 0.0
+        self._looked, self._put_last = time.monotonic(), 0.0
+        self._greedy = False
+        self.processor = 0.0
+        """Seconds, of all processes together."""
+
+    def watch(self, members: Iterable[int]) -> None:
+        """To be called often, with the processes that there are. Whoever has more processes at work than one comes
+        last from then on: by their number they would take their neighbours' share."""
+        spent = {pid: self._processes.processor_seconds(pid) for pid in members}
+        more, self._spent = _grown(self._spent, spent), spent
+        now = time.monotonic()
+        self.processor += more
+        self._ahead = max(0.0, self._ahead + more - (now - self._looked))
+        self._looked = now
+        self._greedy = self._greedy or self._ahead > _AHEAD_SECONDS
+        if self._greedy and now - self._put_last > _PUT_LAST_SECONDS:
+            self._put_last = now
+            for pid in spent:
+                self._processes.put_last(pid)
+
+    def usage(self, members: list[int]) -> Usage:
+        self.watch(members)
+        if not self._processes.tells_waits:
+            return Usage(self.processor, None, self._greedy)
+        waits = {task: wait for pid in members for task, wait in self._processes.waits(pid).items()}
+        self._waited += _grown(self._waits, waits)
+        self._waits = waits
+        return Usage(self.processor, self._waited, self._greedy)
+
+
+def _grown(before: dict[int, float], now: dict[int, float]) -> float:
+    return sum(max(0.0, seconds - before.get(key, 0.0)) for key, seconds in now.items())
