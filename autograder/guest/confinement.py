@@ -27,6 +27,9 @@ class Confinement(Protocol):
     def members(self, guest: int) -> list[int]:
         """The processes of the guest whose first process is or was `guest`."""
 
+    def put_last(self, guest: int) -> None:
+        """All of its processes get a processor where hardly anybody else wants one."""
+
     def wrote_too_much(self, guest: int, limits: Fork) -> bool:
         """Where nothing else bounds the files of a guest."""
 

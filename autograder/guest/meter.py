@@ -25,33 +25,37 @@ class Meter:
         self._waited = 0.0
         self._ahead = 0.0
         self._looked, self._put_last = time.monotonic(), 0.0
-        self._greedy = False
+        self.greedy = False
+        """It has had more processes at work than one. By their number they would take their neighbours' share, so they
+        come last from then on."""
         self.processor = 0.0
         """Seconds, of all processes together."""
 
     def watch(self, members: Iterable[int]) -> None:
-        """To be called often, with the processes that there are. Whoever has more processes at work than one comes
-        last from then on: by their number they would take their neighbours' share."""
+        """To be called often, with the processes that there are."""
         spent = {pid: self._processes.processor_seconds(pid) for pid in members}
         more, self._spent = _grown(self._spent, spent), spent
         now = time.monotonic()
         self.processor += more
         self._ahead = max(0.0, self._ahead + more - (now - self._looked))
         self._looked = now
-        self._greedy = self._greedy or self._ahead > _AHEAD_SECONDS
-        if self._greedy and now - self._put_last > _PUT_LAST_SECONDS:
-            self._put_last = now
-            for pid in spent:
-                self._processes.put_last(pid)
+        self.greedy = self.greedy or self._ahead > _AHEAD_SECONDS
+
+    def to_be_put_last(self) -> bool:
+        """Now, or once more."""
+        due = self.greedy and self._looked - self._put_last > _PUT_LAST_SECONDS
+        if due:
+            self._put_last = self._looked
+        return due
 
     def usage(self, members: list[int]) -> Usage:
         self.watch(members)
         if not self._processes.tells_waits:
-            return Usage(self.processor, None, self._greedy)
+            return Usage(self.processor, None, self.greedy)
         waits = {task: wait for pid in members for task, wait in self._processes.waits(pid).items()}
         self._waited += _grown(self._waits, waits)
         self._waits = waits
-        return Usage(self.processor, self._waited, self._greedy)
+        return Usage(self.processor, self._waited, self.greedy)
 
 
 def _grown(before: dict[int, float], now: dict[int, float]) -> float:

@@ -67,6 +67,10 @@ class Namespaces:
             return []
         return [pid for pid in self.processes.all() if self.processes.namespace(pid) == namespace]
 
+    def put_last(self, guest: int) -> None:
+        for pid in self.members(guest):
+            self.processes.put_last(pid)
+
     def wrote_too_much(self, guest: int, limits: Fork) -> bool:
         return False  # its tmpfs has a size
 

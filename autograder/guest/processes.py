@@ -84,8 +84,8 @@ class Processes:
         return found
 
     def put_last(self, pid: int) -> None:
-        """From now on it gets a processor when hardly anybody else wants it. Best effort: a root without CAP_SYS_NICE
-        may not, and on a kernel that groups processes by session, which anybody may begin, numbers count no more."""
+        """From now on it gets a processor where hardly anybody else wants one, as far as the caller may decide that.
+        Many kernels share processors among sessions first, and anybody may begin a session."""
         for task in self._tasks(pid):
             with suppress(OSError):
                 os.setpriority(os.PRIO_PROCESS, task, 19)

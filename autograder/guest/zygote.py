@@ -111,6 +111,8 @@ class Zygote:
         processes = self._confinement.processes
         members = self._confinement.members(guest.pid)
         guest.meter.watch(members)
+        if guest.meter.to_be_put_last():
+            self._confinement.put_last(guest.pid)
         if guest.meter.processor > guest.limits.cpu_seconds:
             return Ended("processor")
         # What a process shares with the zygote, from which it was forked, is not its own.
