@@ -12,8 +12,9 @@ MIB = 2**20
 
 class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Sizes are bytes. Times are seconds of the submission's own: in which it computes, sleeps or waits for something,
-    and not those in which it wants a processor that others have. Whoever has more processes at work than one processor
-    is enough for has all seconds. Where the kernel does not tell who waits, a second is one of the clock."""
+    and not those in which it wants a processor that others have. Of a submission with several
+    processes, or more threads at work than one processor is enough for, all seconds count, since these may wait for
+    each other, and so they do where the kernel does not tell who waits."""
 
     call_seconds: float = 5.0
     """One call of one of the student's functions."""

@@ -1,7 +1,8 @@
 """The time of a guest, as limits count it: without that in which it wanted a processor and others had it.
 
 So a busy machine, or a neighbour with two hundred processes, does not turn a slow right answer into a time-out.
-Who sleeps, or waits for something else, has that time; who works with more processes than one has all time.
+Who sleeps, or waits for something else, has that time; who has several processes has all of it, for these may wait
+for each other.
 """
 
 from __future__ import annotations
@@ -75,7 +76,7 @@ class Stopwatch:
         processor = usage.processor - self._before.processor
         unused = max(0.0, wall - processor)
         waited = unused if usage.waited is None else min(wall, usage.waited - (self._before.waited or 0.0))
-        own = wall if usage.greedy or usage.waited is None else max(wall - waited, min(wall, processor))
+        own = wall if usage.crowded or usage.waited is None else max(wall - waited, min(wall, processor))
         self._had += own
         self.patience -= wall - own
         self._wall += wall

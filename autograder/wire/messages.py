@@ -241,11 +241,12 @@ class Count(msgspec.Struct, frozen=True, tag="count"):
 
 class Usage(msgspec.Struct, frozen=True, tag="usage"):
     """Seconds of all processes of a guest together: on a processor, and wanting one that others had (None: this kernel
-    does not tell). greedy: more than one process could use, so they come last from now on."""
+    does not tell). crowded: there were several since the last answer, or they used more than one could: what they wait
+    for may be each other."""
 
     processor: float
     waited: float | None
-    greedy: bool
+    crowded: bool
 
 
 class Warm(msgspec.Struct, frozen=True, tag="warm"):

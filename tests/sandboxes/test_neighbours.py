@@ -88,7 +88,7 @@ def beside(examine: Examine) -> Run:
 
 
 def neighbour(examine: Examine, kind: str) -> Run:
-    run = examine(NEIGHBOURS[kind])
+    run = examine(NEIGHBOURS[kind], limits=msgspec.structs.replace(_LIMITS, call_seconds=20, submission_seconds=40))
     assert run.ask(Question("call", "begin")) == Value(None)
     return run
 
@@ -185,7 +185,7 @@ def test_a_kernel_that_does_not_tell_who_waits_leaves_the_clock_and_the_doubt(
 
     def untold(self: stopwatch.Leash, interrupt: bool = False) -> Usage | None:
         told = usage(self, interrupt)
-        return told and Usage(told.processor, None, told.greedy)
+        return told and Usage(told.processor, None, told.crowded)
 
     monkeypatch.setattr(stopwatch.Leash, "usage", untold)
     student = examine(_RIGHT.replace(_TAKES, "4"))
