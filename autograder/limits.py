@@ -11,7 +11,10 @@ MIB = 2**20
 
 
 class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Times are wall-clock seconds, sizes bytes."""
+    """Sizes are bytes. Times are seconds of the submission's own: in which it computes, sleeps or waits for something,
+    and not those in which it wants a processor that others have. Of a submission with several
+    processes, or more threads at work than one processor is enough for, all seconds count, since these may wait for
+    each other, and so they do where the kernel does not tell who waits."""
 
     call_seconds: float = 5.0
     """One call of one of the student's functions."""

@@ -198,7 +198,7 @@ FRAMES = [
     (frame(b"\xc1"), WireError),
     (frame(msgspec.msgpack.encode({"type": "verdict", "score": 25})), WireError),
     (frame(msgspec.msgpack.encode({"type": "returned", "value": 1})), WireError),
-    (frame(msgspec.msgpack.encode(Call("f", [], {}, 1))), WireError),
+    (frame(msgspec.msgpack.encode(Call("f", [], {}))), WireError),
     (frame(b"\x91" * 100_000), WireError),
     (struct.pack("<I", MAX_FRAME + 1), WireError),
     (struct.pack("<I", 1000) + b"short", Closed),

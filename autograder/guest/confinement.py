@@ -31,6 +31,9 @@ class Confinement(Protocol):
     def looking_into(self, guest: int) -> AbstractContextManager[None]:
         """Meanwhile the kernel tells what its processes have open, and what they share."""
 
+    def put_last(self, guest: int) -> None:
+        """All of its processes get a processor where hardly anybody else wants one."""
+
     def wrote_too_much(self, guest: int, limits: Fork) -> bool:
         """Where nothing else bounds the files of a guest."""
 

@@ -8,8 +8,6 @@ that is no definition, but may enter a function into a table, has a moment and n
 from __future__ import annotations
 
 import ast
-import signal
-import time
 from collections.abc import Iterator
 from contextlib import suppress
 from types import CodeType
@@ -17,6 +15,7 @@ from typing import Any
 
 from IPython.core.interactiveshell import InteractiveShell
 
+from autograder.guest.interruption import go_on, moment
 from autograder.kinds.kind import OutOfReach
 
 _DEFINING = (
@@ -85,12 +84,9 @@ def _names(statement: ast.stmt) -> Iterator[str]:
 
 
 def _run_for_a_moment(code: CodeType, namespace: dict[str, Any]) -> None:
-    """Within the time that its cell has left, which goes on. What a loop calls `relu` takes no function's place."""
+    """What a loop calls `relu` takes no function's place."""
     functions = {name: value for name, value in namespace.items() if callable(value)}
-    left, _ = signal.getitimer(signal.ITIMER_REAL)
-    begun = time.monotonic()
-    signal.setitimer(signal.ITIMER_REAL, min(_MOMENT, left))
-    with suppress(BaseException):  # its time is up, say, or it calls exit()
+    with suppress(BaseException), moment(_MOMENT):  # its time is up, say, or it calls exit()
         exec(code, namespace)
-    signal.setitimer(signal.ITIMER_REAL, max(left - (time.monotonic() - begun), 1e-6))
     namespace.update({name: value for name, value in functions.items() if not callable(namespace.get(name))})
+    go_on()  # the cell's own time may be up

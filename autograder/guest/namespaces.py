@@ -75,6 +75,10 @@ class Namespaces:
     def looking_into(self, guest: int) -> AbstractContextManager[None]:
         return nullcontext()  # the zygote has all rights over the namespaces that it has made
 
+    def put_last(self, guest: int) -> None:
+        for pid in self.members(guest):
+            self.processes.put_last(pid)
+
     def wrote_too_much(self, guest: int, limits: Fork) -> bool:
         return False  # its tmpfs has a size
 

@@ -6,17 +6,17 @@ import importlib
 import inspect
 import json
 import os
-import signal
 import sys
 import time
 import traceback
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
-from types import FrameType, TracebackType
+from collections.abc import Sequence
+from contextlib import suppress
+from types import TracebackType
 from typing import Any
 
 import msgspec
 
+from autograder.guest.interruption import TooSlow, interruptible, listen
 from autograder.guest.recorder import RecordedStream, Recorder, Spill
 from autograder.guest.shell import Shell, cell_of
 from autograder.kinds.kind import Foreign, all_kinds, kind_of
@@ -48,11 +48,6 @@ _MAX_MESSAGE = 1000
 _MAX_TRACEBACK = 40
 
 
-class TooSlow(BaseException):
-    """Raised in the student's code when its time is up. Not an Exception, so that `except Exception`
-    does not swallow it; code that holds it off all the same is killed from outside."""
-
-
 class Session:
     def __init__(self, channel: Channel[Request], shell: Shell, recorder: Recorder, limit: int) -> None:
         self._channel, self._shell, self._recorder, self._limit = channel, shell, recorder, limit
@@ -62,7 +57,7 @@ class Session:
     def serve(self) -> None:
         """Answer until the host hangs up."""
         self._redirect_output()
-        signal.signal(signal.SIGALRM, _too_slow)
+        listen()
         while True:
             try:
                 request = self._channel.receive()
@@ -125,7 +120,7 @@ class Session:
         error: BaseException | None = None
         interrupted = False
         try:
-            with _time_limit(request.seconds):
+            with interruptible():
                 if self._only_definitions:
                     self._shell.define(request.source)
                 else:
@@ -170,7 +165,7 @@ class Session:
             return Broken(f"what it is to be called with cannot be had with these packages ({error})")
         at = 0
         try:
-            with _time_limit(request.seconds):
+            with interruptible():
                 value: object
                 if request.each:
                     value, arguments = [function(*each) for each in arguments], []
@@ -238,19 +233,6 @@ def _afterwards(argument: object) -> Value:
 
 _ABSENT = object()
 _SINGLE = msgspec.msgpack.Decoder[Call | Look](Call | Look)
-
-
-def _too_slow(signum: int, frame: FrameType | None) -> None:
-    raise TooSlow
-
-
-@contextmanager
-def _time_limit(seconds: float) -> Iterator[None]:
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _describe(error: BaseException, with_traceback: bool = False) -> Failure:

@@ -23,11 +23,14 @@ from typing import Any
 import msgspec
 
 from autograder.guest.confinement import Confinement, confinement_from, out_of_the_way
+from autograder.guest.interruption import SIGNAL
 from autograder.guest.lockdown import NO_CORE
+from autograder.guest.meter import Meter
 from autograder.guest.processes import ZYGOTE
 from autograder.guest.recorder import Recorder
 from autograder.wire.channel import Channel, Closed
-from autograder.wire.messages import Ended, Fork, Request, Warm
+from autograder.wire.messages import Count, Ended, Fork, Request, Warm
+from autograder.wire.values import WireError
 
 #: How often a guest's memory is added up. Each of its processes is bounded by RLIMIT_DATA at once; the
 #: sum over them, and shared memory, only here.
@@ -46,6 +49,7 @@ class _Guest:
     exit: int  # a pidfd: readable when its first process is dead
     leash: socket.socket
     limits: Fork
+    meter: Meter
     reason: Ended | None = None
 
 
@@ -91,15 +95,31 @@ class Zygote:
     def _attend(self, guest: _Guest, ready: list[Any]) -> None:
         if guest.exit in ready:
             self._bury(guest)
-        elif guest.leash in ready:  # the host let go of it
-            self._kill(guest, Ended("asked"))
+        elif guest.leash in ready:
+            self._answer(guest)
         elif (excess := self._excess(guest)) is not None:
             self._kill(guest, excess)
+
+    def _answer(self, guest: _Guest) -> None:
+        """What the host asks of it; or the host has let go of it."""
+        try:
+            asked = Channel[Count](guest.leash, Count).receive(time.monotonic() + 1)
+            if asked.interrupt:
+                signal.pidfd_send_signal(guest.exit, SIGNAL)
+            usage = guest.meter.usage(self._confinement.members(guest.pid))
+            Channel[Count](guest.leash, Count).send(usage, time.monotonic() + 1)
+        except (OSError, WireError):
+            self._kill(guest, Ended("asked"))
 
     def _excess(self, guest: _Guest) -> Ended | None:
         """What it has taken too much of."""
         processes = self._confinement.processes
         members = self._confinement.members(guest.pid)
+        guest.meter.watch(members)
+        if guest.meter.to_be_put_last():
+            self._confinement.put_last(guest.pid)
+        if guest.meter.processor > guest.limits.cpu_seconds:
+            return Ended("processor")
         with self._confinement.looking_into(guest.pid):
             if self._holds_too_much(members, guest.limits.memory_bytes):
                 return Ended("memory")
@@ -163,7 +183,8 @@ class Zygote:
         if pid == 0:
             self._become_guest(conversation, leash, limits)
         os.close(conversation)
-        self._guests.append(_Guest(pid, os.pidfd_open(pid), socket.socket(fileno=leash), limits))
+        meter = Meter(self._confinement.processes)
+        self._guests.append(_Guest(pid, os.pidfd_open(pid), socket.socket(fileno=leash), limits, meter))
         return True
 
     def _become_guest(self, conversation: int, leash: int, limits: Fork) -> None:

@@ -30,8 +30,8 @@ from autograder.notebook.reconcile import Framed, empty, frame
 from autograder.notebook.submission import Unreadable, parse_submission, read_data
 from autograder.notebook.template import Template
 from autograder.results import SubmissionResult
-from autograder.sandbox.errors import SandboxError
-from autograder.sandbox.warm import WarmSandboxes
+from autograder.sandbox.errors import SandboxError, Starved
+from autograder.sandbox.warm import SubmissionRun, WarmSandboxes
 from autograder.wire.messages import Failure, File, Output, Stream
 
 #: How often a submission is tried when the sandbox dies under it; after the first time in one that nobody shares.
@@ -69,6 +69,8 @@ class Autograded(msgspec.Struct, frozen=True):
     """The cells to be filled in that are as they were released."""
     lines: int
     """Of the longest output in it: nbgrader may be told to cut them."""
+    contended: bool = False
+    """As in `Graded`."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,8 @@ class Graded:
     outputs: list[list[Output]]
     """What each cell of it printed, drew and raised."""
     result: SubmissionResult
+    contended: bool = False
+    """It ran out of time, or of our patience, while others had the processor: alone it might do better."""
 
 
 def read_file(path: str | Path, follow_links: bool = True) -> Submitted:
@@ -109,12 +113,12 @@ def in_frame(submitted: Submitted, template: Template) -> tuple[Framed, Exceptio
 @contextmanager
 def examined(
     path: str, framed: Framed, files: Sequence[File], sandboxes: WarmSandboxes, answers: Knowledge
-) -> Iterator[tuple[Examination, list[list[Output]]]]:
-    """Runs its cells, beside `files`. What they gave, and the examination, which lasts as long as the context."""
+) -> Iterator[tuple[Examination, SubmissionRun]]:
+    """Runs its cells, beside `files`. The examination and the run last as long as the context."""
     run = sandboxes.run(framed.graded_code, list(files))
     try:
-        outputs = run.outputs()
-        yield Examination(path, framed, run, answers), outputs
+        run.outputs()
+        yield Examination(path, framed, run, answers), run
     finally:
         run.close()
 
@@ -177,10 +181,11 @@ class Pipeline:
         files = [*submitted.beside, *self._released]
 
         def examine(sandboxes: WarmSandboxes) -> Graded:
-            with examined(submitted.path, framed, files, sandboxes, self.answers) as (examination, outputs):
+            with examined(submitted.path, framed, files, sandboxes, self.answers) as (examination, run):
                 self.tests.run(examination)
                 result = examination.result(self._assignment)
-            return Graded(framed, outputs, msgspec.structs.replace(result, fingerprint=submitted.fingerprint))
+            result = msgspec.structs.replace(result, fingerprint=submitted.fingerprint)
+            return Graded(framed, run.outputs(), result, run.contended)
 
         return self._with_a_sandbox(examine)
 
@@ -193,6 +198,8 @@ class Pipeline:
                     self._sandboxes = WarmSandboxes(self._assignment)
                     self._sandboxes.expect(self._foreseen)
                 return use(self._sandboxes)
+            except Starved:
+                raise  # it would not be less so at once
             except SandboxError as error:
                 failure = error
                 self._let_go()
@@ -205,7 +212,7 @@ class Pipeline:
             words = str(trouble) if isinstance(trouble, SandboxError) else f"Grading it failed: {in_words(trouble)}."
             result = ungraded(submitted.path, self._assignment, words)
         result = msgspec.structs.replace(result, fingerprint=submitted.fingerprint)
-        return Graded(framed, [[] for _ in framed.cells], result)
+        return Graded(framed, [[] for _ in framed.cells], result, isinstance(trouble, Starved))
 
     def close(self) -> None:
         self._let_go()
@@ -230,7 +237,8 @@ def not_autograded(assignment: Assignment, path: str, released: ReleasedCells, f
 
 def _autograded(graded: Graded, released: ReleasedCells) -> Autograded:
     notebook = autograded(graded.framed, graded.outputs, graded.result, released.checksums)
-    return Autograded(graded.result, text_of(notebook), _untouched(graded.framed, released), _lines(graded.outputs))
+    untouched, lines = _untouched(graded.framed, released), _lines(graded.outputs)
+    return Autograded(graded.result, text_of(notebook), untouched, lines, graded.contended)
 
 
 def _untouched(framed: Framed, released: ReleasedCells) -> list[str]:

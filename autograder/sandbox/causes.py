@@ -19,6 +19,8 @@ def cause(gone: GuestGone, limits: Limits, brief: bool = False) -> str:
         return say("used more than {most} MiB of memory").format(most=(limits.memory_bytes or 0) >> 20)
     if gone.reason == "files":
         return say("wrote or opened more files than a submission may")
+    if gone.reason == "processor":
+        return say("used more processor time in all of its processes than a submission may")
     if gone.reason == "timeout":
         return say("never ended and could not be interrupted")
     if gone.reason == "protocol":

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import socket
-import time
 from collections.abc import Callable
-from contextlib import suppress
 from typing import TypeVar
 
 import msgspec
 
-from autograder.sandbox.errors import GuestGone
+from autograder.sandbox.errors import GuestGone, Starved
+from autograder.sandbox.leash import Leash
 from autograder.sandbox.question import Foreseen, Question
+from autograder.sandbox.stopwatch import GRACE_SECONDS, Stopwatch
 from autograder.wire.channel import Channel, Closed, Late, decoded
 from autograder.wire.messages import (
     Answer,
     Answers,
     CellRan,
-    Ended,
     LargeAnswer,
     Prepare,
     Ready,
@@ -27,11 +26,8 @@ from autograder.wire.messages import (
 )
 from autograder.wire.values import WireError
 
-#: The guest interrupts itself when a limit is reached. Code that holds that off is killed after this.
-GRACE_SECONDS = 1.0
+__all__ = ["GRACE_SECONDS", "Guest", "read"]
 _PREPARE_SECONDS = 20.0
-_END_SECONDS = 10.0
-_LAST_WORDS_SECONDS = 1.0
 
 Expected = TypeVar("Expected")
 _SINGLE = msgspec.msgpack.Decoder[Single](Single)
@@ -43,7 +39,8 @@ def read(answer: msgspec.Raw) -> Single:
 
 
 class Guest:
-    """All methods raise GuestGone when the guest died, hung, or broke the protocol.
+    """All methods raise GuestGone when the guest died, hung, or broke the protocol, and Starved. Their seconds are the
+    guest's own (`stopwatch`).
 
     can_kill_itself: see `sandboxes.Sandbox`. out_of_memory: whether what was killed meanwhile, and not by us, was
     killed because this guest had more memory than it may have.
@@ -57,22 +54,24 @@ class Guest:
         out_of_memory: Callable[[], bool] = lambda: False,
     ) -> None:
         self._channel = Channel[Answer](conversation, Answer, LargeAnswer)
-        self._leash, self._can_kill_itself, self._out_of_memory = leash, can_kill_itself, out_of_memory
+        self._leash, self._can_kill_itself = Leash(leash), can_kill_itself
+        self._out_of_memory = out_of_memory
+        self.stopwatch = Stopwatch(self._leash)
         self._gone: GuestGone | None = None
 
     def prepare(self, how: Prepare) -> None:
         self._ask(how, _PREPARE_SECONDS, Ready)
 
     def run_cell(self, index: int, source: str, seconds: float) -> CellRan:
-        return self._ask(RunCell(index, source, seconds), seconds, CellRan)
+        return self._ask(RunCell(index, source), seconds, CellRan)
 
     def ask(self, question: Question, seconds: float) -> Single:
-        return self._ask(question.request(seconds), seconds, Single)  # type: ignore[arg-type]
+        return self._ask(question.request(), seconds, Single)  # type: ignore[arg-type]
 
     def ask_all(self, questions: Foreseen, each_seconds: float, all_seconds: float) -> list[msgspec.Raw]:
         """The answers to the first ones, to be read by `read`: it stops after `all_seconds`, and at a call that takes
         too long."""
-        request = questions.message(each_seconds, all_seconds)
+        request = questions.message(all_seconds)
         answers = self._ask(request, each_seconds + all_seconds, Answers).answers
         if len(answers) > len(questions):
             raise self._die("protocol", "more answers than questions")
@@ -88,17 +87,20 @@ class Guest:
         if self._gone is None:
             self._gone = GuestGone("asked")
             self._channel.close()
-            self._end()
+            self._leash.let_go()
 
     def _ask(self, request: Request, seconds: float, expected: type[Expected]) -> Expected:
         if self._gone is not None:
             raise self._gone
-        deadline = time.monotonic() + seconds + GRACE_SECONDS
         try:
-            self._channel.send(request, deadline)
-            answer = self._channel.receive(deadline)
+            with self.stopwatch.request(seconds) as time_left:
+                self._channel.send(request, time_left)
+                answer = self._channel.receive(time_left)
         except Late:
             raise self._die("timeout") from None
+        except Starved:
+            self.close()
+            raise
         except WireError as error:
             raise self._die("protocol", str(error)) from None
         except Closed:
@@ -110,23 +112,9 @@ class Guest:
     def _die(self, reason: str | None, detail: str = "") -> GuestGone:
         """`reason` None: it hung up, so the zygote will soon know why."""
         self._channel.close()
-        ended = self._end(_LAST_WORDS_SECONDS if reason is None else 0.0)
+        ended = (None if reason else self._leash.last_words()) or self._leash.let_go()
         why = reason or ended.reason
         if why == "outside" and self._out_of_memory():
             why = "memory"
         self._gone = GuestGone(why, detail or ended.detail, why == "outside" and not self._can_kill_itself)
         return self._gone
-
-    def _end(self, patience: float = 0.0) -> Ended:
-        """Let go of the leash, after `patience` seconds, and hear what became of the guest."""
-        leash = Channel[Ended](self._leash, Ended)
-        try:
-            if patience:
-                with suppress(Late):
-                    return leash.receive(time.monotonic() + patience)
-            self._leash.shutdown(socket.SHUT_WR)
-            return leash.receive(time.monotonic() + _END_SECONDS)
-        except (OSError, Late, WireError):
-            return Ended("setup", "the sandbox itself is gone")
-        finally:
-            self._leash.close()

@@ -44,15 +44,14 @@ class Question:
     printed: bool = False
     files: tuple[str, ...] = ()
 
-    def request(self, seconds: float) -> Call | Look:
-        """As it crosses the wall. `seconds`: the limit for the call."""
+    def request(self) -> Call | Look:
+        """As it crosses the wall."""
         if self.kind == "look":
             return Look(self.name)
         return Call(
             name=self.name,
             arguments=[pack(one, to_guest=True) for one in self.args],
             keywords=_packed(self.kwargs),
-            seconds=seconds,
             each=self.kind == "each",
             steps=[_step(step) for step in self.steps],
             printed=self.printed,
@@ -96,7 +95,7 @@ class Foreseen:
 
     def __init__(self, questions: Iterable[Question]) -> None:
         self._questions = {question.key: question for question in questions}
-        self._messages: dict[tuple[float, float], AskAll] = {}
+        self._requests: list[msgspec.Raw] | None = None
 
     def __contains__(self, question: Question) -> bool:
         return question.key in self._questions
@@ -109,10 +108,8 @@ class Foreseen:
         """In the order of the questions."""
         return list(self._questions)
 
-    def message(self, each_seconds: float, all_seconds: float) -> AskAll:
-        """The limit for one call; after how long no other one is begun."""
-        limits = (each_seconds, all_seconds)
-        if limits not in self._messages:
-            requests = [encoded(question.request(each_seconds)) for question in self._questions.values()]
-            self._messages[limits] = AskAll([msgspec.Raw(request) for request in requests], all_seconds)
-        return self._messages[limits]
+    def message(self, seconds: float) -> AskAll:
+        """seconds: after how long no other one is begun."""
+        if self._requests is None:
+            self._requests = [msgspec.Raw(encoded(question.request())) for question in self._questions.values()]
+        return AskAll(self._requests, seconds)

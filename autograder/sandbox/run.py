@@ -6,7 +6,6 @@ submission is still graded.
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -28,6 +27,8 @@ _INTERRUPTED = "TimeLimitExceeded"
 #: How often a guest that somebody killed, or a machine without memory, is simply started again. Bounded, since in
 #: some sandboxes it may have been itself.
 _MERCIES = 3
+#: For how many times its own time a submission is waited for while others have the processor.
+_PATIENCE = 3
 #: After how long no other one of many questions is begun: those that are left take so long that a message for each
 #: is no matter, and then each has its time.
 _ALL_SECONDS = 1.0
@@ -37,7 +38,8 @@ _KILLED = Fault("the submission's process was killed from outside, again and aga
 class Run:
     """Runs nothing until it is asked. `fork` gives a fresh guest; close() when done.
 
-    Methods raise SandboxError where the sandbox itself failed, which is never the submission's fault.
+    Methods raise SandboxError where the sandbox itself failed, which is never the submission's fault; Starved where it
+    hardly ever got a processor.
     """
 
     def __init__(
@@ -56,6 +58,7 @@ class Run:
         self._prepare = Prepare(files, kinds or {}, only_definitions)
         self._ahead = list(ahead)
         self._told: dict[Any, msgspec.Raw] = {}
+        self._told_late = False
         self._guest: Guest | None = None
         self._timeouts: Counter[str] = Counter()
         self._skipped: dict[int, Failure] = {}
@@ -66,6 +69,9 @@ class Run:
         self._mercies = _MERCIES
         self._room, self._output_room = limits.answer_bytes, limits.all_output_bytes
         self._last_death: GuestGone | None = None
+        self._patience = _PATIENCE * limits.submission_seconds
+        self.contended = False
+        """Whether it ran out of time while others had the processor: alone it might not."""
 
     def outputs(self) -> list[list[Output]]:
         """What each cell printed, drew and raised. Runs the cells, the first time."""
@@ -91,7 +97,7 @@ class Run:
             return
         before = self._guest.received
         try:
-            with self._clock():
+            with self._clock(self._guest):
                 answers = self._guest.ask_all(expected, each, _ALL_SECONDS)
         except GuestGone as gone:
             self._guest = None
@@ -100,13 +106,14 @@ class Run:
             self._starts += 1  # which of them it was shows when each is asked by itself
             return
         self._room -= self._guest.received - before
+        self._told_late = self._told_late or self._guest.stopwatch.interrupted
         self._told.update(zip(expected.keys, answers, strict=False))
 
     def _heard(self, told: msgspec.Raw, question: Question) -> Outcome:
         """What it answered to one of many."""
         limit = self._limits.call_seconds
         try:
-            return self._outcome(read(told), question, limit)
+            return self._outcome(read(told), question, limit, self._told_late)
         except WireError as error:
             return self._stopped(GuestGone("protocol", str(error)), question.about, limit)
 
@@ -129,10 +136,10 @@ class Run:
         limit = min(self._limits.call_seconds, self._left)
         before = self._guest.received
         try:
-            with self._clock():
+            with self._clock(self._guest):
                 answer = self._guest.ask(question, limit)
                 self._room -= self._guest.received - before
-                return self._outcome(answer, question, limit)
+                return self._outcome(answer, question, limit, self._guest.stopwatch.interrupted)
         except WireError as error:
             return self._stopped(GuestGone("protocol", str(error)), name, limit)
         except GuestGone as gone:
@@ -145,8 +152,10 @@ class Run:
             self._guest.close()
             self._guest = None
 
-    def _outcome(self, answer: Any, question: Question, limit: float) -> Outcome:
-        """Raises WireError for what is no answer to this question."""
+    def _outcome(self, answer: Any, question: Question, limit: float, late: bool) -> Outcome:
+        """late: its time was over; a guest may say so too when it was not.
+
+        Raises WireError for what is no answer to this question."""
         name = question.about
         if isinstance(answer, Absent | Raised) and not 0 <= answer.step <= len(question.steps):
             raise WireError("a step that was not asked for")
@@ -155,7 +164,7 @@ class Run:
         if isinstance(answer, Broken):
             return Fault(f"inside the sandbox, code of ours failed over {name}: {answer.what}")
         if isinstance(answer, Raised):
-            if answer.interrupted:
+            if answer.interrupted and late:
                 return self._too_slow(name, limit)
             if answer.failure.type_name == "MemoryError":
                 return self._killed(say("{name} {clause}"), name, GuestGone("memory"))
@@ -185,7 +194,7 @@ class Run:
         if limit < self._limits.call_seconds:
             words = say("{name} was stopped: the submission had used up its {time}")
             return Stopped("timeout", words.format(name=name, time=self._whole))
-        words = say("{name} was stopped after {time}: it takes far too long, or never ends")
+        words = say("{name} was stopped after {time} of its own: it takes far too long, or never ends")
         return Stopped("timeout", words.format(name=name, time=in_seconds(limit)))
 
     @property
@@ -237,12 +246,12 @@ class Run:
         if limit <= 0:
             return [Failure(_INTERRUPTED, "not run: the cells before it had used up the time for all of them")]
         left = self._left
-        with self._clock():
+        with self._clock(guest):
             ran: CellRan = guest.run_cell(index, source, limit)
         self._left_for_cells -= left - self._left
-        if ran.interrupted:
-            stopped = Failure(_INTERRUPTED, say("this cell was stopped after {time}").format(time=in_seconds(limit)))
-            return [*self._bounded(ran.outputs), stopped]
+        if ran.interrupted and guest.stopwatch.interrupted:
+            words = say("this cell was stopped after {time} of its own").format(time=in_seconds(limit))
+            return [*self._bounded(ran.outputs), Failure(_INTERRUPTED, words)]
         return self._bounded(ran.outputs)
 
     def _bounded(self, outputs: list[Output]) -> list[Output]:
@@ -259,12 +268,16 @@ class Run:
         return kept
 
     @contextmanager
-    def _clock(self) -> Iterator[None]:
-        begun = time.monotonic()
+    def _clock(self, guest: Guest) -> Iterator[None]:
+        """The time that it has is its own (`Stopwatch`)."""
+        watch = guest.stopwatch
+        had, watch.patience = watch.had, self._patience
         try:
             yield
         finally:
-            self._left -= time.monotonic() - begun
+            self._left -= watch.had - had
+            self._patience = watch.patience
+            self.contended = self.contended or watch.contended
 
 
 def _blame(gone: GuestGone) -> None:

@@ -104,6 +104,11 @@ class SubmissionRun:
     def ask(self, question: Question) -> Outcome:
         return self._elsewhere.get(question.name, self._usual).ask(question)
 
+    @property
+    def contended(self) -> bool:
+        """As of a `Run`."""
+        return any(run.contended for run in (self._usual, *self._elsewhere.values()))
+
     def close(self) -> None:
         self._usual.close()
         for run in set(self._elsewhere.values()):

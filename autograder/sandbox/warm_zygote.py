@@ -32,6 +32,11 @@ _END_SECONDS = 5.0
 _START_SECONDS = 120.0  # a large package without compiled bytecode takes 15 s, on a busy machine far more
 
 
+def processor_seconds(limits: Limits) -> int:
+    """That all processes of a guest may use together: more than it can in its time."""
+    return int(limits.submission_seconds) * (os.cpu_count() or 1) + 10
+
+
 class WarmZygote:
     """Starts at once and warms up in the background; `fork` waits for it.
 
@@ -107,7 +112,7 @@ class WarmZygote:
             file_bytes=limits.file_bytes,
             files=limits.files,
             folder_bytes=limits.folder_bytes,
-            cpu_seconds=int(limits.submission_seconds) * (os.cpu_count() or 1) + 10,
+            cpu_seconds=processor_seconds(limits),
             output_bytes=limits.output_bytes,
         )
         conversation, its_conversation = socket.socketpair()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import struct
 import time
+from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -18,6 +19,8 @@ _LENGTH = struct.Struct("<I")
 _ENCODER = msgspec.msgpack.Encoder()
 
 Received = TypeVar("Received")
+#: A time of time.monotonic(), or what says how long to wait until it is asked again, and raises when it is too late.
+Deadline = float | Callable[[], float]
 
 
 class Closed(ConnectionError):
@@ -44,20 +47,23 @@ class Channel(Generic[Received]):
     def close(self) -> None:
         self._sock.close()
 
-    def send(self, message: msgspec.Struct, deadline: float | None = None) -> None:
-        """`deadline` in the seconds of time.monotonic(); raises Late, Closed, or WireError."""
+    def send(self, message: msgspec.Struct, deadline: Deadline | None = None) -> None:
+        """Raises Late, Closed, or WireError."""
         payload = encoded(message)
         if len(payload) > MAX_FRAME:
             raise WireError("a message is too large to cross")
-        try:
-            self._sock.settimeout(_remaining(deadline))
-            self._sock.sendall(_LENGTH.pack(len(payload)) + payload)
-        except TimeoutError:
-            raise Late from None
-        except OSError:
-            raise Closed from None
+        left = memoryview(_LENGTH.pack(len(payload)) + payload)
+        while left:
+            wait = _remaining(deadline)
+            try:
+                self._sock.settimeout(wait)
+                left = left[self._sock.send(left) :]
+            except TimeoutError:
+                continue
+            except OSError:
+                raise Closed from None
 
-    def receive(self, deadline: float | None = None) -> Received:
+    def receive(self, deadline: Deadline | None = None) -> Received:
         """The next message. Raises Late, Closed, or WireError for a frame that is not one."""
         (length,) = _LENGTH.unpack(self._read(_LENGTH.size, deadline))
         if length > MAX_FRAME:
@@ -67,15 +73,16 @@ class Channel(Generic[Received]):
         message: Received = decoded(payload, self._decoder if length <= SMALL_FRAME else self._large)
         return message
 
-    def _read(self, count: int, deadline: float | None) -> bytes:
+    def _read(self, count: int, deadline: Deadline | None) -> bytes:
         # Grown as bytes arrive: a frame that announces 64 MiB and sends none costs none.
         parts = bytearray()
         while len(parts) < count:
+            wait = _remaining(deadline)
             try:
-                self._sock.settimeout(_remaining(deadline))
+                self._sock.settimeout(wait)
                 part = self._sock.recv(min(count - len(parts), 1 << 20))
             except TimeoutError:
-                raise Late from None
+                continue
             except OSError:
                 raise Closed from None
             if not part:
@@ -96,9 +103,11 @@ def decoded(payload: bytes | msgspec.Raw, decoder: msgspec.msgpack.Decoder[Any])
         raise WireError("a message is not one that the protocol knows") from None
 
 
-def _remaining(deadline: float | None) -> float | None:
+def _remaining(deadline: Deadline | None) -> float | None:
     if deadline is None:
         return None
+    if callable(deadline):
+        return deadline()
     remaining = deadline - time.monotonic()
     if remaining <= 0:
         raise Late

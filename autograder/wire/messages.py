@@ -39,11 +39,10 @@ class Prepare(msgspec.Struct, frozen=True, tag="prepare"):
 
 
 class RunCell(msgspec.Struct, frozen=True, tag="run"):
-    """Run a code cell as IPython would. `index` is its place in the notebook, `seconds` its limit."""
+    """Run a code cell as IPython would. `index` is its place in the notebook."""
 
     index: int
     source: str
-    seconds: float
 
 
 class StepMessage(msgspec.Struct, frozen=True):
@@ -65,7 +64,6 @@ class Call(msgspec.Struct, frozen=True, tag="call"):
     name: str
     arguments: list[Value]
     keywords: dict[str, Value]
-    seconds: float
     each: bool = False
     steps: list[StepMessage] = []
     printed: bool = False
@@ -214,7 +212,10 @@ LargeAnswer = Ready | CellRan | LargeReturned | Raised | Absent | Broken
 
 
 class Fork(msgspec.Struct, frozen=True, tag="fork"):
-    """Start a guest; its two sockets travel with this message."""
+    """Start a guest; its two sockets travel with this message.
+
+    cpu_seconds: of processor time, all of its processes together.
+    """
 
     memory_bytes: int
     processes: int
@@ -228,8 +229,24 @@ class Fork(msgspec.Struct, frozen=True, tag="fork"):
 class Ended(msgspec.Struct, frozen=True, tag="ended"):
     """A guest is gone, and every process in it. `outside`: it was killed, and not by us."""
 
-    reason: Literal["exited", "signal", "outside", "memory", "files", "asked", "setup"]
+    reason: Literal["exited", "signal", "outside", "memory", "files", "processor", "asked", "setup"]
     detail: Line = ""
+
+
+class Count(msgspec.Struct, frozen=True, tag="count"):
+    """What has a guest used so far? interrupt: and interrupt what it runs, before the answer."""
+
+    interrupt: bool = False
+
+
+class Usage(msgspec.Struct, frozen=True, tag="usage"):
+    """Seconds of all processes of a guest together: on a processor, and wanting one that others had (None: this kernel
+    does not tell). crowded: there were several since the last answer, or they used more than one could: what they wait
+    for may be each other."""
+
+    processor: float
+    waited: float | None
+    crowded: bool
 
 
 class Warm(msgspec.Struct, frozen=True, tag="warm"):

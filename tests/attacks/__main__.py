@@ -29,7 +29,7 @@ def main() -> int:
             and attack.outcome in fought.outcomes
             and not read
         )
-        print(f"{'ok ' if good else 'BAD'} {attack.label}: {fought.score:g} points, {sorted(fought.outcomes)}, "
+        print(f"{'ok ' if good else 'BAD'} {attack.label}: {fought.score} points, {sorted(fought.outcomes)}, "
               f"host {fought.host_seconds:.1f} s, {'FAULTS, ' if fought.faults else ''}"
               f"{'ran' if ran else 'NOT PROVED TO HAVE RUN'}"
               f"{', SECRET READ' if read else ''}, honest {arena.honest()}")  # fmt: skip

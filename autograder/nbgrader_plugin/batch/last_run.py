@@ -119,6 +119,7 @@ class RunMemory:
     def keep(self) -> None:
         """A memory that cannot be written is no error."""
         if self._complete:
+            self._memory.kept.sort(key=lambda kept: kept.student)  # some were graded once more, at the end
             with suppress(OSError):
                 _file(self._assignment).write_bytes(msgspec.json.encode(self._memory))
 

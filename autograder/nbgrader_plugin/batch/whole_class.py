@@ -61,6 +61,7 @@ class WholeClass:
     def run(self, students: list[str], force: bool) -> Iterator[StudentGraded]:
         queued = 0
         together: list[_Taken] = []
+        once_more: list[str] = []
         due = 0.0
         for index, student in enumerate(students):
             while queued < min(index + self._pool.window, len(students)):
@@ -72,11 +73,18 @@ class WholeClass:
             if not together:
                 due = time.monotonic() + _TOGETHER_SECONDS
             try:
-                together.append(self._take(student, force))
+                taken = self._take(student, force)
             except CourseError:
                 yield from self._record(together)
                 raise
+            if taken is None:
+                once_more.append(student)
+            else:
+                together.append(taken)
         yield from self._record(together)
+        for student in once_more:  # one by one: by now nobody is beside it
+            taken = self._take(student, force=True, alone=True)
+            yield from self._record([taken] if taken is not None else [])
 
     def _queue(self, student: str, force: bool) -> None:
         path = self._submissions.notebook(student)
@@ -103,8 +111,9 @@ class WholeClass:
         path, left = self._submissions.notebook(student), due - time.monotonic()
         return left > 0 and (not self._pool.has(path) or self._pool.done(path, left))
 
-    def _take(self, student: str, force: bool) -> _Taken:
-        """Waits for what came of it, and writes its folder."""
+    def _take(self, student: str, force: bool, alone: bool = False) -> _Taken | None:
+        """Waits for what came of it, and writes its folder. None, and nothing is written, where it ran out of time
+        while others had the processor: it counts when it was tried alone, by the next run if this one is killed."""
         check_room(self._app)
         path = self._submissions.notebook(student)
         if (why := refusal(student, path)) is not None:
@@ -121,6 +130,8 @@ class WholeClass:
             return _Taken(StudentGraded(student, self._skipped.pop(path), skipped=True))
         try:
             autograded = self._pool.finished(path)
+            if autograded.contended and not alone:
+                return None
             entry = self._write(student, path.parent, autograded)
         except CourseError:
             raise  # everybody's trouble
