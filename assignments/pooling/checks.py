@@ -35,6 +35,8 @@ from typing import Any
 
 #: The longest name of a type, or remark on a value, that is kept.
 MAX_NAME = 2_000
+#: Of a value, the characters that are shown.
+MAX_SHOWN = 2_000
 
 
 class Foreign:
@@ -157,15 +159,19 @@ class Kind:
         """A number or a text that it is no more than."""
         return value
 
-    def items(self, value: Any) -> list[Any] | None:
-        """Its elements in order, if that is what it is made of."""
+    def items(self, value: Any) -> Any:
+        """Its elements in order, if that is what it is made of: something that has a length and can be gone through."""
         return None
 
     # ---- in words and in checks.json ----
 
     def text(self, value: Any, axes: tuple[int, int] | None) -> str:
         """For a student's eyes. axes: which two make a grid."""
-        return f"    {value!r}"[:2000]
+        return f"    {in_short(value)}"
+
+    def pieces(self, value: Any) -> Iterator[str]:
+        """Of what `repr` writes, as long as somebody asks for more. None of them takes long to make."""
+        yield repr(value)
 
     def said(self, value: Any) -> str:
         """The name of its type with an article."""
@@ -313,7 +319,7 @@ def plain(value: Any) -> Any:
     return kind.plain(value) if kind else value
 
 
-def items(value: Any) -> list[Any] | None:
+def items(value: Any) -> Any:
     kind = kind_of(value)
     return kind.items(value) if kind else None
 
@@ -322,7 +328,25 @@ def text(value: Any, axes: tuple[int, int] | None = None) -> str:
     kind = kind_of(value)
     if isinstance(value, Foreign):
         return f"    {what(value)}"
-    return kind.text(value, axes) if kind else f"    {value!r}"[:2000] + f"  ({type(value).__name__})"
+    return kind.text(value, axes) if kind else f"    {in_short(value)}  ({type(value).__name__})"
+
+
+def pieces(value: Any) -> Iterator[str]:
+    """Of its text, as `repr` writes it."""
+    kind = kind_of(value)
+    yield from kind.pieces(value) if kind else (repr(value),)
+
+
+def in_short(value: Any) -> str:
+    """As `repr` writes it, and only as much of that as is shown: of two thousand arrays it would write them all."""
+    written: list[str] = []
+    room = MAX_SHOWN
+    for piece in pieces(value):
+        written.append(piece[:room])
+        room -= len(piece)
+        if room <= 0:
+            return "".join([*written, "…"])
+    return "".join(written)
 
 
 def encode(value: Any) -> Any:
@@ -387,6 +411,7 @@ MAX_INT_BITS = 4096
 #: Rounding where nothing is known of what is computed: three units of float32, doubled, and a little for what is 0.
 #: See `autograder.judging.tolerance`.
 UNIT, FLOOR = 2.0**-23, 1e-12
+_MAX_TYPED = 1_000
 
 
 class Plain(Kind):
@@ -445,6 +470,9 @@ class Plain(Kind):
 
     def text(self, value: Any, axes: tuple[int, int] | None) -> str:
         return "    None  (NoneType)" if value is None else super().text(value, axes)
+
+    def pieces(self, value: Any) -> Iterator[str]:
+        yield repr(value[: MAX_SHOWN + 1] if isinstance(value, str | bytes) else value)
 
     def encoded(self, value: Any) -> Any:
         return value
@@ -519,12 +547,12 @@ def difference(actual: Any, expected: Any, allowed: Any = None, told: Told | Non
 
 
 def typed(value: Any) -> Any:
-    """What a person types in: 12.0 is 12, [5, 5] is (5, 5)."""
+    """What a person types in: 12.0 is 12, [5, 5] is (5, 5). Nobody types in thousands of numbers."""
     value = plain(value)
     if isinstance(value, float) and value.is_integer():
         return int(value)
     elements = items(value)
-    return value if elements is None else tuple(map(typed, elements))
+    return value if elements is None or len(elements) > _MAX_TYPED else tuple(map(typed, elements))
 
 
 def text_in(path: Any) -> str | None:
@@ -537,12 +565,12 @@ def text_in(path: Any) -> str | None:
 
 
 def same_text(one: str | None, other: str | None) -> bool:
+    return ends_left_out(one) == ends_left_out(other)
+
+
+def ends_left_out(text: str | None) -> str | None:
     """How a line ends, and how many blank ones there are at the end, says nothing."""
-    if one is None or other is None:
-        return one is other
-    return [line.rstrip() for line in one.rstrip().splitlines()] == [
-        line.rstrip() for line in other.rstrip().splitlines()
-    ]
+    return None if text is None else "\n".join(line.rstrip() for line in text.rstrip().splitlines())
 
 
 register(Plain(), Bytes())
@@ -643,8 +671,16 @@ class _InOrder(_Elements):
     def same(self, one: Any, other: Any) -> bool:
         return type(one) is type(other) and len(one) == len(other) and all(map(same, one, other))
 
-    def items(self, value: Any) -> list[Any] | None:
-        return list(value)
+    def items(self, value: Any) -> Any:
+        return value
+
+    def pieces(self, value: Any) -> Iterator[str]:
+        opening, closing = ("[", "]") if self.python is list else ("(", ",)" if len(value) == 1 else ")")
+        yield opening
+        for index, element in enumerate(value):
+            yield ", " if index else ""
+            yield from pieces(element)
+        yield closing
 
 
 class Lists(_InOrder):
@@ -733,6 +769,15 @@ class Dicts(Kind):
             isinstance(one, dict) and list(one) == list(other) and all(same(one[name], other[name]) for name in other)
         )
 
+    def pieces(self, value: Any) -> Iterator[str]:
+        yield "{"
+        for index, (name, one) in enumerate(value.items()):
+            yield ", " if index else ""
+            yield from pieces(name)
+            yield ": "
+            yield from pieces(one)
+        yield "}"
+
     def encoded(self, value: Any) -> Any:
         return {"dict": [[encode(name), encode(one)] for name, one in value.items()]}
 
@@ -772,6 +817,17 @@ class Sets(Kind):
 
     def numbers(self, value: Any) -> Iterator[list[Any]]:
         yield from numbers(sorted(value, key=repr))
+
+    def pieces(self, value: Any) -> Iterator[str]:
+        if not value:
+            yield repr(value)
+            return
+        opening, closing = ("{", "}") if type(value) is set else ("frozenset({", "})")
+        yield opening
+        for index, element in enumerate(value):
+            yield ", " if index else ""
+            yield from pieces(element)
+        yield closing
 
     def difference(self, actual: Any, expected: Any, allowed: Any, told: Told) -> str | None:
         if actual is None:
@@ -987,6 +1043,8 @@ from collections.abc import Callable
 from typing import Any
 
 
+_MAX_LINES, _MAX_LINE = 40, 200
+
 Grids = dict[str, tuple[int, int]]
 """By the name of an argument, or "result": which two axes make a grid of numbers."""
 
@@ -1008,7 +1066,7 @@ class Printed:
         self.text = text
 
     def __repr__(self) -> str:
-        return "\n    ".join(self.text.splitlines()[:40]) or say("(nothing is printed)")
+        return _first_lines(self.text) or say("(nothing is printed)")
 
 
 class InFile:
@@ -1020,7 +1078,11 @@ class InFile:
     def __repr__(self) -> str:
         if self.text is None:
             return say("(the file is not written)")
-        return "\n    ".join(self.text.splitlines()[:40]) or say("(the file is empty)")
+        return _first_lines(self.text) or say("(the file is empty)")
+
+
+def _first_lines(text: str) -> str:
+    return "\n    ".join(line[:_MAX_LINE] for line in text[: _MAX_LINES * _MAX_LINE].splitlines()[:_MAX_LINES])
 
 
 class Written(str):
@@ -1093,7 +1155,8 @@ _PLAIN_KINDS = "biuf"
 _PLAIN_DTYPES = {np.dtype(code).newbyteorder("<").str: np.dtype(code).newbyteorder("<") for code in "?bhilqBHILQefdg"}
 MAX_ARRAY_BYTES = 32 * 2**20
 _MAX_AXES = 32
-_MAX_GRIDS = 12
+_MAX_GRIDS, _MAX_LETTERS = 12, 20_000
+_MAX_WRITTEN = 1_000
 
 
 class Arrays(Kind):
@@ -1219,8 +1282,16 @@ class Arrays(Kind):
     def plain(self, value: Any) -> Any:
         return value.item() if value.ndim == 0 else value
 
-    def items(self, value: Any) -> list[Any] | None:
-        return value.tolist() if value.ndim else None
+    def items(self, value: Any) -> Any:
+        """The array itself: a list of 32 million small numbers takes a gigabyte and a half."""
+        return value if value.ndim else None
+
+    def pieces(self, value: Any) -> Iterator[str]:
+        """NumPy leaves the middle of a large one out, of each axis: of eight axes, two million numbers are left."""
+        if value.ndim <= 4 or value.size <= _MAX_WRITTEN:
+            yield repr(value)
+        else:
+            yield f"array({say('shape')} {value.shape}, {value.dtype})"
 
     # ---- in words and in checks.json ----
 
@@ -1232,17 +1303,19 @@ class Arrays(Kind):
             return f"{head}\n    {np.array2string(value, prefix='    ')}"
         axes = axes_of_grid(value.ndim, axes)
         others = [axis for axis in range(value.ndim) if axis not in axes]
-        parts = []
+        parts: list[str] = []
         count = int(np.prod([value.shape[axis] for axis in others]))
         for index in islice(np.ndindex(*(value.shape[axis] for axis in others)), _MAX_GRIDS):
+            if sum(map(len, parts)) > _MAX_LETTERS:
+                break
             place: list[Any] = [slice(None)] * value.ndim
             for axis, i in zip(others, index, strict=True):
                 place[axis] = i
             names = ", ".join(":" if isinstance(i, slice) else str(i) for i in place)
             label = "" if count == 1 else f"    [{names}]\n"
             parts.append(f"{label}    {np.array2string(value[tuple(place)], prefix='    ')}")
-        if count > _MAX_GRIDS:
-            parts.append("    " + say("… and {count} more such grids").format(count=count - _MAX_GRIDS))
+        if count > len(parts):
+            parts.append("    " + say("… and {count} more such grids").format(count=count - len(parts)))
         return "\n".join([head, *parts])
 
     def said(self, value: Any) -> str:

@@ -27,10 +27,12 @@ def main() -> int:
             and fought.host_seconds < 3
             and attack.outcome in fought.outcomes
             and arena.canary not in fought.said
+            and not fought.acting
         )
         print(f"{'ok ' if good else 'BAD'} {attack.label}: {fought.score:g} points, {sorted(fought.outcomes)}, "
               f"host {fought.host_seconds:.1f} s, {'FAULTS, ' if fought.faults else ''}"
               f"{'ran' if ran else 'NOT PROVED TO HAVE RUN'}"
+              f"{', ACTS' if fought.acting else ''}"
               f"{', SECRET READ' if arena.canary in fought.said else ''}, honest {arena.honest()}")  # fmt: skip
         if not good:
             bad += 1
