@@ -21,6 +21,7 @@ from pathlib import Path
 import autograder
 from autograder.course import Assignment
 from autograder.course_code import current_seed
+from autograder.notebook.folder import MAX_ENTRIES, listing
 from autograder.notebook.regular import read_regular
 from autograder.sandbox.errors import SandboxError
 from autograder.sandbox.packages import ALWAYS, closure
@@ -36,6 +37,8 @@ AFTERWARDS = (
 _LEFT_OUT = ("__pycache__", ".ipynb_checkpoints")
 #: What is read of a folder; what lies beyond counts by its size and time.
 _MOST_BYTES = 64 * 2**20
+#: Of a course's own folders, everything is looked at.
+_ALL = 10**9
 
 
 @functools.cache
@@ -115,14 +118,14 @@ def _python() -> str:
 def _contents(folder: Path, follow_links: bool) -> Iterator[bytes]:
     """The names and contents of its files, in order."""
     room = _MOST_BYTES
-    for place, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if name not in _LEFT_OUT)
-        for name in sorted(names):
-            path = Path(place, name)
-            with suppress(OSError):  # it has gone meanwhile
-                content = _content(path, room, follow_links)
-                room = max(room - len(content), 0)
-                yield os.fsencode(path.relative_to(folder)) + b"\0" + hashlib.sha256(content).digest()
+    found = listing(folder, _LEFT_OUT.__contains__, _ALL if follow_links else MAX_ENTRIES)
+    for name in found.files:
+        with suppress(OSError):  # it has gone meanwhile
+            content = _content(folder / name, room, follow_links)
+            room = max(room - len(content), 0)
+            yield os.fsencode(name) + b"\0" + hashlib.sha256(content).digest()
+    if found.left_out:
+        yield b"and more"
 
 
 def _content(path: Path, room: int, follow_links: bool) -> bytes:

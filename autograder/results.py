@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from autograder.printable import printable
 from autograder.translation.catalogue import say
 
 Verdict = Literal["passed", "failed", "error", "timeout", "killed", "forbidden", "missing", "fault"]
@@ -125,6 +126,10 @@ class SubmissionResult(msgspec.Struct, frozen=True):
     @property
     def finding(self) -> str:
         """What was found, in one line."""
+        return printable(" ".join(self._finding.split()))
+
+    @property
+    def _finding(self) -> str:
         if self.faults:
             return self.faults[0]
         if self.error is not None:

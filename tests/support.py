@@ -92,6 +92,17 @@ def copy_course(root: Path, pictures: bool = True) -> Path:
     return root
 
 
+def nest(folder: Path, depth: int, name: str = "d") -> None:
+    """Folders in folders: more than a path is long enough for."""
+    place = os.open(folder, os.O_RDONLY)
+    for _ in range(depth):
+        os.mkdir(name, dir_fd=place)
+        inner = os.open(name, os.O_RDONLY, dir_fd=place)
+        os.close(place)
+        place = inner
+    os.close(place)
+
+
 def scores(course: Path) -> dict[tuple[str, str], float]:
     """Every mark in the gradebook, by student and grade cell; fails where one stands there twice, or the gradebook is
     damaged."""

@@ -111,6 +111,7 @@ def test_an_attack_gains_nothing_and_harms_nobody(
     assert fought.score == 0
     assert attack.outcome in fought.outcomes
     assert fought.faults == ()
+    assert fought.acting == ()
     assert fought.host_seconds < 5
     assert fought.seconds < arena.most_seconds + SECONDS_TO_END_IT
     assert arena.honest() == (25, 25)

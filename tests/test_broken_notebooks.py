@@ -21,9 +21,11 @@ import pytest
 
 from autograder.course import SANDBOX_VARIABLE, Assignment
 from autograder.grading.collected import prepare
+from autograder.printable import printable
 from autograder.results import SubmissionResult
 from tests.conftest import Command
-from tests.support import accepted, cell, copy_course, dump, forget_scores, marks, old_format, without_pictures
+from tests.hostile_files import filled, outputs
+from tests.support import accepted, cell, copy_course, dump, forget_scores, marks, nest, old_format, without_pictures
 
 NOTEBOOK = "convolution.ipynb"
 FULL, NONE = 25.0, 0.0
@@ -234,6 +236,7 @@ CASES = [
     Case("format-2", data(worksheets(2)), "old format 2"),
     Case("format-3", data(worksheets(3)), "old format 3"),
     Case("format-3-broken", data(b'{"nbformat": 3, "worksheets": [{"cells": [{"a": 1}]}]}'), SHAPE, NONE),
+    Case("format-3-objects", data(outputs(filled(b"{},", 8_000_000))), "more than 300000 parts", NONE),
     Case("format-5", changed(nbformat=5), "format 5", NONE),
     Case("format-0", changed(nbformat=0), SHAPE, NONE),
     Case("format-negative", changed(nbformat=-4), SHAPE, NONE),
@@ -325,6 +328,10 @@ CASES = [
         (folder / "checks.py").mkdir(), (folder / "checks.py/x.py").write_text("x")))),
     Case("beside-file-for-folder", beside(data(b"", "checks.py"))),
     Case("beside-name-of-bytes", beside(lambda folder: Path(os.fsdecode(bytes(folder) + b"/\xff")).write_text("x"))),
+    Case("beside-name-that-acts", beside(data(b"x", "\x1b[2K\u202e"))),
+    Case("beside-1300-folders", beside(lambda folder: nest(folder, 1_300)), "Not all files"),
+    Case("beside-6000-files", beside(lambda folder: _touch(folder, 6_000)), "Not all files"),
+    Case("beside-terabyte", beside(lambda folder: _sparse(folder / "weights.npy", 1 << 40)), "Not all files"),
     Case("time-empty", beside(data(b"", "timestamp.txt"))),
     Case("time-nonsense", beside(data(b"yesterday, I think", "timestamp.txt"))),
     Case("time-bytes", beside(data(b"\xff\xfe\x00", "timestamp.txt"))),
@@ -350,6 +357,8 @@ CASES = [
     Case("group[1]", _RIGHT, "group[1]", NONE),
     Case("what?*", _RIGHT, "rename the folder", NONE),
     Case("two\nlines", _RIGHT, "rename the folder", NONE),
+    Case("eve\x1b[2K", _RIGHT, "rename the folder", NONE),
+    Case("eve\u202eadam", _RIGHT, "rename the folder", NONE),
     Case("zz-right", _RIGHT),
 ]  # fmt: skip
 
@@ -376,7 +385,17 @@ class Run:
 
 
 def printed(student: str) -> str:
-    return student.replace("\n", "\\n")
+    return printable(student)
+
+
+def _touch(folder: Path, count: int) -> None:
+    for number in range(count):
+        (folder / str(number)).touch()
+
+
+def _sparse(path: Path, size: int) -> None:
+    with path.open("wb") as file:
+        file.truncate(size)
 
 
 @pytest.fixture(scope="module")
@@ -419,8 +438,16 @@ def test_the_gradebook_has_each_of_them_once(run: Run) -> None:
     assert marks(run.course) == {case.student: case.score for case in CASES}
 
 
+def test_the_next_run_goes_through_as_well(run: Run, command: Command) -> None:
+    """It looks whether anything in the folders has changed: in those that are 1,300 deep, too."""
+    done = command("grade", "convolution", cwd=run.course)
+    assert (done.returncode, done.stderr.count("Traceback")) == (1, 0), done.stderr
+    assert len(re.findall(rf"^\[\d+/{len(CASES)}\] ", done.stdout, re.MULTILINE)) == len(CASES)
+
+
 #: These would stop plain nbgrader, or never let it end.
-NASTY = ("pipe", "link-to-passwd", "surrogate", "beside-device", "beside-checks-folder", "time-pipe", "time-far")
+NASTY = ("pipe", "link-to-passwd", "surrogate", "beside-device", "beside-checks-folder", "time-pipe", "time-far",
+         "beside-1300-folders", "beside-terabyte", "beside-name-that-acts")  # fmt: skip
 
 
 def test_a_name_that_is_no_text_is_said_and_stops_nobody(run: Run, command: Command) -> None:

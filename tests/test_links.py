@@ -13,11 +13,11 @@ import pytest
 from autograder.course import Assignment
 from autograder.grading.collected import prepare
 from tests.conftest import Command
-from tests.support import copy_course, dump, marks, without_pictures
+from tests.support import copy_course, dump, marks, nest, without_pictures
 
 SECRET = b"the answers to everything"
 TIME = "2026-01-02 03:04:05.000006 UTC"
-COLLECTED = ("ada", "mallory", "vast", "zoe")
+COLLECTED = ("ada", "deep", "mallory", "vast", "zoe")
 LEFT_OUT = {
     "the-answers.txt": "is a link",
     "the-folder": "is a link",
@@ -89,6 +89,7 @@ def room(tmp_path_factory: pytest.TempPathFactory, assignment: Assignment, comma
     room.put_links(room.submit("mallory"))
     with (room.submit("vast") / "weights.npy").open("wb") as file:
         file.truncate(5_000_000)
+    nest(room.submit("deep"), 1_300)
     room.submit("..")
     room.submit("<img src=x onerror=alert(1)>")
     room.submit("late", time="yesterday")
@@ -134,6 +135,18 @@ def test_a_second_submission_replaces_the_first(room: Class, collected: str) -> 
     (again / "second.txt").write_text("x")
     room.nbgrader("collect", "convolution", "--update")
     assert (room.course / "submitted/zoe/convolution/second.txt").exists()
+
+
+def test_a_folder_however_deep_is_collected_and_replaced(room: Class, collected: str) -> None:
+    assert "deep+convolution" in collected
+    assert "folders more than 20 deep; the others are left out" in collected
+    kept = room.course / "submitted/deep/convolution"
+    nest(kept / "d", 1_300, "e")  # as an archive that somebody unpacked there leaves them
+    nest(room.submit("deep", time="2026-02-02 03:04:05.000006 UTC"), 1_300)
+    said = room.nbgrader("collect", "convolution", "--update", "--student=deep")
+    assert "could not be collected" not in said
+    assert not (kept / "d/e").exists()
+    assert (kept / "convolution.ipynb").exists()
 
 
 @pytest.mark.long

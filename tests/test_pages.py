@@ -14,7 +14,7 @@ import pytest
 
 from autograder.course import Assignment
 from autograder.grading.collected import prepare
-from autograder.nbgrader_plugin.steps.safe_markdown import rendered
+from autograder.pages.markup import PageMarkup
 from tests.browser import chromium, jupyter_server, needs_browser, opened
 from tests.conftest import Command
 from tests.support import cell, copy_course, dump, marks, without_pictures
@@ -141,7 +141,7 @@ CLEANED = [
 
 @pytest.mark.parametrize(("source", "shown"), CLEANED)
 def test_only_what_is_allowed_is_left(source: str, shown: str) -> None:
-    html = rendered(source, {})
+    html = PageMarkup().markdown(source)
     assert shown in html
     assert not re.search(r"<[^>]*\b(on\w+|id|javascript)\b", re.sub('"[^"]*"', "", html))
 

@@ -248,4 +248,8 @@ def test_of_submitted_files_links_are_left_out_and_room_is_bounded(tmp_path: Pat
         file.truncate(40 * 2**20)
     (tmp_path / "sub").mkdir()
     (tmp_path / "sub" / "data.txt").write_text("y")
-    assert [file.path for file in submitted_files(tmp_path)] == ["helper.py", "sub/data.txt"]
+    files, all_of_it = submitted_files(tmp_path)
+    assert [file.path for file in files] == ["helper.py", "sub/data.txt"]
+    assert not all_of_it
+    (tmp_path / "big").unlink()
+    assert submitted_files(tmp_path) == (files, True)

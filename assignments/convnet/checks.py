@@ -29,12 +29,14 @@ def say(text: str) -> str:
 # sandbox, and `check` in a student's notebook, into which `release` puts it.
 
 import builtins
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import Any
 
 
 #: The longest name of a type, or remark on a value, that is kept.
 MAX_NAME = 2_000
+#: Of a value, the characters that are shown.
+MAX_SHOWN = 2_000
 
 
 class Foreign:
@@ -157,15 +159,19 @@ class Kind:
         """A number or a text that it is no more than."""
         return value
 
-    def items(self, value: Any) -> Sequence[Any] | None:
-        """Its elements in order, if that is what it is made of."""
+    def items(self, value: Any) -> Any:
+        """Its elements in order, if that is what it is made of: something that has a length and can be gone through."""
         return None
 
     # ---- in words and in checks.json ----
 
     def text(self, value: Any, axes: tuple[int, int] | None) -> str:
         """For a student's eyes. axes: which two make a grid."""
-        return f"    {value!r}"[:2000]
+        return f"    {in_short(value)}"
+
+    def pieces(self, value: Any) -> Iterator[str]:
+        """Of what `repr` writes, as long as somebody asks for more. None of them takes long to make."""
+        yield repr(value)
 
     def said(self, value: Any) -> str:
         """The name of its type with an article."""
@@ -323,7 +329,7 @@ def plain(value: Any) -> Any:
     return kind.plain(value) if kind else value
 
 
-def items(value: Any) -> Sequence[Any] | None:
+def items(value: Any) -> Any:
     kind = kind_of(value)
     return kind.items(value) if kind else None
 
@@ -332,7 +338,25 @@ def text(value: Any, axes: tuple[int, int] | None = None) -> str:
     kind = kind_of(value)
     if isinstance(value, Foreign):
         return f"    {what(value)}"
-    return kind.text(value, axes) if kind else f"    {value!r}"[:2000] + f"  ({type(value).__name__})"
+    return kind.text(value, axes) if kind else f"    {in_short(value)}  ({type(value).__name__})"
+
+
+def pieces(value: Any) -> Iterator[str]:
+    """Of its text, as `repr` writes it."""
+    kind = kind_of(value)
+    yield from kind.pieces(value) if kind else (repr(value),)
+
+
+def in_short(value: Any) -> str:
+    """As `repr` writes it, and only as much of that as is shown: of two thousand arrays it would write them all."""
+    written: list[str] = []
+    room = MAX_SHOWN
+    for piece in pieces(value):
+        written.append(piece[:room])
+        room -= len(piece)
+        if room <= 0:
+            return "".join([*written, "…"])
+    return "".join(written)
 
 
 def encode(value: Any) -> Any:
@@ -397,7 +421,7 @@ MAX_INT_BITS = 4096
 #: Rounding where nothing is known of what is computed: three units of float32, doubled, and a little for what is 0.
 #: See `autograder.judging.tolerance`.
 UNIT, FLOOR = 2.0**-23, 1e-12
-_TYPED = 1_000
+_MAX_TYPED = 1_000
 
 
 class Plain(Kind):
@@ -456,6 +480,9 @@ class Plain(Kind):
 
     def text(self, value: Any, axes: tuple[int, int] | None) -> str:
         return "    None  (NoneType)" if value is None else super().text(value, axes)
+
+    def pieces(self, value: Any) -> Iterator[str]:
+        yield repr(value[: MAX_SHOWN + 1] if isinstance(value, str | bytes) else value)
 
     def encoded(self, value: Any) -> Any:
         return value
@@ -536,7 +563,7 @@ def difference(actual: Any, expected: Any, allowed: Any = None, told: Told | Non
 def typed(value: Any) -> Any:
     """What a person types in: 12.0 is 12, [5, 5] is (5, 5). What nobody types in, since it is too much, is itself."""
     value = plain(value)
-    if size(value) > _TYPED:
+    if size(value) > _MAX_TYPED:
         return value
     if isinstance(value, float) and value.is_integer():
         return int(value)
@@ -554,12 +581,12 @@ def text_in(path: Any) -> str | None:
 
 
 def same_text(one: str | None, other: str | None) -> bool:
+    return ends_left_out(one) == ends_left_out(other)
+
+
+def ends_left_out(text: str | None) -> str | None:
     """How a line ends, and how many blank ones there are at the end, says nothing."""
-    if one is None or other is None:
-        return one is other
-    return [line.rstrip() for line in one.rstrip().splitlines()] == [
-        line.rstrip() for line in other.rstrip().splitlines()
-    ]
+    return None if text is None else "\n".join(line.rstrip() for line in text.rstrip().splitlines())
 
 
 register(Plain(), Bytes())
@@ -665,8 +692,16 @@ class _InOrder(_Elements):
     def same(self, one: Any, other: Any) -> bool:
         return type(one) is type(other) and len(one) == len(other) and all(map(same, one, other))
 
-    def items(self, value: Any) -> list[Any] | None:
-        return list(value)
+    def items(self, value: Any) -> Any:
+        return value
+
+    def pieces(self, value: Any) -> Iterator[str]:
+        opening, closing = ("[", "]") if self.python is list else ("(", ",)" if len(value) == 1 else ")")
+        yield opening
+        for index, element in enumerate(value):
+            yield ", " if index else ""
+            yield from pieces(element)
+        yield closing
 
 
 class Lists(_InOrder):
@@ -756,6 +791,15 @@ class Dicts(Kind):
         alike = isinstance(one, dict) and len(one) == len(other) and all(map(same, one, other))
         return alike and all(map(same, one.values(), other.values()))
 
+    def pieces(self, value: Any) -> Iterator[str]:
+        yield "{"
+        for index, (name, one) in enumerate(value.items()):
+            yield ", " if index else ""
+            yield from pieces(name)
+            yield ": "
+            yield from pieces(one)
+        yield "}"
+
     def encoded(self, value: Any) -> Any:
         return {"dict": [[encode(name), encode(one)] for name, one in value.items()]}
 
@@ -795,6 +839,17 @@ class Sets(Kind):
 
     def numbers(self, value: Any) -> Iterator[list[Any]]:
         yield from numbers(sorted(value, key=repr))
+
+    def pieces(self, value: Any) -> Iterator[str]:
+        if not value:
+            yield repr(value)
+            return
+        opening, closing = ("{", "}") if type(value) is set else ("frozenset({", "})")
+        yield opening
+        for index, element in enumerate(value):
+            yield ", " if index else ""
+            yield from pieces(element)
+        yield closing
 
     def difference(self, actual: Any, expected: Any, allowed: Any, told: Told) -> str | None:
         if actual is None:
@@ -1011,6 +1066,8 @@ from collections.abc import Callable
 from typing import Any
 
 
+_MAX_LINES, _MAX_LINE = 40, 200
+
 Grids = dict[str, tuple[int, int]]
 """By the name of an argument, or "result": which two axes make a grid of numbers."""
 
@@ -1032,7 +1089,7 @@ class Printed:
         self.text = text
 
     def __repr__(self) -> str:
-        return "\n    ".join(self.text.splitlines()[:40]) or say("(nothing is printed)")
+        return _first_lines(self.text) or say("(nothing is printed)")
 
 
 class InFile:
@@ -1044,7 +1101,11 @@ class InFile:
     def __repr__(self) -> str:
         if self.text is None:
             return say("(the file is not written)")
-        return "\n    ".join(self.text.splitlines()[:40]) or say("(the file is empty)")
+        return _first_lines(self.text) or say("(the file is empty)")
+
+
+def _first_lines(text: str) -> str:
+    return "\n    ".join(line[:_MAX_LINE] for line in text[: _MAX_LINES * _MAX_LINE].splitlines()[:_MAX_LINES])
 
 
 class Written(str):
@@ -1117,8 +1178,8 @@ _PLAIN_KINDS = "biuf"
 _PLAIN_DTYPES = {np.dtype(code).newbyteorder("<").str: np.dtype(code).newbyteorder("<") for code in "?bhilqBHILQefdg"}
 MAX_ARRAY_BYTES = 32 * 2**20
 _MAX_AXES = 32
-_MAX_GRIDS = 12
-_MANY = 100_000
+_MAX_GRIDS, _MAX_LETTERS = 12, 20_000
+_MAX_WRITTEN = 1_000
 
 
 class Arrays(Kind):
@@ -1241,16 +1302,23 @@ class Arrays(Kind):
     def same(self, one: Any, other: Any) -> bool:
         if type(one) is not type(other) or one.shape != other.shape or one.dtype != other.dtype:
             return False
+        if one.tobytes() == other.tobytes():  # nearly always
+            return True
         return bool(np.array_equal(one, other, equal_nan=other.dtype.kind == "f"))
 
     def plain(self, value: Any) -> Any:
         return value.item() if value.ndim == 0 else value
 
     def items(self, value: Any) -> Any:
-        """A large one as it is: of each of its numbers Python would make an object."""
-        if value.ndim == 0:
-            return None
-        return value if value.size > _MANY else value.tolist()
+        """The array itself: a list of 32 million small numbers takes a gigabyte and a half."""
+        return value if value.ndim else None
+
+    def pieces(self, value: Any) -> Iterator[str]:
+        """NumPy leaves the middle of a large one out, of each axis: of eight axes, two million numbers are left."""
+        if value.ndim <= 4 or value.size <= _MAX_WRITTEN:
+            yield repr(value)
+        else:
+            yield f"array({say('shape')} {value.shape}, {value.dtype})"
 
     # ---- in words and in checks.json ----
 
@@ -1262,17 +1330,19 @@ class Arrays(Kind):
             return f"{head}\n    {np.array2string(value, prefix='    ')}"
         axes = axes_of_grid(value.ndim, axes)
         others = [axis for axis in range(value.ndim) if axis not in axes]
-        parts = []
+        parts: list[str] = []
         count = int(np.prod([value.shape[axis] for axis in others]))
         for index in islice(np.ndindex(*(value.shape[axis] for axis in others)), _MAX_GRIDS):
+            if sum(map(len, parts)) > _MAX_LETTERS:
+                break
             place: list[Any] = [slice(None)] * value.ndim
             for axis, i in zip(others, index, strict=True):
                 place[axis] = i
             names = ", ".join(":" if isinstance(i, slice) else str(i) for i in place)
             label = "" if count == 1 else f"    [{names}]\n"
             parts.append(f"{label}    {np.array2string(value[tuple(place)], prefix='    ')}")
-        if count > _MAX_GRIDS:
-            parts.append("    " + say("… and {count} more such grids").format(count=count - _MAX_GRIDS))
+        if count > len(parts):
+            parts.append("    " + say("… and {count} more such grids").format(count=count - len(parts)))
         return "\n".join([head, *parts])
 
     def said(self, value: Any) -> str:
@@ -1309,12 +1379,15 @@ def as_array(value: Any) -> Any:
 def wrong_places(actual: Any, expected: Any, allowed: Any) -> Any:
     """Which elements differ by more than is allowed; two arrays of one shape. NaN is as good as NaN, and as nothing
     else; so is an infinity."""
+    unequal = np.asarray(actual != expected)
+    if not unequal.any():
+        return unequal
     if not isinstance(allowed, np.ndarray | float):
         allowed = 3 * 2.0**-23 * np.abs(expected.astype(np.float64)) + 1e-12
     with np.errstate(all="ignore"):
         # Written so that NaN is wrong: it is not <= anything.
         far = ~(np.abs(actual.astype(np.float64) - expected.astype(np.float64)) <= allowed)
-        wrong = far & (actual != expected)
+        wrong = far & unequal
         if actual.dtype.kind == expected.dtype.kind == "f":
             wrong &= ~(np.isnan(actual) & np.isnan(expected))
     return np.asarray(wrong)

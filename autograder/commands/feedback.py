@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from autograder.course import CourseError, find_course
-from autograder.nbgrader_plugin.misplaced import printable
+from autograder.printable import printable
 
 HELP = "write feedback/*/NAME, a page for each student; nbgrader release_feedback hands it out"
 

@@ -13,7 +13,7 @@ from autograder.commands import announce_sandbox, announce_seed
 from autograder.commands.progress import progress
 from autograder.course import CourseError, find_course
 from autograder.nbgrader_plugin.batch.last_run import Kept, RunMemory, unchanged
-from autograder.nbgrader_plugin.misplaced import printable
+from autograder.printable import printable
 
 if TYPE_CHECKING:
     from typing import Any
@@ -85,7 +85,7 @@ def _grade(assignment: Assignment, arguments: argparse.Namespace) -> int:
 def _as_before(kept: list[Kept]) -> int:
     """Nothing has changed since the last run."""
     for number, one in enumerate(kept, start=1):
-        print(f"[{number}/{len(kept)}] {printable(one.student)}: {_before(one.points)}")
+        print(printable(f"[{number}/{len(kept)}] {one.student}: {_before(one.points)}"))
     attention = sum(one.attention for one in kept)
     if attention:
         print(f"{attention} need a person.", file=sys.stderr)
@@ -120,7 +120,7 @@ def shown(done: Iterable[StudentGraded], total: int) -> Iterable[StudentGraded]:
     """Print each student's line as it comes."""
     with progress(total) as advance:
         for number, one in enumerate(done, start=1):
-            print(f"[{number}/{total}] {printable(one.student)}: {one.trouble or _words(one)}", flush=True)
+            print(printable(f"[{number}/{total}] {one.student}: {one.trouble or _words(one)}"), flush=True)
             advance(needs_attention(one))
             yield one
 

@@ -9,6 +9,7 @@ import sys
 
 from autograder import __version__
 from autograder.course import SANDBOX_VARIABLE
+from autograder.printable import printable
 
 _COMMANDS = ("demo", "seed", "release", "grade", "feedback", "report", "score", "verify", "translate", "doctor")
 _RUN_SUBMISSIONS = ("demo", "grade", "score", "verify", "doctor")
@@ -44,7 +45,7 @@ def main(words: list[str] | None = None) -> int:
     except Exception as error:
         if arguments.debug:
             raise
-        print(f"autograder: {_sentence(error)}", file=sys.stderr)
+        print(f"autograder: {printable(_sentence(error), lines=True)}", file=sys.stderr)
         return 2
 
 

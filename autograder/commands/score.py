@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import textwrap
 from pathlib import Path
@@ -11,6 +12,7 @@ import msgspec
 
 from autograder.commands import announce_sandbox, announce_seed
 from autograder.course import find_course
+from autograder.printable import printable, printable_json
 from autograder.results import SubmissionResult
 
 HELP = "grade loose .ipynb or .py files with the hidden graders, touching no gradebook"
@@ -35,17 +37,22 @@ def run(arguments: argparse.Namespace) -> int:
             result = pipeline.grade(read_file(name)).result
             attention = attention or result.status != "graded"
             if arguments.json:
-                sys.stdout.write(msgspec.json.encode(result).decode() + "\n")
+                print(_json(result))
             else:
-                print(_words(result))
+                print(printable(_words(result), lines=True))
             sys.stdout.flush()
     return 1 if attention else 0
+
+
+def _json(result: SubmissionResult) -> str:
+    """msgspec refuses the name of a file whose bytes are no text."""
+    return printable_json(json.dumps(msgspec.to_builtins(result), ensure_ascii=False, separators=(",", ":")))
 
 
 def _words(result: SubmissionResult) -> str:
     from autograder.notebook.outputs import report_lines
 
-    lines = [f"{result.file}: {result.points}"]
+    lines = [f"{printable(result.file)}: {result.points}"]
     if result.error is not None:
         return f"{lines[0]}. {result.error}"
     lines += result.remarks + result.faults

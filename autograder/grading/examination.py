@@ -17,11 +17,15 @@ from autograder.judging.disclosure import Disclosure
 from autograder.judging.evidence import Evidence
 from autograder.judging.student import AskedOnce, Refused, Respondent, Student
 from autograder.notebook.reconcile import Framed
+from autograder.printable import printable
 from autograder.results import CellResult, Counterexample, SubmissionResult, TestResult, Verdict, not_graded_yet
 from autograder.sandbox.errors import SandboxError
 from autograder.sandbox.outcome import Error
 from autograder.sandbox.question import Question
 from autograder.translation.catalogue import say
+
+#: Of what a test says. The longest of the course's have a third of it.
+_MOST_LETTERS = 2_000
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,8 @@ class Examination:
         """By the grade cell that has no mark because of them."""
         self.sandbox_failure: SandboxError | None = None
         """Set when the sandbox itself failed: then nothing here counts, and it is graded once more."""
+        self._lines: dict[int, list[str]] = {}
+        """By the cell that they are of."""
         self._begun = time.monotonic()
 
     def run_examples(self) -> None:
@@ -98,7 +104,8 @@ class Examination:
             verdict, words = "fault", not_graded_yet()
             why = error.words if isinstance(error, Refused) else in_words(error)
             self._faults[mark.cell].append(f"The test {name} of {mark.cell} came to no verdict: {why}.")
-        self._tested.append(_Tested(name, mark, verdict, words))
+        # A grader can take a value of the student's into its words.
+        self._tested.append(_Tested(name, mark, verdict, printable(words[:_MOST_LETTERS], lines=True)))
         return verdict
 
     @property
@@ -168,13 +175,16 @@ class Examination:
         cells = self._framed.cells
         if index is None or line is None or not 0 <= index < len(cells) or not cells[index].runs:
             return ""
-        lines = cells[index].source.splitlines()
+        if index not in self._lines:  # once: a cell may have a million, and a hundred tests stop in it
+            self._lines[index] = cells[index].source.splitlines()
+        lines = self._lines[index]
         if not 1 <= line <= len(lines):
             return ""
         role = cells[index].role
         named = say("the cell {cell}").format(cell=role.grade_id) if role is not None else ""
         cell = named or say("cell {number}").format(number=index + 1)
-        return say(" in line {line} of {cell}: {code}").format(line=line, cell=cell, code=lines[line - 1].strip()[:120])
+        code = printable(lines[line - 1].strip()[:120])
+        return say(" in line {line} of {cell}: {code}").format(line=line, cell=cell, code=code)
 
 
 def _test_result(test: _Tested, found: Explanation | None) -> TestResult:

@@ -24,6 +24,7 @@ from autograder.kinds.comparison import compare
 from autograder.kinds.kind import NotTaken
 from autograder.kinds.plain import same_text
 from autograder.kinds.shown import InFile, Printed, Raises, calls, show
+from autograder.printable import printable
 from autograder.results import Counterexample, TestResult
 from autograder.sandbox.outcome import Error, Fault, Missing, Stopped, Value
 from autograder.sandbox.question import Question
@@ -61,7 +62,7 @@ def named_arguments(reference: Callable[..., Any], example: Example) -> dict[str
 def as_shown(happened: Happened, example: Example) -> Any:
     """What an example gives, to be shown."""
     if happened.raised is not None:
-        return Raises(happened.raised, happened.message[:_MAX_MESSAGE])
+        return Raises(printable(happened.raised), printable(happened.message[:_MAX_MESSAGE]))
     if example.writes:
         return InFile(happened.files.get(example.writes))
     return happened.value if happened.printed is None else Printed(happened.printed)
@@ -184,6 +185,6 @@ def _result(example: Example, trouble: str) -> TestResult:
         weight=0.0,
         hidden=False,
         outcome="failed" if trouble else "passed",
-        message=trouble,
+        message=printable(trouble, lines=True),
         misconception=None,
     )

@@ -9,6 +9,7 @@ from types import CodeType
 import pytest
 
 import autograder
+from autograder.printable import printable
 
 _ENGINE = Path(autograder.__file__).parent
 #: A course's own, in the repository that the engine comes from.
@@ -40,7 +41,7 @@ def said_to_the_student(error: BaseException) -> str:
 
 def in_words(error: BaseException) -> str:
     """In one line: what it was, what it said, and where it arose."""
-    said = "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in " ".join(str(error).split()))
+    said = printable(" ".join(str(error)[: 10 * _MOST_LETTERS].split()))
     short = said if len(said) <= _MOST_LETTERS else f"{said[:_MOST_LETTERS]}…"
     code, line = _innermost(error)
     where = f" ({Path(code.co_filename).name}, line {line})" if code is not None else ""

@@ -11,13 +11,14 @@ import tempfile
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any
 
 from autograder.kinds.comparison import compare
-from autograder.kinds.kind import CannotCross, copied, frozen, lasts, same
-from autograder.kinds.plain import same_text, text_in, within_like
+from autograder.kinds.kind import CannotCross, copied, frozen, lasts, same, size
+from autograder.kinds.plain import MAX_TEXT, ends_left_out, same_text, text_in, within_like
 from autograder.sandbox.question import Question, Step
 
 _MEMO_SIZE = 16_384
@@ -71,9 +72,21 @@ class Evidence:
         if self.about == "arguments":
             return same_arguments(actual.arguments, predicted.arguments)
         if self.about == "value":
+            if size(predicted.value) != self._size:  # whatever is equal is of one size
+                return False
             allowed = within_like(predicted.value, self.allowed)
             return compare(actual.value, predicted.value, allowed, how=self.same) is None
-        return same_text(part_of(actual, self.about), part_of(predicted, self.about))
+        return self._text == ends_left_out(part_of(predicted, self.about))
+
+    # What takes long of a large answer is done once, not for each known mistake.
+
+    @cached_property
+    def _size(self) -> int:
+        return size(self.actual.value)
+
+    @cached_property
+    def _text(self) -> str | None:
+        return ends_left_out(part_of(self.actual, self.about))
 
 
 def part_of(happened: Happened, about: str) -> str | None:
@@ -151,7 +164,8 @@ def happen(function: Callable[..., Any], question: Question, view: View | None =
                 value, after = _take(made, step)
             files = {name: text_in(folder / name) for name in question.files}
             seen = view(value) if view else value
-            return Happened(seen, None, after, at, printed.getvalue() if question.printed else None, files)
+            said = printed.getvalue()[:MAX_TEXT] if question.printed else None
+            return Happened(seen, None, after, at, said, files)
         except Exception as error:
             return Happened(raised=type(error).__name__, step=at, message=str(error))
 

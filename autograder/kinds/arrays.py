@@ -17,8 +17,8 @@ _PLAIN_KINDS = "biuf"
 _PLAIN_DTYPES = {np.dtype(code).newbyteorder("<").str: np.dtype(code).newbyteorder("<") for code in "?bhilqBHILQefdg"}
 MAX_ARRAY_BYTES = 32 * 2**20
 _MAX_AXES = 32
-_MAX_GRIDS = 12
-_MANY = 100_000
+_MAX_GRIDS, _MAX_LETTERS = 12, 20_000
+_MAX_WRITTEN = 1_000
 
 
 class Arrays(Kind):
@@ -149,10 +149,15 @@ class Arrays(Kind):
         return value.item() if value.ndim == 0 else value
 
     def items(self, value: Any) -> Any:
-        """A large one as it is: of each of its numbers Python would make an object."""
-        if value.ndim == 0:
-            return None
-        return value if value.size > _MANY else value.tolist()
+        """The array itself: a list of 32 million small numbers takes a gigabyte and a half."""
+        return value if value.ndim else None
+
+    def pieces(self, value: Any) -> Iterator[str]:
+        """NumPy leaves the middle of a large one out, of each axis: of eight axes, two million numbers are left."""
+        if value.ndim <= 4 or value.size <= _MAX_WRITTEN:
+            yield repr(value)
+        else:
+            yield f"array({say('shape')} {value.shape}, {value.dtype})"
 
     # ---- in words and in checks.json ----
 
@@ -164,17 +169,19 @@ class Arrays(Kind):
             return f"{head}\n    {np.array2string(value, prefix='    ')}"
         axes = axes_of_grid(value.ndim, axes)
         others = [axis for axis in range(value.ndim) if axis not in axes]
-        parts = []
+        parts: list[str] = []
         count = int(np.prod([value.shape[axis] for axis in others]))
         for index in islice(np.ndindex(*(value.shape[axis] for axis in others)), _MAX_GRIDS):
+            if sum(map(len, parts)) > _MAX_LETTERS:
+                break
             place: list[Any] = [slice(None)] * value.ndim
             for axis, i in zip(others, index, strict=True):
                 place[axis] = i
             names = ", ".join(":" if isinstance(i, slice) else str(i) for i in place)
             label = "" if count == 1 else f"    [{names}]\n"
             parts.append(f"{label}    {np.array2string(value[tuple(place)], prefix='    ')}")
-        if count > _MAX_GRIDS:
-            parts.append("    " + say("… and {count} more such grids").format(count=count - _MAX_GRIDS))
+        if count > len(parts):
+            parts.append("    " + say("… and {count} more such grids").format(count=count - len(parts)))
         return "\n".join([head, *parts])
 
     def said(self, value: Any) -> str:

@@ -21,6 +21,7 @@ from autograder.kinds.kind import (
     kind_of,
     lasts,
     numbers,
+    pieces,
     plain,
     register,
     same,
@@ -120,8 +121,16 @@ class _InOrder(_Elements):
     def same(self, one: Any, other: Any) -> bool:
         return type(one) is type(other) and len(one) == len(other) and all(map(same, one, other))
 
-    def items(self, value: Any) -> list[Any] | None:
-        return list(value)
+    def items(self, value: Any) -> Any:
+        return value
+
+    def pieces(self, value: Any) -> Iterator[str]:
+        opening, closing = ("[", "]") if self.python is list else ("(", ",)" if len(value) == 1 else ")")
+        yield opening
+        for index, element in enumerate(value):
+            yield ", " if index else ""
+            yield from pieces(element)
+        yield closing
 
 
 class Lists(_InOrder):
@@ -211,6 +220,15 @@ class Dicts(Kind):
         alike = isinstance(one, dict) and len(one) == len(other) and all(map(same, one, other))
         return alike and all(map(same, one.values(), other.values()))
 
+    def pieces(self, value: Any) -> Iterator[str]:
+        yield "{"
+        for index, (name, one) in enumerate(value.items()):
+            yield ", " if index else ""
+            yield from pieces(name)
+            yield ": "
+            yield from pieces(one)
+        yield "}"
+
     def encoded(self, value: Any) -> Any:
         return {"dict": [[encode(name), encode(one)] for name, one in value.items()]}
 
@@ -250,6 +268,17 @@ class Sets(Kind):
 
     def numbers(self, value: Any) -> Iterator[list[Any]]:
         yield from numbers(sorted(value, key=repr))
+
+    def pieces(self, value: Any) -> Iterator[str]:
+        if not value:
+            yield repr(value)
+            return
+        opening, closing = ("{", "}") if type(value) is set else ("frozenset({", "})")
+        yield opening
+        for index, element in enumerate(value):
+            yield ", " if index else ""
+            yield from pieces(element)
+        yield closing
 
     def difference(self, actual: Any, expected: Any, allowed: Any, told: Told) -> str | None:
         if actual is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -22,6 +22,7 @@ class Frames(Kind):
     missing."""
 
     name = "frame"
+    _narrow: ClassVar[dict[str, Any]] = {"max_cols": 20, "max_colwidth": 100}
     type_names = ("DataFrame", "Series", "Index", "Timestamp", "NaTType", "DataFrameGroupBy", "SeriesGroupBy")
 
     def holds(self, value: Any) -> bool:
@@ -102,13 +103,14 @@ class Frames(Kind):
         return isinstance(one, pd.DataFrame) and bool(one.equals(other))
 
     def text(self, value: Any, axes: tuple[int, int] | None) -> str:
-        return textwrap.indent(value.to_string(max_rows=_MOST_ROWS), "    ")[:4000]
+        return textwrap.indent(value.to_string(max_rows=_MOST_ROWS, **self._narrow), "    ")[:4000]
 
 
 class Series(Frames):
     """As a frame of one column."""
 
     name = "series"
+    _narrow: ClassVar[dict[str, Any]] = {}
 
     def holds(self, value: Any) -> bool:
         return isinstance(value, pd.Series)

@@ -8,13 +8,15 @@ sandbox, and `check` in a student's notebook, into which `release` puts it.
 from __future__ import annotations
 
 import builtins
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from autograder.kinds.saying import say
 
 #: The longest name of a type, or remark on a value, that is kept.
 MAX_NAME = 2_000
+#: Of a value, the characters that are shown.
+MAX_SHOWN = 2_000
 
 
 class Foreign:
@@ -137,15 +139,19 @@ class Kind:
         """A number or a text that it is no more than."""
         return value
 
-    def items(self, value: Any) -> Sequence[Any] | None:
-        """Its elements in order, if that is what it is made of."""
+    def items(self, value: Any) -> Any:
+        """Its elements in order, if that is what it is made of: something that has a length and can be gone through."""
         return None
 
     # ---- in words and in checks.json ----
 
     def text(self, value: Any, axes: tuple[int, int] | None) -> str:
         """For a student's eyes. axes: which two make a grid."""
-        return f"    {value!r}"[:2000]
+        return f"    {in_short(value)}"
+
+    def pieces(self, value: Any) -> Iterator[str]:
+        """Of what `repr` writes, as long as somebody asks for more. None of them takes long to make."""
+        yield repr(value)
 
     def said(self, value: Any) -> str:
         """The name of its type with an article."""
@@ -303,7 +309,7 @@ def plain(value: Any) -> Any:
     return kind.plain(value) if kind else value
 
 
-def items(value: Any) -> Sequence[Any] | None:
+def items(value: Any) -> Any:
     kind = kind_of(value)
     return kind.items(value) if kind else None
 
@@ -312,7 +318,25 @@ def text(value: Any, axes: tuple[int, int] | None = None) -> str:
     kind = kind_of(value)
     if isinstance(value, Foreign):
         return f"    {what(value)}"
-    return kind.text(value, axes) if kind else f"    {value!r}"[:2000] + f"  ({type(value).__name__})"
+    return kind.text(value, axes) if kind else f"    {in_short(value)}  ({type(value).__name__})"
+
+
+def pieces(value: Any) -> Iterator[str]:
+    """Of its text, as `repr` writes it."""
+    kind = kind_of(value)
+    yield from kind.pieces(value) if kind else (repr(value),)
+
+
+def in_short(value: Any) -> str:
+    """As `repr` writes it, and only as much of that as is shown: of two thousand arrays it would write them all."""
+    written: list[str] = []
+    room = MAX_SHOWN
+    for piece in pieces(value):
+        written.append(piece[:room])
+        room -= len(piece)
+        if room <= 0:
+            return "".join([*written, "…"])
+    return "".join(written)
 
 
 def encode(value: Any) -> Any:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from autograder.kinds.kind import (
+    MAX_SHOWN,
     CannotCross,
     Foreign,
     Kind,
@@ -25,7 +26,7 @@ MAX_INT_BITS = 4096
 #: Rounding where nothing is known of what is computed: three units of float32, doubled, and a little for what is 0.
 #: See `autograder.judging.tolerance`.
 UNIT, FLOOR = 2.0**-23, 1e-12
-_TYPED = 1_000
+_MAX_TYPED = 1_000
 
 
 class Plain(Kind):
@@ -84,6 +85,9 @@ class Plain(Kind):
 
     def text(self, value: Any, axes: tuple[int, int] | None) -> str:
         return "    None  (NoneType)" if value is None else super().text(value, axes)
+
+    def pieces(self, value: Any) -> Iterator[str]:
+        yield repr(value[: MAX_SHOWN + 1] if isinstance(value, str | bytes) else value)
 
     def encoded(self, value: Any) -> Any:
         return value
@@ -164,7 +168,7 @@ def difference(actual: Any, expected: Any, allowed: Any = None, told: Told | Non
 def typed(value: Any) -> Any:
     """What a person types in: 12.0 is 12, [5, 5] is (5, 5). What nobody types in, since it is too much, is itself."""
     value = plain(value)
-    if size(value) > _TYPED:
+    if size(value) > _MAX_TYPED:
         return value
     if isinstance(value, float) and value.is_integer():
         return int(value)
@@ -182,12 +186,12 @@ def text_in(path: Any) -> str | None:
 
 
 def same_text(one: str | None, other: str | None) -> bool:
+    return ends_left_out(one) == ends_left_out(other)
+
+
+def ends_left_out(text: str | None) -> str | None:
     """How a line ends, and how many blank ones there are at the end, says nothing."""
-    if one is None or other is None:
-        return one is other
-    return [line.rstrip() for line in one.rstrip().splitlines()] == [
-        line.rstrip() for line in other.rstrip().splitlines()
-    ]
+    return None if text is None else "\n".join(line.rstrip() for line in text.rstrip().splitlines())
 
 
 register(Plain(), Bytes())

@@ -8,6 +8,8 @@ from typing import Any
 from autograder.kinds.kind import text
 from autograder.kinds.saying import say
 
+_MAX_LINES, _MAX_LINE = 40, 200
+
 Grids = dict[str, tuple[int, int]]
 """By the name of an argument, or "result": which two axes make a grid of numbers."""
 
@@ -29,7 +31,7 @@ class Printed:
         self.text = text
 
     def __repr__(self) -> str:
-        return "\n    ".join(self.text.splitlines()[:40]) or say("(nothing is printed)")
+        return _first_lines(self.text) or say("(nothing is printed)")
 
 
 class InFile:
@@ -41,7 +43,11 @@ class InFile:
     def __repr__(self) -> str:
         if self.text is None:
             return say("(the file is not written)")
-        return "\n    ".join(self.text.splitlines()[:40]) or say("(the file is empty)")
+        return _first_lines(self.text) or say("(the file is empty)")
+
+
+def _first_lines(text: str) -> str:
+    return "\n    ".join(line[:_MAX_LINE] for line in text[: _MAX_LINES * _MAX_LINE].splitlines()[:_MAX_LINES])
 
 
 class Written(str):

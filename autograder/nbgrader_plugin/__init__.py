@@ -59,7 +59,10 @@ def configure(c: Any) -> None:
     ]
     c.ExchangeFactory.collect = f"{_PLUGIN}.steps.collect_regular_files.CollectRegularFiles"
     c.HTMLExporter.preprocessors = [f"{_PLUGIN}.steps.run_illustrations.RunIllustrations"]
-    c.HTMLExporter.filters = {"markdown2html": f"{_PLUGIN}.steps.safe_markdown.safe_markdown"}
+    c.HTMLExporter.filters = {
+        name: f"{_PLUGIN}.steps.safe_filters.{name}"
+        for name in ("markdown2html", "highlight_code", "clean_html", "strip_files_prefix")
+    }
     c.GenerateFeedback.exporter_class = f"{_PLUGIN}.steps.feedback_exporter.FeedbackExporter"
     c.FeedbackExporter.preprocessors = []
     c.Autograde.exporter_class = f"{_PLUGIN}.steps.submission_exporter.SubmissionExporter"

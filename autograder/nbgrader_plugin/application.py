@@ -16,10 +16,18 @@ from nbgrader.converters.generate_assignment import GenerateAssignment
 
 from autograder.course import Assignment, CourseError
 from autograder.nbgrader_plugin.patches import install_for_commands
+from autograder.printable import printable
 
 install_for_commands()
 
 __all__ = ["Gradebook", "MissingEntry", "NbGraderException", "open_application", "registered", "step"]
+
+
+class _Printable(logging.Formatter):
+    """A traceback holds what a student wrote, and a log is read in a terminal."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return printable(super().format(record), lines=True)
 
 
 @contextmanager
@@ -43,7 +51,7 @@ def open_application(root: Path, log: Path, **overrides: Any) -> Iterator[Any]:
         logger.propagate = False
         logger.setLevel(logging.INFO)
         handler = logging.FileHandler(log, encoding="utf-8")
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+        handler.setFormatter(_Printable("%(asctime)s %(levelname)s %(message)s"))
         logger.addHandler(handler)
         app.log = logger
         yield app

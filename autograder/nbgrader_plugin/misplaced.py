@@ -4,12 +4,11 @@ and if not, why, in one sentence. Called by `batch`; `collect` shares its view o
 from __future__ import annotations
 
 import os
-from itertools import islice
 from pathlib import Path
 
+from autograder.notebook.folder import listing
+from autograder.printable import is_printable, printable
 from autograder.translation.catalogue import say
-
-_LOOKED_AT = 1_000  # files of a submission among which its notebook is looked for
 
 
 def refusal(student: str, notebook: Path) -> str | None:
@@ -32,16 +31,11 @@ def refusal(student: str, notebook: Path) -> str | None:
 
 def odd_name(student: str) -> str | None:
     """What nbgrader stumbles over in a student's name: it takes names as patterns of files, and strips them."""
-    if not student.isprintable():
+    if not is_printable(student):
         return say("has line breaks, control characters or broken ones in it")
     if student != student.strip():
         return say("begins or ends with a blank")
     return say("has one of * ? [ in it") if set(student) & set("*?[") else None
-
-
-def printable(name: str) -> str:
-    """A file name may hold line breaks, or bytes that are no text."""
-    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in name)
 
 
 def is_text(name: str) -> bool:
@@ -51,7 +45,7 @@ def is_text(name: str) -> bool:
 
 def _notebooks(folder: Path) -> list[str]:
     """Files that look like the notebook under another name."""
-    files = (Path(place, name) for place, _, names in os.walk(folder) for name in names)
-    found = [file for file in islice(files, _LOOKED_AT) if ".ipynb" in file.name.lower() or file.suffix == ".py"]
-    names = [printable(str(file.relative_to(folder))) for file in found if file.name != "checks.py"]
+    files = map(Path, listing(folder).files)
+    found = [file for file in files if ".ipynb" in file.name.lower() or file.suffix == ".py"]
+    names = [printable(str(file)) for file in found if file.name != "checks.py"]
     return [name if len(name) < 60 else f"…{name[-60:]}" for name in sorted(names)[:3]]

@@ -11,6 +11,7 @@ import logging
 import warnings
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import nbgrader.api
@@ -22,14 +23,21 @@ from nbgrader.converters.generate_assignment import GenerateAssignment
 from nbgrader.converters.generate_solution import GenerateSolution
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.dbutil import ALEMBIC_DIR
-from nbgrader.utils import find_all_files, rmtree
+from nbgrader.exchange.default import collect
 from sqlalchemy.exc import SAWarning
 
 from autograder.course import Assignment, Course
 from autograder.nbgrader_plugin import completion
 from autograder.nbgrader_plugin.gradebook_trouble import PATIENCE_SECONDS
-from autograder.nbgrader_plugin.regular_files import existing_timestamp, released_files, submitted_files
+from autograder.nbgrader_plugin.regular_files import (
+    all_files,
+    existing_timestamp,
+    released_files,
+    submitted_files,
+)
 from autograder.nbgrader_plugin.steps.translate_cells import language_to_release, translate_released
+from autograder.notebook.folder import remove
+from autograder.printable import is_printable
 from autograder.releasing.beside import add_beside
 
 
@@ -40,6 +48,10 @@ def install() -> None:
     Autograde.init_destination = _not_skipping(Autograde.init_destination)
     Autograde.convert_notebooks = _ending_badly_after_faults(Autograde.convert_notebooks)
     CourseDirectory.get_existing_timestamp = existing_timestamp
+    base.find_all_files = all_files
+    # What they remove may be a folder of a student's, however deep.
+    base.rmtree = remove
+    collect.shutil = SimpleNamespace(rmtree=remove)  # all that it takes of shutil
     GenerateAssignment._format_dest = _beside(GenerateAssignment._format_dest)
     GenerateAssignment.set_permissions = _into_place(GenerateAssignment.set_permissions)
     for converter in (GenerateAssignment, GenerateSolution):
@@ -72,21 +84,22 @@ def newest_version() -> str:
 def _autograding(init_assignment: Any) -> Any:
     """nbgrader's first step with a submission. It copies whatever `find_all_files` names, a student's links and pipes
     among it, into autograded/, from where it goes on to the student: here, only what `submitted_files` lets through.
-    The instructor's own folders are still searched by nbgrader's. Over them it lays the files of source/; here, those
-    of the release, which students have. And nbgrader's hooks are not told which student they are called for: that the
-    grading of this one has begun is noted here."""
+    Over them it lays the files of source/; here, those of the release, which students have. It says the names of
+    notebooks that it does not know: of those that can be said. And nbgrader's hooks are not told which student they are
+    called for: that the grading of this one has begun is noted here."""
 
     @functools.wraps(init_assignment)
     def init(self: Any, assignment_id: str, student_id: str) -> None:
         completion.begin(completion.folder_of(self, assignment_id, student_id))
+        self.notebooks = list(filter(is_printable, self.notebooks))
         coursedir, source = self.coursedir, self.coursedir.source_directory
         released = set(released_files(coursedir, assignment_id))
-        base.find_all_files = functools.partial(submitted_files, log=self.log, released=released)
+        base.find_all_files = functools.partial(submitted_files, coursedir=coursedir, log=self.log, released=released)
         coursedir.source_directory = coursedir.release_directory
         try:
             init_assignment(self, assignment_id, student_id)
         finally:
-            base.find_all_files, coursedir.source_directory = find_all_files, source
+            base.find_all_files, coursedir.source_directory = all_files, source
 
     return init
 
@@ -197,7 +210,7 @@ def _into_place(set_permissions: Any) -> Any:
 
 def _remove(folder: Path) -> None:
     if folder.exists():
-        rmtree(folder)
+        remove(folder)
 
 
 def _patient(create_engine: Callable[..., Any]) -> Callable[..., Any]:

@@ -8,7 +8,7 @@ import msgspec
 from nbformat import NotebookNode
 from nbformat.v4 import rwbase
 
-from autograder.notebook.outputs import remark_cell, report_output, to_notebook, to_outputs
+from autograder.notebook.outputs import Room, remark_cell, report_output, to_notebook
 from autograder.notebook.reconcile import Framed, FramedCell, unmarked
 from autograder.notebook.template import Template
 from autograder.results import SubmissionResult
@@ -37,17 +37,17 @@ def autograded(
 def fill_in(notebook: Any, framed: Framed, outputs: list[list[Output]], result: SubmissionResult) -> None:
     """Puts what came of `framed` into the notebook that was made of it."""
     reports = {cell.grade_id: cell for cell in result.cells}
-    count = 0
+    count, room = 0, Room()
     for cell, frame, shown in zip(notebook.cells, framed.cells, outputs, strict=True):
         if frame.role is not None and frame.role.grade_id in reports:
             cell.outputs = [report_output(reports[frame.role.grade_id], result.error)]
         elif frame.illustration:
             cell.metadata[_LATER] = True
-            cell.outputs = to_outputs([Stream("stdout", _NOT_YET)], 0)
+            cell.outputs = room.to_outputs([Stream("stdout", _NOT_YET)], 0)
         elif frame.runs and frame.source.strip():
             count += 1
             cell.execution_count = count
-            cell.outputs = to_outputs(shown, count)
+            cell.outputs = room.to_outputs(shown, count)
     about = remark_cell(result.error, result.remarks)
     if about is not None:
         notebook.cells.insert(0, about)
@@ -72,11 +72,11 @@ def waiting(notebook: Any) -> list[int]:
     return [index for index, cell in enumerate(notebook.cells) if cell.metadata.get(_LATER)]
 
 
-def show(notebook: Any, index: int, outputs: list[Output]) -> None:
+def show(notebook: Any, index: int, outputs: list[Output], room: Room) -> None:
     """Put an illustration's outputs in."""
     cell = notebook.cells[index]
     del cell.metadata[_LATER]
-    cell.outputs = to_outputs(outputs, 0)
+    cell.outputs = room.to_outputs(outputs, 0)
 
 
 def text_of(notebook: NotebookNode) -> str:

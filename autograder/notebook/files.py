@@ -5,10 +5,12 @@ from __future__ import annotations
 import functools
 import importlib.util
 import marshal
-import os
 from pathlib import Path
 
-from autograder.notebook.regular import read_regular
+from autograder.notebook.folder import MAX_DEPTH, listing
+from autograder.notebook.regular import TooLarge, read_regular
+from autograder.printable import is_printable
+from autograder.translation.catalogue import say
 from autograder.wire.messages import File
 
 _MAX_FILES = 200
@@ -21,38 +23,50 @@ RESULT_SUFFIX = ".results.json"
 
 def files_beside(folder: Path, released: Path) -> list[File]:
     """What the code of an autograded notebook sees: the student's files, then the release's own over them."""
-    submitted = [file for file in submitted_files(folder) if file.path != f"{folder.name}{RESULT_SUFFIX}"]
-    return [*submitted, *release_files(released)]
+    submitted, _ = submitted_files(folder)
+    result = f"{folder.name}{RESULT_SUFFIX}"
+    return [*(file for file in submitted if file.path != result), *release_files(released)]
 
 
 def release_files(released: Path) -> list[File]:
     """What students got with the notebook, and the bytecode of its modules, which every submission imports. Sent
     last, so that it replaces a student's copy."""
-    files = _files(released)
+    files, _ = _files(released)
     return [*files, *(file for module in files if (file := _bytecode(module.path, module.data)))]
 
 
-def submitted_files(folder: Path) -> list[File]:
-    """What the student handed in besides the notebook, up to a limit. Links are not followed."""
-    return [file for file in _files(folder) if file.path not in _NBGRADERS_OWN]
+def submitted_files(folder: Path) -> tuple[list[File], bool]:
+    """What the student handed in besides the notebook, up to a limit, and whether that is all of it. Links are not
+    followed."""
+    files, all_of_it = _files(folder)
+    return [file for file in files if file.path not in _NBGRADERS_OWN], all_of_it
 
 
-def _files(folder: Path) -> list[File]:
+def not_all_files() -> str:
+    words = say("Not all files beside the notebook are used: at most {count}, of {size} MiB, {depth} folders deep.")
+    return words.format(count=_MAX_FILES, size=_MAX_BYTES >> 20, depth=MAX_DEPTH)
+
+
+def _files(folder: Path) -> tuple[list[File], bool]:
     files: list[File] = []
     room = _MAX_BYTES
-    for place, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith((".", "__pycache__")))
-        for name in sorted(names):
-            path = Path(place, name)
-            if path.suffix in _LEFT_OUT or len(files) == _MAX_FILES:
-                continue
-            if any("\ud800" <= letter <= "\udfff" for letter in str(path)):  # bytes that are no text: no path inside
-                continue
-            data = _read(path, room)
-            if data is not None:
-                room -= len(data)
-                files.append(File(str(path.relative_to(folder)), data))
-    return files
+    found = listing(folder, lambda name: name.startswith((".", "__pycache__")))
+    all_of_it = not found.left_out
+    for name in found.files:
+        if name.endswith(_LEFT_OUT) or not is_printable(name):  # bytes that are no text, say: no path inside
+            continue
+        if len(files) == _MAX_FILES:
+            return files, False
+        try:
+            data = read_regular(folder / name, room)
+        except TooLarge:
+            all_of_it = False
+        except OSError:
+            continue
+        else:
+            room -= len(data)
+            files.append(File(name, data))
+    return files, all_of_it
 
 
 @functools.lru_cache
@@ -68,11 +82,3 @@ def _bytecode(path: str, source: bytes) -> File | None:
     flags = (0b11).to_bytes(4, "little")  # checked by the hash of the source
     header = importlib.util.MAGIC_NUMBER + flags + importlib.util.source_hash(source)
     return File(importlib.util.cache_from_source(path), header + marshal.dumps(code))
-
-
-def _read(path: Path, room: int) -> bytes | None:
-    """A regular file's content, if there is room for it."""
-    try:
-        return read_regular(path, room)
-    except OSError:
-        return None

@@ -9,6 +9,7 @@ from typing import Any
 from nbformat import NotebookNode, from_dict, v4
 
 from autograder.notebook.reconcile import Framed
+from autograder.printable import printable, printed
 from autograder.results import CellResult, not_graded_yet
 from autograder.translation.catalogue import say
 from autograder.wire.messages import SHOWN, Display, Output, Stream
@@ -32,26 +33,53 @@ def to_notebook(framed: Framed) -> NotebookNode:
     return NotebookNode(cells=cells, metadata=metadata, nbformat=4, nbformat_minor=v4.nbformat_minor)
 
 
-def to_outputs(outputs: Iterable[Output], count: int) -> list[NotebookNode]:
-    """A cell's outputs in nbformat; `count` is its execution count."""
-    nodes = []
-    for output in outputs:
+_MORE = "\n[more is not shown]\n"
+
+
+class Room:
+    """How much is shown of what the cells of one notebook gave: whoever opens it waits for all of it. nbgrader's pages
+    take a second for half a million characters with markup in them, and for five hundred outputs."""
+
+    def __init__(self) -> None:
+        self._letters, self._outputs, self._colours = 300_000, 500, 500
+
+    def to_outputs(self, outputs: Iterable[Output], count: int) -> list[NotebookNode]:
+        """A cell's outputs in nbformat; `count` is its execution count."""
+        nodes: list[NotebookNode] = []
+        for output in outputs:
+            if self._outputs == 0 or self._letters == 0:
+                nodes.append(_stream("stderr", _MORE))
+                break
+            self._outputs -= 1
+            nodes.append(self._node(output, count))
+        return nodes
+
+    def _node(self, output: Output, count: int) -> NotebookNode:
         if isinstance(output, Stream):
-            nodes.append(NotebookNode(output_type="stream", name=output.name, text=output.text))
-        elif isinstance(output, Display):
+            return _stream(output.name, self._text(output.text))
+        if isinstance(output, Display):
             kind: dict[str, Any] = {"execution_count": count} if output.result else {}
             name = "execute_result" if output.result else "display_data"
-            nodes.append(NotebookNode(output_type=name, data=_shown(output.data), metadata={}, **kind))
-        else:
-            trace = output.traceback or [f"{output.type_name}: {output.message}"]
-            about = {"ename": output.type_name, "evalue": output.message, "traceback": trace}
-            nodes.append(NotebookNode(output_type="error", **about))
-    return nodes
+            return NotebookNode(output_type=name, data=self._shown(output.data), metadata={}, **kind)
+        name, message = printable(output.type_name), printable(output.message, lines=True)
+        trace = [self._text(line) for line in output.traceback] or [f"{name}: {message}"]
+        return NotebookNode(output_type="error", ename=name, evalue=message, traceback=trace)
+
+    def _shown(self, data: dict[str, str]) -> dict[str, str]:
+        """Nothing that could run in the reader's browser, whatever the guest sent."""
+        kept = {mime: data[mime] for mime in SHOWN if mime in data}
+        return {mime: self._text(text) if mime.startswith("text/") else text for mime, text in kept.items()}
+
+    def _text(self, text: str) -> str:
+        cut = _MORE if len(text) > self._letters else ""
+        shown = printed(text[: self._letters], self._colours)
+        self._letters -= len(shown)
+        self._colours -= shown.count("\x1b")
+        return shown + cut
 
 
-def _shown(data: dict[str, str]) -> dict[str, str]:
-    """Nothing that could run in the reader's browser, whatever the guest sent."""
-    return {mime: data[mime] for mime in SHOWN if mime in data}
+def _stream(name: str, text: str) -> NotebookNode:
+    return NotebookNode(output_type="stream", name=name, text=text)
 
 
 def report_output(cell: CellResult, error: str | None) -> NotebookNode:

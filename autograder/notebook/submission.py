@@ -9,19 +9,28 @@ from __future__ import annotations
 import errno
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import msgspec
 
+from autograder.notebook.loose_json import NOTHING, member, read, size
+from autograder.notebook.old_formats import Cell, OldCell, old_cell, old_cells
 from autograder.notebook.regular import NotRegular, TooLarge, read_regular
+from autograder.printable import is_printable, printable
 from autograder.translation.catalogue import say
 
 MAX_FILE_BYTES = 64 * 2**20
-_MAX_OLD_BYTES = 8 * 2**20
-_MAX_CELLS = 5_000
-_MAX_SOURCE = 1_000_000
+_MAX_LENIENT = 8 * 2**20
+_MAX_OBJECTS = 300_000
+_MAX_CELLS = 500
+_MAX_SOURCE, _MAX_SOURCES = 1_000_000, 2_000_000
+"""Characters of a cell, of all cells."""
+_MAX_BYTES_OF_SOURCE = 12 * _MAX_SOURCE
+_MAX_PICTURES = 8 * 2**20
+_MAX_ATTACHED = 1_000
 
 
 class Unreadable(Exception):
@@ -45,34 +54,11 @@ class Submission:
     remarks: tuple[str, ...] = ()
 
 
-#: What stands where an object belongs. It costs the cell its role, not the student the whole notebook.
-_Odd = str | int | float | bool | list[Any] | None
-
-
-class _Role(msgspec.Struct):
-    grade_id: Any = None
-
-
-class _Metadata(msgspec.Struct):
-    nbgrader: _Role | _Odd = None
-
-
-class _Cell(msgspec.Struct):
-    cell_type: Any = None
-    source: Any = ""
-    metadata: _Metadata | _Odd = None
-    attachments: Any = None
-
-    @property
-    def grade_id(self) -> str | None:
-        role = self.metadata.nbgrader if isinstance(self.metadata, _Metadata) else None
-        grade_id = role.grade_id if isinstance(role, _Role) else None
-        return grade_id if isinstance(grade_id, str) else None
-
-
 class _Notebook(msgspec.Struct):
     nbformat: int
-    cells: list[_Cell] | None = None
+    cells: list[Cell] | None = None
+    worksheets: msgspec.Raw = NOTHING
+    """Of the formats 2 and 3."""
 
 
 _PICTURES = ("image/png", "image/jpeg", "image/gif")
@@ -96,6 +82,11 @@ def _no_notebook(kind: str) -> str:
     }[kind]
 
 
+class _Lenient(msgspec.Struct):
+    nbformat: int
+    cells: list[dict[str, Any]] | None = None
+
+
 _decode = msgspec.json.Decoder(_Notebook).decode
 
 
@@ -110,7 +101,12 @@ def read_submission(path: Path, follow_links: bool = True) -> Submission:
 def parse_submission(data: bytes, suffix: str) -> Submission:
     """What a file with that suffix holds. Raises Unreadable."""
     if suffix == ".py":
-        return Submission((StudentCell("code", _text(data), None),))
+        source = _text(data)
+        if len(source) > _MAX_SOURCE:
+            words = say("The file is {count} characters long; at most {most} are graded.")
+            mend = say("Take out what does not belong there, and submit it again.")
+            raise Unreadable(f"{words.format(count=len(source), most=_MAX_SOURCE)} {mend}")
+        return Submission((StudentCell("code", source, None),))
     return parse_notebook(data)
 
 
@@ -119,48 +115,102 @@ def parse_notebook(data: bytes) -> Submission:
     data = data.rstrip(b"\0 \r\n\t").removeprefix(b"\xef\xbb\xbf")  # a disk that was full leaves NULs behind
     if not data.strip():
         raise Unreadable(say("The file is empty. Save the notebook again and submit it."))
+    if data.count(b"{") > _MAX_OBJECTS:
+        words = say("The file is made of more than {most} parts, more than are read.")
+        raise Unreadable(f"{words.format(most=_MAX_OBJECTS)} {_clear_outputs()}")
     try:
-        notebook = _decode(data)
+        return _submission(_decode(data))
     except msgspec.ValidationError as error:
         _refuse_known_kind(data)
-        return _parse_old(data) or _refuse(str(error))
+        return _refuse(str(error))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return _parse_leniently(data)
-    return _submission(notebook) or _parse_old(data) or _refuse(say("it has no cells"))
+        return _submission(_read_leniently(data))
 
 
-def _submission(notebook: _Notebook, remarks: tuple[str, ...] = ()) -> Submission | None:
-    if notebook.nbformat > 4:
+def _submission(notebook: Any) -> Submission:
+    """notebook: a part of JSON (`loose_json`), with a version of the format."""
+    version, remarks = member(notebook, "nbformat"), dict[str, None]()
+    if version > 4:
         words = say("The notebook is in format {format}, newer than any known here. Save it in format 4.")
-        raise Unreadable(words.format(format=notebook.nbformat))
-    if notebook.nbformat < 4 or notebook.cells is None:
-        return None
-    if len(notebook.cells) > _MAX_CELLS:
+        raise Unreadable(words.format(format=version))
+    cells: list[Any] | None = member(notebook, "cells") if version == 4 else old_cells(notebook)
+    if cells is None:
+        return _refuse(say("it has no cells"))
+    if version < 4:
+        remarks[say("The notebook was in the old format {format}; it was converted.").format(format=version)] = None
+    if len(cells) > _MAX_CELLS:
         words = say("The notebook has {count} cells; at most {most} are graded.")
         mend = say("Delete those that you added, and submit it again.")
-        raise Unreadable(f"{words.format(count=len(notebook.cells), most=_MAX_CELLS)} {mend}")
-    if not notebook.cells:
+        raise Unreadable(f"{words.format(count=len(cells), most=_MAX_CELLS)} {mend}")
+    if not cells:
         raise Unreadable(say("The notebook has no cells. Fetch the assignment again, fill it in and submit that."))
-    cells = []
-    for cell in notebook.cells:
-        source, remark = _source(cell.source)
-        if remark and remark not in remarks:
-            remarks = (*remarks, remark)
-        if len(source) > _MAX_SOURCE:
-            words = say("A cell of the notebook is {count} characters long; at most {most} are graded.")
-            mend = say("Take out what does not belong there, and submit it again.")
-            raise Unreadable(f"{words.format(count=len(source), most=_MAX_SOURCE)} {mend}")
-        kind = cell.cell_type if cell.cell_type in ("code", "markdown") else "raw"
-        cells.append(StudentCell(kind, source, cell.grade_id, _pictures(cell.attachments)))
-    return Submission(tuple(cells), remarks)
+    return _of_cells(cells if version == 4 else map(_converted, cells), remarks)
 
 
-def _source(source: Any) -> tuple[str, str]:
+def _converted(part: Any) -> OldCell:
+    cell = old_cell(part)
+    return _refuse(say("it has no cells")) if cell is None else cell
+
+
+def _of_cells(cells: Iterable[Any], remarks: dict[str, None]) -> Submission:
+    """remarks: in order, each once."""
+    read_cells, letters, room = [], 0, _MAX_PICTURES
+    for cell in cells:
+        kind, source, heading = _parts(cell)
+        text, remark = _source(source)
+        if heading:
+            text = f"{'#' * heading} {' '.join(text.splitlines())}"
+        letters += len(text)
+        _check_length(len(text), letters)
+        pictures = _pictures(member(cell, "attachments")) if not isinstance(cell, OldCell) else {}
+        size = sum(len(data) for kinds in pictures.values() for data in kinds.values())
+        if size > room:
+            pictures = {}
+            words = say("The pictures in the notebook's texts take more than {most} MiB; not all of them are kept.")
+            remark = remark or words.format(most=_MAX_PICTURES >> 20)
+        room -= sum(len(data) for kinds in pictures.values() for data in kinds.values())
+        if remark:
+            remarks[remark] = None
+        read_cells.append(StudentCell(kind, text, _grade_id(cell), pictures))
+    return Submission(tuple(read_cells), tuple(remarks))
+
+
+def _parts(cell: Any) -> tuple[str, Any, int]:
+    """Its kind, its source, how deep a heading it is."""
+    if isinstance(cell, OldCell):
+        return cell.kind, cell.source, cell.heading
+    kind = read(member(cell, "cell_type"), str)
+    source = "" if isinstance(cell, dict) and "source" not in cell else member(cell, "source")
+    return (kind if kind in ("code", "markdown") else "raw"), source, 0
+
+
+def _grade_id(cell: Any) -> str | None:
+    metadata = cell.metadata if isinstance(cell, OldCell) else member(cell, "metadata")
+    return read(member(member(metadata, "nbgrader"), "grade_id"), str)
+
+
+def _check_length(letters: int, together: int) -> None:
+    if letters <= _MAX_SOURCE and together <= _MAX_SOURCES:
+        return
+    words = say("A cell of the notebook is {count} characters long; at most {most} are graded.")
+    count, most = letters, _MAX_SOURCE
+    if letters <= _MAX_SOURCE:
+        words = say("The cells of the notebook are more than {most} characters long together, more than are graded.")
+        most = _MAX_SOURCES
+    mend = say("Take out what does not belong there, and submit it again.")
+    raise Unreadable(f"{words.format(count=count, most=most)} {mend}")
+
+
+def _source(part: Any) -> tuple[str, str]:
     """A cell's text as it can be passed on, and what was odd about it."""
-    if isinstance(source, list) and all(isinstance(line, str) for line in source):
-        source = "".join(source)
-    if not isinstance(source, str):
+    if size(part) > _MAX_BYTES_OF_SOURCE:
+        words = say("The text of a cell takes {count} bytes; at most {most} characters are graded.")
+        mend = say("Take out what does not belong there, and submit it again.")
+        raise Unreadable(f"{words.format(count=size(part), most=_MAX_SOURCE)} {mend}")
+    found = read(part, str | list[str])  # type: ignore[arg-type]
+    if found is None:
         return "", say("The text of a cell was no text; the cell counts as empty.")
+    source = found if isinstance(found, str) else "".join(found)
     try:
         source.encode()
     except UnicodeEncodeError:  # half of a character that takes two (\ud800): it could not even be printed
@@ -168,66 +218,57 @@ def _source(source: Any) -> tuple[str, str]:
     return source, ""
 
 
-def _pictures(attachments: Any) -> dict[str, dict[str, str]]:
+def _pictures(part: Any) -> dict[str, dict[str, str]]:
     """Of what is attached to a cell, the pictures that a page can show."""
+    if isinstance(part, msgspec.Raw) and bytes(part).count(b":") > _MAX_ATTACHED:
+        return {}
     found: dict[str, dict[str, str]] = {}
-    for name, kinds in attachments.items() if isinstance(attachments, dict) else ():
-        held = {kind: kinds.get(kind) for kind in _PICTURES} if isinstance(kinds, dict) else {}
-        shown = {kind: data for kind, data in held.items() if isinstance(data, str) and _BASE64.fullmatch(data)}
-        if shown and isinstance(name, str) and name.isprintable():
+    kept: Any = part if isinstance(part, dict) else read(part, dict[str, msgspec.Raw])
+    for name, kinds in (kept or {}).items():
+        held = {kind: read(member(kinds, kind), str) for kind in _PICTURES}
+        shown = {kind: data for kind, data in held.items() if data is not None and _BASE64.fullmatch(data)}
+        if shown and isinstance(name, str) and is_printable(name):
             found[name] = shown
     return found
 
 
-def _parse_leniently(data: bytes) -> Submission:
+def _read_leniently(data: bytes) -> dict[str, Any]:
     """What msgspec refuses and Python's own reader takes: NaN in some metadata, for instance."""
     _refuse_known_kind(data)
     text = _text(data)
     try:
-        if len(data) > _MAX_OLD_BYTES:
+        if len(data) > _MAX_LENIENT:
             raise ValueError
         notebook = json.loads(text, strict=False)  # control characters inside of texts as well
-        decoded = msgspec.convert(notebook, _Notebook)
-    except msgspec.ValidationError as error:
-        return _parse_old(data) or _refuse(str(error))
     except (ValueError, RecursionError):
         words = say("The file is not a notebook: it is not valid JSON. It may have been cut off or edited by hand;")
         mend = say("open it in Jupyter, save it, and submit it again.")
         raise Unreadable(f"{words} {mend}") from None
-    return _submission(decoded) or _parse_old(data) or _refuse(say("it has no cells"))
-
-
-def _parse_old(data: bytes) -> Submission | None:
-    """A notebook of format 1 to 3, brought to format 4 by nbformat; None if it is not one."""
-    if len(data) > _MAX_OLD_BYTES:
-        return None
     try:
-        raw = json.loads(data)
-        if not isinstance(raw, dict) or raw.get("nbformat") not in (1, 2, 3):
-            return None
-        import nbformat  # only here: it takes 0.3 s to import, and old notebooks are rare
-
-        converted = msgspec.convert(nbformat.convert(nbformat.from_dict(raw), 4), _Notebook, strict=False)
-    except Exception:  # nbformat raises whatever the broken notebook leads it to
-        return None
-    remark = say("The notebook was in the old format {format}; it was converted.").format(format=raw["nbformat"])
-    return _submission(converted, (remark,))
+        msgspec.convert(notebook, _Lenient)
+    except msgspec.ValidationError as error:
+        _refuse(str(error))
+    return notebook  # type: ignore[no-any-return]
 
 
-def _refuse(why: str) -> Submission:
+def _refuse(why: str) -> NoReturn:
     words = say("The file is not a notebook ({why}). Open it in Jupyter, save it, and submit it again.")
-    raise Unreadable(words.format(why=why[:120]))
+    raise Unreadable(words.format(why=printable(why[:120])))
 
 
 def _refuse_known_kind(data: bytes) -> None:
     """Of a file that is no JSON, say what it seems to be."""
     begin = data[:200].lstrip().lower()
     kind = next((kind for signs, kind in _KINDS if begin.startswith(signs)), None)
-    if any(line.startswith(b"<<<<<<< ") for line in data.splitlines()):
+    if data.startswith(b"<<<<<<< ") or b"\n<<<<<<< " in data:
         kind = "conflict"
     if kind is not None:
         words = say("The file is not a notebook but {kind}. Submit the notebook itself.")
         raise Unreadable(words.format(kind=_no_notebook(kind)))
+
+
+def _clear_outputs() -> str:
+    return say("Clear the notebook's outputs, save it, and submit it again.")
 
 
 def _text(data: bytes) -> str:
@@ -247,8 +288,8 @@ def read_data(path: Path, follow_links: bool = True) -> bytes:
         raise Unreadable(say("It is a folder or a special file, not a notebook. Submit the file itself.")) from None
     except TooLarge as error:
         words = say("The file is {size} MiB large; at most {most} MiB are read.")
-        mend = say("Clear the notebook's outputs, save it, and submit it again.")
-        raise Unreadable(f"{words.format(size=error.size >> 20, most=MAX_FILE_BYTES >> 20)} {mend}") from None
+        words = words.format(size=error.size >> 20, most=MAX_FILE_BYTES >> 20)
+        raise Unreadable(f"{words} {_clear_outputs()}") from None
     except OSError as error:
         if error.errno == errno.ELOOP:
             raise Unreadable(say("It is a link, which is not followed. Submit the notebook itself.")) from None

@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from markupsafe import Markup
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import PythonLexer
 
 from autograder.pages.render import render
 from autograder.results import CellResult, TestResult, not_graded_yet
@@ -80,8 +77,3 @@ class Feedback:
 def page(feedback: Feedback) -> str:
     """The whole page, as HTML."""
     return render("feedback.html", feedback=feedback, not_graded_yet=not_graded_yet())
-
-
-def code(source: str) -> Markup:
-    """Python in colours, which the page's style names."""
-    return Markup(f'<pre class="code">{highlight(source, PythonLexer(), HtmlFormatter(nowrap=True))}</pre>')

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -25,7 +25,7 @@ from autograder.grading.faults import in_words
 from autograder.grading.knowledge import Knowledge
 from autograder.grading.rehearsal import foreseen
 from autograder.notebook.autograded import autograded, text_of
-from autograder.notebook.files import release_files, submitted_files
+from autograder.notebook.files import not_all_files, release_files, submitted_files
 from autograder.notebook.reconcile import Framed, empty, frame
 from autograder.notebook.submission import Unreadable, parse_submission, read_data
 from autograder.notebook.template import Template
@@ -49,6 +49,8 @@ class Submitted(msgspec.Struct, frozen=True):
     """Why there is none."""
     beside: list[File] = []
     """What was handed in with it."""
+    all_beside: bool = True
+    """Whether there was no more of it than is taken."""
     fingerprint: str = ""
 
 
@@ -95,7 +97,8 @@ def read_folder(notebook: Path, fingerprints: Fingerprints) -> Submitted:
     """A submitted notebook, with what lies beside it. Links, which a student made, are not followed."""
     fingerprint = fingerprints.of(notebook.parent)  # first: what changes meanwhile is graded once more
     read = read_file(notebook, follow_links=False)
-    return msgspec.structs.replace(read, beside=submitted_files(notebook.parent), fingerprint=fingerprint)
+    beside, all_of_it = submitted_files(notebook.parent)
+    return msgspec.structs.replace(read, beside=beside, all_beside=all_of_it, fingerprint=fingerprint)
 
 
 def in_frame(submitted: Submitted, template: Template) -> tuple[Framed, Exception | None]:
@@ -105,7 +108,10 @@ def in_frame(submitted: Submitted, template: Template) -> tuple[Framed, Exceptio
     try:
         if submitted.unreadable:
             raise Unreadable(submitted.unreadable)
-        return frame(parse_submission(submitted.content, path.suffix), path, template), None
+        framed = frame(parse_submission(submitted.content, path.suffix), path, template)
+        if not submitted.all_beside:
+            framed = replace(framed, remarks=(*framed.remarks, not_all_files()))
+        return framed, None
     except Exception as error:
         return empty(template), error
 

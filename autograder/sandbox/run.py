@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from autograder.kinds.plain import MAX_TEXT
 from autograder.limits import Limits
 from autograder.sandbox.causes import cause, in_seconds
 from autograder.sandbox.errors import GuestGone, SandboxError
@@ -170,7 +171,10 @@ class Run:
                 return self._killed(say("{name} {clause}"), name, GuestGone("memory"))
             return Error(answer.failure, answer.step)
         arguments = tuple(unpack(item) for item in answer.arguments)
-        return Value(unpack(answer.value), arguments, answer.printed, answer.files)
+        # As much of a text as is looked at of what the reference writes.
+        printed = None if answer.printed is None else answer.printed[:MAX_TEXT]
+        files = {name: None if text is None else text[:MAX_TEXT] for name, text in answer.files.items()}
+        return Value(unpack(answer.value), arguments, printed, files)
 
     def _untried(self, name: str) -> Stopped | Fault:
         """No guest can be had any more."""

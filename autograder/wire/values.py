@@ -108,6 +108,8 @@ def unpack(value: Value, in_guest: bool = False) -> Any:
 def _unpack(value: Value, depth: int, budget: list[int], in_guest: bool) -> Any:
     budget[0] -= 1
     if not isinstance(value, Node):
+        if isinstance(value, str) and len(value) > MAX_TEXT:
+            raise WireError("a text is too long")
         return value
     if depth < 0 or budget[0] < 0:
         raise WireError("a value is nested too deeply" if depth < 0 else "a value has too many elements")
@@ -123,7 +125,7 @@ def _unpack(value: Value, depth: int, budget: list[int], in_guest: bool) -> Any:
 def _whole(kind: Kind, node: Node, depth: int, budget: list[int], in_guest: bool) -> Any:
     parts, data = node.parts, node.data
     if kind.flat:
-        if Node in map(type, parts):
+        if any(type(part) is Node or (type(part) is str and len(part) > MAX_TEXT) for part in parts):
             raise WireError("a value is made of what it cannot be made of")
         whole: list[Any] = parts if data is None else [*parts, data]
     elif data is not None:

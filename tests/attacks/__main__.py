@@ -28,10 +28,12 @@ def main() -> int:
             and fought.host_seconds < 3
             and attack.outcome in fought.outcomes
             and not read
+            and not fought.acting
         )
         print(f"{'ok ' if good else 'BAD'} {attack.label}: {fought.score} points, {sorted(fought.outcomes)}, "
               f"host {fought.host_seconds:.1f} s, {'FAULTS, ' if fought.faults else ''}"
               f"{'ran' if ran else 'NOT PROVED TO HAVE RUN'}"
+              f"{', ACTS' if fought.acting else ''}"
               f"{', SECRET READ' if read else ''}, honest {arena.honest()}")  # fmt: skip
         if not good:
             bad += 1

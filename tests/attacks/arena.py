@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -19,6 +20,7 @@ from typing import Any
 import msgspec
 
 from autograder.course import Course
+from autograder.printable import printable
 from autograder.running.pipeline import Graded, Pipeline, Submitted
 from autograder.wire.messages import Display, Failure, File, Output, Stream
 from tests.attacks.suite import Attack
@@ -62,6 +64,8 @@ class Fought:
     """What it made the host compute: that has no limit of its own."""
     seconds: float
     """How long whoever comes next had to wait."""
+    acting: tuple[str, ...]
+    """What is said of it, and would act in a terminal or hide on a page."""
 
 
 class Arena:
@@ -98,7 +102,8 @@ class Arena:
         tests = [test for cell in graded.result.cells for test in cell.tests if test.hidden]
         outcomes = frozenset(test.outcome for test in tests)
         faults = tuple(graded.result.faults)
-        return Fought(graded.result.score, outcomes, _all_said(graded), faults, host_seconds, seconds)
+        acting = tuple(t for t in _texts(msgspec.to_builtins(graded.result)) if printable(t, lines=True) != t)
+        return Fought(graded.result.score, outcomes, _all_said(graded), faults, host_seconds, seconds, acting)
 
     @property
     def most_seconds(self) -> float:
@@ -151,6 +156,14 @@ class Arena:
 
     def __exit__(self, kind: type[BaseException] | None, error: Any, trace: TracebackType | None) -> None:
         self.close()
+
+
+def _texts(data: Any) -> Iterator[str]:
+    if isinstance(data, dict | list | tuple):
+        for one in data.values() if isinstance(data, dict) else data:
+            yield from _texts(one)
+    elif isinstance(data, str):
+        yield data
 
 
 def _all_said(graded: Graded) -> str:

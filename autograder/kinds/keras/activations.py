@@ -37,3 +37,6 @@ ACTIVATIONS: dict[str, Callable[[Array], Array]] = {
     "softplus": lambda x: np.logaddexp(x, 0),
     "silu": lambda x: x * _sigmoid(x),
 }
+#: Of each value, in the time of a product within a matrix, which takes 0.1 ns: a few nanoseconds, 27 for softplus.
+COSTS = {"linear": 0, "relu": 20, "relu6": 20}
+MOST_COSTS = 200

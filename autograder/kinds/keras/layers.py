@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from autograder.kinds.keras.activations import ACTIVATIONS
+from autograder.kinds.keras.activations import ACTIVATIONS, COSTS, MOST_COSTS
 from autograder.kinds.kind import NotTaken
 from autograder.translation.catalogue import say
 
@@ -30,6 +30,11 @@ class Layer:
     """What all layers share. `settings` is what Keras's constructor takes."""
 
     has_weights: ClassVar[bool] = False
+
+    @property
+    def singly(self) -> int:
+        """How long it takes over each value that it puts out, besides sums of products, in these."""
+        return 20
 
     def output_shape(self, shape: Shape) -> Shape:
         """Raises ModelRefused where the layer cannot take an input of this shape."""
@@ -63,6 +68,10 @@ def pair(value: int | Pair) -> Pair:
 class Activation(Layer):
     activation: str
 
+    @property
+    def singly(self) -> int:
+        return COSTS.get(self.activation, MOST_COSTS)
+
     def forward(self, x: Array, weights: list[Array]) -> Array:
         return np.asarray(ACTIVATIONS[self.activation](x))
 
@@ -82,6 +91,10 @@ class _Linear(Layer):
     has_weights = True
     activation: str
     use_bias: bool
+
+    @property
+    def singly(self) -> int:
+        return Activation(self.activation).singly
 
     def products(self, x: Array, kernel: Array) -> Array:
         raise NotImplementedError

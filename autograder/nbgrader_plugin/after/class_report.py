@@ -10,9 +10,9 @@ from urllib.parse import quote
 from autograder.course import Assignment, CourseError
 from autograder.nbgrader_plugin.after.gradebook_marks import Marks, read_marks
 from autograder.nbgrader_plugin.after.last_result import result_of
-from autograder.nbgrader_plugin.misplaced import printable
 from autograder.nbgrader_plugin.submissions import Submissions
 from autograder.pages.report_page import ReportEntry, page
+from autograder.printable import printable
 
 
 def write_report(app: Any, assignment: Assignment, out: Path, with_names: bool = True) -> int:

@@ -15,9 +15,10 @@ from markupsafe import Markup
 from autograder.course import Assignment
 from autograder.nbgrader_plugin.after.gradebook_marks import Marks, read_marks
 from autograder.nbgrader_plugin.after.last_result import result_of
-from autograder.nbgrader_plugin.steps.safe_markdown import rendered
 from autograder.nbgrader_plugin.submissions import Submissions
-from autograder.pages.feedback_page import Exercise, Feedback, Written, code, page
+from autograder.pages.feedback_page import Exercise, Feedback, Written, page
+from autograder.pages.markup import PageMarkup
+from autograder.printable import printable
 from autograder.results import SubmissionResult
 from autograder.translation.catalogue import speaking
 
@@ -64,10 +65,10 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def feedback_of(student: str, cells: Iterable[Any], result: SubmissionResult, marks: Marks) -> Feedback:
-    exercises = list(_exercises(cells, result, marks))
+    exercises = list(_exercises(cells, result, marks, PageMarkup()))
     return Feedback(
         assignment=result.assignment,
-        student=student,
+        student=printable(student),
         score=marks.score(result),
         max_score=sum(exercise.max_score for exercise in exercises) if exercises else result.max_score,
         late_penalty=marks.late_penalty,
@@ -78,7 +79,7 @@ def feedback_of(student: str, cells: Iterable[Any], result: SubmissionResult, ma
     )
 
 
-def _exercises(cells: Iterable[Any], result: SubmissionResult, marks: Marks) -> Iterator[Exercise]:
+def _exercises(cells: Iterable[Any], result: SubmissionResult, marks: Marks, markup: PageMarkup) -> Iterator[Exercise]:
     """Each grade cell, with what is to be filled in before it."""
     results = {cell.grade_id: cell for cell in result.cells}
     written: list[Written] = []
@@ -86,7 +87,7 @@ def _exercises(cells: Iterable[Any], result: SubmissionResult, marks: Marks) -> 
         about = cell["metadata"].get("nbgrader", {})
         name = about.get("grade_id", "")
         if about.get("solution") or about.get("task"):
-            written.append(Written(_shown(cell), marks.comments.get(name, "")))
+            written.append(Written(_shown(cell, markup), marks.comments.get(name, "")))
         if about.get("grade") or about.get("task"):
             graded = results.get(name)
             unmarked = None if graded is not None or name in marks.by_hand else 0.0
@@ -95,8 +96,8 @@ def _exercises(cells: Iterable[Any], result: SubmissionResult, marks: Marks) -> 
             written = []
 
 
-def _shown(cell: Any) -> Markup:
+def _shown(cell: Any, markup: PageMarkup) -> Markup:
     source = "".join(cell["source"])
     if cell["cell_type"] == "code":
-        return code(source)
-    return Markup(f"<div>{rendered(source, cell.get('attachments', {}))}</div>")
+        return Markup(f'<pre class="code">{markup.code(source)}</pre>')
+    return Markup(f"<div>{markup.markdown(source, cell.get('attachments', {}))}</div>")

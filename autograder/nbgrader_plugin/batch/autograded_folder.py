@@ -10,6 +10,7 @@ from typing import Any
 
 from autograder.course import Assignment
 from autograder.nbgrader_plugin.regular_files import released_files, submitted_files
+from autograder.notebook.folder import remove
 
 
 class AutogradedFolders:
@@ -26,10 +27,10 @@ class AutogradedFolders:
     def write(self, submitted: Path, target: Path, notebook: str) -> None:
         """Raises OSError."""
         if target.exists():
-            shutil.rmtree(target)
+            remove(target)
         target.mkdir(parents=True)
         ignored = [*self._coursedir.ignore, "*.ipynb"]
-        files = submitted_files(str(submitted), ignored, log=self._log, released=self._places)
+        files = submitted_files(str(submitted), ignored, self._coursedir, self._log, self._places)
         copies = {PurePath(os.path.relpath(file, submitted)): Path(file) for file in files}
         for path, file in (copies | self._released).items():
             copy = target / path

@@ -21,6 +21,7 @@ from jupyter_core.paths import jupyter_config_path
 from autograder.course import CONFIG_FILE, Assignment
 from autograder.fingerprint import Fingerprints
 from autograder.nbgrader_plugin.submissions import StudentGraded, Submissions, who_submitted
+from autograder.notebook.folder import listing
 
 #: What was changed so shortly before a run may have been changed again in it, within the same tick of the clock.
 _TICK_SECONDS = 2
@@ -163,11 +164,9 @@ def _seen(memory: _Memory, student: str) -> tuple[str, float]:
 
 def _stats(folder: Path) -> list[tuple[str, int, int, int]]:
     """Of all that is in it: its path, size, and when it, and what is known of it, was changed, in nanoseconds."""
-    found = []
-    for place, folders, names in os.walk(folder):
-        for name in ["", *folders, *names]:
-            path = os.path.join(place, name)
-            with suppress(OSError):
-                about = os.lstat(path)
-                found.append((path, about.st_size, about.st_mtime_ns, about.st_ctime_ns))
-    return sorted(found)
+    found, inside = [], listing(folder)
+    for name in ["", *inside.folders, *inside.files]:
+        with suppress(OSError):
+            about = os.lstat(folder / name)
+            found.append((name, about.st_size, about.st_mtime_ns, about.st_ctime_ns))
+    return found

@@ -17,10 +17,12 @@ from typing import Any
 
 from nbgrader.exchange.default import ExchangeCollect
 
-from autograder.nbgrader_plugin.misplaced import odd_name, printable
+from autograder.nbgrader_plugin.misplaced import odd_name
+from autograder.notebook.folder import MAX_DEPTH, MAX_ENTRIES, listing
 from autograder.notebook.regular import NotRegular, TooLarge, read_regular
+from autograder.printable import is_printable, printable
 
-_MAX_FILES = 5_000
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _UNSAFE = set('<>"&\\')
 """In a name, these would be markup in nbgrader's own pages."""
 
@@ -52,7 +54,8 @@ class CollectRegularFiles(ExchangeCollect):  # type: ignore[misc]
                 super().copy_files()
             except Exception as error:
                 name = printable(self.src_records[0]["username"])
-                self.log.error("%s could not be collected: %s: %s", name, type(error).__name__, error)
+                why = printable(f"{type(error).__name__}: {error}")
+                self.log.error("%s could not be collected: %s", name, why)
         self.src_records = records
 
     def do_copy(self, src: str, dest: str, log: Any = None) -> None:
@@ -65,33 +68,26 @@ class CollectRegularFiles(ExchangeCollect):  # type: ignore[misc]
         """Every folder is entered and every file opened by its descriptor, so that a student who puts a link in its
         place meanwhile gains nothing."""
         stage.mkdir()
-        room, count = 1_000 * self.coursedir.max_dir_size, 0
-        for place, folders, names, descriptor in os.fwalk(src, follow_symlinks=False):
-            inner = stage / os.path.relpath(place, src)
-            for name in [name for name in folders if _is_link(name, descriptor)]:
-                folders.remove(name)
-                self._left_out(place, name, "is a link")
-            for name in folders:
-                (inner / name).mkdir()
-            # The notebook first: what is left out for want of room is something else.
-            for name in sorted(names, key=lambda name: (not name.endswith(".ipynb"), name)):
-                count += 1
-                if count > _MAX_FILES:
-                    self._left_out(place, name, f"and what follows is left out: more than {_MAX_FILES} files", "")
-                    return
-                limit = min(room, 1_000 * self.coursedir.max_file_size)
-                try:
-                    data = read_regular(Path(name), limit, folder=descriptor)
-                except NotRegular:
-                    self._left_out(place, name, "is no regular file")
-                except TooLarge as error:
-                    self._left_out(place, name, f"is too large ({error.size} bytes)")
-                except OSError as error:
-                    why = "is a link" if _is_link(name, descriptor) else f"cannot be read ({error.strerror})"
-                    self._left_out(place, name, why)
-                else:
-                    room -= len(data)
-                    (inner / name).write_bytes(data)
+        found, room = listing(src), 1_000 * self.coursedir.max_dir_size
+        for name in found.folders:
+            (stage / name).mkdir()
+        # Notebooks first: what is left out for want of room is something else.
+        for name in sorted(found.files, key=lambda name: (not name.endswith(".ipynb"), name)):
+            try:
+                data = _read(src, name, min(room, 1_000 * self.coursedir.max_file_size))
+            except NotRegular:
+                self._left_out(src, name, "is no regular file")
+            except TooLarge as error:
+                self._left_out(src, name, f"is too large ({error.size} bytes)")
+            except OSError as error:
+                link = os.path.islink(os.path.join(src, name))
+                self._left_out(src, name, "is a link" if link else f"cannot be read ({error.strerror})")
+            else:
+                room -= len(data)
+                (stage / name).write_bytes(data)
+        if found.left_out:
+            why = f"holds more than {MAX_ENTRIES} files, or folders more than {MAX_DEPTH} deep"
+            self._left_out(src, "", why, "; the others are left out")
 
     def _left_out(self, place: str, name: str, why: str, end: str = "; it is left out") -> None:
         self.log.warning("%s %s%s.", printable(os.path.join(place, name)), why, end)
@@ -101,13 +97,22 @@ def _trouble(student: str, path: str) -> str | None:
     """Why a folder of the exchange is not even looked into."""
     if (odd := odd_name(student)) is not None:
         return f"the student's name {odd}"
+    if not is_printable(os.path.basename(path)):
+        return "its name has control characters in it"
     if student in ("", ".", "..") or set(student) & _UNSAFE:
         return "the student's name is none"
     return None if stat.S_ISDIR(os.lstat(path).st_mode) else "it is not a folder"
 
 
-def _is_link(name: str, folder: int) -> bool:
+def _read(src: str, name: str, limit: int) -> bytes:
+    """A regular file's content, with no link on the way to it. Raises OSError."""
+    *folders, last = name.split("/")
+    place = os.open(src, _FOLDER)
     try:
-        return stat.S_ISLNK(os.lstat(name, dir_fd=folder).st_mode)
-    except OSError:
-        return False
+        for folder in folders:
+            inner = os.open(folder, _FOLDER, dir_fd=place)
+            os.close(place)
+            place = inner
+        return read_regular(Path(last), limit, folder=place)
+    finally:
+        os.close(place)

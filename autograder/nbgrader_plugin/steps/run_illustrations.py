@@ -12,6 +12,7 @@ from autograder.course import CourseError, find_course
 from autograder.fingerprint import Fingerprints
 from autograder.notebook.autograded import framed_again, show, waiting
 from autograder.notebook.files import files_beside
+from autograder.notebook.outputs import Room
 from autograder.running.illustrations import Illustrator
 from autograder.running.per_assignment import PerAssignment
 from autograder.sandbox.errors import SandboxError
@@ -32,8 +33,9 @@ class RunIllustrations(Preprocessor):  # type: ignore[misc]
         except (CourseError, SandboxError) as error:
             self.log.warning("%s", error)
             outputs = [[Stream("stdout", f"This cell could not be run: {error}\n")]] * len(nb.cells)
+        room = Room()
         for index in indices:
-            show(nb, index, outputs[index])
+            show(nb, index, outputs[index], room)
         return nb, resources
 
 

@@ -11,6 +11,7 @@ from nbconvert.exporters.exporter import ResourcesDict
 
 from autograder.course import Course
 from autograder.notebook.outputs import to_notebook
+from autograder.printable import printable
 from autograder.running.pipeline import in_frame, read_file
 from autograder.translation.catalogue import speaking
 
@@ -27,7 +28,7 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         with speaking(assignment.catalogue):
             framed, trouble = in_frame(read_file(filename, follow_links=False), assignment.template)
         if trouble is not None:
-            self.log.warning("%s: %s", filename, trouble)
+            self.log.warning("%s: %s", printable(filename), printable(str(trouble)))
         about = {"name": Path(filename).stem, "path": str(Path(filename).parent)}
         resources = ResourcesDict(None, resources, metadata=ResourcesDict(None, about))
         done: tuple[str, ResourcesDict] = self.from_notebook_node(to_notebook(framed), resources, **kw)
