@@ -86,8 +86,8 @@ class ControlGroup:
 def places(mounts: str | None = None, own: str | None = None) -> Places | None:
     """Where this process may make groups; None where it may not. mounts, own: as in /proc/self/mountinfo and
     /proc/self/cgroup."""
-    mounts = Path("/proc/self/mountinfo").read_text(encoding="utf-8") if mounts is None else mounts
-    own = Path("/proc/self/cgroup").read_text(encoding="utf-8") if own is None else own
+    mounts = _read(Path("/proc/self/mountinfo")) if mounts is None else mounts
+    own = _read(Path("/proc/self/cgroup")) if own is None else own
     groups = {names: path for _, names, path in (line.split(":", 2) for line in own.splitlines())}
     found: dict[str, Path] = {}
     for kind, names, root, mountpoint in _hierarchies(mounts):
@@ -151,7 +151,7 @@ def _removed(folder: Path) -> bool:
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text(encoding="ascii").strip()
+        return path.read_text(encoding="utf-8", errors="surrogateescape").strip()
     except OSError:
         return ""
 
