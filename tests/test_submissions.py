@@ -267,6 +267,23 @@ def test_line_ends_and_white_space_are_no_edit(framed: Any, change: Any) -> None
     assert framed(notebook).remarks == ()
 
 
+def test_a_locked_cell_of_which_students_got_less_was_not_edited(tmp_path: Path) -> None:
+    """Mark schemes and hidden tests are taken out of a release."""
+    about = {"nbgrader": {"grade_id": "essay", "grade": False, "locked": True, "task": True, "points": 3}}
+    texts = {
+        "source": "Compare them.\n=== BEGIN MARK SCHEME ===\none point\n=== END MARK SCHEME ===",
+        "released": "Compare them.",
+    }
+    for name, text in texts.items():
+        cells = [{"cell_type": "markdown", "metadata": about, "source": text}]
+        (tmp_path / f"{name}.ipynb").write_bytes(
+            dump({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells})
+        )
+    template = read_template(tmp_path / "source.ipynb", Catalogue(), tmp_path / "released.ipynb")
+    handed_in = parse_notebook((tmp_path / "released.ipynb").read_bytes())
+    assert reconcile(handed_in, template).remarks == ()
+
+
 LOCKED = "import numpy as np\n\nimport pictures\nfrom checks import check"
 PIECES = (
     "import math",

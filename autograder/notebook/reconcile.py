@@ -63,7 +63,7 @@ def reconcile(submission: Submission, template: Template) -> Framed:
         elif holders.get(role.grade_id) == number:
             framed += _held(number, cell, role, template, remarks)
         elif not _is_released(cell, role):  # what was copied and not changed is no answer, and its code no student's
-            source = additions(cell.source, role.source) if role.locked else cell.source
+            source = additions(cell.source, _given(role) or "") if role.locked else cell.source
             framed.append(_unmarked(number, cell, source, template))
     claimed = {cell.grade_id for cell in submission.cells}
     framed = _with_missing(framed, template, claimed, remarks)
@@ -97,8 +97,13 @@ def _holders(cells: Sequence[StudentCell], roles: dict[str, TemplateCell], remar
 
 def _is_released(cell: StudentCell, role: TemplateCell) -> bool:
     """Whether it holds what students got."""
-    own = role.source if role.locked else role.stub
-    return own is not None and same_but_for_white_space(cell.source, own)
+    given = _given(role)
+    return given is not None and same_but_for_white_space(cell.source, given)
+
+
+def _given(role: TemplateCell) -> str | None:
+    """Its text as students got it: without mark schemes and hidden tests. None if that is not known."""
+    return role.source if role.stub is None and role.locked else role.stub
 
 
 def _replaced_nowhere(number: int, cells: Sequence[StudentCell]) -> bool:
@@ -154,7 +159,7 @@ def _held(
     own = FramedCell(role.kind, role.source, role, number=number)
     if _is_released(cell, role):
         return [own]
-    added = additions(cell.source, role.source) if cell.kind == role.kind == "code" else ""
+    added = additions(cell.source, _given(role) or "") if cell.kind == role.kind == "code" else ""
     words = say("The cell {name} had been edited; its own text was put back.")
     if added:
         words = say("The cell {name} had been edited; its own text was put back, and what was added runs below it.")

@@ -196,6 +196,21 @@ def test_calls_carry_values_both_ways(examine: Examine) -> None:
     np.testing.assert_array_equal(answer.arguments[0], [1, 2, 3])
 
 
+def test_texts_are_what_literals_in_a_notebook_are(examine: Examine) -> None:
+    """Where `padding is "same"` holds in the notebook, it holds here."""
+    cell = (
+        "def f(padding='valid', many=()):\n"
+        "    texts = [padding, *(many.values() if isinstance(many, dict) else many)]\n"
+        "    return all(text is 'same' for text in texts)"
+    )
+    run, text = examine(cell), "".join(["sa", "me"])
+    for args, kwargs in [((text,), {}), ((), {"padding": text}), ((text, [text]), {}), ((text, {"a": text}), {})]:
+        answer = run.ask(Question("call", "f", args, kwargs))
+        assert isinstance(answer, Value)
+        assert answer.value is True
+    assert run.ask(Question("each", "f", ((text,), (text, (text,))))) == Value([True, True])
+
+
 def test_what_is_missing_is_said(examine: Examine) -> None:
     student = examine("g = 3")
     assert student.ask(Question("call", "f")) == Missing(None)
