@@ -186,7 +186,7 @@ class Assignment:
     def template(self) -> Template:
         """The instructor's notebook, in the language that was released: its cells and their points."""
         try:
-            return read_template(self.notebook, self.catalogue)
+            return read_template(self.notebook, self.catalogue, self.released_notebook)
         except (OSError, ValueError) as error:
             raise CourseError(f"The notebook {self.notebook} cannot be used: {error}") from None
 

@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from autograder.course import Assignment
+from autograder.notebook.additions import additions
 from autograder.notebook.files import submitted_files
 from autograder.notebook.reconcile import Framed, reconcile
 from autograder.notebook.submission import MAX_FILE_BYTES, Unreadable, parse_notebook, read_submission
@@ -201,13 +204,36 @@ def test_missing_cells_are_put_back_in_order(framed: Any, names: tuple[str, ...]
     assert len(done.remarks) == len(names)
 
 
-def test_a_duplicated_cell_counts_once_the_last_time(framed: Any) -> None:
+def source_of(framed: Framed, name: str) -> str:
+    (role,) = [c for c in framed.cells if c.role is not None and c.role.grade_id == name]
+    return role.source
+
+
+ANSWER, STUB = "conv2d-solution", None
+COPIES = {
+    "the last that was changed": ([("code", "first"), ("code", "second")], "second"),
+    "an untouched stub is none": ([("code", "first"), ("code", STUB)], "first"),
+    "text is none": ([("code", "first"), ("markdown", "old"), ("raw", "old")], "first"),
+    "a stub before a text": ([("code", STUB), ("markdown", "text")], STUB),
+}
+
+
+@pytest.mark.parametrize(("copies", "counts"), COPIES.values(), ids=COPIES)
+def test_of_several_copies_one_counts(framed: Any, copies: list[tuple[str, str | None]], counts: str | None) -> None:
     notebook = released()
-    notebook["cells"].append({**cell(notebook, "conv2d-solution"), "source": "second"})
+    stub = cell(notebook, ANSWER)
+    place = notebook["cells"].index(stub)
+    text = "".join(stub["source"])
+    notebook["cells"][place : place + 1] = [
+        {**stub, "cell_type": kind, "source": text if source is STUB else source} for kind, source in copies
+    ]
     done = framed(notebook)
-    (role,) = [c for c in done.cells if c.role is not None and c.role.grade_id == "conv2d-solution"]
-    assert role.source == "second"
+    assert source_of(done, ANSWER) == (text if counts is STUB else counts)
     assert "more than once" in done.remarks[0]
+    assert roles(done) == ORDER
+    own = [source for kind, source in copies if kind == "code" and source is not STUB]
+    assert [code for code in done.code if code in ("first", "second")] == own  # what ran there runs here
+    assert "old" not in done.code
 
 
 def test_changed_points_roles_and_locks_are_the_instructors_again(framed: Any) -> None:
@@ -219,23 +245,94 @@ def test_changed_points_roles_and_locks_are_the_instructors_again(framed: Any) -
     assert role.metadata["locked"] is True
 
 
-def test_an_edited_grade_cell_is_restored_and_never_run(framed: Any) -> None:
+def test_an_edited_grade_cell_is_restored_and_what_was_added_runs_below_it(framed: Any) -> None:
     notebook = released()
-    cell(notebook, "conv2d")["source"] = "print(14)"
+    cell(notebook, "conv2d")["source"] = "import math\ncheck(conv2d)\nprint(14)"
     done = framed(notebook)
-    (place,) = [c for c in done.cells if c.role is not None and c.role.grade_id == "conv2d"]
-    assert place.source == "check(conv2d)"
+    place, added = [c for c in done.cells if c.source == "check(conv2d)" or "14" in c.source]
+    assert place.role is not None
     assert not place.runs
+    assert added.role is None
+    assert added.source == "import math\n\nprint(14)"  # line by line where it stood
+    assert added.runs
+    assert added.number == place.number
     assert "had been edited" in done.remarks[0]
-    assert "print(14)" not in "".join(done.code)
 
 
-def test_a_solution_cell_turned_into_text_is_code_again(framed: Any) -> None:
+@pytest.mark.parametrize("change", [lambda text: text.replace("\n", "\r\n"), lambda text: f"\n{text}  \n\n"])
+def test_line_ends_and_white_space_are_no_edit(framed: Any, change: Any) -> None:
+    notebook = solved()
+    for one in notebook["cells"]:
+        one["source"] = change("".join(one["source"]))
+    assert framed(notebook).remarks == ()
+
+
+def test_a_locked_cell_of_which_students_got_less_was_not_edited(tmp_path: Path) -> None:
+    """Mark schemes and hidden tests are taken out of a release."""
+    about = {"nbgrader": {"grade_id": "essay", "grade": False, "locked": True, "task": True, "points": 3}}
+    texts = {
+        "source": "Compare them.\n=== BEGIN MARK SCHEME ===\none point\n=== END MARK SCHEME ===",
+        "released": "Compare them.",
+    }
+    for name, text in texts.items():
+        cells = [{"cell_type": "markdown", "metadata": about, "source": text}]
+        (tmp_path / f"{name}.ipynb").write_bytes(
+            dump({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells})
+        )
+    template = read_template(tmp_path / "source.ipynb", Catalogue(), tmp_path / "released.ipynb")
+    handed_in = parse_notebook((tmp_path / "released.ipynb").read_bytes())
+    assert reconcile(handed_in, template).remarks == ()
+
+
+LOCKED = "import numpy as np\n\nimport pictures\nfrom checks import check"
+PIECES = (
+    "import math",
+    "def window(x):\n    return (\n        x\n    )",
+    "# a note",
+    "size = [\n    3,\n]",
+    "%matplotlib inline",
+)
+
+
+@given(st.lists(st.tuples(st.integers(0, 4), st.sampled_from(PIECES)), max_size=6), st.sampled_from(["\n", "\r\n"]))
+def test_what_is_written_between_the_lines_of_a_locked_cell_stays_as_it_is(
+    written: list[tuple[int, str]], line_end: str
+) -> None:
+    lines = LOCKED.split("\n")
+    at = [[piece for place, piece in written if place == row] for row in range(5)]
+    text = line_end.join(line for row in range(5) for line in [*at[row], *lines[row : row + 1]])
+    wanted = [piece.split("\n") for row in at for piece in row]
+    added = additions(text.replace("\n", line_end), LOCKED)
+    if all(piece == "# a note" for row in at for piece in row):
+        assert added == ""
+    else:
+        assert [line for line in added.splitlines() if line] == [line for piece in wanted for line in piece]
+
+
+def test_what_only_stands_within_locked_lines_is_taken_with_them() -> None:
+    own = "for i in range(3):\n    print(i)"
+    text = "for i in range(3):\n    total = i\n    print(i)"
+    assert additions(text, own) == text
+
+
+def test_a_solution_cell_turned_into_text_by_a_slip_is_code_again(framed: Any) -> None:
     notebook = solved()
     cell(notebook, "conv_at-solution")["cell_type"] = "markdown"
     done = framed(notebook)
     assert accepted("loops") in done.code
     assert "had become a markdown cell" in done.remarks[0]
+
+
+def test_one_that_was_put_aside_stays_text(framed: Any) -> None:
+    notebook = solved()
+    old = cell(notebook, "conv_at-solution")
+    notebook["cells"].append({**old, "metadata": {}})
+    old["cell_type"] = "raw"
+    done = framed(notebook)
+    assert done.code.count(accepted("loops")) == 1
+    assert source_of(done, "conv_at-solution") == ""
+    assert done.remarks == ("The cell conv_at-solution had become a raw cell, which is not run.",)
+    assert roles(done) == ORDER
 
 
 def test_of_submitted_files_links_are_left_out_and_room_is_bounded(tmp_path: Path) -> None:

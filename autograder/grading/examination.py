@@ -182,7 +182,7 @@ class Examination:
             return ""
         role = cells[index].role
         named = say("the cell {cell}").format(cell=role.grade_id) if role is not None else ""
-        cell = named or say("cell {number}").format(number=index + 1)
+        cell = named or say("cell {number}").format(number=cells[index].number)
         code = printable(lines[line - 1].strip()[:120])
         return say(" in line {line} of {cell}: {code}").format(line=line, cell=cell, code=code)
 

@@ -37,7 +37,8 @@ def define(source: str, shell: InteractiveShell, lines_before: int = 0) -> None:
         statements = ast.parse(shell.transform_cell(source)).body
     except (SyntaxError, ValueError):
         return
-    lines_before += source[: -len(source.lstrip()) or None].count("\n")  # IPython leaves out empty lines at the top
+    if source.lstrip().startswith("%%"):  # the empty lines above it are left out (`magics.keep_empty_lines`)
+        lines_before += source[: -len(source.lstrip())].count("\n")
     name = shell.compile.get_code_name(source, source, 0)
     for statement in statements:
         ast.increment_lineno(statement, lines_before)

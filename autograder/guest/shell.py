@@ -12,10 +12,10 @@ from typing import Any
 from IPython.core.compilerop import CachingCompiler
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
-from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
 from autograder.guest.definitions import define
+from autograder.guest.magics import MagicsOfAnyNotebook, keep_empty_lines, keep_to_pictures
 from autograder.guest.recorder import Recorder
 
 _CELL_NAME = "<cell "
@@ -60,15 +60,12 @@ class _Hook(DisplayHook):  # type: ignore[misc]
         self._is_active = False
 
 
-class Shell(InteractiveShell):  # type: ignore[misc]
+class Shell(MagicsOfAnyNotebook):
     """The base shell, with a recorder in place of a terminal."""
 
     def define(self, source: str) -> None:
         """Of a cell, only what it defines; see `autograder.guest.definitions`."""
         define(source, self)
-
-    def enable_gui(self, gui: str | None = None) -> None:
-        """The base shell refuses; `%matplotlib inline` calls it and needs nothing."""
 
     def showtraceback(self, *args: Any, **kwargs: Any) -> None:
         """Nothing: the session reports the exception with the cell's outputs."""
@@ -94,6 +91,10 @@ def _no_input(prompt: object = "") -> str:
         "input() cannot be used here: nobody is there to answer while the notebook is graded. "
         "Write the value into the code instead."
     )
+
+
+def _no_debugger(*args: object, **kwargs: object) -> None:
+    """`breakpoint()`, left in: nobody is there to step through it."""
 
 
 def _draw_once() -> None:
@@ -133,6 +134,9 @@ def new_shell(recorder: Recorder) -> Shell:
     if importlib.util.find_spec("matplotlib") is not None:
         shell.run_line_magic("matplotlib", "inline")
         _draw_once()
+        keep_to_pictures()
+    shell.input_transformer_manager.cleanup_transforms[0] = keep_empty_lines
+    sys.breakpointhook = _no_debugger
     builtins.input = _no_input
     getpass.getpass = _no_input  # type: ignore[assignment]
     return shell

@@ -3,12 +3,18 @@ template's, whatever the student's copy says; everything else is the student's."
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from autograder.notebook.additions import additions, same_but_for_white_space
 from autograder.notebook.submission import StudentCell, Submission
 from autograder.notebook.template import Template, TemplateCell
 from autograder.translation.catalogue import say
+
+#: At the beginning of a line: what a cell defines, as far as it can be seen without a parser.
+_DEFINITION = re.compile(r"^(?:async +)?(?:def|class) +(\w+)|^(\w+) *=(?!=)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -20,6 +26,8 @@ class FramedCell:
     """Attachments of a text that is the student's own."""
     illustration: bool = False
     """Released as one, and as it was released."""
+    number: int | None = None
+    """Of the student's cell that it comes from, the first being 1."""
 
     @property
     def runs(self) -> bool:
@@ -45,19 +53,68 @@ class Framed:
 
 def reconcile(submission: Submission, template: Template) -> Framed:
     roles = {cell.grade_id: cell for cell in template.cells}
-    last = {cell.grade_id: index for index, cell in enumerate(submission.cells) if cell.grade_id in roles}
     remarks = list(submission.remarks)
+    holders = _holders(submission.cells, roles, remarks)
     framed: list[FramedCell] = []
-    for index, cell in enumerate(submission.cells):
+    for number, cell in enumerate(submission.cells, start=1):
         role = roles.get(cell.grade_id) if cell.grade_id is not None else None
-        if role is not None and last[role.grade_id] != index:
-            remarks.append(
-                say("The cell {name} is there more than once; the last one counts.").format(name=role.grade_id)
-            )
-            role = None
-        framed.append(_frame(cell, role, template, remarks))
-    _put_back_missing(framed, template, set(last), remarks)
+        if role is None:
+            framed.append(_unmarked(number, cell, cell.source, template))
+        elif holders.get(role.grade_id) == number:
+            framed += _held(number, cell, role, template, remarks)
+        elif not _is_released(cell, role):  # what was copied and not changed is no answer, and its code no student's
+            source = additions(cell.source, _given(role) or "") if role.locked else cell.source
+            framed.append(_unmarked(number, cell, source, template))
+    claimed = {cell.grade_id for cell in submission.cells}
+    framed = _with_missing(framed, template, claimed, remarks)
     return Framed(tuple(framed), tuple(dict.fromkeys(remarks)))
+
+
+def _holders(cells: Sequence[StudentCell], roles: dict[str, TemplateCell], remarks: list[str]) -> dict[str, int]:
+    """The number of the cell that has each role. Of several that claim it: code that is to be code, an answer that was
+    changed, a locked text that was not; of these the last."""
+    claims: dict[str, list[tuple[bool, bool, int]]] = {}
+    for number, cell in enumerate(cells, start=1):
+        role = roles.get(cell.grade_id) if cell.grade_id is not None else None
+        if role is not None:
+            rank = (cell.kind == role.kind, _is_released(cell, role) == role.locked, number)
+            claims.setdefault(role.grade_id, []).append(rank)
+    holders = {}
+    for name, ranks in claims.items():
+        right_kind, _, number = max(ranks)
+        if len(ranks) > 1:
+            words = say("The cell {name} is there more than once; the last one that was changed counts.")
+            if roles[name].locked:
+                words = say("The cell {name} is there more than once; it counts once.")
+            remarks.append(words.format(name=name))
+        if right_kind or roles[name].kind != "code" or roles[name].locked or _replaced_nowhere(number, cells):
+            holders[name] = number
+        else:
+            words = say("The cell {name} had become a {kind} cell, which is not run.")
+            remarks.append(words.format(name=name, kind=cells[number - 1].kind))
+    return holders
+
+
+def _is_released(cell: StudentCell, role: TemplateCell) -> bool:
+    """Whether it holds what students got."""
+    given = _given(role)
+    return given is not None and same_but_for_white_space(cell.source, given)
+
+
+def _given(role: TemplateCell) -> str | None:
+    """Its text as students got it: without mark schemes and hidden tests. None if that is not known."""
+    return role.source if role.stub is None and role.locked else role.stub
+
+
+def _replaced_nowhere(number: int, cells: Sequence[StudentCell]) -> bool:
+    """Whether a cell, which is text, holds code that defines what no cell with code does: then it became text by a
+    slip of a key. Otherwise it was put aside."""
+    mine = _defined(cells[number - 1].source)
+    return bool(mine) and not any(mine & _defined(cell.source) for cell in cells if cell.kind == "code")
+
+
+def _defined(source: str) -> set[str]:
+    return {name for found in _DEFINITION.findall(source) for name in found if name}
 
 
 def frame(submission: Submission, file: Path, template: Template) -> Framed:
@@ -78,35 +135,54 @@ def empty(template: Template) -> Framed:
     return Framed(tuple(cells), ())
 
 
-def unmarked(kind: str, source: str, template: Template, pictures: dict[str, dict[str, str]]) -> FramedCell:
+def unmarked(
+    kind: str, source: str, template: Template, pictures: dict[str, dict[str, str]], number: int | None = None
+) -> FramedCell:
     """A cell that nbgrader gave no role."""
     illustration = kind == "code" and source.strip() in template.illustrations
-    return FramedCell(kind, source, None, pictures, illustration)
+    return FramedCell(kind, source, None, pictures, illustration, number)
 
 
-def _frame(cell: StudentCell, role: TemplateCell | None, template: Template, remarks: list[str]) -> FramedCell:
-    if role is None:
-        return unmarked(cell.kind, cell.source, template, cell.pictures)
+def _unmarked(number: int, cell: StudentCell, source: str, template: Template) -> FramedCell:
+    return unmarked(cell.kind, source, template, cell.pictures, number)
+
+
+def _held(
+    number: int, cell: StudentCell, role: TemplateCell, template: Template, remarks: list[str]
+) -> list[FramedCell]:
+    """The cell with a role, and what else was written into it."""
     if cell.kind != role.kind:
         words = say("The cell {name} had become a {kind} cell; it is read as {other}.")
         remarks.append(words.format(name=role.grade_id, kind=cell.kind, other=role.kind))
     if not role.locked:
-        return FramedCell(role.kind, cell.source, role, cell.pictures)
-    if cell.source.strip() != role.source.strip():
-        remarks.append(say("The cell {name} had been edited; its own text was put back.").format(name=role.grade_id))
-    return FramedCell(role.kind, role.source, role)
+        return [FramedCell(role.kind, cell.source, role, cell.pictures, number=number)]
+    own = FramedCell(role.kind, role.source, role, number=number)
+    if _is_released(cell, role):
+        return [own]
+    added = additions(cell.source, _given(role) or "") if cell.kind == role.kind == "code" else ""
+    words = say("The cell {name} had been edited; its own text was put back.")
+    if added:
+        words = say("The cell {name} had been edited; its own text was put back, and what was added runs below it.")
+    remarks.append(words.format(name=role.grade_id))
+    return [own, _unmarked(number, cell, added, template)] if added else [own]
 
 
-def _put_back_missing(framed: list[FramedCell], template: Template, present: set[str], remarks: list[str]) -> None:
+def _with_missing(
+    framed: list[FramedCell], template: Template, claimed: set[str | None], remarks: list[str]
+) -> list[FramedCell]:
     """Each missing cell goes behind the one that precedes it in the template."""
+    whole = list(framed)
+    present = {cell.role.grade_id for cell in framed if cell.role is not None}
     before: str | None = None
     for role in template.cells:
         if role.grade_id not in present:
             place = 0
-            for index, cell in enumerate(framed):
+            for index, cell in enumerate(whole):
                 if cell.role is not None and cell.role.grade_id == before:
                     place = index + 1
             source = role.source if role.locked else ""
-            framed.insert(place, FramedCell(role.kind, source, role))
-            remarks.append(say("The cell {name} was missing; it was put back.").format(name=role.grade_id))
+            whole.insert(place, FramedCell(role.kind, source, role))
+            if role.grade_id not in claimed:
+                remarks.append(say("The cell {name} was missing; it was put back.").format(name=role.grade_id))
         before = role.grade_id
+    return whole

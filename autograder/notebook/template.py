@@ -28,6 +28,8 @@ class TemplateCell:
     points: float | None
     """None if it is not a grade cell."""
     locked: bool
+    stub: str | None = None
+    """As students got it; None where nothing has been released yet."""
 
 
 @dataclass(frozen=True)
@@ -42,9 +44,11 @@ class Template:
         return {cell.grade_id: cell.points for cell in self.cells if cell.points is not None}
 
 
-def read_template(path: Path, catalogue: Catalogue) -> Template:
-    """Raises ValueError (which json's error is) or OSError for a notebook that cannot be a source."""
+def read_template(path: Path, catalogue: Catalogue, released: Path | None = None) -> Template:
+    """released: the notebook that students got. Raises ValueError (which json's error is) or OSError for a notebook
+    that cannot be a source."""
     notebook = json.loads(path.read_text(encoding="utf-8"))
+    stubs = _sources(released) if released is not None and released.is_file() else {}
     cells, illustrations = [], set()
     for cell in notebook["cells"]:
         if catalogue.texts:
@@ -62,6 +66,7 @@ def read_template(path: Path, catalogue: Catalogue) -> Template:
                 metadata=metadata,
                 points=float(metadata["points"]) if metadata.get("grade") else None,
                 locked=bool(metadata.get("locked")),
+                stub=stubs.get(metadata["grade_id"]),
             )
         )
     _check_independence(notebook, illustrations)
@@ -69,6 +74,16 @@ def read_template(path: Path, catalogue: Catalogue) -> Template:
     if len(set(names)) < len(names):
         raise ValueError("two of its cells have the same grade_id")
     return Template(tuple(cells), frozenset(illustrations))
+
+
+def _sources(released: Path) -> dict[str, str]:
+    """Of its cells with a role, by grade_id; nothing where it is broken."""
+    try:
+        cells = json.loads(released.read_text(encoding="utf-8"))["cells"]
+        found = ((cell["metadata"].get("nbgrader", {}).get("grade_id"), cell["source"]) for cell in cells)
+        return {grade_id: "".join(source) for grade_id, source in found if grade_id is not None}
+    except (OSError, ValueError, LookupError, AttributeError, TypeError):
+        return {}
 
 
 def _illustration(cell: dict[str, Any]) -> str:

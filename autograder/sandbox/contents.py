@@ -38,6 +38,7 @@ FOLDERS = (
 )
 
 ENVIRONMENT = {
+    "PIP_NO_INDEX": "1",  # `!pip install`: there is no network, and pip would try for half a minute
     "PATH": "/usr/bin:/bin",
     "HOME": HOME,
     "USER": "student",

@@ -8,6 +8,7 @@ bytes it likes.
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated, Any
 
 import msgspec
@@ -110,7 +111,8 @@ def _unpack(value: Value, depth: int, budget: list[int], in_guest: bool) -> Any:
     if not isinstance(value, Node):
         if isinstance(value, str) and len(value) > MAX_TEXT:
             raise WireError("a text is too long")
-        return value
+        # As a literal in a notebook is: `padding is "same"` holds there.
+        return sys.intern(value) if in_guest and type(value) is str else value
     if depth < 0 or budget[0] < 0:
         raise WireError("a value is nested too deeply" if depth < 0 else "a value has too many elements")
     if value.kind == _FOREIGN:

@@ -58,6 +58,63 @@ def test_plots_need_no_screen(examine: Examine, cell: str) -> None:
     assert any(isinstance(o, Display) and o.data.get("image/png", "").startswith("iVBOR") for o in drawn)
 
 
+MAGICS = (
+    *("%autosave 60", "%store x", "%less x.py", "%connect_info", "%qtconsole", "%clear", "%edit x.py", "%man ls"),
+    *("%matplotlib notebook", "%matplotlib widget", "%matplotlib qt", "%matplotlib tk", "%matplotlib ipympl"),
+    *(
+        "import matplotlib; matplotlib.use('TkAgg')",
+        "import matplotlib; matplotlib.use('module://ipympl.backend_nbagg')",
+    ),
+    *(
+        "plt.switch_backend('Qt5Agg')",
+        "%pylab notebook",
+        "%load_ext tensorboard",
+        "%load_ext autoreload\n%autoreload 2",
+    ),
+    *("%tensorflow_version 2.x", "%config InlineBackend.figure_format = 'retina'", "%config Nothing.at = 'all'"),
+    *("%history", "%save mine.py 1", "%recall 1", "%who", "%gui qt", "%debug", "breakpoint()", "%cd /nowhere", "%pwd"),
+    *("%pip install tqdm", "%conda install tqdm", "%env X=1", "%xmode Verbose", "%colors NoColor", "%lsmagic", "%nope"),
+    *("np?", "??np", "%pdoc np", "get_ipython().magic('autosave 5')", "get_ipython().run_line_magic('store', '')"),
+    *("%reset_selective -f nothing", "%logstart", "%bookmark x", "%alias d ls", "%precision 3", "%doctest_mode"),
+)
+
+
+def test_a_magic_of_jupyters_does_not_stop_its_cell(examine: Examine) -> None:
+    cells = [f"{magic}\nafter_{number} = {number}" for number, magic in enumerate(MAGICS)]
+    run = examine("import numpy as np\nimport matplotlib.pyplot as plt", *cells)
+    stopped = {
+        MAGICS[number]: text(output)
+        for number, output in enumerate(run.outputs()[1:])
+        if any(isinstance(one, Failure) for one in output)
+        or run.ask(Question("look", f"after_{number}")) != Value(number)
+    }
+    assert stopped == {}
+
+
+@pytest.mark.parametrize("magic", ["%%memit", "%%wandb -p x", "%%time", "%%capture", "%%prun -q"])
+def test_what_stands_below_a_cell_magic_is_run(examine: Examine, magic: str) -> None:
+    run = examine(f"\n\n{magic}\ndef f():\n    return 3")
+    assert run.ask(Question("call", "f")) == Value(3)
+
+
+def test_what_the_students_own_code_raises_below_a_magic_stops_the_cell(examine: Examine) -> None:
+    for magic in ("%time 1 / 0", "%%memit\n1 / 0", "%%time\n1 / 0"):
+        (output,) = examine(magic).outputs()
+        assert isinstance(output[-1], Failure), magic
+        assert output[-1].type_name == "ZeroDivisionError"
+
+
+def test_pictures_are_kept_whatever_window_is_asked_for(examine: Examine) -> None:
+    for asked in ("%matplotlib qt", "import matplotlib; matplotlib.use('TkAgg')"):
+        (_, drawn) = examine(f"{asked}\nimport matplotlib.pyplot as plt", "plt.plot([1, 2])").outputs()
+        assert any(isinstance(one, Display) and "image/png" in one.data for one in drawn), asked
+
+
+def test_lines_are_counted_from_the_top_of_the_cell(examine: Examine) -> None:
+    ((failure,),) = examine("\n\n# why\n1 / 0").outputs()
+    assert failure.line == 4
+
+
 def test_a_syntax_error_names_its_cell_and_line(examine: Examine) -> None:
     (_, (failure,)) = examine("a = 1", "b = 2\ndef f(:").outputs()
     assert (failure.type_name, failure.cell, failure.line) == ("SyntaxError", 1, 2)
@@ -137,6 +194,21 @@ def test_calls_carry_values_both_ways(examine: Examine) -> None:
     np.testing.assert_array_equal(answer.value[0], [2, 4, 6])
     assert answer.value[1] == {"k": 2}
     np.testing.assert_array_equal(answer.arguments[0], [1, 2, 3])
+
+
+def test_texts_are_what_literals_in_a_notebook_are(examine: Examine) -> None:
+    """Where `padding is "same"` holds in the notebook, it holds here."""
+    cell = (
+        "def f(padding='valid', many=()):\n"
+        "    texts = [padding, *(many.values() if isinstance(many, dict) else many)]\n"
+        "    return all(text is 'same' for text in texts)"
+    )
+    run, text = examine(cell), "".join(["sa", "me"])
+    for args, kwargs in [((text,), {}), ((), {"padding": text}), ((text, [text]), {}), ((text, {"a": text}), {})]:
+        answer = run.ask(Question("call", "f", args, kwargs))
+        assert isinstance(answer, Value)
+        assert answer.value is True
+    assert run.ask(Question("each", "f", ((text,), (text, (text,))))) == Value([True, True])
 
 
 def test_what_is_missing_is_said(examine: Examine) -> None:
