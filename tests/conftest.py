@@ -6,16 +6,43 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from autograder.course import Assignment, Course
+from autograder.notebook.folder import remove
 from tests.support import LONG
 
 ROOT = Path(__file__).parent.parent
+#: Far less than pytest's own way of removing its old folders can go down.
+_TOO_DEEP = 100
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_is_left_that_pytest_cannot_remove(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Of the folders that tests nest by the thousand: they would end one of the next runs."""
+    yield
+    for folder in tmp_path_factory.getbasetemp().iterdir():
+        if folder.is_dir() and not folder.is_symlink() and _depth(folder, _TOO_DEEP) == _TOO_DEEP:
+            remove(folder)
+
+
+def _depth(folder: Path, most: int) -> int:
+    level, depth = [os.fspath(folder)], 0
+    while level and depth < most:
+        level = [inner for path in level for inner in _folders_in(path)]
+        depth += 1
+    return depth
+
+
+def _folders_in(path: str) -> list[str]:
+    try:
+        return [one.path for one in os.scandir(path) if one.is_dir(follow_symlinks=False)]
+    except OSError:  # closed to us, or its path is too long
+        return []
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ import builtins
 import json
 import random
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import msgspec
@@ -259,6 +260,7 @@ class OddGuest:
     """In the place of `sandbox.guest.Guest`. answers: what would be right. share: how many of its answers are not."""
 
     received = 0
+    stopwatch = SimpleNamespace(had=0.0, patience=0.0, contended=False, interrupted=False)
 
     def __init__(self, odd: OddAnswers, answers: Callable[[Question], Any], share: float) -> None:
         self._odd, self._answers, self._share = odd, answers, share

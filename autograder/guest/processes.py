@@ -107,7 +107,7 @@ class Processes:
 
     def put_last(self, pid: int) -> None:
         """From now on it gets a processor where hardly anybody else wants one, as far as the caller may decide that.
-        Many kernels share processors among sessions first, and anybody may begin a session."""
+        Many systems share processors among sessions first, and anybody may begin a session."""
         for task in self._tasks(pid):
             with suppress(OSError):
                 os.setpriority(os.PRIO_PROCESS, task, 19)

@@ -1,10 +1,10 @@
 """Which system calls a guest may make: a list of what right submissions use, so that what is forgotten is refused.
 
-It was taken from what CPython, NumPy, Matplotlib, IPython, TensorFlow and the shell's commands do, and compared with
-the lists that Docker and systemd keep for programs in general. Left out, beyond what theirs leave out, is what holds
-memory that no limit counts: pages in pipes (vmsplice, splice, tee, sendfile), contexts of aio, rules of Landlock,
-filters upon filters, watches of inotify, extended attributes, locks. The numbers are those of the kernel's own headers
-(asm/unistd_64.h, asm-generic/unistd.h), of Linux 6.0.
+It was taken from what CPython, NumPy, Matplotlib, IPython, what trains networks, and the shell's commands do, and
+compared with the lists that Docker and systemd keep for programs in general. Left out, beyond what theirs leave out,
+is what holds memory that no limit counts: pages in pipes (vmsplice, splice, tee, sendfile), contexts of aio, rules of
+Landlock, filters upon filters, watches of inotify, extended attributes, locks. The numbers are those of the kernel's
+own headers (asm/unistd_64.h, asm-generic/unistd.h), of Linux 6.0.
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ from autograder.wire.values import WireError
 #: sum over them, and shared memory, only here.
 WATCH_SECONDS = 0.05
 #: Of so many processes of a guest it is found out what they share with others, where that matters: it takes
-#: milliseconds for each, tens where TensorFlow has been imported, and the other guests' turn comes afterwards.
+#: milliseconds for each, tens where large packages have been imported, and the other guests' turn comes afterwards.
 _LOOKED_INTO = 32
 #: All processes of a guest together may have this many times the descriptors that one may: sockets and pipes hold
 #: memory that no other limit sees.

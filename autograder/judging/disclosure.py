@@ -1,7 +1,7 @@
 """What may be said to a student of a hidden test: nothing that its input could have put there.
 
 A guest that has been given a hidden input can write it into whatever the host repeats: the line of an exception and its
-type, the shape of a result, the place of a wrong element, the settings of a layer. So each trouble is told in several
+type, the shape of a result, the place of a wrong element, its settings. So each trouble is told in several
 sentences, from the most telling one to one that is among a few and holds nothing of the answer. Which one is said is
 decided here, by what the guest had seen: the first where nothing hidden had been asked yet, as of the public examples;
 afterwards none that such an answer has not brought about already, but for the last.

@@ -61,7 +61,7 @@ def test_all_are_answered_when_the_first_is_asked(examine: Examine) -> None:
     second, third, fourth = (student.ask(question) for question in questions[1:])
     assert (first, third, fourth) == (Value(1, (0,)), Missing(None), Value(7))
     assert isinstance(second, Error)
-    assert (second.failure.type_name, second.failure.cell, second.failure.line) == ("ValueError", 0, 6)
+    assert (second.failure.type_name, second.failure.cell, second.failure.line) == ("ValueError", 0, 7)
 
 
 def test_a_group_is_not_sent_before_something_in_it_is_asked(examine: Examine) -> None:
