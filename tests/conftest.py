@@ -73,10 +73,11 @@ def command() -> Command:
 #: The longest first, so that no core waits for the other at the end: a file goes to one of them as a whole. Without
 #: --no-loadscope-reorder, xdist takes those with the most tests first.
 _TAKE_LONG = (
-    *("test_attacks", "test_commands", "test_verify", "test_unlucky", "test_cluster", "test_translations", "test_demo"),
-    *("test_faults", "test_batch", "test_links", "test_postgresql", "test_student_session", "test_pages"),
-    *("test_student_material", "test_feedback", "test_report", "test_broken_notebooks", "test_limits"),
-    *("test_session", "test_models", "test_another_course"),
+    *("test_attacks", "test_faults", "test_student_session", "test_beside", "test_fingerprint", "test_batch"),
+    *("test_commands", "test_unlucky", "test_translations", "test_limits", "test_another_course", "test_pages"),
+    *("test_stand_in", "test_cluster", "test_demo", "test_budgets", "test_links", "test_wall", "test_feedback"),
+    *("test_postgresql", "test_student_material", "test_models", "test_right_is_never_refused", "test_verify"),
+    *("test_session", "test_neighbours", "test_one_comparison", "test_kernel", "test_ahead", "test_busy_class"),
 )
 
 

@@ -68,6 +68,7 @@ def grade(course: Path, patch: str = "", workers: int = 2) -> Any:
     return subprocess.run([sys.executable, "-c", script], cwd=course, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.long
 def test_a_busy_neighbour_takes_no_marks(course: Path) -> None:
     hand_in(course, "busy", BUSY)
     hand_in(course, "honest", _SLOW + accepted("loops"))

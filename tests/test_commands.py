@@ -171,6 +171,7 @@ def test_plain_nbgrader_builds_solutions_without_harm(copy: Path, command: Comma
     assert (copy / "solutions/convolution/reference.py").exists()
 
 
+@pytest.mark.long
 def test_graders_may_stand_in_a_folder_of_the_courses_own(copy: Path, command: Command) -> None:
     """Both folders have the settings of the course, its seed too: never one of each."""
     among_others, own = copy / "autograder/graders", copy / "graders"

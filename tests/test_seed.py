@@ -146,6 +146,7 @@ def test_a_table_from_the_published_seed_earns_nothing_where_the_seed_is_secret(
     assert earned == {"published": 4, "secret": 0}
 
 
+@pytest.mark.long
 def test_every_command_that_draws_from_the_published_seed_says_so(course: Course, command: Command) -> None:
     (course.root / "x.py").write_text("pass")
     loud = f"{LOUD} {course.graders / 'course.toml'}"

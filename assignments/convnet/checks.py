@@ -482,7 +482,7 @@ class Plain(Kind):
         return "    None  (NoneType)" if value is None else super().text(value, axes)
 
     def pieces(self, value: Any) -> Iterator[str]:
-        yield repr(value[: MAX_SHOWN + 1] if isinstance(value, str | bytes) else value)
+        yield repr(value[: MAX_SHOWN + 1] if type(value) in (str, bytes) else value)
 
     def encoded(self, value: Any) -> Any:
         return value
