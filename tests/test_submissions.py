@@ -13,8 +13,14 @@ from hypothesis import strategies as st
 from autograder.course import Assignment
 from autograder.notebook.additions import additions
 from autograder.notebook.files import submitted_files
-from autograder.notebook.reconcile import Framed, reconcile
-from autograder.notebook.submission import MAX_FILE_BYTES, Unreadable, parse_notebook, read_submission
+from autograder.notebook.reconcile import Framed, frame_script, reconcile
+from autograder.notebook.submission import (
+    MAX_FILE_BYTES,
+    Unreadable,
+    parse_notebook,
+    parse_submission,
+    read_submission,
+)
 from autograder.notebook.template import read_template
 from autograder.translation.catalogue import Catalogue
 from tests.support import accepted, cell, dump, old_format, released, solved
@@ -282,6 +288,13 @@ def test_a_locked_cell_of_which_students_got_less_was_not_edited(tmp_path: Path)
     template = read_template(tmp_path / "source.ipynb", Catalogue(), tmp_path / "released.ipynb")
     handed_in = parse_notebook((tmp_path / "released.ipynb").read_bytes())
     assert reconcile(handed_in, template).remarks == ()
+
+
+def test_a_script_is_the_first_cell(assignment: Assignment) -> None:
+    """A sentence names the cell that an exception arose in by its number."""
+    first, *graded = frame_script(parse_submission(b"x = 1", ".py"), assignment.template).cells
+    assert (first.number, first.runs) == (1, True)
+    assert not any(cell.runs for cell in graded)
 
 
 LOCKED = "import numpy as np\n\nimport pictures\nfrom checks import check"

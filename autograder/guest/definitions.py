@@ -13,9 +13,8 @@ from contextlib import suppress
 from types import CodeType
 from typing import Any
 
-from IPython.core.interactiveshell import InteractiveShell
-
 from autograder.guest.interruption import go_on, moment
+from autograder.guest.magics import MagicsOfAnyNotebook
 from autograder.kinds.kind import OutOfReach
 
 _DEFINING = (
@@ -25,13 +24,12 @@ _DEFINING = (
 #: Seconds for any other statement: far more than it takes to fill a table, and all that one which measures, prints or
 #: waits may cost. The cell's own limit holds besides.
 _MOMENT = 1.0
-#: IPython's magics that run what stands below them in the notebook itself,
-_AROUND_CODE = ("time", "capture", "prun")
-#: and those that run, or write, what is defined elsewhere. Any other measures, shows, installs or resets.
+#: IPython's magics that run, or write, what is defined elsewhere. Any other measures, shows, installs, resets, or runs
+#: what stands below it.
 _DEFINING_MAGICS = ("run", "writefile", "file")
 
 
-def define(source: str, shell: InteractiveShell, lines_before: int = 0) -> None:
+def define(source: str, shell: MagicsOfAnyNotebook, lines_before: int = 0) -> None:
     """`source`: a cell, or what of it stands after so many lines."""
     try:
         statements = ast.parse(shell.transform_cell(source)).body
@@ -43,7 +41,7 @@ def define(source: str, shell: InteractiveShell, lines_before: int = 0) -> None:
     for statement in statements:
         ast.increment_lineno(statement, lines_before)
         match _magic(statement):
-            case [magic, _, below] if magic in _AROUND_CODE:
+            case [magic, _, below] if shell.runs_in_the_notebook(magic):
                 define(below, shell, statement.lineno)
                 continue
             case [magic, *_] if magic not in _DEFINING_MAGICS:

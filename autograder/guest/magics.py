@@ -8,34 +8,40 @@ from typing import Any
 
 from IPython.core.interactiveshell import InteractiveShell
 
-#: They run the student's own code: what it raises stops the cell, as anywhere.
-RUN_CODE = ("time", "timeit", "prun", "capture", "run")
+#: IPython's magics that run what stands below them in the notebook itself,
+_AROUND_CODE = ("time", "capture", "prun")
+#: and all that run the student's own code: what it raises stops the cell, as anywhere.
+_RUN_CODE = (*_AROUND_CODE, "timeit", "run")
 
 
 class MagicsOfAnyNotebook(InteractiveShell):  # type: ignore[misc]
     """A shell whose cells are not stopped by a magic."""
 
     def run_line_magic(self, magic_name: str, line: str, _stack_depth: int = 1) -> Any:
-        if magic_name in RUN_CODE:
-            return super().run_line_magic(magic_name, line, _stack_depth + 1)
         try:
             return super().run_line_magic(magic_name, line, _stack_depth + 1)
         except Exception as error:
-            print(f"%{magic_name} was passed over: {error}")
+            if magic_name in _RUN_CODE:
+                raise
+            print(f"%{magic_name} did not work here: {error}")
             return None
 
     def run_cell_magic(self, magic_name: str, line: str, cell: str) -> Any:
-        known = self.find_cell_magic(magic_name) is not None
-        if magic_name in RUN_CODE and cell.strip():
-            return super().run_cell_magic(magic_name, line, cell)
-        if not known and (code := self._code_below(cell)) is not None:  # %%memit, say: it measures what it runs
+        if self.find_cell_magic(magic_name) is None and (code := self._code_below(magic_name, cell)) is not None:
             exec(code, self.user_ns)
             return None
         try:
             return super().run_cell_magic(magic_name, line, cell)
         except Exception as error:
-            print(f"%%{magic_name} was passed over: {error}")
+            if magic_name in _RUN_CODE and cell.strip():
+                raise
+            print(f"%%{magic_name} did not work here: {error}")
             return None
+
+    def runs_in_the_notebook(self, magic_name: str) -> bool:
+        """Whether what stands below a cell magic, if it is Python, is as if it stood there by itself. One that is not
+        known here most likely measures it: %%memit, say."""
+        return magic_name in _AROUND_CODE or self.find_cell_magic(magic_name) is None
 
     def magic(self, words: str) -> Any:
         """Before IPython 9, and in many notebooks."""
@@ -49,14 +55,13 @@ class MagicsOfAnyNotebook(InteractiveShell):  # type: ignore[misc]
     def enable_gui(self, gui: str | None = None) -> None:
         """The base shell refuses, and `enable_matplotlib` calls it; nothing is needed."""
 
-    def _code_below(self, cell: str) -> Any:
-        """Of a magic that is not known; None where it is no Python."""
+    def _code_below(self, magic_name: str, cell: str) -> Any:
+        """None where it is no Python. As below %%time, no line of it is named: the empty ones above are gone."""
         try:
             tree = ast.parse(self.transform_cell(cell))
         except (SyntaxError, ValueError):
             return None
-        ast.increment_lineno(tree)
-        return self.compile(tree, self.compile.get_code_name(cell, cell, 0), "exec")
+        return self.compile(tree, f"<below %%{magic_name}>", "exec")
 
 
 def keep_empty_lines(lines: list[str]) -> list[str]:

@@ -12,6 +12,7 @@ from typing import Any
 from IPython.core.compilerop import CachingCompiler
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
+from IPython.core.inputtransformer2 import leading_empty_lines
 from traitlets.config import Config
 
 from autograder.guest.definitions import define
@@ -135,7 +136,8 @@ def new_shell(recorder: Recorder) -> Shell:
         shell.run_line_magic("matplotlib", "inline")
         _draw_once()
         keep_to_pictures()
-    shell.input_transformer_manager.cleanup_transforms[0] = keep_empty_lines
+    transforms = shell.input_transformer_manager.cleanup_transforms
+    transforms[transforms.index(leading_empty_lines)] = keep_empty_lines
     sys.breakpointhook = _no_debugger
     builtins.input = _no_input
     getpass.getpass = _no_input  # type: ignore[assignment]

@@ -124,7 +124,7 @@ def frame(submission: Submission, file: Path, template: Template) -> Framed:
 
 def frame_script(submission: Submission, template: Template) -> Framed:
     """A .py file: its code, then the cells that are graded. Nothing is missing from it."""
-    cells = [FramedCell(cell.kind, cell.source, None) for cell in submission.cells]
+    cells = [_unmarked(number, cell, cell.source, template) for number, cell in enumerate(submission.cells, start=1)]
     cells += [FramedCell(role.kind, role.source, role) for role in template.cells if role.points is not None]
     return Framed(tuple(cells), submission.remarks)
 

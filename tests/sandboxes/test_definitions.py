@@ -24,6 +24,7 @@ CELLS: dict[str, tuple[list[str], Any]] = {
         {"a": 1},
     ),
     "under magics": (["%%capture printed\n%%prun -q\n%%time\n\nfound = 3"], 3),
+    "under a magic that is not there": (["%%memit -r 1\nfound = 3"], 3),
     "in a function of timeit": (["%%timeit -n1 -r1\nfound = 3"], None),
     "written and imported": (["%%writefile own.py\nx = 4", "from own import x as found"], 4),
     "written and run": (["%%writefile own.py\nfound = 4", "%run own.py"], 4),

@@ -97,6 +97,16 @@ def test_what_stands_below_a_cell_magic_is_run(examine: Examine, magic: str) -> 
     assert run.ask(Question("call", "f")) == Value(3)
 
 
+def test_what_a_known_cell_magic_does_is_as_ever(examine: Examine) -> None:
+    """None of it is taken for Python, though `ls` and `written = 1` are."""
+    cells = ["%%writefile mine.py\nwritten = 1", "%%bash\nls", "%%sh\nexit 3", "import os; 'written' in globals()"]
+    written, listed, failed, (looked,) = examine(*cells).outputs()
+    assert text(written) == "Writing mine.py\n"
+    assert text(listed) == "mine.py\n"
+    assert "%%sh did not work here: " in text(failed)
+    assert looked.data["text/plain"] == "False"
+
+
 def test_what_the_students_own_code_raises_below_a_magic_stops_the_cell(examine: Examine) -> None:
     for magic in ("%time 1 / 0", "%%memit\n1 / 0", "%%time\n1 / 0"):
         (output,) = examine(magic).outputs()
