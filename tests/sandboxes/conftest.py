@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from autograder.kinds.keras.declared import KERAS
+from autograder.kinds.provided import used_by
 from autograder.limits import Limits
 from autograder.sandbox.run import Run
 from autograder.sandbox.sandboxes import Sandbox, sandbox_named
@@ -16,6 +17,13 @@ from autograder.sandbox.warm_zygote import WarmZygote
 from autograder.wire.messages import File
 
 KINDS = ("bubblewrap", "separate-user")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _kinds_of_values() -> None:
+    """As an assignment does that uses these packages: no test hangs on which others ran before it."""
+    for kind in used_by(("numpy", "tensorflow")):
+        kind.load()
 
 
 @pytest.fixture(scope="session", params=KINDS)
