@@ -290,6 +290,14 @@ def test_a_locked_cell_of_which_students_got_less_was_not_edited(tmp_path: Path)
     assert reconcile(handed_in, template).remarks == ()
 
 
+def test_lines_are_what_python_counts(framed: Any) -> None:
+    """Not what ends one for `splitlines`: a form feed, say, or a line separator within a string."""
+    notebook = solved(conv2d="a = '\x0c\u2028\x85'\r\nb = 2\rc = 3\nd = 4")
+    (answer,) = [one for one in framed(notebook).cells if one.role and one.role.grade_id == "conv2d-solution"]
+    assert answer.lines == ["a = '\x0c\u2028\x85'", "b = 2", "c = 3", "d = 4"]
+    assert additions("x = '\u2028'\nimport math", "import math") == "x = '\u2028'\n"
+
+
 def test_a_script_is_the_first_cell(assignment: Assignment) -> None:
     """A sentence names the cell that an exception arose in by its number."""
     first, *graded = frame_script(parse_submission(b"x = 1", ".py"), assignment.template).cells

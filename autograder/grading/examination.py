@@ -57,8 +57,6 @@ class Examination:
         """By the grade cell that has no mark because of them."""
         self.sandbox_failure: SandboxError | None = None
         """Set when the sandbox itself failed: then nothing here counts, and it is graded once more."""
-        self._lines: dict[int, list[str]] = {}
-        """By the cell that they are of."""
         self._begun = time.monotonic()
 
     def run_examples(self) -> None:
@@ -175,9 +173,7 @@ class Examination:
         cells = self._framed.cells
         if index is None or line is None or not 0 <= index < len(cells) or not cells[index].runs:
             return ""
-        if index not in self._lines:  # once: a cell may have a million, and a hundred tests stop in it
-            self._lines[index] = cells[index].source.splitlines()
-        lines = self._lines[index]
+        lines = cells[index].lines
         if not 1 <= line <= len(lines):
             return ""
         role = cells[index].role

@@ -13,13 +13,13 @@ _MOST_LINES = 1_000
 
 def same_but_for_white_space(one: str, other: str) -> bool:
     """Whatever an editor made of line ends and of white space behind them."""
-    return _lines(one) == _lines(other)
+    return _trimmed(one) == _trimmed(other)
 
 
 def additions(text: str, own: str) -> str:
     """What stands in `text` and not in `own`, the cell's own text: every line where it stood, others empty. All of
     `text` where lines alone would not stand by themselves."""
-    written, locked = text.splitlines(), _lines(own)
+    written, locked = lines_of(text), _trimmed(own)
     if max(len(written), len(locked)) > _MOST_LINES:
         return text
     matcher = SequenceMatcher(None, [line.rstrip() for line in written], locked, autojunk=False)
@@ -42,5 +42,10 @@ def _continues(kept: list[str], written: list[str]) -> bool:
     return False
 
 
-def _lines(text: str) -> list[str]:
-    return [line.rstrip() for line in text.strip().splitlines()]
+def _trimmed(text: str) -> list[str]:
+    return [line.rstrip() for line in lines_of(text.strip())]
+
+
+def lines_of(text: str) -> list[str]:
+    """As Python counts them: `splitlines` ends some at letters that may stand in a string."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")

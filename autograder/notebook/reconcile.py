@@ -6,9 +6,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
-from autograder.notebook.additions import additions, same_but_for_white_space
+from autograder.notebook.additions import additions, lines_of, same_but_for_white_space
 from autograder.notebook.submission import StudentCell, Submission
 from autograder.notebook.template import Template, TemplateCell
 from autograder.translation.catalogue import say
@@ -28,6 +29,10 @@ class FramedCell:
     """Released as one, and as it was released."""
     number: int | None = None
     """Of the student's cell that it comes from, the first being 1."""
+
+    @cached_property
+    def lines(self) -> list[str]:
+        return lines_of(self.source)
 
     @property
     def runs(self) -> bool:
