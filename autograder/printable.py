@@ -9,6 +9,7 @@ keep what is theirs: letters written from right to left, accents, emoji, blanks 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 #: Control characters, separators of lines, halves of characters; what is not seen, and what changes how its neighbours
 #: are seen: Unicode's Cf, and what else it calls default-ignorable, but for the variants of emoji (U+FE00 to U+FE0F).
@@ -22,21 +23,27 @@ _JOINERS = r"\u200c\u200d\U000e0100-\U000e01ef"
 _BELONGS = rf"(?<=[^\x00-\x7f{_JOINERS}])[{_JOINERS}]"
 _ODD = re.compile(f"({_BELONGS})|[{_ACTS_OR_HIDES}]")
 _COLOUR = r"\x1b\[[0-9;]{0,30}m"
-_ODD_IN_OUTPUT = re.compile(rf"({_BELONGS}|[\n\r\t]|{_COLOUR})|[{_ACTS_OR_HIDES}]")
+#: What else a terminal is told: to move, to erase; and, up to a bell, its title or clipboard.
+_SEQUENCE = r"\x1b\[[0-?]{0,30}[ -/]{0,5}[@-~]|\x1b\][^\x07\x1b]{0,1000}(?:\x07|\x1b\\)"
+_ODD_IN_OUTPUT = re.compile(rf"({_BELONGS}|[\n\r\t]|{_COLOUR})|{_SEQUENCE}|[{_ACTS_OR_HIDES}]")
 _COLOURS = re.compile(_COLOUR)
 
 
 def printable(text: str, lines: bool = False) -> str:
     """With an escape, as Python writes it, for each character that acts or hides. lines: it may have several, and tabs
     in them."""
-    if not lines:
-        return _ODD.sub(lambda found: found[1] or _as_python(found[0]), text)
-    return "\n".join("\t".join(map(printable, line.split("\t"))) for line in text.replace("\r\n", "\n").split("\n"))
+    return _with(_as_python, text, lines)
 
 
 def is_printable(text: str) -> bool:
     """Whether it is one line, and nothing in it acts or hides."""
     return printable(text) == text
+
+
+def prose(text: str) -> str:
+    """What is written in words, with formulas, in several lines: without what acts or hides. TeX knows no escapes of
+    Python's, and what hides is often pasted from a page."""
+    return _with(lambda letter: "", text, lines=True)
 
 
 def printed(text: str, most_colours: int = 0) -> str:
@@ -49,6 +56,13 @@ def printed(text: str, most_colours: int = 0) -> str:
 def printable_json(text: str) -> str:
     """JSON, with JSON's own escapes for them: it means the same."""
     return _ODD.sub(lambda found: found[1] or _as_json(found[0]), text)
+
+
+def _with(instead: Callable[[str], str], text: str, lines: bool) -> str:
+    if not lines:
+        return _ODD.sub(lambda found: found[1] or instead(found[0]), text)
+    rows = text.replace("\r\n", "\n").split("\n")
+    return "\n".join("\t".join(_with(instead, part, lines=False) for part in row.split("\t")) for row in rows)
 
 
 def _as_python(letter: str) -> str:

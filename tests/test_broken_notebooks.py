@@ -236,7 +236,7 @@ CASES = [
     Case("format-2", data(worksheets(2)), "old format 2"),
     Case("format-3", data(worksheets(3)), "old format 3"),
     Case("format-3-broken", data(b'{"nbformat": 3, "worksheets": [{"cells": [{"a": 1}]}]}'), SHAPE, NONE),
-    Case("format-3-objects", data(outputs(filled(b"{},", 8_000_000))), "more than 300000 parts", NONE),
+    Case("format-3-objects", data(outputs(filled(b"{},", 8_000_000))), "more than 300000 opening braces", NONE),
     Case("format-5", changed(nbformat=5), "format 5", NONE),
     Case("format-0", changed(nbformat=0), SHAPE, NONE),
     Case("format-negative", changed(nbformat=-4), SHAPE, NONE),

@@ -4,6 +4,8 @@ some of `hostile_files` at their edge, where they cost most; `make test-attacks`
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
 from functools import cache
@@ -11,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from autograder.pages import markup
 from autograder.pages.markup import PageMarkup
 from tests.hostile_files import PAGES, READING
 from tests.support import LONG
@@ -56,6 +59,31 @@ def test_a_page_is_made_within_the_budget(kind: str) -> None:
 
 def test_an_honest_page_is_in_colours() -> None:
     assert all("600 words in colours" in one["said"] for one in measured("pages") if one["kind"] == "honest")
+
+
+def test_code_leaves_room_for_what_is_written_in_words() -> None:
+    page, line = PageMarkup(), "x, y, z = (1, 2), (3, 4), [5, 6]\n"
+    pages = [page.code(line * 20) for _ in range(60)]
+    assert "<span" in pages[0]
+    assert "<span" not in pages[-1]  # without colours by now
+    assert page.markdown("*a* and $x$") == "<p><em>a</em> and $x$</p>\n"
+
+
+def test_a_renderer_that_was_killed_is_replaced() -> None:
+    page = PageMarkup()
+    assert "<em>" in page.markdown("*a*")
+    assert markup._renderer._process is not None
+    os.kill(markup._renderer._process.pid, signal.SIGKILL)
+    assert "<em>" in page.markdown("*b*")
+
+
+def test_an_interrupted_terminal_is_no_matter_of_the_renderers() -> None:
+    assert "<em>" in PageMarkup().markdown("*a*")
+    process = markup._renderer._process
+    assert process is not None
+    os.kill(process.pid, signal.SIGINT)
+    assert "<em>" in PageMarkup().markdown("*b*")
+    assert markup._renderer._process is process
 
 
 def test_what_takes_too_long_leaves_its_page_plain_and_the_next_one_as_it_is() -> None:

@@ -87,6 +87,14 @@ def test_of_thousands_of_files_some_are_looked_at(tmp_path: Path) -> None:
     assert not files.submitted_files(tmp_path)[1]  # fewer are sent inside
 
 
+def test_of_too_many_the_notebook_is_looked_at_and_the_same_ones_each_time(tmp_path: Path) -> None:
+    """Not those that come first on the disk."""
+    for number in range(MAX_ENTRIES + 500):
+        (tmp_path / f"{number:05}.png").touch()
+    (tmp_path / "x.ipynb").touch()
+    assert listing(tmp_path).files == (*(f"{number:05}.png" for number in range(MAX_ENTRIES - 1)), "x.ipynb")
+
+
 def test_names_of_every_kind(tmp_path: Path) -> None:
     for name in ("학생.csv", "a b", "\n", "\x1b[2K", "a\u202eb", os.fsdecode(b"\xff"), "x" * 255):
         (tmp_path / name).write_text("x")

@@ -124,11 +124,13 @@ def test_names_that_act_are_refused_and_said_printably(tmp_path: Path) -> None:
 def test_code_and_texts_on_pages_hold_nothing_that_acts() -> None:
     for shown_ in (
         PageMarkup().code(f"x = 1 # {ACTS}"),
-        PageMarkup().markdown(f"*a* {ACTS}"),
         PageMarkup().plain(ACTS),
     ):
         assert acting(shown_) == []
         assert "u202e" in shown_
+    words = PageMarkup().markdown(f"*a* $x^2\u200b$ {ACTS}")
+    assert acting(words) == []
+    assert "$x^2$" in words  # TeX knows no escapes of Python's
 
 
 def test_of_outputs_colours_stay_and_nothing_else() -> None:
@@ -138,7 +140,8 @@ def test_of_outputs_colours_stay_and_nothing_else() -> None:
         Failure(f"E{ACTS}", ACTS, None, None, [ACTS]),
     ]
     stream, shown_, failure = Room().to_outputs(outputs, 1)
-    assert stream.text.startswith("\x1b[31mred\x1b[0m [2K")
+    assert stream.text.startswith("\x1b[31mred\x1b[0m ")
+    assert "[2K" not in stream.text  # all of a sequence, not its first character alone
     held = [stream.text.replace("\x1b[31m", "").replace("\x1b[0m", ""), *shown_.data.values()]
     held += [failure.ename, failure.evalue, *failure.traceback]
     assert [acting(text.replace("\r", "")) for text in held] == [[]] * len(held)
@@ -155,5 +158,8 @@ def test_of_many_and_long_outputs_some_are_shown() -> None:
     (long,) = room.to_outputs([Stream("stdout", "x" * 1_000_000)], 1)
     assert long.text == "x" * 300_000 + "\n[more is not shown]\n"
     assert [one.text for one in room.to_outputs([Stream("stdout", "y")], 1)] == ["\n[more is not shown]\n"]
+    (picture, more) = room.to_outputs([Display({"text/plain": "x", "image/png": "AA=="}), Stream("stdout", "z")], 2)
+    assert picture.data == {"image/png": "AA=="}  # a cell that prints for ever costs no other one its plot
+    assert more.text == "\n[more is not shown]\n"
     many = Room().to_outputs([Display({"text/plain": "x"})] * 2_000, 1)
     assert len(many) == 501

@@ -330,10 +330,25 @@ def test_what_is_written_between_the_lines_of_a_locked_cell_stays_as_it_is(
         assert [line for line in added.splitlines() if line] == [line for piece in wanted for line in piece]
 
 
-def test_what_only_stands_within_locked_lines_is_taken_with_them() -> None:
-    own = "for i in range(3):\n    print(i)"
-    text = "for i in range(3):\n    total = i\n    print(i)"
-    assert additions(text, own) == text
+GOES_ON = {
+    "a line within a loop": ("for i in range(3):\n    print(i)", "for i in range(3):\n    total = i\n    print(i)"),
+    "a last line that is the same": (
+        "def show(x):\n    y = x\n    return y",
+        "def show(x):\n    y = x\n    return y\ndef conv(x):\n    y = 2 * x\n    return y",
+    ),
+    "only that one": ("def show(x):\n    y = x\n    return y", "def conv(x):\n    y = 2 * x\n    return y"),
+    "brackets": ("images = load(\n    'a',\n)", "pictures = load(\n    'a',\n)"),
+    "another branch": ("if a:\n    b = 1", "if a:\n    b = 1\nelse:\n    b = 2"),
+    "a quotation": ("import numpy as np", "import numpy as np\ntext = '''\nimport numpy as np\n'''"),
+}
+
+
+@pytest.mark.parametrize(("own", "text"), GOES_ON.values(), ids=GOES_ON)
+def test_what_goes_on_with_locked_lines_is_taken_with_them(own: str, text: str) -> None:
+    """Nothing of it is lost: either all of it runs, or the added lines stand by themselves."""
+    added = additions(text, own)
+    if added != text:
+        assert added.strip() == text.removeprefix(own).strip()
 
 
 def test_a_solution_cell_turned_into_text_by_a_slip_is_code_again(framed: Any) -> None:

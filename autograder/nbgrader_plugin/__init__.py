@@ -59,6 +59,7 @@ def configure(c: Any) -> None:
     ]
     c.ExchangeFactory.collect = f"{_PLUGIN}.steps.collect_regular_files.CollectRegularFiles"
     c.HTMLExporter.preprocessors = [f"{_PLUGIN}.steps.run_illustrations.RunIllustrations"]
+    c.HTMLExporter.sanitize_html = False  # it would put our own pages through the filter for raw cells
     c.HTMLExporter.filters = {
         name: f"{_PLUGIN}.steps.safe_filters.{name}"
         for name in ("markdown2html", "highlight_code", "clean_html", "strip_files_prefix")

@@ -5,10 +5,13 @@ The instructor's own text is put back; the rest ran in the student's kernel, so 
 
 from __future__ import annotations
 
+import re
 from difflib import SequenceMatcher
 
 #: Lines. To compare more of them takes long, and no locked cell was ever this long.
 _MOST_LINES = 1_000
+_GOES_ON = re.compile(r"[\s)\]}]|(?:else|elif|except|finally)\b")
+_QUOTATION = re.compile(r"\"\"\"|\'\'\'")
 
 
 def same_but_for_white_space(one: str, other: str) -> bool:
@@ -23,23 +26,28 @@ def additions(text: str, own: str) -> str:
     if max(len(written), len(locked)) > _MOST_LINES:
         return text
     matcher = SequenceMatcher(None, [line.rstrip() for line in written], locked, autojunk=False)
-    kept = list(written)
-    for start, _, size in matcher.get_matching_blocks():
-        kept[start : start + size] = [""] * size
+    own_lines = {start + i for start, _, size in matcher.get_matching_blocks() for i in range(size)}
+    kept = ["" if number in own_lines else line for number, line in enumerate(written)]
     if not any(line.strip() and not line.lstrip().startswith("#") for line in kept):
         return ""
-    return text if _continues(kept, written) else "\n".join(kept)
+    return "\n".join(kept) if _stand_by_themselves(written, own_lines) else text
 
 
-def _continues(kept: list[str], written: list[str]) -> bool:
-    """Whether something added belongs to a line that was there: it is indented under it, or closes its brackets."""
-    previous = ""
-    for line, whole in zip(kept, written, strict=True):
-        if line and not previous and (line[0].isspace() or line[0] in ")]}"):
-            return True
-        if whole.strip():
-            previous = line
-    return False
+def _stand_by_themselves(written: list[str], own_lines: set[int]) -> bool:
+    """Whether what was added and what was there are statements apart: none goes on with the other, by its indentation,
+    its brackets or a quotation, as far as it can be seen without a parser."""
+    before, quoted = None, ""
+    for number, line in enumerate(written):
+        own = number in own_lines
+        if line.strip():
+            if quoted and own:
+                return False
+            if before is not None and own != before and _GOES_ON.match(line):
+                return False
+            before = own
+        for mark in _QUOTATION.findall(line):
+            quoted = mark if not quoted else "" if mark == quoted else quoted
+    return not quoted
 
 
 def _trimmed(text: str) -> list[str]:

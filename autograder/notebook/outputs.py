@@ -46,13 +46,15 @@ class Room:
     def to_outputs(self, outputs: Iterable[Output], count: int) -> list[NotebookNode]:
         """A cell's outputs in nbformat; `count` is its execution count."""
         nodes: list[NotebookNode] = []
+        left_out = False
         for output in outputs:
-            if self._outputs == 0 or self._letters == 0:
-                nodes.append(_stream("stderr", _MORE))
-                break
+            # Pictures have a room of their own (`limits`): a cell that prints for ever costs no other one its plot.
+            if self._outputs == 0 or (self._letters == 0 and not _is_picture(output)):
+                left_out = True
+                continue
             self._outputs -= 1
             nodes.append(self._node(output, count))
-        return nodes
+        return [*nodes, _stream("stderr", _MORE)] if left_out else nodes
 
     def _node(self, output: Output, count: int) -> NotebookNode:
         if isinstance(output, Stream):
@@ -68,6 +70,8 @@ class Room:
     def _shown(self, data: dict[str, str]) -> dict[str, str]:
         """Nothing that could run in the reader's browser, whatever the guest sent."""
         kept = {mime: data[mime] for mime in SHOWN if mime in data}
+        if any(mime.startswith("image/") for mime in kept) and self._letters == 0:
+            return {mime: text for mime, text in kept.items() if mime.startswith("image/")}
         return {mime: self._text(text) if mime.startswith("text/") else text for mime, text in kept.items()}
 
     def _text(self, text: str) -> str:
@@ -76,6 +80,10 @@ class Room:
         self._letters -= len(shown)
         self._colours -= shown.count("\x1b")
         return shown + cut
+
+
+def _is_picture(output: Output) -> bool:
+    return isinstance(output, Display) and any(mime.startswith("image/") for mime in output.data)
 
 
 def _stream(name: str, text: str) -> NotebookNode:

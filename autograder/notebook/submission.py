@@ -116,7 +116,7 @@ def parse_notebook(data: bytes) -> Submission:
     if not data.strip():
         raise Unreadable(say("The file is empty. Save the notebook again and submit it."))
     if data.count(b"{") > _MAX_OBJECTS:
-        words = say("The file is made of more than {most} parts, more than are read.")
+        words = say("The file has more than {most} opening braces in it, more than are read.")
         raise Unreadable(f"{words.format(most=_MAX_OBJECTS)} {_clear_outputs()}")
     try:
         return _submission(_decode(data))

@@ -7,6 +7,7 @@ The work is done in a process of its own (`renderer`), which is kept for the nex
 from __future__ import annotations
 
 import atexit
+import logging
 import os
 import socket
 import subprocess
@@ -17,7 +18,7 @@ from html import escape
 
 import msgspec
 
-from autograder.printable import printable
+from autograder.printable import printable, prose
 from autograder.wire.channel import Channel, Closed, Late
 from autograder.wire.values import WireError
 
@@ -28,8 +29,12 @@ _MOST_RENDERED = 50_000
 _MOST_SHOWN, _MOST_ON_PAGE = 100_000, 300_000
 #: Of HTML: nbconvert parses a page once more when it is made. Most of the characters are pictures.
 _MOST_TAGS, _MOST_HTML = 12_000, 20_000_000
+#: Of these tags, code leaves as many to what is written in words: without colours it can be read, a formula cannot.
+_FOR_WORDS = 4_000
 #: Of a clock's, on a machine that is busy, with the time that the process takes to start.
 _PATIENCE_SECONDS = 60.0
+_TRIES = 2
+_log = logging.getLogger(__name__)
 
 
 class Ask(msgspec.Struct):
@@ -58,7 +63,7 @@ class PageMarkup:
 
     def markdown(self, source: str, attachments: dict[str, dict[str, str]] | None = None) -> str:
         """With nothing in it that runs."""
-        shown, cut = self._shown(source)
+        shown, cut = self._shown(source, words=True)
         html = None if cut else self._rendered("markdown", shown, attachments or {})
         return f"<pre>{escape(shown)}</pre>{_left_out(cut)}" if html is None else html
 
@@ -73,11 +78,11 @@ class PageMarkup:
         shown, cut = self._shown(source)
         return escape(shown) + _left_out(cut)
 
-    def _shown(self, source: str) -> tuple[str, int]:
-        """As much of it as there is room for, and how many characters there are more."""
+    def _shown(self, source: str, words: bool = False) -> tuple[str, int]:
+        """As much of it as there is room for, and how many characters there are more. words: in Markdown."""
         kept = source[: min(_MOST_SHOWN, self._room)]
         self._room -= len(kept)
-        return printable(kept, lines=True), len(source) - len(kept)
+        return prose(kept) if words else printable(kept, lines=True), len(source) - len(kept)
 
     def _rendered(self, kind: str, source: str, attachments: dict[str, dict[str, str]]) -> str | None:
         if len(source) > _MOST_RENDERED or self._seconds <= 0:
@@ -85,7 +90,8 @@ class PageMarkup:
         answer = _renderer.ask(Ask(kind, source, self._seconds, attachments))
         self._seconds = 0.0 if answer is None else self._seconds - answer.seconds
         html = answer.html if answer is not None else None
-        if html is None or html.count("<") > self._tags or len(html) > self._html:
+        tags = self._tags if kind == "markdown" else self._tags - _FOR_WORDS
+        if html is None or html.count("<") > tags or len(html) > self._html:
             return None
         self._tags -= html.count("<")
         self._html -= len(html)
@@ -105,15 +111,21 @@ class _Renderer:
         self._owner, self._lock = 0, threading.Lock()
 
     def ask(self, question: Ask) -> Rendered | None:
-        """None where it took too much, or there is none."""
+        """None where there is none, or it is silent. That it took too much it says itself; if it is gone, somebody has
+        killed it, and the next one is asked."""
         with self._lock:
-            try:
-                channel = self._open()
-                channel.send(question, time.monotonic() + _PATIENCE_SECONDS)
-                return channel.receive(time.monotonic() + _PATIENCE_SECONDS)
-            except (OSError, Closed, Late, WireError):
-                self.close()
-                return None
+            for _ in range(_TRIES):
+                try:
+                    channel = self._open()
+                    channel.send(question, time.monotonic() + _PATIENCE_SECONDS)
+                    return channel.receive(time.monotonic() + _PATIENCE_SECONDS)
+                except (OSError, Closed):
+                    self.close()
+                except (Late, WireError):
+                    self.close()
+                    break
+        _log.warning("A text of a page is shown as it was typed: the process that renders it does not answer.")
+        return None
 
     def _open(self) -> Channel[Rendered]:
         if self._channel is None or self._owner != os.getpid():  # of this process, not of one that forked it

@@ -56,6 +56,7 @@ _NO_DEPTH = re.compile(r"<(?!/?(?:br|hr|img)\b)(/?)\w")
 def main(descriptor: int) -> None:
     """Answers on that socket until the other side is gone. What answers is a fork: when one is killed, the next is at
     work in no time, where a new process would import for seconds."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever asks decides what an interrupted terminal means
     channel = Channel[Ask](socket.socket(fileno=descriptor), Ask)
     while True:
         if (child := os.fork()) == 0:
