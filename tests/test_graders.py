@@ -29,6 +29,10 @@ Grade = Callable[[dict[str, Any]], SubmissionResult]
 @pytest.fixture(scope="module")
 def grade(assignment: Assignment) -> Grade:
     """Grade trusted functions, in this process, with the hidden tests of `convolution`."""
+    return _grades(assignment)
+
+
+def _grades(assignment: Assignment) -> Grade:
     tests, answers = CollectedTests(assignment), Knowledge(assignment)
 
     def run(names: dict[str, Any]) -> SubmissionResult:
@@ -75,6 +79,32 @@ def test_how_many_cases_a_test_has_does_not_change_what_it_is_worth(grade: Grade
         worth[name] = worth.get(name, 0.0) + test.weight
     assert worth["test_stride"] == pytest.approx(1.5)
     assert sum(worth.values()) == pytest.approx(13.0)
+
+
+def test_of_answers_that_were_asked_together_one_that_is_right_counts(course: Course) -> None:
+    """A dozen with one wrong number in it is no dozen wrong numbers."""
+    grade, names = _grades(course.assignment("windows")), right_names("windows")
+    size = names["conv_output_size"]
+
+    def said(function: Any) -> dict[str, tuple[Verdict, str]]:
+        tests = cell(grade({**names, "conv_output_size": function}), "conv_output_size").hidden
+        return {test.name.split("[")[0]: (test.outcome, test.message) for test in tests}
+
+    sometimes = said(lambda n, *args, **kwargs: size(n, *args, **kwargs) + (n % 3 == 0))
+    assert sometimes["test_valid"][0] == "failed"
+    assert sometimes["test_refuses_an_unknown_padding"][0] == "passed"
+    never = said(lambda n, *args, **kwargs: str(size(n, *args, **kwargs)))
+    assert "only where at least one result is right" in never["test_refuses_an_unknown_padding"][1]
+    assert said(lambda *args, **kwargs: None)["test_valid"][1].startswith("conv_output_size returned None")
+    assert said(lambda *args, **kwargs: ...)["test_valid"] == ("missing", "conv_output_size is not filled in yet.")
+
+
+def test_no_constant_passes_where_a_dozen_is_asked(course: Course) -> None:
+    grade, names = _grades(course.assignment("windows")), right_names("windows")
+    for name, constants in {"conv_output_size": range(40), "same_padding": [(n, n) for n in range(8)]}.items():
+        for constant in constants:
+            result = grade({**names, name: lambda *args, constant=constant, **kwargs: constant})
+            assert cell(result, name).score == 0, constant
 
 
 def _returns(value: Any) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.cases.guessing import ENOUGH, digits
+from autograder.cases.guessing import ENOUGH, digits, digits_of_many
 from autograder.cases.search import FoundTest, Trial, choose, draw
 from autograder.exercise import Case, reference, together
 from autograder.judging.diagnosis import Diagnosis
@@ -28,6 +28,20 @@ LENGTHS = [
 @pytest.mark.parametrize(("value", "count"), LENGTHS, ids=lambda one: repr(one)[:20])
 def test_how_many_digits_are_to_be_guessed(value: Any, count: int) -> None:
     assert digits(value) == count
+
+
+MANY = [([1] * 12, 1), ([(0, 0)] * 12, 2), ([1] * 6 + [2] * 6, 4), (list(range(12)), 22), ([3], 1), ([], 0)]
+
+
+@pytest.mark.parametrize(("answers", "count"), MANY, ids=lambda one: repr(one)[:20])
+def test_how_many_digits_of_many_answers_are_to_be_guessed(answers: list[Any], count: int) -> None:
+    """A dozen times the same is one constant."""
+    assert digits_of_many(answers) == count
+
+
+def test_many_cases_with_one_answer_are_not_taken() -> None:
+    assert trial().is_guessable(many, Case(((2,),) * 12))
+    assert not trial().is_guessable(many, Case(tuple((x,) for x in range(12))))
 
 
 @reference()

@@ -168,6 +168,13 @@ WRONG = [
     (np.array([0.0, 1]), np.array([np.nan, 1]), False),
     (float("inf"), float("inf"), True),
     (float("inf"), 1e300, False),
+    ("ab", np.str_("ab"), True),
+    (["a", "b"], list(np.unique(["b", "a"])), True),
+    ({"a": 1}, dict(zip(*(one.tolist() for one in np.unique(["a"], return_counts=True)), strict=True)), True),
+    ({"a"}, set(np.array(["a"])), True),
+    (b"ab", np.bytes_(b"ab"), True),
+    ([2**70, 1], np.array([2**70, 1], dtype=object), True),
+    ([1, 2.5], np.array([1, 2.5], dtype=object), True),
     ({1, 2}, frozenset([1, 2]), True),
     ({1, 2}, [1, 2], False),
     ("a b", "a  b", False),
@@ -183,6 +190,14 @@ def test_what_is_as_good_as_what(should: Any, actual: Any, right: bool, checks: 
 
     assert _graded(f, lambda: actual) == right
     assert _checked(checks, f, lambda: actual) == right
+
+
+@pytest.mark.parametrize(
+    ("actual", "words"), [("abc", "returned a str, not a number"), ([3], "returned a list, not a number")]
+)
+def test_where_numpy_gave_one_number_a_number_is_asked_for(actual: Any, words: str) -> None:
+    assert compare(actual, np.float64(3.5)) == words
+    assert compare(3.5, np.float64(3.5)) is None
 
 
 def test_what_an_author_can_ask_for() -> None:

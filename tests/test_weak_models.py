@@ -7,6 +7,7 @@ import os
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
+import functools
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, cast
@@ -93,6 +94,23 @@ def good_relu(x: Any) -> Any:
     return ops.maximum(x, 0.0)
 
 
+@functools.wraps(keras.activations.relu)
+def capped(x: Any) -> Any:
+    """All that Python says of it is what it says of Keras's own."""
+    return ops.minimum(ops.relu(x), 6)
+
+
+def said_to_be_kerass(x: Any) -> Any:
+    return ops.minimum(ops.relu(x), 6)
+
+
+said_to_be_kerass.__module__, said_to_be_kerass.__name__ = "keras.activations", "relu"
+
+
+def tensorflows(x: Any) -> Any:
+    return tf.nn.relu(x)
+
+
 class Subclassed(keras.Model):
     def __init__(self, activation: Any) -> None:
         super().__init__()
@@ -132,6 +150,12 @@ WEAK_BASES: dict[str, Make] = {
     "that function in a layer": lambda: then(lambda x: k.Activation(relu)(x)),
     "tf.nn.relu6": lambda: base(tf.nn.relu6),
     "keras.ops.relu6": lambda: then(ops.relu6),
+    "a wrapped function": lambda: base(capped),
+    "a function of another module, by its own words": lambda: base(said_to_be_kerass),
+    "a function that is capped at a million": lambda: base(lambda x: tf.minimum(tf.nn.relu(x), 1e6)),
+    "a function with a dropout": lambda: base(lambda x: k.Dropout(0.9)(ops.relu(x))),
+    "a function with a dropout, in TensorFlow": lambda: base(lambda x: tf.nn.relu(k.Dropout(0.9)(x))),
+    "a function with a bend": lambda: base(lambda x: tf.where(x > 1e-3, x, 0.0)),
     "a capped ReLU": lambda: then(lambda x: _capped()(x)),
     "a capped ReLU as activation": lambda: base(_capped()),
     "a ReLU capped at 0": lambda: then(lambda x: k.ReLU(max_value=0)(x)),
@@ -233,6 +257,12 @@ RIGHT_BASES: dict[str, Make] = {
     "the maximum of 0 and it": lambda: then(lambda x: ops.maximum(0.0, x)),
     "a function of its own that is right": lambda: base(good_relu),
     "a lambda that is right": lambda: base(lambda x: ops.relu(x)),
+    "a function in TensorFlow": lambda: base(tensorflows),
+    "a lambda in TensorFlow": lambda: base(lambda x: tf.nn.relu(x)),
+    "the maximum in TensorFlow": lambda: base(lambda x: tf.maximum(x, 0.0)),
+    "where it is above 0": lambda: base(lambda x: ops.where(x > 0, x, 0.0)),
+    "half of it and its size": lambda: base(lambda x: (x + ops.abs(x)) / 2),
+    "a penalty of nothing": lambda: base(kernel_regularizer=keras.regularizers.L2(0.0)),
     "relu twice": lambda: then(lambda x: k.ReLU()(k.ReLU()(x))),
     "pool, then relu": lambda: listed(
         *(k.Conv2D(32, 3), k.MaxPooling2D(2), k.ReLU(), k.Conv2D(64, 3), k.MaxPooling2D(2)),
@@ -271,6 +301,7 @@ RIGHT_HEADS: dict[str, Make] = {
     "tf.nn.softmax": lambda: head(last=tf.nn.softmax, hidden=tf.nn.relu),
     "softmax over axis 1": lambda: keras.Sequential([*head(last=None).layers, k.Softmax(axis=1)]),
     "softmax over axis -1": lambda: keras.Sequential([*head(last=None).layers, k.Softmax(axis=-1)]),
+    "a softmax in TensorFlow": lambda: head(last=lambda x: tf.nn.softmax(x)),
     "keras.ops.softmax": lambda: head(last=lambda x: ops.softmax(x, axis=1)),
     "wide first weights": lambda: head(kernel_initializer=keras.initializers.RandomNormal(0.0, 1.0)),
 }

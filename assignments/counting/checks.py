@@ -1190,7 +1190,8 @@ class Arrays(Kind):
     type_names = ("ndarray", "matrix", "MaskedArray", *(np.dtype(code).type.__name__ for code in "?bhilqBHILQefdg"))
 
     def holds(self, value: Any) -> bool:
-        return isinstance(value, np.ndarray | np.generic)
+        """Not NumPy's texts and bytes: these are Python's too."""
+        return isinstance(value, np.ndarray | np.generic) and not isinstance(value, str | bytes)
 
     def like(self, value: Any) -> Any:
         """Objects that are numbers count as these; texts, and objects of other kinds, as a list."""
@@ -1198,7 +1199,8 @@ class Arrays(Kind):
             return value
         if value.dtype.kind == "O" and all(isinstance(one, int | float | np.generic) for one in value.flat):
             numbers = np.array(value.tolist())
-            return numbers if numbers.dtype.kind in _PLAIN_KINDS else value
+            alike = len({type(one) for one in value.flat}) == 1 and numbers.dtype.kind in _PLAIN_KINDS
+            return numbers if alike or not value.size else value.tolist()  # 2**70 fits into none
         known = value.dtype.kind != "O" or all(kind_of(one) is not None for one in value.flat)
         return value.tolist() if value.ndim and known else value
 
@@ -1277,6 +1279,8 @@ class Arrays(Kind):
         if actual is None:
             return told.none()
         array = as_array(actual)
+        if isinstance(expected, np.generic) and (array is None or array.ndim):
+            return told.other(what(actual), say("a number"))
         if array is None:
             if isinstance(actual, Foreign):
                 return told.other(what(actual), say("an array of numbers"))

@@ -3,6 +3,8 @@ time which tests it passes."""
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,10 +18,23 @@ ENOUGH = 8
 
 
 def digits_compared(evidence: Iterable[Evidence]) -> int | None:
-    """In what a test has seen of a right submission. None where nothing is compared, or nothing hidden was given."""
+    """In what a test has compared with a reference of a right submission's. None where that is nothing, or nothing
+    hidden was given. What it judges by itself, with `value`, is not known here."""
     compared = [item for item in evidence if item.of_result and item.wrong is not None and _was_given_something(item)]
-    values = [item.actual.value if item.about == "value" else part_of(item.actual, item.about) for item in compared]
-    return sum(map(digits, values)) if compared else None
+    return sum(map(_digits_of, compared)) if compared else None
+
+
+def _digits_of(item: Evidence) -> int:
+    value = item.actual.value if item.about == "value" else part_of(item.actual, item.about)
+    return digits_of_many(value) if item.question.kind == "each" and isinstance(value, list) else digits(value)
+
+
+def digits_of_many(answers: list[Any]) -> int:
+    """Of the answers to many calls. One that comes again is guessed with the first; then which of them it is."""
+    times = Counter(map(repr, answers))
+    different = {repr(answer): digits(answer) for answer in answers}
+    orders = math.lgamma(len(answers) + 1) - sum(math.lgamma(count + 1) for count in times.values())
+    return sum(different.values()) + int(orders / math.log(10) + 1e-9)
 
 
 def _was_given_something(item: Evidence) -> bool:

@@ -164,7 +164,7 @@ class Examination:
         """Whether not one value is right. To leave inputs alone, or to refuse, is then nothing: a function that
         does nothing does both."""
         values = [e for e in self._evidence[cell] if e.of_result and e.wrong is not None]
-        return bool(values) and all(e.wrong for e in values)
+        return bool(values) and all(e.wrong and not e.some_right for e in values)
 
     def _place(self, error: Error) -> str:
         """Where in the student's notebook, in words. The guest's numbers are only looked up, and only in

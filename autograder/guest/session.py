@@ -168,7 +168,7 @@ class Session:
             with interruptible():
                 value: object
                 if request.each:
-                    value, arguments = [function(*each) for each in arguments], []
+                    value, arguments = [function(*each, **keywords) for each in arguments], []
                 else:
                     value = function(*arguments, **keywords)
                     arguments = [*arguments, *keywords.values()]

@@ -57,6 +57,8 @@ class Evidence:
     refusal: bool = False
     """Whether it was to be refused."""
     same: str = ""
+    some_right: bool = False
+    """Of many answers that are wrong together, whether one is right."""
 
     @property
     def of_result(self) -> bool:
@@ -153,7 +155,7 @@ def happen(function: Callable[..., Any], question: Question, view: View | None =
     with _elsewhere() as folder, contextlib.redirect_stdout(printed):
         try:
             if question.kind == "each":
-                value: Any = [function(*each) for each in arguments]
+                value: Any = [function(*each, **keywords) for each in arguments]
                 after: tuple[Any, ...] = ()
             else:
                 value, after = function(*arguments, **keywords), (*arguments, *keywords.values())

@@ -105,9 +105,10 @@ class StudentFunction:
     def __call__(self, *args: Any, **kwargs: Any) -> Answer:
         return self._answer(Question("call", self._name, args, kwargs))
 
-    def many(self, arguments: Sequence[tuple[Any, ...]]) -> Answer:
-        """One call for each tuple of arguments, in one round trip. The answer is the list of the values."""
-        return self._answer(Question("each", self._name, tuple(arguments)))
+    def many(self, arguments: Sequence[tuple[Any, ...]], **kwargs: Any) -> Answer:
+        """One call for each tuple of arguments, in one round trip. The answer is the list of the values. kwargs: for
+        all of them."""
+        return self._answer(Question("each", self._name, tuple(arguments), kwargs))
 
 
 class _Object:
@@ -175,7 +176,8 @@ class Answer:
             return compare(actual.value, expected.value, allowed, Told(how.axes, verb, brief), how.same)
 
         wrong = difference(brief=False)
-        self._note(actual, wrong is not None, allowed=allowed, view=view, same=how.same)
+        some_right = wrong is not None and question.kind == "each" and _some_right(actual, expected, allowed, how.same)
+        self._note(actual, wrong is not None, allowed=allowed, view=view, same=how.same, some_right=some_right)
         if wrong is None:
             return self
         words, brief = getattr(view, "words", None), getattr(view, "brief", None)
@@ -183,9 +185,12 @@ class Answer:
             clauses = words(actual.value, expected.value), brief() if brief else say("is not what is asked for")
             raise self._refused("failed", *map(self._viewed, clauses))
         if question.kind == "each":
-            wrong = say("gives a wrong result for some of the many arguments that it was tried with")
-            raise self._refused("failed", self._about(wrong))
-        raise self._refused("failed", *map(self._about, (wrong, difference(brief=True) or wrong)))
+            some = say("gives a wrong result for some of the many arguments that it was tried with")
+            nothing = isinstance(actual.value, list) and all(one is None for one in actual.value)
+            raise self._refused("failed", *map(self._about, (Told().none(), some) if nothing else (some,)))
+        brief_words = difference(brief=True)
+        assert brief_words is not None, "what is wrong in detail is wrong in brief"
+        raise self._refused("failed", *map(self._about, (wrong, brief_words)))
 
     def prints(self, reference: Callable[..., Any]) -> Answer:
         """What it prints must be what the reference prints; how lines end says nothing."""
@@ -317,7 +322,7 @@ class Answer:
     def _returned(self) -> Any:
         outcome = self._outcome
         if isinstance(outcome, Value):
-            if isinstance(outcome.value, Foreign) and outcome.value.type_name == "ellipsis":
+            if _not_filled_in(outcome.value) or (self._question.kind == "each" and _all_not_filled_in(outcome.value)):
                 raise Refused("missing", self._about(say("is not filled in yet")))
             return typed(outcome.value) if self._question.kind == "look" else outcome.value
         if isinstance(outcome, Missing):
@@ -365,6 +370,23 @@ class Member:
         if demand.startswith("_"):
             raise AttributeError(demand)
         return getattr(self._owner._after(Step(self._name), lasting=False), demand)
+
+
+def _not_filled_in(value: Any) -> bool:
+    return isinstance(value, Foreign) and value.type_name == "ellipsis"
+
+
+def _all_not_filled_in(values: Any) -> bool:
+    return isinstance(values, list) and bool(values) and all(map(_not_filled_in, values))
+
+
+def _some_right(actual: Happened, expected: Happened, allowed: Any, how: str) -> bool:
+    """Whether of many answers one is right, each within what its own rounding allows."""
+    have, wanted = actual.value, expected.value
+    if not isinstance(have, list) or not isinstance(wanted, list) or len(have) != len(wanted):
+        return False
+    each = allowed if isinstance(allowed, list) and len(allowed) == len(wanted) else [allowed] * len(wanted)
+    return any(compare(*one, how=how) is None for one in zip(have, wanted, each, strict=True))
 
 
 def _is_looked_at(question: Question) -> bool:

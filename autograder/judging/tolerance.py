@@ -27,7 +27,7 @@ def tolerance(function: Callable[..., Any], question: Question, expected: Any, v
         return within(expected, expected, how.rtol or 0.0, how.atol or 0.0)
     if question.kind == "each":
         calls = zip(question.args, expected, strict=True)
-        found = [_derived(function, how, args, {}, one) for args, one in calls]
+        found = [_derived(function, how, args, question.kwargs, one) for args, one in calls]
         return found if any(one is not None for one in found) else None
     if question.steps:
         return within(expected, expected, 3 * UNIT, FLOOR)

@@ -27,7 +27,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Question:
-    """`call`: what does `name(*args, **kwargs)` return? `each`: what does `name(*a)` return, for every `a` of
+    """`call`: what does `name(*args, **kwargs)` return? `each`: what does `name(*a, **kwargs)` return, for every `a` of
     `args`? `look`: what does the variable `name` hold?
 
     steps: what is done with the object that the call made; the last one gives the answer. An object stays in the guest,
@@ -73,7 +73,8 @@ class Question:
     def key(self) -> Any:
         """Equal for the same question about the same arguments, as long as those are alive."""
         if self.kind == "each" and {type(a) for each in self.args for a in each} <= _PLAIN:
-            return (self.kind, self.name, repr(self.args))  # thousands of calls: by what is written
+            # Thousands of calls: by what is written.
+            return (self.kind, self.name, repr(self.args), key(self.kwargs))
         steps = tuple((step.name, key(step.args), key(step.kwargs)) for step in self.steps)
         return (self.kind, self.name, key(self.args), key(self.kwargs), steps, self.printed, self.files)
 

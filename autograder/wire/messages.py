@@ -57,7 +57,8 @@ class Call(msgspec.Struct, frozen=True, tag="call"):
     """Call the student's function or class `name`; then take each of `steps` with what came of it, and answer with what
     the last one gives.
 
-    each: call it once for each of `arguments`, which are tuples; the answer is the list of what came back.
+    each: call it once for each of `arguments`, which are tuples, with the same `keywords`; the answer is the list of
+    what came back.
     printed: say what the last step printed. files: say what these files hold afterwards.
     """
 

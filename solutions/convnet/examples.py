@@ -66,9 +66,7 @@ EXAMPLES = {
         ],
         later="what the model computes, whether it can learn, and whether the base keeps its weights",
         kept=[
-            Example(
-                "predictions with known weights, on a small base", _SMALL, view=Responses("example", rescaled=False)
-            ),
+            Example("predictions with known weights, on a small base", _SMALL, view=_AS_IT_IS),
             Example("what it learns from, on a small base", _SMALL, view=Training()),
             Example("the weights of the base", _SMALL, view=OwnWeights(1)),
         ],

@@ -63,14 +63,22 @@ def test_valid(student, case):
 
 
 def window_of_the_input_length(rng):
-    k = rng.integers(1, 8)
-    return Case((k, k))
+    """The answer is 1 for all; behind them stand two ordinary calls, whose answers differ."""
+    k = rng.integers(2, 8)
+    lengths = [k, *rng.integers(1, 8, size=11)]
+    return Case((*((n, n) for n in lengths), (k + 1, k), (k + 4, k)))
+
+
+def ones_and_whether_others_differ(sizes):
+    """A view: so that no one number is right."""
+    return (as_whole(sizes[:-2]), sizes[-2] != sizes[-1]) if isinstance(sizes, list) else sizes
 
 
 @pytest.mark.grade("conv_output_size", weight=0.5)
-@found(together(window_of_the_input_length))
+@found(window_of_the_input_length)
 def test_window_as_large_as_the_input(student, case):
-    sizes_match(student, case)
+    answer = student.conv_output_size.many(case.args)
+    answer.matches(reference.conv_output_size, view=ones_and_whether_others_differ)
 
 
 def strided(rng):

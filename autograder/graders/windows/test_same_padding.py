@@ -23,13 +23,21 @@ def as_whole(value):
     return int(value) if isinstance(value, float | np.floating) and float(value).is_integer() else value
 
 
+def kinds_of_pairs(pairs):
+    """A view: of each pair, 0 for an int, 0.0 for a float; and whether the pairs differ, as no one pair does."""
+    return (list(map(kind_of_pair, pairs)), differ(pairs)) if isinstance(pairs, list) else pairs
+
+
 def kind_of_pair(value):
-    """A view: 0 for each int of a pair, 0.0 for each float."""
     if isinstance(value, np.ndarray):
         value = value.tolist()
     if isinstance(value, list | tuple):
         return tuple(map(kind_of_pair, value))
     return 0 * value if isinstance(value, int | float | np.generic) else value
+
+
+def differ(pairs):
+    return len(set(map(str, pairs))) > 1
 
 
 def pairs_match(student, case):
@@ -83,10 +91,21 @@ def nothing_to_add(rng):
             return case
 
 
+def nothing_to_add_and_two_others(rng):
+    """Behind a dozen of them stand two ordinary calls, whose answers differ."""
+    k = 2 * rng.integers(1, 4) + 1
+    return Case((*together(nothing_to_add)(rng).args, (k + 8, k), (k + 8, k + 2)))
+
+
+def nothing_and_whether_others_differ(pairs):
+    """A view: so that no one pair is right."""
+    return (as_whole(pairs[:-2]), differ(pairs[-2:])) if isinstance(pairs, list) else pairs
+
+
 @pytest.mark.grade("same_padding", weight=0.5)
-@found(together(nothing_to_add))
+@found(nothing_to_add_and_two_others)
 def test_nothing_to_add(student, case):
-    pairs_match(student, case)
+    student.same_padding.many(case.args).matches(reference.same_padding, view=nothing_and_whether_others_differ)
 
 
 @pytest.mark.grade("same_padding", weight=0.5)
@@ -102,7 +121,7 @@ def test_every_small_size(student):
 @pytest.mark.grade("same_padding", weight=0.5)
 @found(together(odd_window))
 def test_pair_of_whole_numbers(student, case):
-    student.same_padding.many(case.args).matches(reference.same_padding, view=kind_of_pair)
+    student.same_padding.many(case.args).matches(reference.same_padding, view=kinds_of_pairs)
 
 
 def below_1(rng):

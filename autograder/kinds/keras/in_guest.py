@@ -99,6 +99,12 @@ class Models(Kind):
         return (None, *self._input_shape)
 
 
+#: That the host computes (`activations`).
+_ACTIVATIONS = (
+    *("relu", "softmax", "linear", "sigmoid", "tanh", "relu6", "leaky_relu", "elu", "selu", "softplus", "silu"),
+)
+
+
 class _Writer:
     """Writes layers down in the order of computation; nested models leave no trace of their own."""
 
@@ -145,12 +151,15 @@ class _Writer:
         return places[id(end)]
 
     def _with_activation(self, layer: Any, inputs: tuple[int, ...], function: Any, shape: Any) -> int:
-        """A layer with an activation of the student's own, whatever that is called: what it is made of."""
+        """A layer with an activation of the student's own, whatever that is called: what it does, where Keras has a
+        name for that, else what it is made of."""
         layer.activation = self._keras.activations.linear
         try:
             place = self._layer(layer, inputs, 0)
         finally:
             layer.activation = function
+        if (name := _name_of(self._keras, function)) is not None:
+            return self._put(LayerDescription("Activation", json.dumps({"activation": name}), (place,)))
         start = self._keras.Input(shape[1:])
         try:
             return self._way(start, function(start), place)
@@ -189,7 +198,38 @@ def _own_activation(keras: Any, layer: Any) -> Any:
     function = getattr(layer, "activation", None)
     if not _is_of_keras(type(layer)) or not callable(function) or isinstance(function, keras.layers.Layer):
         return None
-    return None if str(getattr(function, "__module__", "")).split(".")[0] in ("keras", "tensorflow") else function
+    return None if _is_by_its_name(function) else function
+
+
+def _is_by_its_name(function: Any) -> bool:
+    """Whether it is what Keras or TensorFlow has under its name: `functools.wraps` gives that to any other, too."""
+    module, name = str(getattr(function, "__module__", "")), str(getattr(function, "__name__", ""))
+    by_name = getattr(sys.modules.get(module), name, None)
+    return module.split(".")[0] in ("keras", "tensorflow") and by_name is function
+
+
+def _name_of(keras: Any, function: Any) -> str | None:
+    """Of Keras's activation that gives what this one gives, on values that reach each of its parts, when a model
+    predicts and when it is trained."""
+
+    class Probe(keras.layers.Layer):  # type: ignore[misc]
+        def call(self, x: Any, training: bool | None = None) -> Any:
+            return function(x)
+
+    draws, probe = np.random.default_rng(0), Probe()
+    spread = draws.choice([-1, 1], (32, 16)) * 10 ** draws.uniform(-4, 8, (32, 16))
+    x = np.concatenate([draws.normal(0, 2, (32, 16)), spread]).astype("float32")
+    try:
+        given = [np.asarray(probe(x, training=training)) for training in (False, True)]
+        if probe.weights or probe.losses:
+            return None
+    except Exception:
+        return None
+    for name in _ACTIVATIONS:
+        wanted = np.asarray(keras.activations.get(name)(x))
+        if all(one.shape == x.shape and np.allclose(one, wanted, rtol=1e-5, atol=1e-7) for one in given):
+            return name
+    return None
 
 
 def _is_relu(operation: Any, constants: list[Any]) -> bool:

@@ -29,12 +29,21 @@ _MOST_UNITS = 10_000
 
 def settings_for_training(settings: dict[str, Any], has_weights: bool) -> tuple[str, ...]:
     """Those of a layer's that are not as Keras has them by itself. Of first weights, see `can_learn`."""
-    found = [f"{name}=…" for name in _UNSET if settings.get(name) is not None]
+    found = [f"{name}=…" for name in _UNSET if not _is_nothing(settings.get(name))]
     if has_weights and settings.get("trainable", True) is not True:
         found.append("trainable=False")
     if _type(settings.get("dtype")) not in _TYPES:
         found.append("dtype=…")
     return tuple(found)
+
+
+def _is_nothing(setting: Any) -> bool:
+    """None, or a penalty of 0."""
+    if isinstance(setting, dict) and setting.get("class_name") in ("L1", "L2", "L1L2"):
+        config = setting.get("config")
+        sizes = [config[name] for name in ("l1", "l2") if name in config] if isinstance(config, dict) else []
+        return bool(sizes) and all(size == 0 for size in sizes)
+    return setting is None
 
 
 def _type(policy: Any) -> Any:

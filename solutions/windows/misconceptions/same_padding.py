@@ -108,7 +108,7 @@ def returns_the_sum(n, k, stride=1):
     "size-of-valid",
     'It looks as if the number of windows in the formula is that of "valid". Those fit already, so no zero is ever '
     'needed for them; put in the size that "same" asks for.',
-    fails=ADDED,
+    fails=(*ADDED, "nothing_to_add", "pair_of_whole_numbers"),  # (0, 0) for whatever is asked
     about="the size in the formula",
 )
 def size_of_valid(n, k, stride=1):
