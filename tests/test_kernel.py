@@ -106,7 +106,7 @@ def test_a_machine_whose_calls_are_not_known_is_named() -> None:
     [
         ("core\n", [0, 0], ""),
         ("|/usr/lib/systemd/systemd-coredump %P\n", [1, 1], ""),
-        ("|/usr/lib/systemd/systemd-coredump %P\n", [0, 0], "ulimit -c unlimited"),
+        ("|/usr/lib/systemd/systemd-coredump %P\n", [0, 0], "ulimit -Hc unlimited"),
         ("|/usr/share/apport/apport\n", None, "run as root"),
         ("@/run/coredump.socket\n", [1, 1], "limit or not"),
     ],

@@ -18,7 +18,7 @@ from typing import Any
 from tests.support import accepted, copy_course, without_pictures
 
 NAME = "convolution"
-#: Of guests in the sandbox separate-user.
+#: Of guests in the sandbox separate-user, and of who ends their processes.
 USERS = range(60800, 61184)
 #: What the students of a class hand in, in turn, as the source of the first solution cell.
 _KINDS = (

@@ -19,7 +19,7 @@ from packaging.requirements import Requirement
 from autograder.course import SANDBOX_VARIABLE, Course, CourseError, find_course
 from autograder.guest.lockdown import NO_CORE
 from autograder.limits import MIB, Limits
-from autograder.sandbox.control_groups import MEND, places
+from autograder.sandbox.control_groups import MEND
 from autograder.sandbox.errors import SandboxError
 from autograder.sandbox.outcome import Outcome, Stopped, Value
 from autograder.sandbox.packages import closure
@@ -53,8 +53,6 @@ def run(arguments: argparse.Namespace) -> int:
         _print(True, "sandbox", f"{sandbox.name} ({sandbox.check()})")
         for what in sandbox.lacks:
             _print(True, "  but", what)
-        group = places()
-        _print(True, "sandbox" if group else "  but", str(group or f"No control group can be made here: {MEND}."))
         good = _try(sandbox)
     except (SandboxError, CourseError) as error:
         _print(False, "sandbox", str(error))
@@ -175,9 +173,12 @@ def dumps_core(pattern: str, limit: object) -> str:
     if pattern.startswith("@"):
         return f"crashes go to the socket {pattern.strip()}, limit or not: set kernel.core_pattern to core"
     if pattern.startswith("|") and limit != [NO_CORE, NO_CORE]:
+        why = "whether a guest's are kept from it could not be found out" if limit is None else (
+            "the limit of core dumps is 0 for good"
+        )  # fmt: skip
         return (
-            f"crashes go to the program {pattern.strip()[1:]}, run as root, and the limit of core dumps is 0 for good: "
-            "start with `ulimit -c unlimited`, or set kernel.core_pattern to core"
+            f"crashes go to the program {pattern.strip()[1:]}, run as root, and {why}: "
+            "have root raise the hard limit (`ulimit -Hc unlimited`), or set kernel.core_pattern to core"
         )
     return ""
 
@@ -202,6 +203,8 @@ def _try(sandbox: Sandbox) -> bool:
         port = server.getsockname()[1]
         zygote.wait_until_warm()
         _print(True, "sandbox", f"started in {time.monotonic() - begun:.1f} s")
+        group = zygote.group
+        _print(True, "sandbox" if group else "  but", str(group or f"No control group can be made here: {MEND}."))
         for what, function, arguments, right in _TRIALS:
             outcome, taken = _asked(zygote, port, function, arguments)
             good = good and right(outcome)

@@ -64,6 +64,15 @@ class Processes:
         status = self._status(pid)
         return int(status["Uid"].split()[0]) if "Uid" in status else None
 
+    def living(self, uid: int) -> list[int]:
+        """Those of a real uid that have not ended."""
+        found = []
+        for pid in self.all():
+            status = self._status(pid)
+            if status.get("Uid", "-").split()[0] == str(uid) and status.get("State", "Z").split()[0] not in ("Z", "X"):
+                found.append(pid)
+        return found
+
     def namespace(self, pid: int) -> int | None:
         """The number of the PID namespace that it is in."""
         try:

@@ -10,13 +10,13 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
-import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 
 from autograder.guest.disk import as_user, bytes_written
 from autograder.guest.lockdown import check, forgo_capabilities, lock_down
+from autograder.guest.outsider import kill_all
 from autograder.guest.processes import GUEST, Processes
 from autograder.guest.seccomp import system_call_filter
 from autograder.wire.messages import Fork
@@ -45,13 +45,19 @@ class OwnUser:
         # What a guest leaves behind becomes a child of the zygote, which can then wait for its end.
         check(_libc.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0), "prctl")
         for place in self._free:
-            self._new_home(place)
+            self._remove_home(place)
 
     def fork(self) -> int:
         if not self._free:
             raise OSError(errno.EAGAIN, f"all {len(self._users)} users of the sandbox are at work")
         self._mine = self._free.pop()
-        pid = os.fork()
+        try:
+            self._new_home(self._mine)
+            pid = os.fork()
+        except OSError:
+            self._remove_home(self._mine)
+            self._free.append(self._mine)
+            raise
         if pid != 0:
             self._places[pid] = self._mine
             self._room[pid] = self._free_bytes()
@@ -86,18 +92,15 @@ class OwnUser:
         return as_user(self._users[self._places[guest]])
 
     def put_last(self, guest: int) -> None:
-        """By a process of that user: root may be without the right to do it, in a container."""
+        """By that user's right: root may be without its own to do it, in a container."""
         if guest not in self._places:
             return
         uid = self._users[self._places[guest]]
-        helper = os.fork()
-        if helper == 0:
-            try:
-                os.setresuid(uid, uid, uid)
-                os.setpriority(os.PRIO_USER, uid, 19)
-            finally:
-                os._exit(0)
-        os.waitpid(helper, 0)
+        os.seteuid(uid)  # the real and the saved id are still root's, so nobody of that user can stop us
+        try:
+            os.setpriority(os.PRIO_USER, uid, 19)
+        finally:
+            os.seteuid(0)
         for pid in self.members(guest):
             self.processes.put_last(pid)
 
@@ -115,7 +118,7 @@ class OwnUser:
         place = self._places.pop(guest)
         del self._room[guest]
         self._kill_all(self._users[place])
-        self._new_home(place)
+        self._remove_home(place)
         self._free.append(place)
 
     def _free_bytes(self) -> int:
@@ -124,24 +127,19 @@ class OwnUser:
         return about.f_bfree * about.f_frsize + about.f_ffree * 4096
 
     def _kill_all(self, uid: int) -> None:
-        """By a process of that user: its signal to everyone reaches exactly them, even those that are just
-        being forked."""
-        killer = os.fork()
-        if killer == 0:
-            try:
-                os.setresuid(uid, uid, uid)
-                os.kill(-1, signal.SIGKILL)
-            finally:
-                os._exit(0)
-        os.waitpid(killer, 0)
+        kill_all(uid, self.processes)
         while left := [pid for pid in self.processes.all() if self.processes.user(pid) == uid]:
             for pid in left:
                 with suppress(ChildProcessError):  # its parent is still there, and will die too
                     os.waitpid(pid, 0)
 
-    def _new_home(self, place: int) -> None:
+    def _remove_home(self, place: int) -> None:
         with self._among_trees():
             subprocess.run(["/usr/bin/rm", "-rf", "--one-file-system", f"{place}/home"], check=True)
+
+    def _new_home(self, place: int) -> None:
+        """When a guest comes, not when one goes: the next one would read from its times when that was."""
+        with self._among_trees():
             os.mkdir(f"{place}/home", 0o755)
             for name in ("student", "tmp", "shm"):
                 os.mkdir(f"{place}/home/{name}", 0o700)
@@ -150,6 +148,7 @@ class OwnUser:
                 for entry in os.scandir(f"{place}/{name}"):
                     if entry.is_symlink() or name == "dev":
                         os.utime(entry.path, (0, 0), follow_symlinks=False)
+            os.utime(f"{place}", ns=(os.stat(f"{place}").st_atime_ns, 0))
 
     @contextmanager
     def _among_trees(self) -> Iterator[None]:

@@ -8,8 +8,8 @@ guest's own would make a run a tenth slower.
 
 from __future__ import annotations
 
-import itertools
 import os
+import secrets
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -18,8 +18,7 @@ from pathlib import Path
 
 _CONTROLLERS = ("memory", "pids")
 _PREFIX = "autograder-"
-_NUMBER = itertools.count()
-_REMOVE_SECONDS = 2.0
+_NEW_SECONDS, _REMOVE_SECONDS = 60.0, 2.0
 #: Where a group may be made by systemd's leave.
 MEND = (
     "for a bound on the kernel's own memory too, start with `systemd-run --user --scope autograder …`, "
@@ -49,12 +48,19 @@ class ControlGroup:
     """remove() when nothing runs in it any more. Raises OSError where it cannot be made."""
 
     def __init__(self, places: Places) -> None:
-        name = f"{_PREFIX}{os.getpid()}-{next(_NUMBER)}"
-        self._unified = places.unified
+        name = f"{_PREFIX}{secrets.token_hex(8)}"  # two graders may have one process number, each in its own namespace
+        self._places, self._unified = places, places.unified
         self._memory, self._pids = places.memory / name, places.pids / name
-        for parent in {places.memory, places.pids}:
-            _remove_left(parent)
-            (parent / name).mkdir()
+        try:
+            for parent in {places.memory, places.pids}:
+                _remove_left(parent)
+                (parent / name).mkdir()
+        except OSError:
+            self.remove()
+            raise
+
+    def __str__(self) -> str:
+        return str(self._places)
 
     def command(self, command: list[str]) -> list[str]:
         """The same, run in the group from its start."""
@@ -133,11 +139,12 @@ def _may_be_changed(folder: Path) -> bool:
 
 
 def _remove_left(parent: Path) -> None:
-    """Those of graders that were killed."""
-    for left in parent.glob(f"{_PREFIX}*-*"):
-        pid = left.name.removeprefix(_PREFIX).partition("-")[0]
-        if pid.isdigit() and not os.path.exists(f"/proc/{pid}"):
-            _removed(left)
+    """Those of graders that were killed. The kernel removes none that has a process in it; one that is new may not have
+    its own yet."""
+    for left in parent.glob(f"{_PREFIX}*"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_ctime > _NEW_SECONDS:
+                _removed(left)
 
 
 def _removed(folder: Path) -> bool:

@@ -19,14 +19,16 @@ from itertools import islice
 from pathlib import Path
 from typing import IO
 
+from autograder.guest.outsider import APART, kill_all
 from autograder.guest.processes import Processes
 from autograder.sandbox.contents import ENVIRONMENT, zygote_command
 from autograder.sandbox.errors import SandboxError
 from autograder.sandbox.jail import Jail
 from autograder.sandbox.tree import build_trees
 
-#: Ids that no distribution gives to anyone (systemd's "unused" range, 60706 to 61183).
-_USERS = range(60800, 61184)
+#: Ids that no distribution gives to anyone (systemd's "unused" range, 60706 to 61183). The upper half is for who ends
+#: their processes (`guest.outsider`).
+_USERS = range(60800, 60800 + APART)
 _LOCKS = Path("/run/autograder-users")
 _TREES = "autograder-trees-"
 
@@ -107,21 +109,26 @@ def _started(command: list[str], descriptors: list[int], log: IO[bytes]) -> subp
 def _free_users() -> Iterator[tuple[int, IO[bytes]]]:
     """Ids that nobody has, each with the lock that keeps it ours."""
     for uid in _USERS:
-        with suppress(KeyError):
-            pwd.getpwuid(uid)
+        if _is_somebodys(uid) or _is_somebodys(uid + APART):
             continue
         lock = _locked(_LOCKS / str(uid))
         if lock is not None:
             yield uid, lock
 
 
+def _is_somebodys(uid: int) -> bool:
+    with suppress(KeyError):
+        pwd.getpwuid(uid)
+        return True
+    return False
+
+
 def _end_all(uid: int) -> None:
-    """Kill all processes of a user, which one of its own does best: its signal to everyone reaches exactly them."""
     proc = os.open("/proc", os.O_RDONLY | os.O_DIRECTORY)
     try:
         processes = Processes(proc)
-        while any(processes.user(pid) == uid for pid in processes.all()):
-            subprocess.run(["/bin/sh", "-c", "kill -9 -1"], user=uid, group=uid, extra_groups=[], check=False)
+        if processes.living(uid):
+            kill_all(uid, processes)
     finally:
         os.close(proc)
 

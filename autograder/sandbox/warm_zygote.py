@@ -79,6 +79,11 @@ class WarmZygote:
     def limits(self) -> Limits:
         return self._limits
 
+    @property
+    def group(self) -> ControlGroup | None:
+        """That it runs in, with all its guests; None where none could be made."""
+        return self._group
+
     def alive(self) -> bool:
         """Asks the socket, not the process: only the process that started it could wait for that."""
         with suppress(OSError, ValueError):

@@ -112,20 +112,10 @@ def test_what_its_processes_share_is_counted_once(examine: Examine, zygote: Warm
 import os, time
 def f():
     block = bytearray(b"x") * (120 << 20)
-    children = [os.fork() for _ in range(5)] if os.getpid() == here else []
-    if 0 in children: time.sleep(30)
+    for n in range(5):
+        if os.fork() == 0: time.sleep(30)
     time.sleep(0.5)
-    return len(children)
-here = os.getpid()
-"""
-    cell = cell.replace("children = [os.fork() for _ in range(5)]", "children = forked()")
-    cell += """
-def forked():
-    children = []
-    for _ in range(5):
-        children.append(os.fork())
-        if children[-1] == 0: break
-    return children
+    return n + 1
 """
     limits = msgspec.structs.replace(zygote.limits, call_seconds=15)
     assert examine(cell, limits=limits).ask(Question("call", "f")) == Value(5, ())
@@ -144,7 +134,9 @@ def read():
         except OSError: pass
     return done
 NODES = ["/", "/bin", "/usr/bin/python3", "/dev/null", "/dev/zero", "/dev/urandom", "/dev/tty", "/dev/pts/ptmx"]
-def nodes(): return [os.lstat(place)[7:9] for place in NODES if os.path.lexists(place)]
+def nodes():
+    found = [os.lstat(place) for place in NODES if os.path.lexists(place)]
+    return [[one.st_atime_ns, one.st_mtime_ns] for one in found]
 def touch():
     for place in NODES:
         for how in (True, False):

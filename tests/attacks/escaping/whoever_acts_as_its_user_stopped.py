@@ -1,0 +1,35 @@
+# Stops everyone of its own user, all the time: whoever comes as that user to end it would never end.
+# proof: everyone is being stopped by \d+, who goes on
+# outcome: failed
+# %%
+import contextlib
+import os
+import signal
+import time
+
+
+def conv_at(*args, **kwargs):
+    time.sleep(0.3)
+
+
+def conv2d(*args, **kwargs):
+    return None
+
+
+shift = conv2d
+predict_rows = predict_place = 0
+# %%
+for _ in range(6):  # enough to be put last
+    if os.fork() == 0:
+        time.sleep(100)
+        os._exit(0)
+ours, theirs = os.pipe()
+if os.fork() == 0:
+    first = os.getppid()
+    os.write(theirs, b"%d" % os.getpid())
+    while True:
+        for other, sent in ((-1, signal.SIGSTOP), (first, signal.SIGCONT)):
+            with contextlib.suppress(OSError):
+                os.kill(other, sent)
+print("everyone is being stopped by", os.read(ours, 20).decode() + ", who goes on")
+time.sleep(1.5)
