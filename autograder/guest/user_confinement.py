@@ -44,8 +44,8 @@ class OwnUser:
         self._calls = system_call_filter(without=() if protected else ("link", "linkat"))
         # What a guest leaves behind becomes a child of the zygote, which can then wait for its end.
         check(_libc.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0), "prctl")
-        for place in self._free:
-            self._remove_home(place)
+        for place in self._free:  # the zygote imports in the first of them
+            self._new_home(place)
 
     def fork(self) -> int:
         if not self._free:
@@ -135,10 +135,12 @@ class OwnUser:
 
     def _remove_home(self, place: int) -> None:
         with self._among_trees():
-            subprocess.run(["/usr/bin/rm", "-rf", "--one-file-system", f"{place}/home"], check=True)
+            if os.path.lexists(f"{place}/home"):
+                subprocess.run(["/usr/bin/rm", "-rf", "--one-file-system", f"{place}/home"], check=True)
 
     def _new_home(self, place: int) -> None:
         """When a guest comes, not when one goes: the next one would read from its times when that was."""
+        self._remove_home(place)
         with self._among_trees():
             os.mkdir(f"{place}/home", 0o755)
             for name in ("student", "tmp", "shm"):

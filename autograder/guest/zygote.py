@@ -25,6 +25,7 @@ import msgspec
 from autograder.guest.confinement import Confinement, confinement_from, out_of_the_way
 from autograder.guest.interruption import SIGNAL
 from autograder.guest.lockdown import NO_CORE
+from autograder.guest.memory_sum import MemorySum
 from autograder.guest.meter import Meter
 from autograder.guest.processes import ZYGOTE
 from autograder.guest.recorder import Recorder
@@ -35,9 +36,6 @@ from autograder.wire.values import WireError
 #: How often a guest's memory is added up. Each of its processes is bounded by RLIMIT_DATA at once; the
 #: sum over them, and shared memory, only here.
 WATCH_SECONDS = 0.05
-#: Of so many processes of a guest it is found out what they share with others, where that matters: it takes
-#: milliseconds for each, tens where large packages have been imported, and the other guests' turn comes afterwards.
-_LOOKED_INTO = 32
 #: All processes of a guest together may have this many times the descriptors that one may: sockets and pipes hold
 #: memory that no other limit sees.
 _DESCRIPTORS = 4
@@ -50,6 +48,7 @@ class _Guest:
     leash: socket.socket
     limits: Fork
     meter: Meter
+    memory: MemorySum
     reason: Ended | None = None
 
 
@@ -121,24 +120,11 @@ class Zygote:
         if guest.meter.processor > guest.limits.cpu_seconds:
             return Ended("processor")
         with self._confinement.looking_into(guest.pid):
-            if self._holds_too_much(members, guest.limits.memory_bytes):
+            if guest.memory.exceeds(guest.limits.memory_bytes, members):
                 return Ended("memory")
             if len(members) > 1 and sum(map(processes.descriptors, members)) > _DESCRIPTORS * guest.limits.files:
                 return Ended("files")
         return Ended("files") if self._confinement.wrote_too_much(guest.pid, guest.limits) else None
-
-    def _holds_too_much(self, members: list[int], most: int) -> bool:
-        """What the zygote has imported is free for all of them together, once: each of them can give it up, or write
-        over it, and have as much of its own instead."""
-        processes, most = self._confinement.processes, most + self._own_memory
-        held = sorted(((processes.memory(pid), pid) for pid in members), reverse=True)
-        total = sum(size for size, _ in held)
-        if len(held) > 1:  # they share what one had when it forked the other
-            for size, pid in held[:_LOOKED_INTO]:
-                if total <= most:
-                    break
-                total += processes.share(pid) - size
-        return total > most
 
     def _kill(self, guest: _Guest, reason: Ended) -> None:
         if guest.reason is None:
@@ -183,8 +169,9 @@ class Zygote:
         if pid == 0:
             self._become_guest(conversation, leash, limits)
         os.close(conversation)
-        meter = Meter(self._confinement.processes)
-        self._guests.append(_Guest(pid, os.pidfd_open(pid), socket.socket(fileno=leash), limits, meter))
+        processes = self._confinement.processes
+        meter, memory = Meter(processes), MemorySum(processes, self._own_memory)
+        self._guests.append(_Guest(pid, os.pidfd_open(pid), socket.socket(fileno=leash), limits, meter, memory))
         return True
 
     def _become_guest(self, conversation: int, leash: int, limits: Fork) -> None:

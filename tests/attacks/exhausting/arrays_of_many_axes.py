@@ -1,5 +1,5 @@
 # Returns arrays of eight axes, in lists: NumPy leaves the middle of each axis out, and writes a million numbers.
-# proof: numbers that would be written: 1679616
+# proof: axes and elements: 8 5764801
 # outcome: killed
 # %%
 import numpy as np
@@ -12,5 +12,6 @@ def conv_at(*args, **kwargs):
 
 
 conv2d = shift = conv_at
-print("numbers that would be written:", 6**8)
+(given,) = conv_at()
+print("axes and elements:", given.ndim, given.size)
 predict_rows = predict_place = 0

@@ -1,5 +1,5 @@
 # Starts one fresh Python, which forks others that fill 40 MiB each, 1.8 GiB in all.
-# proof: \A(?!(?s:.*)alive beyond the limit)(?s:.*)this cell (used more than|never ended|was stopped)
+# proof: \A(?!(?s:.*)alive beyond the limit)(?s:.*)this cell used more than
 # outcome: failed
 # %%
 def conv_at(*args, **kwargs):
@@ -23,7 +23,8 @@ for _ in range(46):
 time.sleep(60)
 """
 subprocess.Popen(["/usr/bin/python3", "-I", "-S", "-c", FORK], pass_fds=[writing])
+os.close(writing)
 filled = 0
-while 40 * filled < 1500:
-    filled += len(os.read(reading, 100))
+while 40 * filled < 1500 and (more := os.read(reading, 100)):  # none is left that could fill any
+    filled += len(more)
 print("MiB alive beyond the limit:", 40 * filled)

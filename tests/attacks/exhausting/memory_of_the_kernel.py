@@ -11,6 +11,7 @@ conv2d = shift = conv_at
 predict_rows = predict_place = 0
 # %%
 import ctypes  # noqa: E402
+import errno  # noqa: E402
 import fcntl  # noqa: E402
 import mmap  # noqa: E402
 import os  # noqa: E402
@@ -100,8 +101,11 @@ def stack_that_grows_down():
 
 
 def huge_pages():
-    if libc.mmap(None, 2 << 20, 3, 0x40022, -1, 0) in (None, ctypes.c_void_p(-1).value):
-        raise OSError(ctypes.get_errno(), "refused")
+    """Refused by the grader: a machine that has none says that there is no memory."""
+    ctypes.set_errno(0)
+    libc.mmap(None, 2 << 20, 3, 0x40022, -1, 0)
+    if ctypes.get_errno() == errno.EPERM:
+        raise OSError(errno.EPERM, "refused")
 
 
 def name_of_pages():

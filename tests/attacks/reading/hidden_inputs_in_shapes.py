@@ -1,5 +1,5 @@
 # Returns what it was given in another form each time: in the number of axes, in the place of an element, in a type.
-# proof: ways to say it: 4
+# proof: "outcome":"error"
 # outcome: failed
 # silence: returned (a list with|a tuple with|an array with|an? \w+ whose element|an? (set|bytes|complex|range))|axis \d
 # %%
@@ -19,9 +19,10 @@ def told_by_the_form(*args, **kwargs):
     seen.append(args)
     if len(seen) < 60:
         return None
+    if len(seen) == 80:
+        raise RuntimeError
     return WAYS[len(seen) % len(WAYS)](len(seen))
 
 
 conv_at = conv2d = shift = told_by_the_form
 predict_rows = predict_place = 0
-print("ways to say it:", len(WAYS))
