@@ -21,7 +21,7 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cell_seconds: float = 10.0
     """One cell of the notebook. A cell that takes longer is interrupted; the next ones still run."""
     cells_seconds: float = 30.0
-    """All cells together, so that slow ones leave time for the calls that earn points."""
+    """All cells together that the student has added, so that slow ones leave time for what earns points."""
     submission_seconds: float = 60.0
     """Everything that a submission does, cells and calls together."""
     memory_bytes: int | None = None

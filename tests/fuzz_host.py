@@ -38,6 +38,7 @@ from autograder.notebook.autograded import autograded, text_of
 from autograder.notebook.reconcile import empty
 from autograder.pages.feedback_page import Exercise, Feedback, page
 from autograder.results import SubmissionResult
+from autograder.sandbox.program import Program
 from autograder.sandbox.question import Question
 from autograder.sandbox.run import Run
 from tests.odd_answers import OddAnswers, OddGuest
@@ -94,7 +95,9 @@ class OddSubmissions:
                 fuzzed.answers += 1
                 return student.ask(question)
 
-            run = Run(lambda: OddGuest(odd, asked, SHARES[number % len(SHARES)]), self._assignment.limits, [], [])  # type: ignore[arg-type, return-value]
+            run = Run(
+                lambda: OddGuest(odd, asked, SHARES[number % len(SHARES)]), self._assignment.limits, Program([]), []
+            )  # type: ignore[arg-type, return-value]
             try:
                 examination = Examination(seed, framed, run, self._answers)
                 self._tests.run(examination)
@@ -195,7 +198,7 @@ def odd_value(seed: str, fuzzed: Fuzzed) -> None:
     student = TrustedStudent({"f": right}, memo)
     for demand in demands(right):
         fuzzed.answers += 1
-        run = Run(lambda: OddGuest(odd, student.ask, 1.0), Limits(), [], [])  # type: ignore[arg-type, return-value]
+        run = Run(lambda: OddGuest(odd, student.ask, 1.0), Limits(), Program([]), [])  # type: ignore[arg-type, return-value]
         evidence: list[Evidence] = []
         disclosure = Disclosure()
         disclosure.hidden_from_now_on([])

@@ -15,6 +15,7 @@ from autograder.kinds.comparison import compare
 from autograder.kinds.kind import decode, encode, text
 from autograder.limits import Limits
 from autograder.sandbox.outcome import Value
+from autograder.sandbox.program import Program
 from autograder.sandbox.question import Question
 from autograder.sandbox.run import Run
 from autograder.sandbox.sandboxes import USUAL, sandbox_named
@@ -112,7 +113,7 @@ def test_a_frame_that_is_none_is_refused(parts: Any) -> None:
 def test_a_frame_goes_through_the_sandbox() -> None:
     cell = "def longer(frame): return frame.assign(size=frame['size'] * 2).query('n > 1')"
     with WarmZygote(sandbox_named(USUAL), ("pandas",), Limits()) as zygote:
-        run = Run(zygote.fork, zygote.limits, [cell], [])
+        run = Run(zygote.fork, zygote.limits, Program([cell]), [])
         outcome = run.ask(Question("call", "longer", (FRAME,)))
         run.close()
     assert isinstance(outcome, Value)

@@ -18,6 +18,7 @@ from autograder.running.pipeline import Pipeline, read_file
 from autograder.sandbox.bubblewrap import Bubblewrap
 from autograder.sandbox.errors import SandboxError
 from autograder.sandbox.packages import closure, visible_paths
+from autograder.sandbox.program import Program
 from autograder.sandbox.run import Run
 from autograder.sandbox.warm_zygote import WarmZygote
 from tests.ordinary_user import as_ordinary_user, needs_another_user
@@ -59,7 +60,7 @@ def test_without_bubblewrap_there_is_a_reason_and_a_mend(tmp_path: Path) -> None
 
 def test_a_guest_that_cannot_be_confined_says_why() -> None:
     with WarmZygote(Bubblewrap(), ("numpy",), Limits(folder_bytes=-1)) as zygote:
-        run = Run(zygote.fork, zygote.limits, ["1 + 1"], [])
+        run = Run(zygote.fork, zygote.limits, Program(["1 + 1"]), [])
         with pytest.raises(SandboxError, match=r"could not be confined: OSError: .*mount /home: Invalid argument"):
             run.outputs()
 

@@ -23,6 +23,7 @@ from autograder.sandbox.control_groups import MEND
 from autograder.sandbox.errors import SandboxError
 from autograder.sandbox.outcome import Outcome, Stopped, Value
 from autograder.sandbox.packages import closure
+from autograder.sandbox.program import Program
 from autograder.sandbox.question import Question
 from autograder.sandbox.run import Run
 from autograder.sandbox.sandboxes import USUAL, Sandbox, sandbox_named
@@ -217,7 +218,7 @@ def _try(sandbox: Sandbox) -> bool:
 
 def _asked(zygote: WarmZygote, port: int, function: str, arguments: tuple[Any, ...]) -> tuple[Outcome, float]:
     """What a guest of its own answers, and after how many seconds."""
-    run = Run(zygote.fork, zygote.limits, [_CELL.replace("PORT", str(port))], [])
+    run = Run(zygote.fork, zygote.limits, Program([_CELL.replace("PORT", str(port))]), [])
     begun = time.monotonic()
     outcome = run.ask(Question("call", function, arguments))
     taken = time.monotonic() - begun

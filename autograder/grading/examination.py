@@ -49,6 +49,7 @@ class Examination:
         self._file, self._framed = file, framed
         self._respondent = AskedOnce(respondent)
         self._answers = answers
+        self._graded = {cell.role.grade_id for cell in framed.cells if cell.role is not None and cell.role.points}
         self._examples: dict[str, tuple[list[TestResult], Counterexample | None]] | None = None
         self._disclosure = Disclosure(self._place)
         self._evidence: dict[str, list[Evidence]] = defaultdict(list)
@@ -74,7 +75,7 @@ class Examination:
                 except Exception as error:
                     self._faults[name].append(f"The examples of {name} could not be compared: {in_words(error)}.")
             for name in self._answers.predictions:
-                self._respondent.ask(Question("look", name))
+                self._respondent.ask(Question("look", name, cell=name))
             self._disclosure.hidden_from_now_on(self._respondent.answered)
 
     def evidence_of(self, cell: str) -> list[Evidence]:
@@ -84,7 +85,8 @@ class Examination:
     def student(self, mark: Mark) -> Student:
         """Whom a test asks that pays into a grade cell."""
         self.run_examples()
-        return Student(self._respondent, self._disclosure, self._answers.memo, self._evidence[mark.cell])
+        about = self._disclosure, self._answers.memo, self._evidence[mark.cell]
+        return Student(self._respondent, *about, lambda name: name if name in self._graded else mark.cell)
 
     def record(self, name: str, mark: Mark, error: BaseException | None) -> Verdict:
         """What came of the test `name`."""

@@ -45,7 +45,7 @@ def expected(reference: Callable[..., Any], example: Example, memo: Memo) -> Hap
 
 def question(function: str, example: Example) -> Question:
     case = example.case
-    return Question("call", function, case.args, case.kwargs, example.steps, example.printed, _files(example))
+    return Question("call", function, case.args, case.kwargs, example.steps, example.printed, _files(example), function)
 
 
 def _files(example: Example) -> tuple[str, ...]:

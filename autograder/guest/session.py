@@ -17,8 +17,10 @@ from typing import Any
 import msgspec
 
 from autograder.guest.interruption import TooSlow, interruptible, listen
+from autograder.guest.moments import ABSENT, Moments
 from autograder.guest.recorder import RecordedStream, Recorder, Spill
 from autograder.guest.shell import Shell, cell_of
+from autograder.guest.stubs import is_stub
 from autograder.kinds.kind import Foreign, all_kinds, kind_of
 from autograder.kinds.plain import text_in
 from autograder.wire.channel import SMALL_FRAME, Channel, Closed, decoded, encoded
@@ -52,6 +54,7 @@ class Session:
     def __init__(self, channel: Channel[Request], shell: Shell, recorder: Recorder, limit: int) -> None:
         self._channel, self._shell, self._recorder, self._limit = channel, shell, recorder, limit
         self._only_definitions = False
+        self._moments = Moments(shell.user_ns)
         self._spills = {"stdout": Spill("/tmp/.stdout"), "stderr": Spill("/tmp/.stderr")}
 
     def serve(self) -> None:
@@ -101,6 +104,7 @@ class Session:
 
     def _prepare(self, request: Prepare) -> Ready:
         self._only_definitions = request.only_definitions
+        self._moments.expect(request.checked)
         for kind in all_kinds():
             if kind.name in request.kinds:
                 kind.prepare(json.loads(request.kinds[kind.name]))
@@ -121,6 +125,7 @@ class Session:
         interrupted = False
         try:
             with interruptible():
+                self._moments.before(request.index)
                 if self._only_definitions:
                     self._shell.define(request.source)
                 else:
@@ -141,15 +146,15 @@ class Session:
         return CellRan(outputs, interrupted)
 
     def _look(self, request: Look) -> Single:
-        value = self._shell.user_ns.get(request.name, _ABSENT)
+        value = self._moments.value(request.name, request.cell, lambda value: value is None or value is ...)
         try:
-            return Absent() if value is _ABSENT else self._returned(value, ())
+            return Absent() if value is ABSENT else self._returned(value, ())
         except BaseException as error:
             return Raised(_describe(error))
 
     def _call(self, request: Call) -> Single:
-        function = self._shell.user_ns.get(request.name, _ABSENT)
-        if function is _ABSENT:
+        function = self._moments.value(request.name, request.cell, _is_unwritten)
+        if function is ABSENT:
             return Absent()
         if not callable(function):
             return Absent(type(function).__name__[:200])
@@ -177,7 +182,7 @@ class Session:
                     try:
                         member = getattr(made, step.name)
                     except AttributeError:
-                        if inspect.getattr_static(made, step.name, _ABSENT) is not _ABSENT:
+                        if inspect.getattr_static(made, step.name, ABSENT) is not ABSENT:
                             raise  # it is there, a property say, and fails
                         return Absent(step=at)
                     self._recorder.restart(self._limit)
@@ -231,7 +236,10 @@ def _afterwards(argument: object) -> Value:
     return pack(argument) if kind is None or kind.looked_at_after else pack(Foreign(type(argument).__name__))
 
 
-_ABSENT = object()
+def _is_unwritten(value: Any) -> bool:
+    return not callable(value) or is_stub(value)
+
+
 _SINGLE = msgspec.msgpack.Decoder[Call | Look](Call | Look)
 
 

@@ -71,10 +71,18 @@ class AskedOnce:
 
 class Student:
     """Attribute: a function or class of the notebook; item: a variable. Evidence of what they give gathers in
-    `evidence`."""
+    `evidence`. cell_of: for a name, the grade cell at which it counts what it is."""
 
-    def __init__(self, respondent: Respondent, disclosure: Disclosure, memo: Memo, evidence: list[Evidence]) -> None:
-        self._respondent, self._disclosure, self._memo, self._evidence = respondent, disclosure, memo, evidence
+    def __init__(
+        self,
+        respondent: Respondent,
+        disclosure: Disclosure,
+        memo: Memo,
+        evidence: list[Evidence],
+        cell_of: Callable[[str], str] = lambda name: "",
+    ) -> None:
+        self._respondent, self._cell_of = respondent, cell_of
+        self._disclosure, self._memo, self._evidence = disclosure, memo, evidence
         self._objects: list[_Object] = []
 
     def __getattr__(self, name: str) -> StudentFunction:
@@ -86,6 +94,7 @@ class Student:
         return self._answer(Question("look", name))
 
     def _answer(self, question: Question) -> Answer:
+        question = replace(question, cell=self._cell_of(question.name))
         made = _Object(question.name)
         self._objects.append(made)
         return Answer(question, made, self._respondent.ask, self._disclosure, self._memo, self._evidence)

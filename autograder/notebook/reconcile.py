@@ -51,6 +51,18 @@ class Framed:
         return [cell.source if cell.runs else "" for cell in self.cells]
 
     @property
+    def checked(self) -> dict[str, int]:
+        """The places of the grade cells that the student has, too, by name. What was put back stands where it may not
+        have been."""
+        cells = enumerate(self.cells)
+        return {c.role.grade_id: i for i, c in cells if c.role is not None and c.role.points and c.number is not None}
+
+    @property
+    def added(self) -> frozenset[int]:
+        """The places of the cells that are the student's own from end to end."""
+        return frozenset(i for i, cell in enumerate(self.cells) if cell.role is None and not cell.illustration)
+
+    @property
     def graded_code(self) -> list[str]:
         """As above, without illustrations: nothing depends on them."""
         return ["" if cell.illustration else code for cell, code in zip(self.cells, self.code, strict=True)]

@@ -6,6 +6,7 @@ import msgspec
 
 from autograder.course import Assignment
 from autograder.notebook.reconcile import Framed
+from autograder.sandbox.program import Program
 from autograder.sandbox.run import Run
 from autograder.sandbox.sandboxes import sandbox_named
 from autograder.sandbox.warm import kinds_for_guest
@@ -13,7 +14,7 @@ from autograder.sandbox.warm_zygote import WarmZygote
 from autograder.wire.messages import File, Output
 
 #: Somebody waits for the page.
-_CELL_SECONDS, _CELLS_SECONDS = 3.0, 6.0
+_CELL_SECONDS, _ALL_SECONDS = 3.0, 6.0
 
 
 class Illustrator:
@@ -25,14 +26,14 @@ class Illustrator:
         hasty = msgspec.structs.replace(
             limits,
             cell_seconds=min(limits.cell_seconds, _CELL_SECONDS),
-            cells_seconds=min(limits.cells_seconds, _CELLS_SECONDS),
+            submission_seconds=min(limits.submission_seconds, _ALL_SECONDS),
         )
         self._zygote = WarmZygote(sandbox_named(assignment.course.sandbox), assignment.packages, hasty)
 
     def outputs(self, framed: Framed, files: list[File]) -> list[list[Output]]:
         """What each cell prints, draws and raises. Raises SandboxError."""
         kinds = kinds_for_guest(self._assignment)
-        run = Run(self._zygote.fork, self._zygote.limits, framed.code, files, kinds)
+        run = Run(self._zygote.fork, self._zygote.limits, Program(framed.code), files, kinds)
         try:
             return run.outputs()
         finally:

@@ -31,6 +31,7 @@ from autograder.notebook.submission import Unreadable, parse_submission, read_da
 from autograder.notebook.template import Template
 from autograder.results import SubmissionResult
 from autograder.sandbox.errors import SandboxError, Starved
+from autograder.sandbox.program import Program
 from autograder.sandbox.warm import SubmissionRun, WarmSandboxes
 from autograder.wire.messages import Failure, File, Output, Stream
 
@@ -121,7 +122,8 @@ def examined(
     path: str, framed: Framed, files: Sequence[File], sandboxes: WarmSandboxes, answers: Knowledge
 ) -> Iterator[tuple[Examination, SubmissionRun]]:
     """Runs its cells, beside `files`. The examination and the run last as long as the context."""
-    run = sandboxes.run(framed.graded_code, list(files))
+    program = Program(framed.graded_code, framed.checked, framed.added)
+    run = sandboxes.run(program, list(files))
     try:
         run.outputs()
         yield Examination(path, framed, run, answers), run

@@ -34,6 +34,7 @@ class Question:
     and all that was done with it before belongs to every question about it: so each can be asked by itself, again after
     a guest was killed, and of a reference too.
     printed: what is printed meanwhile is asked for as well. files: and what these files hold afterwards.
+    cell: the grade cell at which `name` is what counts; empty for the end of the notebook.
     """
 
     kind: Literal["call", "each", "look"]
@@ -43,11 +44,12 @@ class Question:
     steps: tuple[Step, ...] = ()
     printed: bool = False
     files: tuple[str, ...] = ()
+    cell: str = ""
 
     def request(self) -> Call | Look:
         """As it crosses the wall."""
         if self.kind == "look":
-            return Look(self.name)
+            return Look(self.name, self.cell)
         return Call(
             name=self.name,
             arguments=[pack(one, to_guest=True) for one in self.args],
@@ -56,6 +58,7 @@ class Question:
             steps=[_step(step) for step in self.steps],
             printed=self.printed,
             files=list(self.files),
+            cell=self.cell,
         )
 
     @property
@@ -74,9 +77,10 @@ class Question:
         """Equal for the same question about the same arguments, as long as those are alive."""
         if self.kind == "each" and {type(a) for each in self.args for a in each} <= _PLAIN:
             # Thousands of calls: by what is written.
-            return (self.kind, self.name, repr(self.args), key(self.kwargs))
+            return (self.kind, self.name, self.cell, repr(self.args), key(self.kwargs))
         steps = tuple((step.name, key(step.args), key(step.kwargs)) for step in self.steps)
-        return (self.kind, self.name, key(self.args), key(self.kwargs), steps, self.printed, self.files)
+        about = self.kind, self.name, self.cell, self.printed, self.files
+        return (*about, key(self.args), key(self.kwargs), steps)
 
 
 _PLAIN = {int, float, bool, str, type(None)}

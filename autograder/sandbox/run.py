@@ -19,6 +19,7 @@ from autograder.sandbox.causes import cause, in_seconds
 from autograder.sandbox.errors import GuestGone, SandboxError
 from autograder.sandbox.guest import Guest, read
 from autograder.sandbox.outcome import Error, Fault, Missing, Outcome, Stopped, Value
+from autograder.sandbox.program import Program
 from autograder.sandbox.question import Foreseen, Question
 from autograder.translation.catalogue import say
 from autograder.wire.messages import Absent, Broken, CellRan, Display, Failure, File, Output, Prepare, Raised, Stream
@@ -47,7 +48,7 @@ class Run:
         self,
         fork: Callable[[], Guest],
         limits: Limits,
-        cells: list[str],
+        program: Program,
         files: list[File],
         kinds: dict[str, str] | None = None,
         only_definitions: bool = False,
@@ -55,8 +56,8 @@ class Run:
     ) -> None:
         """kinds, only_definitions: as in `wire.messages.Prepare`. ahead: groups of questions, each to be asked in one
         message when the first of them is asked."""
-        self._fork, self._limits, self._cells = fork, limits, cells
-        self._prepare = Prepare(files, kinds or {}, only_definitions)
+        self._fork, self._limits, self._program = fork, limits, program
+        self._prepare = Prepare(files, kinds or {}, program.checked, only_definitions)
         self._ahead = list(ahead)
         self._told: dict[Any, msgspec.Raw] = {}
         self._told_late = False
@@ -65,7 +66,7 @@ class Run:
         self._skipped: dict[int, Failure] = {}
         self._outputs: list[list[Output]] | None = None
         self._left = limits.submission_seconds
-        self._left_for_cells = min(limits.cells_seconds, limits.submission_seconds)
+        self._left_for_added = limits.cells_seconds
         self._starts = limits.restarts + 1
         self._mercies = _MERCIES
         self._room, self._output_room = limits.answer_bytes, limits.all_output_bytes
@@ -209,7 +210,9 @@ class Run:
         """A new guest that has run the cells; none if it died doing so, or may not be started again."""
         if self._starts == 0 or self._left <= 0:
             if self._outputs is None:  # what the cells before the last deadly one gave is lost with them
-                self._outputs = [[self._skipped[i]] if i in self._skipped else [] for i in range(len(self._cells))]
+                self._outputs = [
+                    [self._skipped[i]] if i in self._skipped else [] for i in range(len(self._program.cells))
+                ]
             return None
         self._starts -= 1
         self._output_room = self._limits.all_output_bytes
@@ -218,7 +221,7 @@ class Run:
         try:
             guest.prepare(self._prepare)  # in our time: nothing of the student's runs yet
             outputs = []
-            for index, source in enumerate(self._cells):
+            for index, source in enumerate(self._program.cells):
                 outputs.append(self._run(guest, index, source))
         except GuestGone as gone:
             _blame(gone)
@@ -246,13 +249,19 @@ class Run:
             return [self._skipped[index]]
         if not source.strip():
             return []
-        limit = min(self._limits.cell_seconds, self._left_for_cells, self._left)
+        added = index in self._program.added
+        limit = min(self._limits.cell_seconds, self._left, self._left_for_added if added else self._left)
         if limit <= 0:
-            return [Failure(_INTERRUPTED, "not run: the cells before it had used up the time for all of them")]
+            words, whole = say("not run: the submission had used up its {time}"), self._whole
+            if self._left > 0:
+                words = say("not run: the cells that were added had used up their {time}")
+                whole = in_seconds(self._limits.cells_seconds)
+            return [Failure(_INTERRUPTED, words.format(time=whole))]
         left = self._left
         with self._clock(guest):
             ran: CellRan = guest.run_cell(index, source, limit)
-        self._left_for_cells -= left - self._left
+        if added:
+            self._left_for_added -= left - self._left
         if ran.interrupted and guest.stopwatch.interrupted:
             words = say("this cell was stopped after {time} of its own").format(time=in_seconds(limit))
             return [*self._bounded(ran.outputs), Failure(_INTERRUPTED, words)]

@@ -15,6 +15,7 @@ import msgspec
 
 from autograder.course import Assignment
 from autograder.sandbox.outcome import Outcome
+from autograder.sandbox.program import Program
 from autograder.sandbox.question import Foreseen, Question
 from autograder.sandbox.run import Run
 from autograder.sandbox.sandboxes import sandbox_named
@@ -31,9 +32,9 @@ class _Warm:
     functions: frozenset[str] | None = None
     ahead: list[Foreseen] = field(default_factory=list)
 
-    def run(self, cells: list[str], files: list[File]) -> Run:
+    def run(self, program: Program, files: list[File]) -> Run:
         limits, only = self.zygote.limits, self.functions is not None
-        return Run(self.zygote.fork, limits, cells, files, self.kinds, only_definitions=only, ahead=self.ahead)
+        return Run(self.zygote.fork, limits, program, files, self.kinds, only_definitions=only, ahead=self.ahead)
 
 
 class WarmSandboxes:
@@ -56,8 +57,8 @@ class WarmSandboxes:
         for warm in self._all():
             warm.ahead = [Foreseen(q for q in group if self._for(q) is warm) for group in groups]
 
-    def run(self, cells: list[str], files: list[File]) -> SubmissionRun:
-        usual, *others = [warm.run(cells, files) for warm in self._all()]
+    def run(self, program: Program, files: list[File]) -> SubmissionRun:
+        usual, *others = [warm.run(program, files) for warm in self._all()]
         elsewhere = {name: run for warm, run in zip(self._others, others, strict=True) for name in warm.functions or ()}
         return SubmissionRun(usual, elsewhere)
 

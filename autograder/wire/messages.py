@@ -29,12 +29,14 @@ class File(msgspec.Struct, frozen=True):
 class Prepare(msgspec.Struct, frozen=True, tag="prepare"):
     """Put these files into the guest's own folder.
 
-    kinds: for a kind of values, by name, what the assignment says of it, in JSON. only_definitions: of each cell what
-    defines something is run (`autograder.guest.definitions`).
+    kinds: for a kind of values, by name, what the assignment says of it, in JSON. checked: the places of the grade
+    cells among the cells, by name. only_definitions: of each cell what defines something is run
+    (`autograder.guest.definitions`).
     """
 
     files: list[File]
     kinds: dict[str, str] = {}
+    checked: dict[str, int] = {}
     only_definitions: bool = False
 
 
@@ -59,7 +61,8 @@ class Call(msgspec.Struct, frozen=True, tag="call"):
 
     each: call it once for each of `arguments`, which are tuples, with the same `keywords`; the answer is the list of
     what came back.
-    printed: say what the last step printed. files: say what these files hold afterwards.
+    printed: say what the last step printed. files: say what these files hold afterwards. cell: as it was when this
+    grade cell was reached (`autograder.guest.moments`).
     """
 
     name: str
@@ -69,12 +72,14 @@ class Call(msgspec.Struct, frozen=True, tag="call"):
     steps: list[StepMessage] = []
     printed: bool = False
     files: list[str] = []
+    cell: str = ""
 
 
 class Look(msgspec.Struct, frozen=True, tag="look"):
-    """What does the student's variable `name` hold?"""
+    """What does the student's variable `name` hold? cell: as in `Call`."""
 
     name: str
+    cell: str = ""
 
 
 class AskAll(msgspec.Struct, frozen=True, tag="all"):

@@ -11,6 +11,7 @@ import pytest
 from autograder.kinds.keras.declared import KERAS
 from autograder.kinds.provided import used_by
 from autograder.limits import Limits
+from autograder.sandbox.program import Program
 from autograder.sandbox.run import Run
 from autograder.sandbox.sandboxes import Sandbox, sandbox_named
 from autograder.sandbox.warm_zygote import WarmZygote
@@ -48,7 +49,8 @@ def examine(zygote: WarmZygote) -> Iterator[Callable[..., Run]]:
     made = []
 
     def begin(*cells: str, files: list[File] | None = None, limits: Limits | None = None, **more: Any) -> Run:
-        made.append(Run(zygote.fork, limits or zygote.limits, list(cells), files or [], **more))
+        program = Program(list(cells), more.pop("checked", {}), more.pop("added", frozenset()))
+        made.append(Run(zygote.fork, limits or zygote.limits, program, files or [], **more))
         return made[-1]
 
     yield begin

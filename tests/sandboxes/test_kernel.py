@@ -12,6 +12,7 @@ import pytest
 
 from autograder.sandbox.control_groups import places
 from autograder.sandbox.outcome import Stopped, Value
+from autograder.sandbox.program import Program
 from autograder.sandbox.question import Question
 from autograder.sandbox.run import Run
 from autograder.sandbox.sandboxes import Sandbox
@@ -216,7 +217,7 @@ def test_a_control_group_bounds_a_sandbox_with_all_its_guests(sandbox: Sandbox) 
 
     cell = "import os\nkept = []\ndef f(size):\n    kept.append(bytearray(b'x') * size)\n    return len(kept)"
     with WarmZygote(sandbox, ("numpy",), Limits(call_seconds=20, memory_bytes=2**30)) as zygote:
-        student = Run(zygote.fork, zygote.limits, [cell], [])
+        student = Run(zygote.fork, zygote.limits, Program([cell]), [])
         assert isinstance(student.ask(Question("call", "f", (1,))), Value)
         group = zygote._group
         assert group is not None

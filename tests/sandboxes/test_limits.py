@@ -21,6 +21,7 @@ from autograder.sandbox.run import Run
 from autograder.sandbox.sandboxes import Sandbox
 from autograder.sandbox.warm_zygote import WarmZygote
 from autograder.wire.messages import Failure
+from autograder.wire.messages import Failure
 from tests.support import text
 from tests.unlucky import victims
 
@@ -101,6 +102,16 @@ def threads():
         answer = examine(cell, limits=patient).ask(Question("call", name))
         assert isinstance(answer, Value)
         assert 5 < answer.value < 24
+
+
+def test_cells_that_were_added_leave_the_others_their_time(examine: Examine, zygote: WarmZygote) -> None:
+    limits = msgspec.structs.replace(zygote.limits, cells_seconds=0.5)
+    slow, answer = "import time; time.sleep(0.3)", "import time; time.sleep(0.3)\ndef f(): return 1"
+    student = examine(slow, slow, slow, answer, limits=limits, added=frozenset({0, 1, 2}))
+    said = [[output.message for output in cell if isinstance(output, Failure)] for cell in student.outputs()]
+    assert said[2] == ["not run: the cells that were added had used up their 0.5 seconds"]
+    assert not said[3]
+    assert student.ask(Question("call", "f")) == Value(1, ())
 
 
 def test_files_are_bounded(examine: Examine) -> None:

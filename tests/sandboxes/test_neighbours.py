@@ -154,9 +154,11 @@ def test_all_processes_together_have_a_limit_of_processor_time(
     monkeypatch.setattr(warm_zygote, "processor_seconds", lambda limits: 3)
     source = NEIGHBOURS["sessions of their own"] + "import time\ndef sleeps(): time.sleep(20)"
     student = examine(source, limits=msgspec.structs.replace(_LIMITS, call_seconds=30, submission_seconds=30))
-    assert student.ask(Question("call", "begin")) == Value(None)
-    words = "sleeps used more processor time in all of its processes than a submission may"
-    assert student.ask(Question("call", "sleeps")) == Stopped("killed", words)
+    ended = student.ask(Question("call", "begin"))
+    if isinstance(ended, Value):  # before it had used that much: on a busy machine it takes its time
+        ended = student.ask(Question("call", "sleeps"))
+    assert isinstance(ended, Stopped)
+    assert ended.words.endswith(" used more processor time in all of its processes than a submission may")
 
 
 def test_who_hardly_ever_gets_a_processor_is_nobodys_mark(

@@ -9,6 +9,7 @@ import pytest
 
 from autograder.limits import Limits
 from autograder.sandbox.outcome import Error, Missing, Value
+from autograder.sandbox.program import Program
 from autograder.sandbox.question import Question
 from autograder.sandbox.run import Run
 from autograder.sandbox.sandboxes import Sandbox
@@ -255,8 +256,17 @@ def predict(x):
     with WarmZygote(sandbox, ("numpy", "tensorflow"), Limits()) as zygote:
         assert (zygote.limits.memory_bytes, zygote.limits.processes) == (3 * 2**30, 256)
         for _ in range(2):
-            student = Run(zygote.fork, zygote.limits, [cell], [])
+            student = Run(zygote.fork, zygote.limits, Program([cell]), [])
             answer = student.ask(Question("call", "predict", (np.ones((1, 8, 8, 1)),)))
             assert isinstance(answer, Value), answer
             assert answer.value.shape == (1, 72)
             student.close()
+
+
+def test_a_name_is_what_it_was_at_its_grade_cell(examine: Examine) -> None:
+    cells = ["def f(): return sum([1, 2])", "", "for f in range(3): pass\nsum = 0", "answer = f", "", "%reset -f"]
+    student = examine(*cells, checked={"f": 1, "answer": 4})
+    for _ in range(2):
+        assert student.ask(Question("call", "f", cell="f")) == Value(3, ())
+        assert student.ask(Question("look", "answer", cell="answer")) == Value(2, ())
+    assert isinstance(student.ask(Question("call", "f")), Missing)

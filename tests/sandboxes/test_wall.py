@@ -16,6 +16,7 @@ import pytest
 from autograder.limits import Limits
 from autograder.sandbox.errors import SandboxError
 from autograder.sandbox.outcome import Value
+from autograder.sandbox.program import Program
 from autograder.sandbox.question import Question
 from autograder.sandbox.run import Run
 from autograder.sandbox.sandboxes import Sandbox
@@ -183,7 +184,7 @@ def test_nothing_outlives_its_guest(examine: Examine) -> None:
 
 def test_a_zygote_ends_with_all_its_guests(sandbox: Sandbox) -> None:
     with WarmZygote(sandbox, ("numpy",), Limits(), guests=4) as zygote:
-        students = [Run(zygote.fork, zygote.limits, ["def f(): return 1"], []) for _ in range(4)]
+        students = [Run(zygote.fork, zygote.limits, Program(["def f(): return 1"]), []) for _ in range(4)]
         assert [student.ask(Question("call", "f")) for student in students] == [Value(1, ())] * 4
     assert not zygote.alive()
     for student in students:

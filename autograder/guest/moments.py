@@ -1,0 +1,97 @@
+"""What the names of a notebook were when each of its grade cells was reached.
+
+Further down a student tries things out: a loop's variable is called like a function there, `sum = 0`, `%reset`. What is
+graded is what the grade cell saw. Only what was missing there, or not written yet, is taken from the end: some answers
+are written below.
+"""
+
+from __future__ import annotations
+
+import builtins
+import weakref
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from autograder.guest.stubs import is_stub
+
+ABSENT: Any = object()
+#: What takes more bytes is not kept alive for a grade cell once the notebook has let go of it: memory is limited.
+_LARGE = 1 << 20
+#: The moment after the last cell.
+_END = ""
+
+
+class Moments:
+    """`names`: the notebook's own, which change while it runs. Whoever asks for a value puts the names of its moment
+    back into it; what is made or changed then belongs to that moment too."""
+
+    def __init__(self, names: dict[str, Any]) -> None:
+        self._names = names
+        self._places: dict[str, int] = {}
+        self._seen: dict[str, dict[str, Any]] = {}
+        self._kept: dict[str, dict[str, Any]] = {}
+        self._now = _END
+
+    def expect(self, places: dict[str, int]) -> None:
+        """The places of the grade cells among the cells, by name."""
+        self._places = dict(places)
+
+    def before(self, cell: int) -> None:
+        """The cell at this place is about to run."""
+        reached = [name for name, place in self._places.items() if place < cell]
+        if reached:
+            names = {name: _lightly(value) for name, value in self._names.copy().items()}
+            self._seen |= dict.fromkeys(reached, names)
+            for name in reached:
+                del self._places[name]
+
+    def value(self, name: str, cell: str, is_missing: Callable[[Any], bool]) -> Any:
+        """What it was at a grade cell, or at the end; there, too, where it is one that `is_missing`. ABSENT where it
+        was never there."""
+        moments = [moment for moment in (cell, _END) if moment == _END or moment in self._seen]
+        there = [
+            (moment, value) for moment in moments if (value := self._names_at(moment).get(name, ABSENT)) is not ABSENT
+        ]
+        moment, value = next((one for one in there if not is_missing(one[1])), there[0] if there else (_END, ABSENT))
+        self._go_to(moment)
+        return value
+
+    def _names_at(self, moment: str) -> dict[str, Any]:
+        if moment == self._now:
+            return self._names
+        if moment not in self._kept:
+            self._kept[moment] = self._restored(self._seen[moment], self._names_at(_END))
+        return self._kept[moment]
+
+    def _go_to(self, moment: str) -> None:
+        names = self._names_at(moment)
+        if moment == self._now:
+            return
+        self._kept[self._now] = self._names.copy()
+        self._names.update(names)  # first: a thread of the student's may be looking
+        for name in self._names.keys() - names.keys():
+            del self._names[name]
+        self._now = moment
+
+    def _restored(self, seen: dict[str, Any], end: dict[str, Any]) -> dict[str, Any]:
+        """With what came later, but what would hide a name of Python's own."""
+        names = {name: value for name, value in end.items() if not hasattr(builtins, name)}
+        for name, kept in seen.items():
+            value = kept() if type(kept) is _Light else kept
+            if value is not ABSENT and not (is_stub(value) and callable(names.get(name))):
+                names[name] = value
+        return names
+
+
+class _Light(weakref.ref[Any]):
+    def __call__(self) -> Any:
+        value = super().__call__()
+        return ABSENT if value is None else value
+
+
+def _lightly(value: Any) -> Any:
+    with suppress(Exception):
+        if value.nbytes > _LARGE:
+            return _Light(value)
+    return value
