@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import weakref
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -56,10 +57,8 @@ def run(cells: list[tuple[str, str]]) -> tuple[Moments, dict[str, Any]]:
     moments.expect({name: 2 * place + 1 for place, (_, name) in enumerate(cells) if name})
     for place, (source, _) in enumerate(cells):
         moments.before(2 * place)
-        try:
+        with suppress(ZeroDivisionError, NameError):
             exec(source, names)
-        except (ZeroDivisionError, NameError):
-            pass
     return moments, names
 
 
@@ -89,13 +88,13 @@ def test_each_of_them_would_change_something(tried: str) -> None:
     if tried == "1 / 0":
         return
     moments, names = run([*((source, "") for source in ANSWERS), (tried, "")])
-    try:
+    with suppress(TypeError, NotImplementedError, AttributeError, NameError):
         assert seen(moments) != RIGHT or "print" in tried or "operator" in tried
-    except (TypeError, NotImplementedError, AttributeError, NameError):
-        pass
 
 
-@pytest.mark.parametrize("there", ["", "first = None", "def first(x):\n    'Doc.'\n    raise NotImplementedError('Write it')"])
+@pytest.mark.parametrize(
+    "there", ["", "first = None", "def first(x):\n    'Doc.'\n    raise NotImplementedError('Write it')"]
+)
 def test_an_answer_below_its_grade_cell_counts_where_there_was_none(there: str) -> None:
     moments, _ = run([(there, "first"), ("def late(x): return x", ""), ("def first(x): return late(x) + 1", "")])
     assert moments.value("first", "first", unwritten)(1) == 2

@@ -330,3 +330,41 @@ def test_source_notebooks_are_short_and_carry_no_outputs(path: Path) -> None:
         assert cell.get("execution_count") is None
     words = sum(len("".join(c["source"]).split()) for c in notebook["cells"] if c["cell_type"] == "markdown")
     assert words <= 1500
+
+
+_CALLABLES = {
+    "a lambda": "conv_at = lambda patch, kernel, bias=None: right(patch, kernel, bias)",
+    "a partial": "import functools\nconv_at = functools.partial(right)",
+    "an object": "class Any:\n    def __call__(self, *args, **more): return right(*args, **more)\nconv_at = Any()",
+    "a decorator's": (
+        "def timed(f):\n    def wrapper(*args, **more):\n        return f(*args, **more)\n    return wrapper\n"
+        "conv_at = timed(right)"
+    ),
+    "a method": "class Any:\n    def f(self, *args, **more): return right(*args, **more)\nconv_at = Any().f",
+}
+
+
+@pytest.mark.parametrize("made", _CALLABLES.values(), ids=_CALLABLES)
+def test_whatever_can_be_called_is_checked_by_its_name_in_the_notebook(checks: Any, made: str, capsys: Any) -> None:
+    names: dict[str, Any] = {}
+    source = accepted("loops").replace("def conv_at(", "def right(")
+    exec(f"{source}\n{made}", names)
+    names["check"] = checks.check
+    exec("check(conv_at)", names)
+    said = capsys.readouterr().out
+    assert "WRONG" not in said and said.count("ok ") == 3
+
+
+def test_an_import_that_is_not_there_when_it_is_graded_is_named(checks: Any, tmp_path: Path, capsys: Any) -> None:
+    """Modules, and what was taken out of one; not what the allowed packages bring with them, Python's own, what stands
+    beside the notebook, or what every notebook has."""
+    names: dict[str, Any] = {"check": checks.check}
+    exec(f"{accepted('loops')}\nimport json, math, numpy.linalg, matplotlib.pyplot as plt, PIL.Image, IPython", names)
+    exec("check(conv_at)", names)
+    assert "may not be there" not in capsys.readouterr().out
+    exec("import nbformat\nfrom hypothesis import given", names)
+    exec("check(conv_at)", names)
+    said = capsys.readouterr().out
+    assert "nbformat may not be there when this is graded: numpy, matplotlib are, and what comes with Python." in said
+    assert "hypothesis may not be there" in said
+    assert said.count("may not be there") == 2

@@ -1638,6 +1638,66 @@ def _shade(number: float, most: float, signed: bool) -> str:
 DRAWERS.append(picture)
 
 
+# ---- student_files.imports ----
+
+# Which of the packages that a notebook uses may not be there when it is graded.
+
+import re
+import sys
+from contextlib import suppress
+from importlib import metadata
+from pathlib import Path
+from types import BuiltinFunctionType, FunctionType, ModuleType
+from typing import Any
+
+_HERE = Path(__file__).resolve().parent
+#: The notebook itself, and what every notebook has.
+_ALWAYS = ("__main__", "IPython", "ipykernel", "checks")
+
+
+def elsewhere(names: dict[str, Any], packages: list[str]) -> list[str]:
+    """By the names that they are imported under. names: the notebook's own. packages: that are there, with what these
+    require."""
+    used = {_package(value) for value in list(names.values())} - {"", *_ALWAYS} - sys.stdlib_module_names
+    odd = {name for name in used if name not in packages and not _is_beside(name)}
+    if not odd:
+        return []
+    there, of = _with_required(packages), metadata.packages_distributions()
+    return sorted(name for name in odd if not there & {_canonical(one) for one in of.get(name, [name])})
+
+
+def _package(value: Any) -> str:
+    """That a module, a class or a function belongs to."""
+    name: Any = ""
+    if isinstance(value, ModuleType):
+        name = value.__name__
+    elif isinstance(value, type | FunctionType | BuiltinFunctionType):
+        name = value.__module__
+    return str(name or "").partition(".")[0]
+
+
+def _is_beside(name: str) -> bool:
+    """A module in the notebook's own folder, which is handed in with it."""
+    file = getattr(sys.modules.get(name), "__file__", None)
+    return file is not None and _HERE in Path(file).resolve().parents[:2]
+
+
+def _with_required(packages: list[str]) -> set[str]:
+    found, waiting = set[str](), [_canonical(name) for name in packages]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            with suppress(metadata.PackageNotFoundError):
+                lines = [line for line in metadata.requires(name) or [] if "extra ==" not in line]
+                waiting += [_canonical(match[0]) for line in lines if (match := re.match(r"[\w.-]+", line))]
+    return found
+
+
+def _canonical(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
 # ---- student_files.check ----
 
 # Visible checks: `check(f)` says what is right, and shows the first thing that is wrong.
@@ -1678,7 +1738,22 @@ def check(function: Callable[..., Any] | None = None, **predictions: Any) -> Non
     for name, value in predictions.items():
         _check_prediction(name, value, data["predictions"][name])
     if function is not None:
-        _check_function(function, data["functions"])
+        names = sys._getframe(1).f_globals
+        _warn_of_imports(names, data["packages"])
+        _check_function(_name_of(function, names, data["functions"]), function, data["functions"])
+
+
+def _name_of(function: Any, names: dict[str, Any], known: dict[str, Any]) -> str:
+    """In the notebook, where it may be a lambda, an object, or what a decorator made."""
+    own = str(getattr(function, "__name__", function))[:100]
+    return next((name for name in known if names.get(name) is function), own)
+
+
+def _warn_of_imports(names: dict[str, Any], packages: list[str]) -> None:
+    for name in elsewhere(names, packages):
+        there = say("{name} may not be there when this is graded: {packages} are, and what comes with Python.")
+        words = there.format(name=name, packages=", ".join(packages))
+        _tell(words, lambda words=words: f"<p><b>{escape(words)}</b></p>")  # type: ignore[misc]
 
 
 def _check_prediction(name: str, value: Any, known: dict[str, Any]) -> None:
@@ -1695,13 +1770,12 @@ def _check_prediction(name: str, value: Any, known: dict[str, Any]) -> None:
     raise CheckFailed(say("{name} is not right; see above").format(name=name))
 
 
-def _check_function(function: Callable[..., Any], data: dict[str, Any]) -> None:
-    name = getattr(function, "__name__", str(function))
+def _check_function(name: str, function: Callable[..., Any], data: dict[str, Any]) -> None:
     if name not in data:
         raise CheckFailed(say("there are no checks for {name}").format(name=name))
     known = data[name]
     known["grids"] = {argument: tuple(axes) for argument, axes in known["grids"].items()}
-    tried = [_try(function, known, example) for example in known["examples"]]
+    tried = [_try(name, function, known, example) for example in known["examples"]]
     wrong = next((one for one in tried if one.report is not None), None)
     hint = _hint(known["mistakes"], tried) if wrong else None
     _tell(_as_text(known, tried, wrong, hint), lambda: _as_html(name, known, tried, wrong, hint))
@@ -1778,8 +1852,7 @@ def _steps(example: dict[str, Any]) -> list[tuple[str, Any, dict[str, Any]]]:
     ]
 
 
-def _try(function: Callable[..., Any], known: dict[str, Any], example: dict[str, Any]) -> _Tried:
-    name = getattr(function, "__name__", str(function))
+def _try(name: str, function: Callable[..., Any], known: dict[str, Any], example: dict[str, Any]) -> _Tried:
     arguments = [decode(value) for value in example["args"]]
     keywords = {key: decode(value) for key, value in example["kwargs"].items()}
     at, before, printed = 0, copied(arguments), io.StringIO()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -155,6 +156,16 @@ class _Collection:
         return True  # it need not be printed too
 
 
+@contextmanager
+def _without_settings() -> Iterator[None]:
+    """That somebody's environment has for pytest: options and plugins for tests of their own."""
+    settings = {name: os.environ.pop(name) for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS") if name in os.environ}
+    try:
+        yield
+    finally:
+        os.environ.update(settings)
+
+
 def _collect(assignment: Assignment) -> list[HiddenTest]:
     graders = assignment.graders
     beside = [path for name in _NOT_BESIDE_TESTS for path in (*graders.parent.glob(name), *graders.rglob(name))]
@@ -162,7 +173,8 @@ def _collect(assignment: Assignment) -> list[HiddenTest]:
         raise CourseError(f"{beside[0]} has no place beside hidden tests; take it away. {_PLAIN}")
     collection = _Collection()
     rootdir = graders.parent.parent  # modules are named from there: `graders.NAME.test_f` (`course_code`)
-    status = pytest.main([*_OPTIONS, f"--rootdir={rootdir}", str(graders)], plugins=[collection])
+    with _without_settings():
+        status = pytest.main([*_OPTIONS, f"--rootdir={rootdir}", str(graders)], plugins=[collection])
     if isinstance(collection.stopped, KeyboardInterrupt):
         raise collection.stopped
     if collection.troubles:

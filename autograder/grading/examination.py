@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -12,6 +13,7 @@ from autograder.course import Assignment
 from autograder.grading.examples import run_examples
 from autograder.grading.faults import in_words, is_verdict, said_to_the_student
 from autograder.grading.knowledge import Knowledge
+from autograder.grading.whereabouts import Whereabouts
 from autograder.judging.diagnosis import Explanation
 from autograder.judging.disclosure import Disclosure
 from autograder.judging.evidence import Evidence
@@ -20,9 +22,9 @@ from autograder.notebook.reconcile import Framed
 from autograder.printable import printable
 from autograder.results import CellResult, Counterexample, SubmissionResult, TestResult, Verdict, not_graded_yet
 from autograder.sandbox.errors import SandboxError
-from autograder.sandbox.outcome import Error
 from autograder.sandbox.question import Question
 from autograder.translation.catalogue import say
+from autograder.wire.messages import Output
 
 #: Of what a test says. The longest of the course's have a third of it.
 _MOST_LETTERS = 2_000
@@ -45,13 +47,22 @@ class _Tested:
 
 
 class Examination:
-    def __init__(self, file: str, framed: Framed, respondent: Respondent, answers: Knowledge) -> None:
+    def __init__(
+        self,
+        file: str,
+        framed: Framed,
+        respondent: Respondent,
+        answers: Knowledge,
+        outputs: Sequence[Sequence[Output]] = (),
+    ) -> None:
+        """outputs: of its cells, which have run."""
         self._file, self._framed = file, framed
+        self._notebook = Whereabouts(framed, outputs, answers.packages)
         self._respondent = AskedOnce(respondent)
         self._answers = answers
         self._graded = {cell.role.grade_id for cell in framed.cells if cell.role is not None and cell.role.points}
         self._examples: dict[str, tuple[list[TestResult], Counterexample | None]] | None = None
-        self._disclosure = Disclosure(self._place)
+        self._disclosure = Disclosure(self._notebook)
         self._evidence: dict[str, list[Evidence]] = defaultdict(list)
         self._tested: list[_Tested] = []
         self._faults: dict[str, list[str]] = defaultdict(list)
@@ -129,7 +140,7 @@ class Examination:
             seconds=round(time.monotonic() - self._begun, 3),
             error=None,
             cells=cells,
-            remarks=list(self._framed.remarks),
+            remarks=[*self._framed.remarks, *self._notebook.remarks],
             faults=[fault for cell in cells for fault in self._faults[cell.grade_id]],
         )
 
@@ -167,22 +178,6 @@ class Examination:
         does nothing does both."""
         values = [e for e in self._evidence[cell] if e.of_result and e.wrong is not None]
         return bool(values) and all(e.wrong and not e.some_right for e in values)
-
-    def _place(self, error: Error) -> str:
-        """Where in the student's notebook, in words. The guest's numbers are only looked up, and only in
-        the student's own cells."""
-        index, line = error.failure.cell, error.failure.line
-        cells = self._framed.cells
-        if index is None or line is None or not 0 <= index < len(cells) or not cells[index].runs:
-            return ""
-        lines = cells[index].lines
-        if not 1 <= line <= len(lines):
-            return ""
-        role = cells[index].role
-        named = say("the cell {cell}").format(cell=role.grade_id) if role is not None else ""
-        cell = named or say("cell {number}").format(number=cells[index].number)
-        code = printable(lines[line - 1].strip()[:120])
-        return say(" in line {line} of {cell}: {code}").format(line=line, cell=cell, code=code)
 
 
 def _test_result(test: _Tested, found: Explanation | None) -> TestResult:

@@ -19,6 +19,8 @@ class Knowledge:
 
     def __init__(self, assignment: Assignment) -> None:
         self._name, self._code = assignment.name, assignment.code
+        self.packages = assignment.packages
+        """That are there when it is graded."""
         self.memo = Memo()
 
     @cached_property

@@ -9,18 +9,42 @@ afterwards none that such an answer has not brought about already, but for the l
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Protocol
 
 from autograder.sandbox.outcome import Error
 from autograder.sandbox.question import Question
 
 
-class Disclosure:
-    """For one submission. place: where in the student's notebook an exception arose, in words."""
+class Notebook(Protocol):
+    """What is known of a student's."""
 
-    def __init__(self, place: Callable[[Error], str] = lambda error: "") -> None:
-        self.place = place
+    def place(self, error: Error) -> str:
+        """Where in it an exception arose, in words."""
+
+    def stub_left(self, error: Error) -> bool:
+        """Whether it is one that students got, in an answer that has more."""
+
+    def why_absent(self, name: str) -> str:
+        """Why a name is not there, as a clause about the cell that defines it; empty where that is not known."""
+
+
+class _Unknown:
+    def place(self, error: Error) -> str:
+        return ""
+
+    def stub_left(self, error: Error) -> bool:
+        return False
+
+    def why_absent(self, name: str) -> str:
+        return ""
+
+
+class Disclosure:
+    """For one submission."""
+
+    def __init__(self, notebook: Notebook | None = None) -> None:
+        self.notebook: Notebook = notebook or _Unknown()
         self._public: set[Any] | None = None
         self._said: set[str] = set()
 

@@ -335,7 +335,8 @@ class Answer:
                 raise Refused("missing", self._about(say("is not filled in yet")))
             return typed(outcome.value) if self._question.kind == "look" else outcome.value
         if isinstance(outcome, Missing):
-            raise self._refused("missing", *missing(self._question, outcome))
+            why = self._disclosure.notebook.why_absent(self._question.name)
+            raise self._refused("missing", *missing(self._question, outcome, why))
         if isinstance(outcome, Stopped):
             sentences = (say("{sentence}.").format(sentence=words) for words in (outcome.words, outcome.brief) if words)
             raise self._refused(outcome.what, *sentences)
@@ -358,7 +359,9 @@ class Answer:
     def _words(self) -> list[str]:
         """As for `Disclosure.words`."""
         assert isinstance(self._outcome, Error)
-        return raised(self._question.about, self._outcome.failure.type_name, self._disclosure.place(self._outcome))
+        error, notebook = self._outcome, self._disclosure.notebook
+        place, stub_left = notebook.place(error), notebook.stub_left(error)
+        return raised(self._question.about, error.failure.type_name, place, stub_left)
 
 
 def answer_to(question: Question, respondent: Respondent, disclosure: Disclosure, memo: Memo) -> Answer:

@@ -40,11 +40,14 @@ def verdict(exception: str) -> Verdict:
     return NOT_ON_PURPOSE.get(exception, cast(Verdict, found[0]) if found else "error")
 
 
-def raised(name: str, exception: str, place: str) -> list[str]:
-    """That `name` did. place: where, in words. The message of the exception is not said: code can put the hidden input
-    into it."""
+def raised(name: str, exception: str, place: str, stub_left: bool = False) -> list[str]:
+    """That `name` did. place: where, in words. stub_left: by a line that students got, beside their own. The message of
+    the exception is not said: code can put the hidden input into it."""
     if exception == "NotImplementedError":
         clauses = [say("is not written yet")]
+        if stub_left:
+            left = say("still raises NotImplementedError, as before it was written; delete that{place}")
+            clauses.insert(0, left.format(place=place))
     elif exception in NOT_ON_PURPOSE:
         imports = say("imports a package that may not be used here")
         clauses = [imports + place, imports]
@@ -56,7 +59,8 @@ def raised(name: str, exception: str, place: str) -> list[str]:
     return [about(name, clause) for clause in clauses]
 
 
-def missing(question: Question, outcome: Missing) -> list[str]:
+def missing(question: Question, outcome: Missing, why: str) -> list[str]:
+    """why: what its cell did, as a clause, if that is known."""
     name, kind = question.name, outcome.type_name
     if outcome.step:
         member = question.steps[outcome.step - 1].name
@@ -65,11 +69,15 @@ def missing(question: Question, outcome: Missing) -> list[str]:
             say("{name} lacks a method or an attribute. Was it renamed?").format(name=name),
         ]
     if question.kind == "look":
-        words = say("There is no variable {name} in the notebook. Was it renamed, or did its cell fail?")
-        return [words.format(name=name)]
+        words = say("There is no variable {name} in the notebook. Was it renamed?")
+        if why:
+            words = say("There is no variable {name}: its cell {clause}.")
+        return [words.format(name=name, clause=why)]
     if kind is None:
-        words = say("There is no function {name} in the notebook. Was it renamed, or did its cell fail?")
-        return [words.format(name=name)]
+        words = say("There is no function {name} in the notebook. Was it renamed?")
+        if why:
+            words = say("There is no function {name}: its cell {clause}.")
+        return [words.format(name=name, clause=why)]
     words = say("{name} is not a function but {kind}; something in the notebook has replaced it.")
     brief = say("{name} is not a function; something in the notebook has replaced it.")
     return [words.format(name=name, kind=a_type(kind)), brief.format(name=name)]

@@ -35,6 +35,11 @@ class FramedCell:
         return lines_of(self.source)
 
     @property
+    def defines(self) -> set[str]:
+        """The names, as far as they can be seen without a parser."""
+        return _defined(self.source)
+
+    @property
     def runs(self) -> bool:
         """Whether its code belongs to the submission. A grade cell's does not: the host grades."""
         return self.kind == "code" and (self.role is None or self.role.points is None)

@@ -1,5 +1,5 @@
-"""checks.py, the one file that `check` needs in a student's folder: `student_files/check.py` with the kinds of values
-that the assignment uses, each module as it stands, without its imports of ours."""
+"""checks.py, the one file that `check` needs in a student's folder: `student_files/check.py`, what it imports, and the
+kinds of values that the assignment uses, each module as it stands, without its imports of ours."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from autograder.kinds.provided import Provided
 
 _FIRST = ("saying", "kind", "plain", "containers", "functions", "comparison", "shown")
-_LAST = "autograder.student_files.check"
+_LAST = ("autograder.student_files.imports", "autograder.student_files.check")
 _FUTURE = "from __future__ import annotations"
 
 
@@ -21,14 +21,14 @@ def checks_module(kinds: Iterable[Provided]) -> str:
     names = [f"autograder.kinds.{name}" for name in _FIRST]
     names += [module for kind in kinds for module in kind.notebook]
     bodies, defined = [], dict[str, str]()
-    for name in (*names, _LAST):
+    for name in (*names, *_LAST):
         source = _source(name)
         tree = ast.parse(source)
         for own in _defined(tree):
             if defined.setdefault(own, name) != name:
                 raise ValueError(f"{name} and {defined[own]} both define {own}")
         bodies.append(f"# ---- {name.removeprefix('autograder.')} ----\n\n{_without_ours(source, tree)}")
-    docstring = ast.get_docstring(ast.parse(_source(_LAST)), clean=False)
+    docstring = ast.get_docstring(ast.parse(_source(_LAST[-1])), clean=False)
     return f'"""{docstring}"""\n\n{_FUTURE}\n\n' + "\n\n\n".join(bodies) + "\n"
 
 

@@ -28,7 +28,7 @@ def checks_json(answers: Knowledge, points: dict[str, float], tests: Sequence[Hi
         for name, examples in answers.examples.items()
     }
     predictions = {name: _prediction(name, value, answers) for name, value in answers.predictions.items()}
-    data = {"functions": functions, "predictions": predictions}
+    data = {"packages": list(answers.packages), "functions": functions, "predictions": predictions}
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 

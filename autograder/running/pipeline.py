@@ -125,8 +125,7 @@ def examined(
     program = Program(framed.graded_code, framed.checked, framed.added)
     run = sandboxes.run(program, list(files))
     try:
-        run.outputs()
-        yield Examination(path, framed, run, answers), run
+        yield Examination(path, framed, run, answers, run.outputs()), run
     finally:
         run.close()
 

@@ -24,6 +24,7 @@ from autograder.kinds.kind import copied, decode, same, taken
 from autograder.kinds.plain import difference, same_text, text_in, typed
 from autograder.kinds.saying import say
 from autograder.kinds.shown import VIEWS, InFile, Printed, Raises, calls, drawn, show
+from autograder.student_files.imports import elsewhere
 
 _EXAMPLES = Path(__file__).with_name("checks.json")
 
@@ -44,7 +45,22 @@ def check(function: Callable[..., Any] | None = None, **predictions: Any) -> Non
     for name, value in predictions.items():
         _check_prediction(name, value, data["predictions"][name])
     if function is not None:
-        _check_function(function, data["functions"])
+        names = sys._getframe(1).f_globals
+        _warn_of_imports(names, data["packages"])
+        _check_function(_name_of(function, names, data["functions"]), function, data["functions"])
+
+
+def _name_of(function: Any, names: dict[str, Any], known: dict[str, Any]) -> str:
+    """In the notebook, where it may be a lambda, an object, or what a decorator made."""
+    own = str(getattr(function, "__name__", function))[:100]
+    return next((name for name in known if names.get(name) is function), own)
+
+
+def _warn_of_imports(names: dict[str, Any], packages: list[str]) -> None:
+    for name in elsewhere(names, packages):
+        there = say("{name} may not be there when this is graded: {packages} are, and what comes with Python.")
+        words = there.format(name=name, packages=", ".join(packages))
+        _tell(words, lambda words=words: f"<p><b>{escape(words)}</b></p>")  # type: ignore[misc]
 
 
 def _check_prediction(name: str, value: Any, known: dict[str, Any]) -> None:
@@ -61,13 +77,12 @@ def _check_prediction(name: str, value: Any, known: dict[str, Any]) -> None:
     raise CheckFailed(say("{name} is not right; see above").format(name=name))
 
 
-def _check_function(function: Callable[..., Any], data: dict[str, Any]) -> None:
-    name = getattr(function, "__name__", str(function))
+def _check_function(name: str, function: Callable[..., Any], data: dict[str, Any]) -> None:
     if name not in data:
         raise CheckFailed(say("there are no checks for {name}").format(name=name))
     known = data[name]
     known["grids"] = {argument: tuple(axes) for argument, axes in known["grids"].items()}
-    tried = [_try(function, known, example) for example in known["examples"]]
+    tried = [_try(name, function, known, example) for example in known["examples"]]
     wrong = next((one for one in tried if one.report is not None), None)
     hint = _hint(known["mistakes"], tried) if wrong else None
     _tell(_as_text(known, tried, wrong, hint), lambda: _as_html(name, known, tried, wrong, hint))
@@ -144,8 +159,7 @@ def _steps(example: dict[str, Any]) -> list[tuple[str, Any, dict[str, Any]]]:
     ]
 
 
-def _try(function: Callable[..., Any], known: dict[str, Any], example: dict[str, Any]) -> _Tried:
-    name = getattr(function, "__name__", str(function))
+def _try(name: str, function: Callable[..., Any], known: dict[str, Any], example: dict[str, Any]) -> _Tried:
     arguments = [decode(value) for value in example["args"]]
     keywords = {key: decode(value) for key, value in example["kwargs"].items()}
     at, before, printed = 0, copied(arguments), io.StringIO()

@@ -21,7 +21,6 @@ from autograder.sandbox.run import Run
 from autograder.sandbox.sandboxes import Sandbox
 from autograder.sandbox.warm_zygote import WarmZygote
 from autograder.wire.messages import Failure
-from autograder.wire.messages import Failure
 from tests.support import text
 from tests.unlucky import victims
 

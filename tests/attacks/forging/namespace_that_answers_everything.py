@@ -1,6 +1,6 @@
 # Replaces the namespace of the notebook by a dictionary that has a function for every name.
 # proof: something_never_defined is there and gives 25
-# outcome: failed
+# outcome: missing
 # %%
 import builtins
 

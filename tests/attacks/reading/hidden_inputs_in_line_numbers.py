@@ -29,16 +29,17 @@
 # 24
 # 25
 # 26
-lines, calls = 26, 0
+lines, calls = 26, []
 
 
 def told_by_the_line(*args, **kwargs):
     """Nothing, until the examples are through: those may be told."""
-    global calls
-    calls += 1
-    if calls < 60:
+    calls.append(args)
+    if len(calls) < 60:
         return 0
-    return exec(compile("\n" * (calls % lines) + "raise ValueError", told_by_the_line.__code__.co_filename, "exec"))
+    return exec(
+        compile("\n" * (len(calls) % lines) + "raise ValueError", told_by_the_line.__code__.co_filename, "exec")
+    )
 
 
 conv_at = conv2d = shift = told_by_the_line

@@ -1,0 +1,103 @@
+"""Where in a student's notebook something happened, and why what is asked for is not there.
+
+The cells have run before anything hidden was asked: what they raised may be said, message and all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from autograder.judging.words import an_exception
+from autograder.notebook.reconcile import Framed, FramedCell
+from autograder.printable import printable
+from autograder.sandbox.outcome import Error
+from autograder.translation.catalogue import say
+from autograder.wire.messages import Failure, Output
+
+_MOST_LETTERS = 200
+#: What the grader itself says of a cell that it stopped, or did not run.
+_OURS = ("Killed", "TimeLimitExceeded")
+
+
+class Whereabouts:
+    """Of one submission. outputs: of its cells, as far as they have run. packages: that are there when it is graded."""
+
+    def __init__(self, framed: Framed, outputs: Sequence[Sequence[Output]], packages: Sequence[str]) -> None:
+        self._cells, self._outputs, self._packages = framed.cells, outputs, packages
+
+    def place(self, error: Error) -> str:
+        """Of an exception, in words. The guest's numbers are only looked up, and only in the student's own cells."""
+        return self._place(error.failure)
+
+    def stub_left(self, error: Error) -> bool:
+        """Whether it comes from a line that students got, in an answer that has others."""
+        cell = self._cell(error.failure)
+        if cell is None or cell.role is None or cell.role.stub is None:
+            return False
+        stub = {line.strip() for line in cell.role.stub.splitlines()}
+        code = [line.strip() for line in cell.lines if line.strip() and not line.lstrip().startswith("#")]
+        line = cell.lines[(error.failure.line or 1) - 1].strip()
+        return line in stub and any(one not in stub for one in code)
+
+    def why_absent(self, name: str) -> str:
+        """What the cell that defines it raised, as a clause; empty where there is no such cell, or it went well."""
+        for index, failure in reversed(self._failures):
+            if name in self._cells[index].defines:
+                return self._told(index, failure)
+        return ""
+
+    @cached_property
+    def remarks(self) -> list[str]:
+        """On cells that stopped where others may need what stands in them. Of an answer it is said where its points
+        are."""
+        graded = {cell.role.grade_id for cell in self._cells if cell.role is not None and cell.role.points}
+        found = []
+        for index, failure in self._failures:
+            cell = self._cells[index]
+            if (cell.role is not None or failure.type_name in _OF_IMPORTS) and not cell.defines & graded:
+                named = self._name(cell)
+                named = named[:1].upper() + named[1:]
+                found.append(say("{cell} {clause}.").format(cell=named, clause=self._told(index, failure)))
+        return found
+
+    @cached_property
+    def _failures(self) -> list[tuple[int, Failure]]:
+        """What cells ended with, by their places."""
+        ends = ((index, outputs[-1]) for index, outputs in enumerate(self._outputs) if outputs)
+        return [(index, end) for index, end in ends if isinstance(end, Failure)]
+
+    def _told(self, index: int, failure: Failure) -> str:
+        message = printable(failure.message[:_MOST_LETTERS]).rstrip(".")
+        if failure.type_name in _OURS:
+            return say("did not run to its end: {message}").format(message=message)
+        words = say("stopped with {error} ({message}){place}") if message else say("stopped with {error}{place}")
+        told = words.format(error=an_exception(failure.type_name), place=self._place(failure), message=message)
+        if failure.type_name in _OF_IMPORTS:
+            there = say("; when it is graded there are {packages} and what comes with Python")
+            told += there.format(packages=", ".join(self._packages))
+        return told
+
+    def _place(self, failure: Failure) -> str:
+        cell = self._cell(failure)
+        if cell is None:
+            return ""
+        code = printable(cell.lines[(failure.line or 1) - 1].strip()[:120])
+        words = say(" in line {line} of {cell}: {code}")
+        return words.format(line=failure.line, cell=self._name(cell), code=code)
+
+    def _cell(self, failure: Failure) -> FramedCell | None:
+        """The student's own that it points into."""
+        index, line = failure.cell, failure.line
+        if index is None or line is None or not 0 <= index < len(self._cells):
+            return None
+        cell = self._cells[index]
+        return cell if cell.runs and 1 <= line <= len(cell.lines) else None
+
+    def _name(self, cell: FramedCell) -> str:
+        if cell.role is not None:
+            return say("the cell {cell}").format(cell=cell.role.grade_id)
+        return say("cell {number}").format(number=cell.number)
+
+
+_OF_IMPORTS = ("ModuleNotFoundError", "ImportError")

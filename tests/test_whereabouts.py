@@ -1,0 +1,121 @@
+"""Why what is asked for is not there: the cell that should have defined it says so."""
+
+from __future__ import annotations
+
+import ast
+import json
+from typing import Any
+
+import pytest
+
+from autograder.course import Assignment
+from autograder.results import SubmissionResult
+from autograder.running.pipeline import Pipeline, Submitted
+from tests.support import accepted, released, solved
+
+#: The answer in its cell.
+CONV2D = next(
+    str(ast.get_source_segment(accepted("loops"), node))
+    for node in ast.parse(accepted("loops")).body
+    if isinstance(node, ast.FunctionDef) and node.name == "conv2d"
+)
+
+
+@pytest.fixture(scope="module")
+def pipeline(assignment: Assignment) -> Any:
+    made = Pipeline(assignment)
+    yield made
+    made.close()
+
+
+def graded(pipeline: Pipeline, change: Any) -> SubmissionResult:
+    """The solved notebook, changed."""
+    notebook = solved(conv_at=accepted("loops").replace(CONV2D, ""), conv2d=CONV2D)
+    cells = {cell["metadata"].get("nbgrader", {}).get("grade_id"): cell for cell in notebook["cells"]}
+    change(notebook, cells)
+    return pipeline.grade(Submitted("x.ipynb", json.dumps(notebook).encode())).result
+
+
+def first(source: str) -> Any:
+    def change(notebook: Any, cells: Any) -> None:
+        cells["conv2d-solution"]["source"] = source + "\n" + "".join(cells["conv2d-solution"]["source"])
+
+    return change
+
+
+FAILING = {
+    "a package": (
+        "from tqdm import tqdm",
+        "its cell stopped with a ModuleNotFoundError (No module named 'tqdm') in line 1 of the cell conv2d-solution: "
+        "from tqdm import tqdm; when it is graded there are numpy, matplotlib and what comes with Python.",
+    ),
+    "syntax": (
+        "import math\nhalf = (1",
+        "its cell stopped with a SyntaxError ('(' was never closed) in line 2 of the cell conv2d-solution: half = (1.",
+    ),
+    "a name": (
+        "\n\nprint(undefined)",
+        "its cell stopped with a NameError (name 'undefined' is not defined) in line 3 of the cell conv2d-solution: "
+        "print(undefined).",
+    ),
+    "a question": ("n = int(input('stride? '))", "its cell stopped with a RuntimeError (input() cannot be used here: "),
+    "an exception of its own": (
+        "class Mine(Exception): pass\nraise Mine",
+        "its cell stopped with an exception of its own in line 2 of the cell conv2d-solution: raise Mine.",
+    ),
+    "a message that acts": (
+        "raise ValueError('\\x1b[2J' + 'x' * 5000)",
+        "its cell stopped with a ValueError (\\x1b[2Jxxx",
+    ),
+}
+
+
+@pytest.mark.parametrize(("source", "words"), FAILING.values(), ids=FAILING)
+def test_why_a_function_is_not_there(pipeline: Pipeline, source: str, words: str) -> None:
+    result = graded(pipeline, first(source))
+    assert result.score == 12
+    cell = next(cell for cell in result.cells if cell.grade_id == "conv2d")
+    (said,) = cell.troubles
+    assert said.startswith(f"There is no function conv2d: {words}")
+    assert len(said) < 600
+    assert result.remarks == []
+
+
+def test_a_cell_that_others_need_is_named_too(pipeline: Pipeline) -> None:
+    def change(notebook: Any, cells: Any) -> None:
+        notebook["cells"].insert(0, {**cells["conv2d-solution"], "metadata": {}, "source": "import torch\nSIZE = 3"})
+        notebook["cells"].append({**cells["conv2d-solution"], "metadata": {}, "source": "1 / 0"})  # nobody needs it
+
+    result = graded(pipeline, change)
+    assert result.score == 25
+    assert result.remarks == [
+        "Cell 1 stopped with a ModuleNotFoundError (No module named 'torch') in line 1 of cell 1: import torch; "
+        "when it is graded there are numpy, matplotlib and what comes with Python."
+    ]
+
+
+def test_a_function_that_was_renamed_failed_nowhere(pipeline: Pipeline) -> None:
+    def change(notebook: Any, cells: Any) -> None:
+        cells["conv2d-solution"]["source"] = "def conv_2d(x): pass"
+
+    (said,) = next(cell for cell in graded(pipeline, change).cells if cell.grade_id == "conv2d").troubles
+    assert said == "There is no function conv2d in the notebook. Was it renamed?"
+
+
+@pytest.mark.parametrize("line", ["raise NotImplementedError()", "raise NotImplementedError"])
+def test_the_stubs_line_is_only_named_where_it_was_left(pipeline: Pipeline, line: str) -> None:
+    stub = next(
+        c for c in released()["cells"] if c["metadata"].get("nbgrader", {}).get("grade_id") == "conv2d-solution"
+    )
+    left = next(text.strip() for text in "".join(stub["source"]).splitlines() if "NotImplementedError" in text)
+
+    def change(notebook: Any, cells: Any) -> None:
+        source = "".join(cells["conv2d-solution"]["source"])
+        head, _, body = source.partition("\n    ")
+        cells["conv2d-solution"]["source"] = f"{head}\n    {line}\n    {body}"
+
+    (said,) = next(cell for cell in graded(pipeline, change).cells if cell.grade_id == "conv2d").troubles
+    if line == left:
+        assert "still raises NotImplementedError, as before it was written; delete that in line 2" in said
+    else:
+        assert said == "conv2d is not written yet."
