@@ -358,7 +358,7 @@ def test_whatever_can_be_called_is_checked_by_its_name_in_the_notebook(checks: A
 def test_an_import_that_is_not_there_when_it_is_graded_is_named(checks: Any, tmp_path: Path, capsys: Any) -> None:
     """Modules, and what was taken out of one; not what the allowed packages bring with them, Python's own, what stands
     beside the notebook, or what every notebook has."""
-    names: dict[str, Any] = {"check": checks.check}
+    names: dict[str, Any] = {"check": checks.check, "__name__": "__main__"}
     exec(f"{accepted('loops')}\nimport json, math, numpy.linalg, matplotlib.pyplot as plt, PIL.Image, IPython", names)
     exec("check(conv_at)", names)
     assert "may not be there" not in capsys.readouterr().out

@@ -232,7 +232,7 @@ def test_the_marks_are_the_same_and_the_feedback_is_korean(korean: Path, command
         text = re.sub(r"<style>.*?</style>|<pre.*?</pre>|<[^>]*>", " · ", page, flags=re.DOTALL)
         assert "점" in text and not _SENTENCE.search(text), _SENTENCE.search(text)
         result = korean / f"autograded/{student}/convolution/convolution.results.json"
-        assert student == "gus" or not json.loads(result.read_bytes())["remarks"]
+        assert student in ("gus", "dan") or not json.loads(result.read_bytes())["remarks"]
 
 
 def hand_in(root: Path, student: str, data: bytes, name: str = "convolution.ipynb") -> None:

@@ -56,9 +56,11 @@ class Whereabouts:
         for index, failure in self._failures:
             cell = self._cells[index]
             if (cell.role is not None or failure.type_name in _OF_IMPORTS) and not cell.defines & graded:
-                named = self._name(cell)
-                named = named[:1].upper() + named[1:]
-                found.append(say("{cell} {clause}.").format(cell=named, clause=self._told(index, failure)))
+                words = say("Cell {number} {clause}.")
+                if cell.role is not None:
+                    words = say("The cell {cell} {clause}.")
+                named = cell.role.grade_id if cell.role is not None else ""
+                found.append(words.format(cell=named, number=cell.number, clause=self._told(index, failure)))
         return found
 
     @cached_property

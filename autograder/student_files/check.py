@@ -45,9 +45,10 @@ def check(function: Callable[..., Any] | None = None, **predictions: Any) -> Non
     for name, value in predictions.items():
         _check_prediction(name, value, data["predictions"][name])
     if function is not None:
-        names = sys._getframe(1).f_globals
-        _warn_of_imports(names, data["packages"])
-        _check_function(_name_of(function, names, data["functions"]), function, data["functions"])
+        if getattr(function, "__module__", "") == "__main__":
+            _warn_of_imports(getattr(function, "__globals__", {}), data["packages"])
+        name = _name_of(function, sys._getframe(1).f_globals, data["functions"])
+        _check_function(name, function, data["functions"])
 
 
 def _name_of(function: Any, names: dict[str, Any], known: dict[str, Any]) -> str:
