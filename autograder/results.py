@@ -129,13 +129,18 @@ class SubmissionResult(msgspec.Struct, frozen=True):
         return printable(" ".join(self._finding.split()))
 
     @property
+    def all_right(self) -> bool:
+        """As far as tests go."""
+        return not self.faults and self.error is None and not any(cell.troubles for cell in self.cells)
+
+    @property
     def _finding(self) -> str:
         if self.faults:
             return self.faults[0]
         if self.error is not None:
             return self.error
-        messages = list(dict.fromkeys(message for cell in self.cells for message in cell.troubles))
-        if not messages:
+        if self.all_right:
             return say("All right.")
+        messages = list(dict.fromkeys(message for cell in self.cells for message in cell.troubles))
         named = [f"{say(' and ').join(cells)}: {hint}" for hint, cells in self.hints.items()]
         return " ".join(named or messages[:2])

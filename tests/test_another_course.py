@@ -177,9 +177,10 @@ def graded(course: Path, notebook: Any, command: Command) -> Path:
         (folder / "sorting.ipynb").write_bytes(dump(submission))
     done = command("grade", "sorting", cwd=course)
     assert done.returncode == 0, done.stderr
-    assert "ann: 22 of 22. All right." in done.stdout
-    assert "bob: 19.5 of 22. Stack: It looks as if what was pushed first comes out first" in done.stdout
-    assert "cid: 0 of 22. insert_sorted is not written yet." in done.stdout
+    waits = "why_quick still to be graded by hand"
+    assert f"ann: 22 of 24; {waits}.\n" in done.stdout
+    assert f"bob: 19.5 of 24; {waits}. Stack: It looks as if what was pushed first comes out first" in done.stdout
+    assert "cid: 0 of 24. insert_sorted is not written yet." in done.stdout
     return course
 
 
@@ -200,8 +201,19 @@ def test_what_is_written_in_words_waits_for_a_person(graded: Path, command: Comm
 
 
 def test_what_a_person_gave_counts_and_stays(graded: Path, command: Command) -> None:
+    waits = "why_quick still to be graded by hand"
+    before = command("grade", "sorting", cwd=graded)
+    assert f"] ann: graded before, 22 of 24; {waits}\n" in before.stdout
+    assert before.stderr.endswith("2 are still to be graded by hand: why_quick (2).\n")
     give(graded, "bob", "why_quick", 1.5)
-    assert command("grade", "sorting", "--force", cwd=graded).returncode == 0
+    again = command("grade", "sorting", cwd=graded)
+    assert "] bob: graded before, 21 of 24\n" in again.stdout
+    assert again.stderr.endswith("1 is still to be graded by hand: why_quick (1).\n")
+    anew = command("grade", "sorting", "--force", cwd=graded)
+    assert anew.returncode == 0
+    assert f"] ann: 22 of 24; {waits}.\n" in anew.stdout, "nothing of it is all right yet"
+    assert re.search(r"\] bob: 21 of 24\. Stack: It looks as if", anew.stdout)
+    assert anew.stderr.endswith("1 is still to be graded by hand: why_quick (1).\n")
     assert command("feedback", "sorting", cwd=graded).returncode == 0
     page = words_of(graded / PAGE_OF_BOB)
     assert "21 of 24 points Feedback for bob. What each exercise earned" in page

@@ -180,7 +180,9 @@ def test_what_a_person_did_is_kept_when_all_is_graded_anew(pair: Pair) -> None:
     pair.both(f"UPDATE grade SET manual_score = 3, extra_credit = 1 WHERE {of} sa.id WHERE sa.student_id = 'wrong')")
     pair.both(f"UPDATE comment SET manual_comment = 'Well.' WHERE {of} sa.id WHERE sa.student_id = 'blank')")
     pair.both("UPDATE submitted_assignment SET extension = '1970-01-08 00:00:00' WHERE student_id = 'late-excused'")
-    pair.grade("--force")
+    said = pair.grade("--force")
+    assert re.search(r"\] wrong: 20 of 25; .*\bconv2d was marked by hand, the tests give 13; ", said), said
+    assert re.search(r"\] late: \S+ of 25; \S+ taken off because it was late", said)
     ours = rows(pair.ours)
     assert ours == rows(pair.nbgraders)
     assert ("wrong", "shift", 0.75, 3.0, 1.0, 1) in [(*row[:2], row[2] and 0.75, *row[3:]) for row in ours["grades"]]

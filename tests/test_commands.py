@@ -336,4 +336,4 @@ def test_every_submission_gets_its_result_and_costs_no_one_else_anything(
     again = command("grade", "convolution", cwd=copy)
     assert again.returncode == 1
     assert again.stdout.count("graded before") == 17
-    assert again.stderr == "5 need a person.\n"
+    assert again.stderr == "5 need a person: 5 could not be read.\n"

@@ -10,7 +10,7 @@ import pytest
 
 from autograder.course import Assignment
 from autograder.results import SubmissionResult
-from autograder.running.pipeline import Pipeline, Submitted
+from autograder.running.pipeline import Pipeline, ReleasedCells, Submitted
 from tests.support import accepted, released, solved
 
 #: The answer in its cell.
@@ -100,6 +100,39 @@ def test_a_function_that_was_renamed_failed_nowhere(pipeline: Pipeline) -> None:
 
     (said,) = next(cell for cell in graded(pipeline, change).cells if cell.grade_id == "conv2d").troubles
     assert said == "There is no function conv2d in the notebook. Was it renamed?"
+
+
+@pytest.mark.parametrize(
+    ("head", "words"),
+    [
+        ("x, kernel, bias=None, stride=1, pad='valid'", "conv2d has no parameter padding, which may have been renamed."),
+        ("x", "conv2d takes another number of arguments than it is given."),
+        ("x, kernel, bias, stride, padding", "conv2d takes another number of arguments than it is given."),
+        ("x, kernel, *more, **named", "conv2d stopped with a TypeError in line 2 of the cell conv2d-solution: f(1)."),
+    ],
+)
+def test_how_a_function_can_be_called_is_said(pipeline: Pipeline, head: str, words: str) -> None:
+    def change(notebook: Any, cells: Any) -> None:
+        cells["conv2d-solution"]["source"] = f"def conv2d({head}):\n    f(1)\n\ndef f(): pass"
+
+    troubles = next(cell for cell in graded(pipeline, change).cells if cell.grade_id == "conv2d").troubles
+    assert words in troubles
+
+
+def test_an_answer_that_stands_elsewhere_is_no_missing_response(pipeline: Pipeline, assignment: Assignment) -> None:
+    stubs = {cell.grade_id: cell.stub or cell.source for cell in assignment.template.cells}
+    notebook = released()
+    shift = next(one for one in notebook["cells"] if one["metadata"].get("nbgrader", {}).get("grade_id") == "conv2d")
+    notebook["cells"].insert(0, {**shift, "metadata": {}, "source": accepted("loops")})
+    content = json.dumps(notebook).encode()
+    done = pipeline.autograde(Submitted("x.ipynb", content), ReleasedCells(dict.fromkeys(stubs, ""), stubs))
+    assert done.result.score == 0, "the stubs below replace it"
+    assert {"conv2d-solution", "shift-solution", "predict_rows-solution"} <= set(done.untouched)
+    notebook["cells"].append(notebook["cells"].pop(0))
+    content = json.dumps(notebook).encode()
+    done = pipeline.autograde(Submitted("x.ipynb", content), ReleasedCells(dict.fromkeys(stubs, ""), stubs))
+    assert done.result.score == 25
+    assert not {"conv2d-solution", "shift-solution"} & set(done.untouched)
 
 
 @pytest.mark.parametrize("line", ["raise NotImplementedError()", "raise NotImplementedError"])

@@ -13,6 +13,7 @@ from autograder.commands import announce_sandbox, announce_seed
 from autograder.commands.progress import progress
 from autograder.course import CourseError, find_course
 from autograder.nbgrader_plugin.batch.last_run import Kept, RunMemory, unchanged
+from autograder.nbgrader_plugin.standing import waiting
 from autograder.printable import printable
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def _grade(assignment: Assignment, arguments: argparse.Namespace) -> int:
 
     root, everyone = assignment.course.root, not arguments.student
     log = root / "autograder.log"
-    attention = troubled = 0
+    attention = unreadable = troubled = 0
     try:
         with grading_alone(assignment), open_application(root, log) as app, plain_words(app):
             students = Submissions(app, assignment).students()
@@ -69,14 +70,18 @@ def _grade(assignment: Assignment, arguments: argparse.Namespace) -> int:
                 generate(app, assignment)
             memory = RunMemory(app, assignment)
             grading = _way_to_grade(app, assignment, pool)
+            by_hand = []
             for one in shown(grading.run(students, arguments.force), len(students)):
+                by_hand.append(one.standing.by_hand if one.standing is not None and not needs_attention(one) else [])
                 attention += needs_attention(one)
+                unreadable += one.result is not None and one.result.status == "unreadable"
                 troubled += bool(one.trouble)
                 memory.add(one, needs_attention(one))
             if everyone:
                 memory.keep()
     finally:
         pool.close()
+    _say_who_waits(unreadable, attention - unreadable, by_hand)
     if troubled:
         print(f"{troubled} could not be graded; see {log}.", file=sys.stderr)
     return 1 if attention else 0
@@ -87,9 +92,19 @@ def _as_before(kept: list[Kept]) -> int:
     for number, one in enumerate(kept, start=1):
         print(printable(f"[{number}/{len(kept)}] {one.student}: {_before(one.points)}"))
     attention = sum(one.attention for one in kept)
-    if attention:
-        print(f"{attention} need a person.", file=sys.stderr)
+    _say_who_waits(attention, 0, [one.by_hand for one in kept if not one.attention])
     return 1 if attention else 0
+
+
+def _say_who_waits(unreadable: int, ungraded: int, by_hand: Iterable[list[str]]) -> None:
+    """At the end: how many need a person, and what for."""
+    if attention := unreadable + ungraded:
+        why = [f"{unreadable} could not be read"] * bool(unreadable) + [f"{ungraded} could not be graded"] * bool(
+            ungraded
+        )
+        print(f"{attention} {'needs' if attention == 1 else 'need'} a person: {', '.join(why)}.", file=sys.stderr)
+    if words := waiting(by_hand):
+        print(words, file=sys.stderr)
 
 
 def _pool(assignment: Assignment, arguments: argparse.Namespace) -> Pool:
@@ -128,9 +143,12 @@ def shown(done: Iterable[StudentGraded], total: int) -> Iterable[StudentGraded]:
 def _words(one: StudentGraded) -> str:
     result = one.result
     assert result is not None
-    if one.skipped:
-        return _before(result.points)
-    return f"{result.points}. {result.finding}"
+    points, finding = result.points, result.finding
+    if one.standing is not None and result.status != "fault":
+        points = one.standing.words
+        if one.standing.by_hand and result.all_right:
+            finding = ""  # as far as the tests go
+    return _before(points) if one.skipped else f"{points}. {finding}".rstrip()
 
 
 def _before(points: str) -> str:

@@ -24,7 +24,7 @@ from autograder.exercise import comparison_of
 from autograder.judging.disclosure import Disclosure
 from autograder.judging.evidence import Evidence, Happened, Memo, View, part_of, same_arguments
 from autograder.judging.tolerance import tolerance
-from autograder.judging.words import NOT_ON_PURPOSE, about, missing, raised, verdict
+from autograder.judging.words import NOT_ON_PURPOSE, about, missing, raised, refused_arguments, verdict
 from autograder.kinds.comparison import compare
 from autograder.kinds.kind import Foreign, NotTaken, Told
 from autograder.kinds.plain import same_text, typed
@@ -361,7 +361,9 @@ class Answer:
         assert isinstance(self._outcome, Error)
         error, notebook = self._outcome, self._disclosure.notebook
         place, stub_left = notebook.place(error), notebook.stub_left(error)
-        return raised(self._question.about, error.failure.type_name, place, stub_left)
+        last = self._question.steps[-1] if self._question.steps else self._question
+        refused = refused_arguments(self._question.about, error.failure, last.kwargs)
+        return refused + raised(self._question.about, error.failure.type_name, place, stub_left)
 
 
 def answer_to(question: Question, respondent: Respondent, disclosure: Disclosure, memo: Memo) -> Answer:

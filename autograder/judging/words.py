@@ -6,6 +6,8 @@ same for all."""
 from __future__ import annotations
 
 import builtins
+import re
+from collections.abc import Iterable
 from typing import cast
 
 from autograder.kinds.kind import a_type, all_kinds, with_article
@@ -13,7 +15,9 @@ from autograder.results import Verdict
 from autograder.sandbox.outcome import Missing
 from autograder.sandbox.question import Question
 from autograder.translation.catalogue import say
+from autograder.wire.messages import Failure
 
+_OTHER_NUMBER = re.compile(r" takes (?:from )?\d+.* positional arguments? but \d+ | missing \d+ required ")
 _BUILT_IN = {name for name, thing in vars(builtins).items() if isinstance(thing, type)}
 _EXCEPTIONS = {name for name in _BUILT_IN if issubclass(getattr(builtins, name), BaseException)}
 
@@ -57,6 +61,21 @@ def raised(name: str, exception: str, place: str, stub_left: bool = False) -> li
         stopped = say("stopped with {error}").format(error=an_exception(exception))
         clauses = [stopped + place, stopped, say("stopped with an exception")]
     return [about(name, clause) for clause in clauses]
+
+
+def refused_arguments(name: str, error: Failure, given: Iterable[str]) -> list[str]:
+    """That it cannot be called as it is asked to be, where that is what happened. given: the names of the arguments it
+    is given by name."""
+    if error.type_name != "TypeError" or error.cell is not None:  # a line of the student's own
+        return []
+    for argument in given:
+        if error.message.endswith(f" got an unexpected keyword argument '{argument}'"):
+            return [
+                about(name, say("has no parameter {argument}, which may have been renamed").format(argument=argument))
+            ]
+    if _OTHER_NUMBER.search(error.message):
+        return [about(name, say("takes another number of arguments than it is given"))]
+    return []
 
 
 def missing(question: Question, outcome: Missing, why: str) -> list[str]:

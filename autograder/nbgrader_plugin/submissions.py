@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course import Assignment
+from autograder.nbgrader_plugin.standing import Standing
 from autograder.results import SubmissionResult
 
 
@@ -19,6 +20,8 @@ class StudentGraded:
     trouble: str = ""
     skipped: bool = False
     """It had been graded before, and neither the submission nor what grades it has changed."""
+    standing: Standing | None = None
+    """What the gradebook holds now, where it holds anything."""
 
 
 class Submissions:

@@ -244,13 +244,15 @@ def not_autograded(assignment: Assignment, path: str, released: ReleasedCells, f
 
 def _autograded(graded: Graded, released: ReleasedCells) -> Autograded:
     notebook = autograded(graded.framed, graded.outputs, graded.result, released.checksums)
-    untouched, lines = _untouched(graded.framed, released), _lines(graded.outputs)
+    untouched, lines = _untouched(graded, released), _lines(graded.outputs)
     return Autograded(graded.result, text_of(notebook), untouched, lines, graded.contended)
 
 
-def _untouched(framed: Framed, released: ReleasedCells) -> list[str]:
-    roles = [(cell.role, cell.source) for cell in framed.cells if cell.role is not None]
-    return [role.grade_id for role, source in roles if source == released.sources.get(role.grade_id)]
+def _untouched(graded: Graded, released: ReleasedCells) -> list[str]:
+    """But for those whose answer stands elsewhere, and earned something."""
+    earned = {cell.grade_id for cell in graded.result.cells if cell.score}
+    cells = [(cell.role.grade_id, cell) for cell in graded.framed.cells if cell.role is not None]
+    return [name for name, cell in cells if cell.source == released.sources.get(name) and not cell.defines & earned]
 
 
 def _lines(outputs: list[list[Output]]) -> int:

@@ -33,8 +33,9 @@ class Marks:
         return {cell.grade_id for cell in result.cells} - self.scores.keys()
 
     def score(self, result: SubmissionResult) -> float | None:
-        """None where a mark is missing. What a person has still to grade counts nothing so far."""
-        return None if self.missing(result) else sum(self.scores.values()) - self.late_penalty
+        """None where a mark is missing. What a person has still to grade counts nothing so far; as nbgrader exports it,
+        nobody has less than none."""
+        return None if self.missing(result) else max(0.0, sum(self.scores.values()) - self.late_penalty)
 
 
 def read_marks(app: Any, assignment: Assignment, only: str | None = None) -> dict[str, Marks]:

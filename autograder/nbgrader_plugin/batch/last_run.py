@@ -20,6 +20,7 @@ from jupyter_core.paths import jupyter_config_path
 
 from autograder.course import CONFIG_FILE, Assignment
 from autograder.fingerprint import Fingerprints
+from autograder.nbgrader_plugin.standing import QUESTION, Standing, standings
 from autograder.nbgrader_plugin.submissions import StudentGraded, Submissions, who_submitted
 from autograder.notebook.folder import listing
 
@@ -31,26 +32,28 @@ SELECT submitted_assignment.student_id, count(*) FROM grade
 JOIN submitted_notebook ON grade.notebook_id = submitted_notebook.id
 JOIN submitted_assignment ON submitted_notebook.assignment_id = submitted_assignment.id
 JOIN assignment ON submitted_assignment.assignment_id = assignment.id
-WHERE assignment.name = ?
+WHERE assignment.name = :assignment
 AND (grade.auto_score IS NOT NULL OR grade.manual_score IS NOT NULL OR grade.needs_manual_grade)
 GROUP BY submitted_assignment.student_id
 """
 #: When it is due, and for whom later.
 _DEADLINES = """
-SELECT '', duedate FROM assignment WHERE name = ?1 UNION ALL
+SELECT '', duedate FROM assignment WHERE name = :assignment UNION ALL
 SELECT student_id, extension FROM submitted_assignment
 JOIN assignment ON submitted_assignment.assignment_id = assignment.id
-WHERE assignment.name = ?1 AND extension IS NOT NULL ORDER BY 1
+WHERE assignment.name = :assignment AND extension IS NOT NULL ORDER BY 1
 """
 
 
 class Kept(msgspec.Struct, frozen=True, array_like=True):
     student: str
     points: str
-    """In words."""
+    """In words; as the gradebook has them now, where `unchanged` says so."""
     attention: bool
     seen: str
     """A hash of what lay in its folders."""
+    by_hand: list[str] = []
+    """Grade cells for which a person has still to give points."""
 
 
 class _Memory(msgspec.Struct, frozen=True):
@@ -83,7 +86,12 @@ def unchanged(assignment: Assignment) -> list[Kept] | None:
     for kept in memory.kept:
         if scored.get(kept.student) != memory.cells or _seen(memory, kept.student)[0] != kept.seen:
             return None
-    return memory.kept
+    known = standings(_asked(memory.database, QUESTION, assignment.name), sum(assignment.template.points.values()))
+    return [_now(kept, known[kept.student]) for kept in memory.kept]
+
+
+def _now(kept: Kept, standing: Standing) -> Kept:
+    return msgspec.structs.replace(kept, points=standing.words, by_hand=standing.by_hand)
 
 
 class RunMemory:
@@ -146,7 +154,7 @@ def _asked(database: str, question: str, assignment: str) -> list[tuple[str, Any
     """What the gradebook says, by student."""
     try:
         with closing(sqlite3.connect(f"{Path(database).resolve().as_uri()}?mode=ro", uri=True)) as gradebook:
-            return gradebook.execute(question, [assignment]).fetchall()
+            return gradebook.execute(question, {"assignment": assignment}).fetchall()
     except sqlite3.Error:
         return []
 

@@ -14,9 +14,10 @@ from typing import Any
 import nbgrader.api as tables
 from nbformat import NotebookNode
 from nbgrader.utils import compute_checksum
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, text, update
 
 from autograder.course import Assignment
+from autograder.nbgrader_plugin.standing import QUESTION, Standing, standings
 from autograder.notebook.template import TemplateCell
 from autograder.results import SubmissionResult
 from autograder.running.pipeline import ReleasedCells
@@ -46,6 +47,8 @@ _FIND_MARKS = (
     .select_from(_GRADE.join(_NOTEBOOK).join(_SUBMITTED))
     .where((_SUBMITTED.c.assignment_id == bindparam("assignment")) & (_SUBMITTED.c.student_id == bindparam("student")))
 )
+_STANDINGS = text(f"{QUESTION} AND submitted_assignment.student_id IN :students")
+_STANDINGS = _STANDINGS.bindparams(bindparam("students", expanding=True))
 _FIND_COMMENTS = select(_COMMENT.c.cell_id).where(_COMMENT.c.notebook_id == bindparam("notebook"))
 
 
@@ -82,6 +85,7 @@ class Ledger:
     """Of an assignment that the gradebook knows (`application.registered`)."""
 
     def __init__(self, app: Any, assignment: Assignment) -> None:
+        self._name, self._most = assignment.name, sum(assignment.template.points.values())
         with tables.Gradebook(app.coursedir.db_url, app.coursedir.course_id) as gradebook:
             self._engine = gradebook.engine
             known = gradebook.find_assignment(assignment.name)
@@ -108,6 +112,12 @@ class Ledger:
             marks = connection.execute(_FIND_MARKS, {"assignment": self._assignment, "student": student}).all()
         there = {cell for cell, mark, by_hand in marks if mark is not None or (by_hand and cell not in tested)}
         return there >= set(self._graded.values())
+
+    def standings(self, students: list[str]) -> dict[str, Standing]:
+        """By student, of those who have any."""
+        with self._engine.connect() as connection:
+            asked = connection.execute(_STANDINGS, {"assignment": self._name, "students": students})
+            return standings(asked.all(), self._most)
 
     def record(self, entries: Iterable[LedgerEntry]) -> set[str]:
         """All of them or none. Who of them was late: nbgrader's own plugin says what that costs."""

@@ -4,10 +4,12 @@ process."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from nbgrader.converters.autograde import Autograde
+from sqlalchemy import text
 
 from autograder.course import Assignment
 from autograder.fingerprint import Fingerprints
@@ -17,6 +19,7 @@ from autograder.nbgrader_plugin.application import Gradebook, NbGraderException,
 from autograder.nbgrader_plugin.gradebook_trouble import check_room
 from autograder.nbgrader_plugin.lateness import Lateness
 from autograder.nbgrader_plugin.misplaced import is_text, refusal
+from autograder.nbgrader_plugin.standing import QUESTION, Standing, standings
 from autograder.nbgrader_plugin.steps.submission_exporter import SubmissionExporter
 from autograder.nbgrader_plugin.submissions import StudentGraded, Submissions
 
@@ -50,6 +53,16 @@ class ThroughNbgrader:
         self._app, self._assignment = app, assignment
 
     def run(self, students: list[str], force: bool) -> Iterator[StudentGraded]:
+        for one in self._run(students, force):
+            yield replace(one, standing=self._standing(one.student))
+
+    def _standing(self, student: str) -> Standing | None:
+        question = text(f"{QUESTION} AND submitted_assignment.student_id = :student")
+        with Gradebook(self._app.coursedir.db_url, self._app.coursedir.course_id) as gradebook:
+            rows = gradebook.db.execute(question, {"assignment": self._assignment.name, "student": student}).all()
+        return standings(rows, sum(self._assignment.template.points.values())).get(student)
+
+    def _run(self, students: list[str], force: bool) -> Iterator[StudentGraded]:
         submissions = Submissions(self._app, self._assignment)
         coursedir, name = self._app.coursedir, self._assignment.name
         fingerprints, lateness = Fingerprints(self._assignment), Lateness(self._app, name)

@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -154,6 +154,7 @@ class WholeClass:
     def _record(self, together: list[_Taken]) -> Iterator[StudentGraded]:
         """Their marks, then that they are complete. Raises SQLAlchemyError: everybody's trouble."""
         late = self._ledger.record(taken.entry for taken in together if taken.entry is not None)
+        done = []
         for taken in together:
             graded = taken.graded
             if taken.entry is not None and graded.result is not None:
@@ -166,7 +167,9 @@ class WholeClass:
                     raise
                 except Exception as error:
                     graded = self._trouble(graded.student, error)
-            yield graded
+            done.append(graded)
+        known = self._ledger.standings([one.student for one in done]) if done else {}
+        yield from (replace(one, standing=known.get(one.student)) for one in done)
 
     def _trouble(self, student: str, error: Exception) -> StudentGraded:
         check_room(self._app)
