@@ -143,7 +143,7 @@ def _checked(checks: Any, right: Any, function: Any) -> bool:
     known = {"grids": {}, "same": right.comparison.same}
     data = {"name": "the one", "names": [], "args": [], "kwargs": {}, "expected": outcome}
     function.__name__ = "f"
-    return checks._try(function, known, json.loads(json.dumps(data))).report is None
+    return checks._try("f", function, known, json.loads(json.dumps(data))).report is None
 
 
 WRONG = [
