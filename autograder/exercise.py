@@ -77,6 +77,14 @@ def found(maker: Maker) -> pytest.MarkDecorator:
     return pytest.mark.found.with_args(maker)  # not found(maker): pytest would take it for the decorated
 
 
+def sweep(maker: Maker, count: int = 40) -> pytest.MarkDecorator:
+    """Marks a hidden test `test_x(student, case)` of many small cases at once, over all that the task allows: what
+    nobody thought of shows there. Known mistakes say nothing of it, and its cases are not searched for. case: as
+    `together` makes it.
+    """
+    return pytest.mark.sweep.with_args(maker, count)
+
+
 def together(maker: Maker, count: int = 12) -> Maker:
     """`count` of the maker's cases as one, for `student.f.many(case.args)`: the test is passed by whoever is right in
     all of them. For results that are a number or two, which are found by handing in one constant after another.

@@ -37,6 +37,7 @@ def pytest_configure(config: pytest.Config) -> None:
         "markers", "grade(cell, weight=1): the nbgrader grade cell that the test pays into; its cases share the weight"
     )
     config.addinivalue_line("markers", "found(maker): the test's cases are found among those that maker draws")
+    config.addinivalue_line("markers", "sweep(maker, count=40): the test's case is that many of those that maker draws")
     submission = config.getoption("--submission")
     if submission is not None:
         config.stash[_BARE] = _Bare(config, Path(submission))
@@ -66,7 +67,14 @@ def _check(items: list[pytest.Item]) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Cases for tests marked `@found(maker)`: chosen once for all the tests of a file."""
+    """Cases for tests marked `@found(maker)`: chosen once for all the tests of a file. Those of `@sweep(maker)` are
+    drawn."""
+    if (sweep := metafunc.definition.get_closest_marker("sweep")) is not None:
+        from autograder.exercise import generator, together
+
+        name = f"{metafunc.definition.path.stem}|{metafunc.definition.name}|sweep"
+        metafunc.parametrize("case", [pytest.param(together(*sweep.args)(generator(name)), id="0")])
+        return
     marker = metafunc.definition.get_closest_marker("found")
     if marker is None:
         return

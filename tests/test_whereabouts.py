@@ -105,7 +105,10 @@ def test_a_function_that_was_renamed_failed_nowhere(pipeline: Pipeline) -> None:
 @pytest.mark.parametrize(
     ("head", "words"),
     [
-        ("x, kernel, bias=None, stride=1, pad='valid'", "conv2d has no parameter padding, which may have been renamed."),
+        (
+            "x, kernel, bias=None, stride=1, pad='valid'",
+            "conv2d has no parameter padding, which may have been renamed.",
+        ),
         ("x", "conv2d takes another number of arguments than it is given."),
         ("x, kernel, bias, stride, padding", "conv2d takes another number of arguments than it is given."),
         ("x, kernel, *more, **named", "conv2d stopped with a TypeError in line 2 of the cell conv2d-solution: f(1)."),

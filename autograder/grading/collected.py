@@ -26,7 +26,7 @@ _OPTIONS = (
 )
 #: What pytest would read beside the tests: the one has fixtures and hooks in it, the other gives modules other names.
 _NOT_BESIDE_TESTS = ("conftest.py", "__init__.py")
-_MARKERS = {"grade", "found", "parametrize"}
+_MARKERS = {"grade", "found", "sweep", "parametrize"}
 _PLAIN = (
     "A hidden test is a plain function that takes `student`, and what @found or @pytest.mark.parametrize gives it; it "
     "is marked with these and @pytest.mark.grade alone."
@@ -41,6 +41,7 @@ class HiddenTest:
     mark: Mark
     function: Callable[..., None]
     arguments: dict[str, Any]
+    is_sweep: bool = False
 
     @property
     def topic(self) -> str:
@@ -82,7 +83,9 @@ def hidden_test(item: pytest.Item) -> HiddenTest:
         raise CourseError(f"{item.path}: {item.name} {oddity}. {_PLAIN}")
     assert isinstance(item, pytest.Function)
     arguments = item.callspec.params if hasattr(item, "callspec") else {}
-    return HiddenTest(item.name, mark_of(item), item.function, dict(arguments))
+    return HiddenTest(
+        item.name, mark_of(item), item.function, dict(arguments), item.get_closest_marker("sweep") is not None
+    )
 
 
 def _oddities(item: pytest.Item) -> Iterator[str]:
@@ -96,7 +99,7 @@ def _oddities(item: pytest.Item) -> Iterator[str]:
     if inspect.iscoroutinefunction(function) or inspect.isgeneratorfunction(function):
         yield "is a coroutine or a generator, which does nothing when it is called"
     yield from (f"is marked {mark.name}" for mark in item.iter_markers() if mark.name not in _MARKERS)
-    given = {"case"} if item.get_closest_marker("found") else set[str]()
+    given = {"case"} if item.get_closest_marker("found") or item.get_closest_marker("sweep") else set[str]()
     for mark in item.iter_markers("parametrize"):
         call = _parametrize(*mark.args, **mark.kwargs)
         given.update(call.names)

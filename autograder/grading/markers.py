@@ -108,6 +108,6 @@ def marked_tests(module: Any) -> dict[str, tuple[list[FoundTest], dict[str, Any]
             short = name.removeprefix("test_")
             if "found" in marks:
                 found.append(FoundTest(short, test, marks["found"].args[0]))
-            elif "parametrize" not in marks:
+            elif not marks.keys() & {"parametrize", "sweep"}:
                 fixed[short] = test
     return cells

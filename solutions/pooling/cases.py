@@ -99,6 +99,28 @@ def everything(rng):
     return (h, w, rng.integers(2, 4)), {"pool_size": (kh, kw), "stride": stride, "padding": padding}
 
 
+def small(rng):
+    """Small, so that many can be asked: axes, windows and steps that differ, also steps longer than the window, and
+    windows larger than the image."""
+    h, w = (int(n) for n in rng.permutation([1, 2, 3, 4, 5, 6])[:2])
+    fits = rng.random() < 0.4
+    size = tuple(int(n) for n in (rng.integers(1, np.minimum((h, w), 4) + 1) if fits else rng.integers(1, 4, 2)))
+    size = min(size) if rng.random() < 0.3 else size
+    stride = [None, int(rng.integers(1, 5)), tuple(int(n) for n in rng.integers(1, 5, 2))][rng.integers(3)]
+    return (h, w, rng.integers(1, 3)), {"pool_size": size, "stride": stride, "padding": "valid" if fits else "same"}
+
+
+def senselessly(rng):
+    """Windows too high, where they would fit on their side, and too wide; each of two strides."""
+    short, long = rng.integers(3, 5), rng.integers(6, 8)
+    large, few = int(rng.integers(short + 1, long + 1)), int(rng.integers(2, short + 1))
+    low, fine = (int(n) for n in rng.integers([-2, 1], [0, 4]))
+    calls = [(np.ones((short, long, 1)), (large, few)), (np.ones((long, short, 1)), (few, large))]
+    strides = (0, low, (0, fine), (fine, 0), (low, fine), (fine, low))
+    calls += [(np.ones((4, 4, 1)), 2, stride, padding) for stride in strides for padding in ("valid", "same")]
+    return Case((calls,))
+
+
 def too_large(rng):
     n = rng.integers(3, 6)
     pool_size = tuple(rng.permutation([n + rng.integers(1, 3), rng.integers(2, n + 1)]))

@@ -8,7 +8,7 @@ are square, of one channel, at stride 1 and "valid" wherever a test is not about
 import numpy as np
 import pytest
 
-from autograder.exercise import Case, as_array, found
+from autograder.exercise import Case, as_array, found, sweep
 from solutions.convolution import reference
 
 
@@ -142,7 +142,7 @@ def layer(rng):
     return Case((whole(rng, h, w, c_in), whole(rng, kh, kw, c_in, c_out), biases(rng, c_out)), kwargs)
 
 
-@pytest.mark.grade("conv2d", weight=0.5)
+@pytest.mark.grade("conv2d", weight=0.25)
 @found(layer)
 def test_everything_at_once(student, case):
     student.conv2d(*case.args, **case.kwargs).matches(reference.conv2d)
@@ -255,7 +255,7 @@ def too_large(rng):
     return Case((whole(rng, n, n, 1), whole(rng, kh, kw, 1, 1)))
 
 
-@pytest.mark.grade("conv2d", weight=0.5)
+@pytest.mark.grade("conv2d", weight=0.25)
 @found(too_large)
 def test_refuses_a_window_larger_than_the_image(student, case):
     accepts(student, 3)  # as large as the image: it fits, once
@@ -284,3 +284,45 @@ def not_moving(rng):
 def test_refuses_a_stride_below_one(student, case):
     accepts(student, 4)
     student.conv2d(*case.args, **case.kwargs).raises(ValueError)
+
+
+def anything(rng):
+    """Small, so that many can be asked: axes, window and steps that differ, also steps longer than the window, and
+    windows larger than the image."""
+    h, w = rng.permutation([1, 2, 3, 4, 5, 6])[:2]
+    fits = rng.random() < 0.4
+    kh, kw = rng.integers(1, np.minimum((h, w), 4) + 1) if fits else rng.integers(1, 4, 2)
+    stride = rng.integers(1, 4) if rng.random() < 0.3 else tuple(rng.integers(1, 5, 2))
+    c_in, c_out = rng.integers(1, 3, 2)
+    bias = biases(rng, c_out) if rng.random() < 0.3 else None
+    args = whole(rng, h, w, c_in), whole(rng, kh, kw, c_in, c_out), bias
+    return Case((*args, stride, "valid" if fits else "same"))
+
+
+@pytest.mark.grade("conv2d", weight=0.25)
+@sweep(anything)
+def test_many_small_ones(student, case):
+    student.conv2d.many(case.args).matches(reference.conv2d)
+
+
+def senselessly(rng):
+    """Windows too high, where they would fit on their side, and too wide; each of two strides."""
+    short, long = rng.integers(3, 5), rng.integers(6, 8)
+    large, small = rng.integers(short + 1, long + 1), rng.integers(2, short + 1)
+    low, fine = rng.integers(-2, 0), rng.integers(1, 4)
+    calls = [
+        (whole(rng, short, long, 1), whole(rng, large, small, 1, 1)),
+        (whole(rng, long, short, 1), whole(rng, small, large, 1, 1)),
+    ]
+    args = plain(rng).args
+    strides = (0, low, (0, fine), (fine, 0), (low, fine), (fine, low))
+    calls += [(*args, None, stride, padding) for stride in strides for padding in ("valid", "same")]
+    return Case((calls,))
+
+
+@pytest.mark.grade("conv2d", weight=0.25)
+@sweep(senselessly, 1)
+def test_each_refusal(student, case):
+    accepts(student, 4)
+    for args in case.args[0][0]:
+        student.conv2d(*args).raises(ValueError)

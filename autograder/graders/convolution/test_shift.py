@@ -6,7 +6,7 @@ along both axes, wherever a test is not about just that.
 
 import pytest
 
-from autograder.exercise import Case, as_array, found
+from autograder.exercise import Case, as_array, found, sweep
 from solutions.convolution import reference
 
 
@@ -111,8 +111,20 @@ def test_fractions(student, case):
     student.shift(*case.args).matches(reference.shift)
 
 
-@pytest.mark.grade("shift", weight=0.25)
+@pytest.mark.grade("shift", weight=0.125)
 @found(down_and_right)
 def test_leaves_its_input_alone(student, case):
     value = student.shift(*case.args).leaves_arguments_unchanged().value
     assert as_array(value) is not None, "shift does not return an array."
+
+
+def small(rng):
+    """Small, so that many can be asked. Of most of them something is left."""
+    h, w, c = rng.integers([1, 1, 1], [6, 6, 3])
+    return Case((picture(rng, h, w, c), rng.integers(-h, h + 1), rng.integers(-w, w + 1)))
+
+
+@pytest.mark.grade("shift", weight=0.125)
+@sweep(small)
+def test_many_small_ones(student, case):
+    student.shift.many(case.args).matches(reference.shift)

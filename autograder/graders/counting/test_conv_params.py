@@ -6,7 +6,7 @@ unseen. Kernels are square, given as one number, except where a test is about ju
 
 import pytest
 
-from autograder.exercise import Case, found, together
+from autograder.exercise import Case, found, sweep, together
 from solutions.counting import reference
 
 
@@ -48,7 +48,23 @@ def senseless(rng):
     return Case(tuple(numbers))
 
 
-@pytest.mark.grade("conv_params", weight=0.25)
+@pytest.mark.grade("conv_params", weight=0.125)
 @found(senseless)
 def test_refuses_what_makes_no_sense(student, case):
     student.conv_params(*case.args).raises(ValueError)
+
+
+def senselessly(rng):
+    """One of the three, each in turn; or one side of the kernel."""
+    numbers, low = (rng.integers(2, 6), *depths(rng)), rng.integers(-3, 0)
+    wrong = [(*numbers[:place], bad, *numbers[place + 1 :]) for place in range(3) for bad in (0, low)]
+    sizes = [(bad, 3) for bad in (0, low)] + [(3, bad) for bad in (0, low)]
+    return Case(([*wrong, *((size, *numbers[1:]) for size in sizes)],))
+
+
+@pytest.mark.grade("conv_params", weight=0.125)
+@sweep(senselessly, 1)
+def test_each_refusal(student, case):
+    student.conv_params.many([(1, 1, 1), ((1, 2), 1, 3), ((2, 1), 3, 1)]).matches(reference.conv_params)
+    for args in case.args[0][0]:
+        student.conv_params(*args).raises(ValueError)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder.exercise import Case, found, together
+from autograder.exercise import Case, found, sweep, together
 from solutions.counting import reference
 
 
@@ -33,7 +33,20 @@ def senseless(rng):
     return Case(tuple(numbers))
 
 
-@pytest.mark.grade("dense_params", weight=0.25)
+@pytest.mark.grade("dense_params", weight=0.125)
 @found(senseless)
 def test_refuses_what_makes_no_sense(student, case):
     student.dense_params(*case.args).raises(ValueError)
+
+
+def senselessly(rng):
+    (inputs, units), low = sizes(rng), rng.integers(-3, 0)
+    return Case(([(0, units), (low, units), (inputs, 0), (inputs, low)],))
+
+
+@pytest.mark.grade("dense_params", weight=0.125)
+@sweep(senselessly, 1)
+def test_each_refusal(student, case):
+    student.dense_params.many([(1, 1), (1, 4), (3, 1)]).matches(reference.dense_params)
+    for args in case.args[0][0]:
+        student.dense_params(*args).raises(ValueError)

@@ -7,7 +7,7 @@ and ReLUs come in only where a test is about them.
 import numpy as np
 import pytest
 
-from autograder.exercise import Case, found, together
+from autograder.exercise import Case, found, sweep, together
 from solutions.counting import reference
 
 
@@ -91,7 +91,7 @@ def test_relu(student, case):
     student.receptive_field.many(case.args).matches(reference.receptive_field)
 
 
-@pytest.mark.grade("receptive_field", weight=0.25)
+@pytest.mark.grade("receptive_field", weight=0.125)
 @found(pooling)
 def test_leaves_the_layers_alone(student, case):
     sides = student.receptive_field(*case.args).leaves_arguments_unchanged().value
@@ -111,7 +111,42 @@ def senseless(rng):
     return Case(([conv(rng), layer],))
 
 
-@pytest.mark.grade("receptive_field", weight=0.25)
+@pytest.mark.grade("receptive_field", weight=0.125)
 @found(senseless)
 def test_refuses_what_makes_no_sense(student, case):
     student.receptive_field(*case.args).raises(ValueError)
+
+
+def any_layers(rng):
+    """Of all kinds, with some of their settings."""
+    layers = []
+    for _ in range(whole(rng, 1, 6)):
+        layer = [conv(rng), pool(rng), {"type": "relu"}][whole(rng, 0, 2)]
+        more = {"stride": whole(rng, 1, 4), "padding": ("same", "valid")[whole(rng, 0, 1)]}
+        if layer["type"] != "relu":
+            layer |= {name: value for name, value in more.items() if rng.random() < 0.6}
+        layers.append(layer)
+    return Case((layers,))
+
+
+@pytest.mark.grade("receptive_field", weight=0.125)
+@sweep(any_layers)
+def test_many_networks(student, case):
+    student.receptive_field.many(case.args).matches(reference.receptive_field)
+
+
+def senselessly(rng):
+    """Pairs, and layers without a window."""
+    size, one = whole(rng, 2, 4), whole(rng, 1, 2)
+    pairs = [(size, size + one), (size + one, size)]
+    layers = [conv(rng) | {"kernel_size": pair} for pair in pairs] + [conv(rng, stride=pair) for pair in pairs]
+    layers += [pool(rng) | {"pool_size": pair} for pair in pairs] + [pool(rng, stride=pair) for pair in pairs]
+    layers += [{"type": "flatten"}, {"type": "dense", "units": whole(rng, 2, 9)}]
+    return Case(([([conv(rng), layer],) for layer in layers],))
+
+
+@pytest.mark.grade("receptive_field", weight=0.125)
+@sweep(senselessly, 1)
+def test_each_refusal(student, case):
+    for args in case.args[0][0]:
+        student.receptive_field(*args).raises(ValueError)

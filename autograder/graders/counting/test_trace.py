@@ -5,9 +5,10 @@ are square, strides and paddings left out, and there is but one layer, wherever 
 Channels and filters differ and are above 1.
 """
 
+import numpy as np
 import pytest
 
-from autograder.exercise import Case, found, together
+from autograder.exercise import Case, found, sweep, together
 from solutions.counting import reference
 
 
@@ -174,7 +175,7 @@ def network(rng):
     return Case(([*body, {"type": "flatten"}, {"type": "dense", "units": units}], (side, side, channels)))
 
 
-@pytest.mark.grade("trace", weight=0.5)
+@pytest.mark.grade("trace", weight=0.25)
 @found(together(network, 3))
 def test_whole_network(student, case):
     student.trace.many(case.args).matches(reference.trace)
@@ -202,7 +203,56 @@ def senseless(rng):
     return Case(([layer()], (side, side, channels)))
 
 
-@pytest.mark.grade("trace", weight=0.25)
+@pytest.mark.grade("trace", weight=0.125)
 @found(senseless)
 def test_refuses_what_makes_no_sense(student, case):
     student.trace(*case.args).raises(ValueError)
+
+
+def any_window(rng):
+    """Of a convolution or a pooling, with some of its settings; it fits into 6."""
+    size = whole(rng, 1, 4) if rng.random() < 0.4 else tuple(different(rng, 2, 1, 4))
+    more = {"stride": any_stride(rng), "padding": ("same", "valid")[whole(rng, 0, 1)]}
+    more = {name: value for name, value in more.items() if rng.random() < 0.6}
+    return conv(whole(rng, 2, 7), size, **more) if rng.random() < 0.6 else pool(size, **more)
+
+
+def any_layers(rng):
+    """Windows of all kinds, one after the other, where they fit."""
+    shape, layers = (*different(rng, 2, 3, 15), whole(rng, 1, 4)), [{"type": "relu"}]
+    for _ in range(whole(rng, 1, 5)):
+        window = any_window(rng)
+        sides = reference.trace(layers, shape)[-1][0][:2]
+        sizes = np.broadcast_to(window.get("pool_size", window.get("kernel_size")), 2)
+        if window.get("padding") == "same" or np.all(np.less_equal(sizes, sides)):
+            layers += [window, {"type": "relu"}][: whole(rng, 1, 2)]
+    dense = [{"type": "dense", "units": whole(rng, 2, 9)} for _ in range(whole(rng, 0, 2))]
+    return Case((layers + ([{"type": "flatten"}, *dense] if rng.random() < 0.5 else []), shape))
+
+
+@pytest.mark.grade("trace", weight=0.25)
+@sweep(any_layers)
+def test_many_networks(student, case):
+    student.trace.many(case.args).matches(reference.trace)
+
+
+def senselessly(rng):
+    """A window larger than the picture on one axis, a padding or a type that does not exist, a stride below 1: each of
+    convolution and pooling."""
+    side, channels, filters, size = whole(rng, 5, 7), whole(rng, 2, 4), whole(rng, 2, 5), whole(rng, 2, 3)
+    windows = [lambda size, **more: conv(filters, size, **more), pool]
+    calls = [([window((side + 1, size))], (side, side + 2, channels)) for window in windows]
+    calls += [([window((size, side + 1))], (side + 2, side, channels)) for window in windows]
+    layers = [window(side + 1) for window in windows]
+    layers += [window(size, padding="full") for window in windows]
+    layers += [window(size, stride=stride) for window in windows for stride in (0, -1, (2, 0), (0, 2))]
+    layers += [window(size, padding="same", stride=0) for window in windows]
+    calls += [([layer], (side, side, channels)) for layer in (*layers, {"type": "lstm"})]
+    return Case((calls,))
+
+
+@pytest.mark.grade("trace", weight=0.125)
+@sweep(senselessly, 1)
+def test_each_refusal(student, case):
+    for args in case.args[0][0]:
+        student.trace(*args).raises(ValueError)

@@ -8,7 +8,7 @@ shows in `test_fractions` alone.
 import numpy as np
 import pytest
 
-from autograder.exercise import Case, as_array, found, together
+from autograder.exercise import Case, as_array, found, sweep, together
 from solutions.pooling import cases, reference
 
 
@@ -78,7 +78,7 @@ def test_same_with_stride(student, case):
     pooled(student, case)
 
 
-@pytest.mark.grade("avg_pool2d", weight=0.125)
+@pytest.mark.grade("avg_pool2d", weight=0.0625)
 @found(cases.of(cases.everything, multiples))
 def test_everything_at_once(student, case):
     pooled(student, case)
@@ -158,7 +158,7 @@ def refused(student, case, sense):
     student.avg_pool2d(*case.args, **case.kwargs).raises(ValueError)
 
 
-@pytest.mark.grade("avg_pool2d", weight=0.125)
+@pytest.mark.grade("avg_pool2d", weight=0.0625)
 @found(cases.of(cases.too_large, multiples))
 def test_refuses_a_window_larger_than_the_image(student, case):
     refused(student, case, cases.AS_LARGE)
@@ -174,3 +174,21 @@ def test_refuses_an_unknown_padding(student, case):
 @found(cases.of(cases.not_moving, multiples))
 def test_refuses_a_stride_below_one(student, case):
     refused(student, case, cases.PLAIN)
+
+
+@pytest.mark.grade("avg_pool2d", weight=0.0625)
+@sweep(cases.by_position(cases.of(cases.small, multiples)))
+def test_many_small_ones(student, case):
+    """And two without any settings."""
+    student.avg_pool2d.many(case.args).matches(reference.avg_pool2d)
+    student.avg_pool2d.many([args[:1] for args in case.args if min(args[0].shape[:2]) > 1][:2]).matches(
+        reference.avg_pool2d
+    )
+
+
+@pytest.mark.grade("avg_pool2d", weight=0.0625)
+@sweep(cases.senselessly, 1)
+def test_each_refusal(student, case):
+    assert as_array(student.avg_pool2d(*cases.PLAIN.args).value) is not None, "avg_pool2d does not return an array."
+    for args in case.args[0][0]:
+        student.avg_pool2d(*args).raises(ValueError)

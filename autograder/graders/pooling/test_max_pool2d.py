@@ -7,7 +7,7 @@ wherever a test is not about just that, so that only what is about negative numb
 import numpy as np
 import pytest
 
-from autograder.exercise import Case, as_array, found, together
+from autograder.exercise import Case, as_array, found, sweep, together
 from solutions.pooling import cases, reference
 
 
@@ -82,7 +82,7 @@ def test_same_with_stride(student, case):
     pooled(student, case)
 
 
-@pytest.mark.grade("max_pool2d", weight=0.25)
+@pytest.mark.grade("max_pool2d", weight=0.125)
 @found(cases.of(cases.everything, different))
 def test_everything_at_once(student, case):
     pooled(student, case)
@@ -169,7 +169,7 @@ def refused(student, case, sense):
     student.max_pool2d(*case.args, **case.kwargs).raises(ValueError)
 
 
-@pytest.mark.grade("max_pool2d", weight=0.25)
+@pytest.mark.grade("max_pool2d", weight=0.125)
 @found(cases.of(cases.too_large, different))
 def test_refuses_a_window_larger_than_the_image(student, case):
     refused(student, case, cases.AS_LARGE)
@@ -185,3 +185,21 @@ def test_refuses_an_unknown_padding(student, case):
 @found(cases.of(cases.not_moving, different))
 def test_refuses_a_stride_below_one(student, case):
     refused(student, case, cases.PLAIN)
+
+
+@pytest.mark.grade("max_pool2d", weight=0.125)
+@sweep(cases.by_position(cases.of(cases.small, different)))
+def test_many_small_ones(student, case):
+    """And two without any settings."""
+    student.max_pool2d.many(case.args).matches(reference.max_pool2d)
+    student.max_pool2d.many([args[:1] for args in case.args if min(args[0].shape[:2]) > 1][:2]).matches(
+        reference.max_pool2d
+    )
+
+
+@pytest.mark.grade("max_pool2d", weight=0.125)
+@sweep(cases.senselessly, 1)
+def test_each_refusal(student, case):
+    assert as_array(student.max_pool2d(*cases.PLAIN.args).value) is not None, "max_pool2d does not return an array."
+    for args in case.args[0][0]:
+        student.max_pool2d(*args).raises(ValueError)

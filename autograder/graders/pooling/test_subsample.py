@@ -7,7 +7,7 @@ one number that divides the side, wherever a test is not about just that.
 import numpy as np
 import pytest
 
-from autograder.exercise import Case, as_array, found
+from autograder.exercise import Case, as_array, found, sweep
 from solutions.pooling import reference
 
 
@@ -83,13 +83,13 @@ def fractions(rng):
     return Case((rng.uniform(0.1, 9, size=(2 * s, 2 * s, 1)), s))
 
 
-@pytest.mark.grade("subsample", weight=0.125)
+@pytest.mark.grade("subsample", weight=0.0625)
 @found(fractions)
 def test_fractions(student, case):
     chosen(student, case)
 
 
-@pytest.mark.grade("subsample", weight=0.125)
+@pytest.mark.grade("subsample", weight=0.0625)
 @found(lambda rng: Case((different(rng, 5, 5, 1), 2)))
 def test_leaves_its_input_alone(student, case):
     student.subsample(*case.args).leaves_arguments_unchanged()
@@ -126,3 +126,28 @@ def test_refuses_a_stride_below_one(student, case):
 
 
 SENSE = Case((np.ones((5, 5, 1)), 2))
+
+
+def small(rng):
+    h, w, c = rng.integers([1, 1, 1], [7, 7, 3])
+    return Case((different(rng, h, w, c), rng.integers(1, 6) if rng.random() < 0.4 else tuple(rng.integers(1, 6, 2))))
+
+
+@pytest.mark.grade("subsample", weight=0.0625)
+@sweep(small)
+def test_many_small_ones(student, case):
+    student.subsample.many(case.args).matches(reference.subsample)
+
+
+def senselessly(rng):
+    low, fine = rng.integers(-2, 0), rng.integers(1, 4)
+    strides = (0, low, (0, fine), (fine, 0), (low, fine), (fine, low))
+    return Case(([(different(rng, 4, 4, 1), stride) for stride in strides],))
+
+
+@pytest.mark.grade("subsample", weight=0.0625)
+@sweep(senselessly, 1)
+def test_each_refusal(student, case):
+    numbers(student.subsample(*SENSE.args))
+    for args in case.args[0][0]:
+        student.subsample(*args).raises(ValueError)

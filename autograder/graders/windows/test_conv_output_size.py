@@ -8,7 +8,7 @@ import itertools
 import numpy as np
 import pytest
 
-from autograder.exercise import Case, found, together
+from autograder.exercise import Case, found, sweep, together
 from solutions.windows import reference
 
 SMALL = list(itertools.product(range(1, 33), range(1, 8), range(1, 5)))
@@ -168,7 +168,20 @@ def below_1(rng):
     return Case((k + rng.integers(1, 7), k), {"stride": stride})
 
 
-@pytest.mark.grade("conv_output_size", weight=0.25)
+@pytest.mark.grade("conv_output_size", weight=0.125)
 @found(below_1)
 def test_refuses_a_window_or_stride_below_1(student, case):
     refused(student, case)
+
+
+def senselessly(rng):
+    k, n, low = rng.integers(2, 4), rng.integers(4, 9), rng.integers(-3, 0)
+    return Case(([(n, 0, 1), (n, 0, 2), (n, low, 1), (n, k, 0), (n, k, low), (n, k, 0, "same"), (n, k, low, "same")],))
+
+
+@pytest.mark.grade("conv_output_size", weight=0.125)
+@sweep(senselessly, 1)
+def test_each_refusal(student, case):
+    student.conv_output_size(5, 3).value  # noqa: B018  (whoever refuses everything has understood nothing)
+    for args in case.args[0][0]:
+        student.conv_output_size(*args).raises(ValueError)

@@ -6,7 +6,7 @@ Images hold whole numbers from 1 on, which every type of number keeps; only `tes
 import numpy as np
 import pytest
 
-from autograder.exercise import Case, as_array, found
+from autograder.exercise import Case, as_array, found, sweep
 from solutions.windows import reference
 
 
@@ -113,7 +113,7 @@ def fractions(rng):
     return Case((rng.normal(size=image(rng).shape), 2))
 
 
-@pytest.mark.grade("extract_patches", weight=0.5)
+@pytest.mark.grade("extract_patches", weight=0.25)
 @found(fractions)
 def test_values_as_they_are(student, case):
     patches_match(student, case)
@@ -152,7 +152,7 @@ def too_large(rng):
     return Case((x, min(x.shape[:2]) + rng.integers(1, 5)))
 
 
-@pytest.mark.grade("extract_patches", weight=0.25)
+@pytest.mark.grade("extract_patches", weight=0.125)
 @found(too_large)
 def test_refuses_a_window_larger_than_the_input(student, case):
     refused(student, case)
@@ -178,3 +178,40 @@ def below_1(rng):
 @found(below_1)
 def test_refuses_a_window_or_stride_below_1(student, case):
     refused(student, case)
+
+
+def small(rng):
+    """Small, so that many can be asked: steps longer than the window too, and windows larger than the image."""
+    h, w = rng.permutation([1, 2, 3, 4, 5, 6])[:2]
+    fits = rng.random() < 0.4
+    x = rng.integers(1, 100, size=(h, w, rng.integers(1, 3))).astype(float)
+    size = tuple(rng.integers(1, np.minimum((h, w), 4) + 1) if fits else rng.integers(1, 4, 2))
+    size = min(size) if rng.random() < 0.3 else size
+    stride = rng.integers(1, 5) if rng.random() < 0.3 else tuple(rng.integers(1, 5, 2))
+    return Case((x, size, stride, "valid" if fits else "same"))
+
+
+@pytest.mark.grade("extract_patches", weight=0.25)
+@sweep(small)
+def test_many_small_ones(student, case):
+    student.extract_patches.many(case.args).matches(reference.extract_patches)
+
+
+def senselessly(rng):
+    """Windows too high, where they would fit on their side, and too wide; each of two sizes and strides below 1."""
+    short, long = rng.integers(3, 5), rng.integers(6, 8)
+    large, few = rng.integers(short + 1, long + 1), rng.integers(2, short + 1)
+    low, fine = rng.integers(-2, 0), rng.integers(1, 4)
+    calls = [(np.ones((short, long, 1)), (large, few)), (np.ones((long, short, 1)), (few, large))]
+    calls += [(np.ones((5, 4, 1)), size) for size in (0, (0, fine), (fine, 0))]
+    strides = (0, low, (0, fine), (fine, 0), (low, fine), (fine, low))
+    calls += [(np.ones((5, 4, 1)), 2, stride, padding) for stride in strides for padding in ("valid", "same")]
+    return Case((calls,))
+
+
+@pytest.mark.grade("extract_patches", weight=0.125)
+@sweep(senselessly, 1)
+def test_each_refusal(student, case):
+    student.extract_patches(np.ones((4, 4, 1)), 2).value  # noqa: B018  (whoever refuses everything has understood nothing)
+    for args in case.args[0][0]:
+        student.extract_patches(*args).raises(ValueError)

@@ -6,7 +6,7 @@ Images hold whole numbers from 1 on, which every type of number keeps; only `tes
 import numpy as np
 import pytest
 
-from autograder.exercise import Case, as_array, found
+from autograder.exercise import Case, as_array, found, sweep
 from solutions.windows import reference
 
 
@@ -63,7 +63,7 @@ def fractions(rng):
     return Case((rng.normal(size=image(rng).shape), ((1, 1), (1, 1))))
 
 
-@pytest.mark.grade("zero_pad", weight=0.5)
+@pytest.mark.grade("zero_pad", weight=0.25)
 @found(fractions)
 def test_values_as_they_are(student, case):
     student.zero_pad(*case.args).matches(reference.zero_pad)
@@ -99,8 +99,33 @@ def negative(rng):
     return Case((image(rng), (tuple(pads[:2]), tuple(pads[2:]))))
 
 
-@pytest.mark.grade("zero_pad", weight=0.5)
+@pytest.mark.grade("zero_pad", weight=0.25)
 @found(negative)
 def test_refuses_negative_pads(student, case):
     student.zero_pad(case.args[0], ((1, 1), (1, 1))).value  # noqa: B018  (whoever refuses everything has understood nothing)
     student.zero_pad(*case.args).raises(ValueError)
+
+
+def small(rng):
+    x = rng.integers(1, 100, size=rng.integers(1, 4, 3)).astype(float)
+    return Case((x, tuple(tuple(rng.integers(0, 4, 2)) for _ in range(2))))
+
+
+@pytest.mark.grade("zero_pad", weight=0.25)
+@sweep(small)
+def test_many_small_ones(student, case):
+    student.zero_pad.many(case.args).matches(reference.zero_pad)
+
+
+def senselessly(rng):
+    """Each of the four sides alone, where the others have some or none."""
+    pads = np.concatenate([some - (some + 1) * np.eye(4, dtype=int) for some in (0, 2)])
+    return Case(([(image(rng), ((t, b), (left, right))) for t, b, left, right in pads.tolist()],))
+
+
+@pytest.mark.grade("zero_pad", weight=0.25)
+@sweep(senselessly, 1)
+def test_each_refusal(student, case):
+    student.zero_pad(np.ones((2, 2, 1)), ((1, 1), (1, 1))).value  # noqa: B018  (whoever refuses everything has understood nothing)
+    for args in case.args[0][0]:
+        student.zero_pad(*args).raises(ValueError)

@@ -115,6 +115,8 @@ class Ledger:
 
     def standings(self, students: list[str]) -> dict[str, Standing]:
         """By student, of those who have any."""
+        if not students:
+            return {}
         with self._engine.connect() as connection:
             asked = connection.execute(_STANDINGS, {"assignment": self._name, "students": students})
             return standings(asked.all(), self._most)

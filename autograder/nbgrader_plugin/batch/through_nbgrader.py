@@ -54,7 +54,7 @@ class ThroughNbgrader:
 
     def run(self, students: list[str], force: bool) -> Iterator[StudentGraded]:
         for one in self._run(students, force):
-            yield replace(one, standing=self._standing(one.student))
+            yield replace(one, standing=self._standing(one.student)) if is_text(one.student) else one
 
     def _standing(self, student: str) -> Standing | None:
         question = text(f"{QUESTION} AND submitted_assignment.student_id = :student")

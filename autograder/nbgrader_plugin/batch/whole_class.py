@@ -168,7 +168,7 @@ class WholeClass:
                 except Exception as error:
                     graded = self._trouble(graded.student, error)
             done.append(graded)
-        known = self._ledger.standings([one.student for one in done]) if done else {}
+        known = self._ledger.standings([one.student for one in done if is_text(one.student)])
         yield from (replace(one, standing=known.get(one.student)) for one in done)
 
     def _trouble(self, student: str, error: Exception) -> StudentGraded:
