@@ -32,10 +32,11 @@ _MOST_LETTERS = 2_000
 
 @dataclass(frozen=True)
 class Mark:
-    """What a test's `grade` marker says: the grade cell that it pays into, and how much of it."""
+    """What a test's markers say: the grade cell that it pays into, how much of it, and whether it is a sweep."""
 
     cell: str
     weight: float
+    is_sweep: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ class Examination:
         self._examples: dict[str, tuple[list[TestResult], Counterexample | None]] | None = None
         self._disclosure = Disclosure(self._notebook)
         self._evidence: dict[str, list[Evidence]] = defaultdict(list)
+        self._swept: dict[str, list[Evidence]] = defaultdict(list)
         self._tested: list[_Tested] = []
         self._faults: dict[str, list[str]] = defaultdict(list)
         """By the grade cell that has no mark because of them."""
@@ -96,7 +98,8 @@ class Examination:
     def student(self, mark: Mark) -> Student:
         """Whom a test asks that pays into a grade cell."""
         self.run_examples()
-        about = self._disclosure, self._answers.memo, self._evidence[mark.cell]
+        evidence = self._swept if mark.is_sweep else self._evidence
+        about = self._disclosure, self._answers.memo, evidence[mark.cell]
         return Student(self._respondent, *about, lambda name: name if name in self._graded else mark.cell)
 
     def record(self, name: str, mark: Mark, error: BaseException | None) -> Verdict:
@@ -165,7 +168,7 @@ class Examination:
         self, grade_id: str, points: float, tested: list[_Tested]
     ) -> tuple[list[_Tested], Explanation | None, float]:
         """The tests, the mistake that explains them, and the mark."""
-        found = self._answers.diagnosis.explain(self._evidence[grade_id])
+        found = self._answers.diagnosis.explain([*self._evidence[grade_id], *self._swept[grade_id]])
         if self._all_wrong(grade_id):
             unearned = say("This counts only where at least one result is right.")
             tested = [replace(t, outcome="failed", words=unearned) if t.outcome == "passed" else t for t in tested]
@@ -175,9 +178,10 @@ class Examination:
 
     def _all_wrong(self, cell: str) -> bool:
         """Whether not one value is right. To leave inputs alone, or to refuse, is then nothing: a function that
-        does nothing does both."""
-        values = [e for e in self._evidence[cell] if e.of_result and e.wrong is not None]
-        return bool(values) and all(e.wrong and not e.some_right for e in values)
+        does nothing does both. Among the many of a sweep there are some that nobody has wrong."""
+        seen = [*self._evidence[cell], *self._swept[cell]]
+        values = [e for e in seen if e.of_result and e.wrong is not None]
+        return bool(values) and all(e.wrong for e in values) and not any(e.some_right for e in self._evidence[cell])
 
 
 def _test_result(test: _Tested, found: Explanation | None) -> TestResult:

@@ -31,7 +31,7 @@ def mark_of(item: pytest.Item) -> Mark:
     from autograder.grading.examination import Mark
 
     cell, weight = _graded(item.own_markers, f"{item.path}: {item.name}")
-    return Mark(cell, weight / item.stash.get(_CASE_COUNT, 1))
+    return Mark(cell, weight / item.stash.get(_CASE_COUNT, 1), item.get_closest_marker("sweep") is not None)
 
 
 def _graded(markers: Iterable[pytest.Mark], where: str) -> tuple[str, float]:
