@@ -57,6 +57,7 @@ def graded(pipeline: Pipeline, source: str) -> CellResult:
 def test_destroyed_inputs_never_pass_as_unchanged(pipeline: Pipeline, deed: str) -> None:
     cell = graded(pipeline, accepted("loops") + _DESTROYS.format(deed=deed))
     wrong = {test.name.split("[")[0]: test.message for test in cell.hidden if test.outcome != "passed"}
+    wrong.pop("test_many_small_ones")  # there it stops: it is called for each, and its call is destroyed
     assert wrong == {"test_leaves_its_input_alone": "shift changes its input; work on a copy of it."}
 
 

@@ -41,7 +41,6 @@ class HiddenTest:
     mark: Mark
     function: Callable[..., None]
     arguments: dict[str, Any]
-    is_sweep: bool = False
 
     @property
     def topic(self) -> str:

@@ -124,7 +124,7 @@ def _tests(
     tests: list[HiddenTest], answers: Knowledge, tried: dict[tuple[str, str], list[Tried]]
 ) -> tuple[TestFacts, ...]:
     facts = []
-    for test in (test for test in tests if not test.is_sweep):
+    for test in (test for test in tests if not test.mark.is_sweep):
         trial = Trial(test.mark.cell, answers.right, answers.diagnosis, answers.memo)
         done, _ = trial.judge(test.topic, tried[test.mark.cell, test.name])
         facts.append(TestFacts(test.name, test.topic, test.mark.cell, done, _digits(test, answers)))

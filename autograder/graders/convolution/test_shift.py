@@ -105,13 +105,13 @@ def fractions(rng):
     return Case((rng.uniform(0.1, 1, size=(n, n, 1)), *two_steps(rng)))
 
 
-@pytest.mark.grade("shift", weight=0.25)
+@pytest.mark.grade("shift", weight=0.125)
 @found(fractions)
 def test_fractions(student, case):
     student.shift(*case.args).matches(reference.shift)
 
 
-@pytest.mark.grade("shift", weight=0.125)
+@pytest.mark.grade("shift", weight=0.25)
 @found(down_and_right)
 def test_leaves_its_input_alone(student, case):
     value = student.shift(*case.args).leaves_arguments_unchanged().value
