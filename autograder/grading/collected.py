@@ -82,9 +82,7 @@ def hidden_test(item: pytest.Item) -> HiddenTest:
         raise CourseError(f"{item.path}: {item.name} {oddity}. {_PLAIN}")
     assert isinstance(item, pytest.Function)
     arguments = item.callspec.params if hasattr(item, "callspec") else {}
-    return HiddenTest(
-        item.name, mark_of(item), item.function, dict(arguments), item.get_closest_marker("sweep") is not None
-    )
+    return HiddenTest(item.name, mark_of(item), item.function, dict(arguments))
 
 
 def _oddities(item: pytest.Item) -> Iterator[str]:
