@@ -274,7 +274,10 @@ def test_what_cannot_simply_be_called_is_refused(tmp_path: Any, text: str, words
     said = str(refused.value)
     assert f"{tmp_path}/autograder/graders/convolution/test_it.py: test_it" in said
     assert words in said
-    assert "A hidden test is a plain function that takes `student`, and what @found or @pytest.mark.parametrize" in said
+    assert (
+        "A hidden test is a plain function that takes `student`, and what @found, @sweep or @pytest.mark.parametrize"
+        in said
+    )
 
 
 @pytest.mark.parametrize("place", ["convolution/conftest.py", "conftest.py", "convolution/__init__.py"])

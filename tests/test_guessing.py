@@ -89,6 +89,8 @@ def test_cases_together_are_passed_by_whoever_is_right_in_all() -> None:
 @pytest.mark.parametrize(("count", "said"), [(2, 1), (ENOUGH - 1, 1), (ENOUGH, 0), (None, 0)])
 def test_verify_says_what_can_be_guessed(count: int | None, said: int) -> None:
     accepted = SubmissionResult("a.py", "one", "graded", 4.0, 4.0, 0.1, None, [])
-    facts = Facts("one", (TestFacts("test_one[0]", "one", "f", frozenset(), count),), (), (accepted,), accepted)
-    found = [miss for miss in misses(facts) if "one constant after another" in miss]
-    assert len(found) == said
+    test = (TestFacts("test_one[0]", "one", "f", frozenset(), count),)
+    for tests, sweeps in ((test, ()), ((), test)):
+        facts = Facts("one", tests, sweeps, (), (accepted,), accepted)
+        found = [miss for miss in misses(facts) if "one constant after another" in miss]
+        assert len(found) == said

@@ -99,10 +99,9 @@ def _as_before(kept: list[Kept]) -> int:
 def _say_who_waits(unreadable: int, ungraded: int, by_hand: Iterable[list[str]]) -> None:
     """At the end: how many need a person, and what for."""
     if attention := unreadable + ungraded:
-        why = [f"{unreadable} could not be read"] * bool(unreadable) + [f"{ungraded} could not be graded"] * bool(
-            ungraded
-        )
-        print(f"{attention} {'needs' if attention == 1 else 'need'} a person: {', '.join(why)}.", file=sys.stderr)
+        counted = {"read": unreadable, "graded": ungraded}
+        why = ", ".join(f"{count} could not be {what}" for what, count in counted.items() if count)
+        print(f"{attention} {'needs' if attention == 1 else 'need'} a person: {why}.", file=sys.stderr)
     if words := waiting(by_hand):
         print(words, file=sys.stderr)
 

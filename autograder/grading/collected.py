@@ -28,8 +28,8 @@ _OPTIONS = (
 _NOT_BESIDE_TESTS = ("conftest.py", "__init__.py")
 _MARKERS = {"grade", "found", "sweep", "parametrize"}
 _PLAIN = (
-    "A hidden test is a plain function that takes `student`, and what @found or @pytest.mark.parametrize gives it; it "
-    "is marked with these and @pytest.mark.grade alone."
+    "A hidden test is a plain function that takes `student`, and what @found, @sweep or @pytest.mark.parametrize "
+    "gives it; it is marked with these and @pytest.mark.grade alone."
 )
 
 

@@ -17,7 +17,8 @@ from autograder.grading.whereabouts import Whereabouts
 from autograder.judging.diagnosis import Explanation
 from autograder.judging.disclosure import Disclosure
 from autograder.judging.evidence import Evidence
-from autograder.judging.student import AskedOnce, Refused, Respondent, Student
+from autograder.judging.respondent import AskedOnce, Respondent
+from autograder.judging.student import Refused, Student
 from autograder.notebook.reconcile import Framed
 from autograder.printable import printable
 from autograder.results import CellResult, Counterexample, SubmissionResult, TestResult, Verdict, not_graded_yet
@@ -61,7 +62,7 @@ class Examination:
         self._notebook = Whereabouts(framed, outputs, answers.packages)
         self._respondent = AskedOnce(respondent)
         self._answers = answers
-        self._graded = {cell.role.grade_id for cell in framed.cells if cell.role is not None and cell.role.points}
+        self._graded = framed.graded
         self._examples: dict[str, tuple[list[TestResult], Counterexample | None]] | None = None
         self._disclosure = Disclosure(self._notebook)
         self._evidence: dict[str, list[Evidence]] = defaultdict(list)

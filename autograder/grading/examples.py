@@ -17,7 +17,8 @@ from autograder.exercise import Example, Examples, comparison_of
 from autograder.grading.counterexample import counterexample
 from autograder.judging.disclosure import Disclosure
 from autograder.judging.evidence import Happened, Memo, View, same_arguments
-from autograder.judging.student import Refused, Respondent, answer_to
+from autograder.judging.respondent import Respondent
+from autograder.judging.student import Refused, answer_to
 from autograder.judging.tolerance import tolerance
 from autograder.judging.words import about, an_exception
 from autograder.kinds.comparison import compare

@@ -18,13 +18,15 @@ from autograder.wire.messages import Failure, Output
 _MOST_LETTERS = 200
 #: What the grader itself says of a cell that it stopped, or did not run.
 _OURS = ("Killed", "TimeLimitExceeded")
+_OF_IMPORTS = ("ModuleNotFoundError", "ImportError")
 
 
 class Whereabouts:
     """Of one submission. outputs: of its cells, as far as they have run. packages: that are there when it is graded."""
 
     def __init__(self, framed: Framed, outputs: Sequence[Sequence[Output]], packages: Sequence[str]) -> None:
-        self._cells, self._outputs, self._packages = framed.cells, outputs, packages
+        self._cells, self._graded = framed.cells, framed.graded
+        self._outputs, self._packages = outputs, packages
 
     def place(self, error: Error) -> str:
         """Of an exception, in words. The guest's numbers are only looked up, and only in the student's own cells."""
@@ -51,11 +53,10 @@ class Whereabouts:
     def remarks(self) -> list[str]:
         """On cells that stopped where others may need what stands in them. Of an answer it is said where its points
         are."""
-        graded = {cell.role.grade_id for cell in self._cells if cell.role is not None and cell.role.points}
         found = []
         for index, failure in self._failures:
             cell = self._cells[index]
-            if (cell.role is not None or failure.type_name in _OF_IMPORTS) and not cell.defines & graded:
+            if (cell.role is not None or failure.type_name in _OF_IMPORTS) and not cell.defines & self._graded:
                 words = say("Cell {number} {clause}.")
                 if cell.role is not None:
                     words = say("The cell {cell} {clause}.")
@@ -100,6 +101,3 @@ class Whereabouts:
         if cell.role is not None:
             return say("the cell {cell}").format(cell=cell.role.grade_id)
         return say("cell {number}").format(number=cell.number)
-
-
-_OF_IMPORTS = ("ModuleNotFoundError", "ImportError")

@@ -18,11 +18,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any
 
 from autograder.exercise import comparison_of
 from autograder.judging.disclosure import Disclosure
 from autograder.judging.evidence import Evidence, Happened, Memo, View, part_of, same_arguments
+from autograder.judging.respondent import Respondent
 from autograder.judging.tolerance import tolerance
 from autograder.judging.words import NOT_ON_PURPOSE, about, missing, raised, refused_arguments, verdict
 from autograder.kinds.comparison import compare
@@ -42,31 +43,6 @@ class Refused(AssertionError):
         super().__init__(words)
         self.outcome: Verdict = outcome
         self.words = words
-
-
-class Respondent(Protocol):
-    """Whoever answers: an examinee behind the wall, or a trusted solution."""
-
-    def ask(self, question: Question) -> Outcome: ...
-
-
-class AskedOnce:
-    """Asks the same thing once: several tests look at one model, and building it takes long."""
-
-    def __init__(self, respondent: Respondent) -> None:
-        self._respondent = respondent
-        self._known: dict[Any, tuple[Question, Outcome]] = {}
-
-    def ask(self, question: Question) -> Outcome:
-        key = question.key
-        if key not in self._known:
-            self._known[key] = (question, self._respondent.ask(question))
-        return self._known[key][1]
-
-    @property
-    def answered(self) -> list[Any]:
-        """The keys of the questions that were asked so far."""
-        return list(self._known)
 
 
 class Student:

@@ -51,14 +51,20 @@ class Standing:
         return "; ".join([f"{self.points:g} of {self.most:g}", *self.remarks])
 
 
+def counting(manual: float | None, tests: float | None, extra: float | None) -> float | None:
+    """Of a grade cell, as nbgrader counts: a person's mark goes before that of the tests. None without either."""
+    mark = manual if manual is not None else tests
+    return None if mark is None else mark + (extra or 0.0)
+
+
 def standings(rows: Iterable[Any], most: float) -> dict[str, Standing]:
     """By student. rows: the answers to QUESTION. most: the points that there are in all."""
     found: defaultdict[str, Standing] = defaultdict(lambda: Standing(most))
     for student, cell, manual, tests, extra, needs_a_person, penalty in rows:
         one = found[student]
         one.penalty = penalty or 0.0
-        mark = manual if manual is not None else tests  # as nbgrader counts
-        one.given += (mark or 0.0) + (extra or 0.0)
+        mark = counting(manual, tests, extra)
+        one.given += mark or 0.0
         if manual is not None and tests is not None and manual != tests:
             one.changed[cell] = tests
         if mark is None and needs_a_person:

@@ -56,6 +56,11 @@ class Framed:
         return [cell.source if cell.runs else "" for cell in self.cells]
 
     @property
+    def graded(self) -> set[str]:
+        """The names of the grade cells."""
+        return {cell.role.grade_id for cell in self.cells if cell.role is not None and cell.role.points}
+
+    @property
     def checked(self) -> dict[str, int]:
         """The places of the grade cells that the student has, too, by name. What was put back stands where it may not
         have been."""

@@ -4,8 +4,8 @@
 named as itself, and a public example shows it; (c) the released stub gets 0; (d) every test is needed; (e) any
 two known mistakes of a function are told apart, or are declared the same; (f) a mistake fails the tests that it
 says it fails and no others, so that it costs the points of what is wrong and of nothing else; (g) no hidden answer
-is so short that it is found by handing in one constant after another. Where something on our side failed, a grader
-that raises say, nothing is proved, and that alone is said.
+is so short that it is found by handing in one constant after another. Of sweeps, only (a), (c) and (g) are claimed.
+Where something on our side failed, a grader that raises say, nothing is proved, and that alone is said.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ def _every_test_is_needed(facts: Facts) -> Iterator[str]:
 
 
 def _nothing_is_found_by_guessing(facts: Facts) -> Iterator[str]:
-    for test in facts.tests:
+    for test in (*facts.tests, *facts.sweeps):
         if test.digits is not None and test.digits < ENOUGH:
             yield (
                 f"{test.cell}: {test.name} compares {test.digits} digits, which are found by handing in one constant "

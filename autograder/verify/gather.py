@@ -57,6 +57,8 @@ class WrongFacts:
 class Facts:
     name: str
     tests: tuple[TestFacts, ...]
+    """Those that known mistakes speak of."""
+    sweeps: tuple[TestFacts, ...]
     wrong: tuple[WrongFacts, ...]
     accepted: tuple[SubmissionResult, ...]
     stub: SubmissionResult
@@ -81,7 +83,9 @@ def gather(assignment: Assignment, only: tuple[str, ...] | None = None) -> Facts
             for mistake in answers.diagnosis.known(cell)
             if only is None or mistake.name in only
         ]
-        return Facts(assignment.name, _tests(tests, answers, tried), tuple(wrong), tuple(real), stub)
+        usual, sweeps = ([test for test in tests if test.mark.is_sweep is sweep] for sweep in (False, True))
+        facts = _tests(usual, answers, tried), _sweeps(sweeps, answers)
+        return Facts(assignment.name, *facts, tuple(wrong), tuple(real), stub)
 
 
 def _accepted(assignment: Assignment) -> list[Path]:
@@ -124,10 +128,15 @@ def _tests(
     tests: list[HiddenTest], answers: Knowledge, tried: dict[tuple[str, str], list[Tried]]
 ) -> tuple[TestFacts, ...]:
     facts = []
-    for test in (test for test in tests if not test.mark.is_sweep):
+    for test in tests:
         trial = Trial(test.mark.cell, answers.right, answers.diagnosis, answers.memo)
         done, _ = trial.judge(test.topic, tried[test.mark.cell, test.name])
         facts.append(TestFacts(test.name, test.topic, test.mark.cell, done, _digits(test, answers)))
+    return tuple(facts)
+
+
+def _sweeps(tests: list[HiddenTest], answers: Knowledge) -> tuple[TestFacts, ...]:
+    facts = (TestFacts(t.name, t.topic, t.mark.cell, frozenset(), _digits(t, answers)) for t in tests)
     return tuple(facts)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from autograder.course import Assignment
 from autograder.nbgrader_plugin.application import Gradebook
+from autograder.nbgrader_plugin.standing import counting
 from autograder.results import SubmissionResult
 
 _GRADE, _COMMENT, _CELL = tables.Grade.__table__, tables.Comment.__table__, tables.BaseCell.__table__
@@ -51,9 +52,9 @@ def read_marks(app: Any, assignment: Assignment, only: str | None = None) -> dic
             found[student].late_penalty = penalty or 0.0
         columns = (_GRADE.c.manual_score, _GRADE.c.auto_score, _GRADE.c.extra_credit, _GRADE.c.needs_manual_grade)
         for student, cell, manual, auto, extra, by_hand in ask(_of(assignment, _CELL.c.name, *columns, of=_GRADE)):
-            score = manual if manual is not None else auto  # as nbgrader counts
+            score = counting(manual, auto, extra)
             if score is not None:
-                found[student].scores[cell] = score + (extra or 0.0)
+                found[student].scores[cell] = score
             if by_hand:
                 found[student].by_hand.add(cell)
         texts = (_COMMENT.c.manual_comment, _COMMENT.c.auto_comment)
