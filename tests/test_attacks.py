@@ -37,7 +37,7 @@ ROUNDS = [
     and (LONG or attack.name not in LASTING)
 ]
 #: To kill a guest and all that it started, to start another, and to say what happened, on a machine that is busy.
-SECONDS_TO_END_IT = 8
+SECONDS_TO_END_IT = 25
 
 
 def test_there_are_enough_of_each_kind() -> None:

@@ -176,7 +176,7 @@ def test_who_sleeps_while_others_work_is_stopped_in_its_time(examine: Examine, b
     begun = time.monotonic()
     stopped = student.ask(Question("call", "sleeps"))
     assert isinstance(stopped, Stopped) and stopped.what == "timeout"
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 20
     assert not student.contended  # it did not want a processor
 
 

@@ -1,8 +1,9 @@
 # Stops everyone of its own user, all the time: whoever comes as that user to end it would never end.
-# proof: everyone is being stopped by \d+, who goes on
+# proof: everyone was stopped by \d+, who goes on
 # outcome: failed
 # %%
 import contextlib
+import itertools
 import os
 import signal
 import time
@@ -24,12 +25,15 @@ for _ in range(6):  # enough to be put last
         time.sleep(100)
         os._exit(0)
 ours, theirs = os.pipe()
+go, ready = os.pipe()
+first = os.getpid()
 if os.fork() == 0:
-    first = os.getppid()
-    os.write(theirs, b"%d" % os.getpid())
-    while True:
+    for turn in itertools.count():
         for other, sent in ((-1, signal.SIGSTOP), (first, signal.SIGCONT)):
             with contextlib.suppress(OSError):
                 os.kill(other, sent)
-print("everyone is being stopped by", os.read(ours, 20).decode() + ", who goes on")
-time.sleep(1.5)
+        if turn == 0:  # said before it goes on all the time: the cell has to come to its end
+            os.write(theirs, b"%d" % os.getpid())
+            os.read(go, 1)
+print("everyone was stopped by", os.read(ours, 20).decode() + ", who goes on")
+os.write(ready, b"!")
