@@ -213,8 +213,9 @@ class Example:
     What it should give is computed by the reference. `steps`: what is done with the object that it makes, the last of
     which gives the result: `Example("the last comes first", steps=[then("push", 3), then("pop")])`. `printed`: what it
     prints is looked at; `writes`: what then stands in the text file of this name. `says`: the message of the exception
-    that it raises too. `view`: what of the result is looked at, where that is a model, say. Raises ValueError for more
-    than one of view, printed and writes.
+    that it raises too. `view`: what of the result is looked at, where that is a model, say; with `unchanged`, whether
+    the arguments hold what they held as well, and with `then_hold`, after they were made to hold this (both of kept
+    examples alone). Raises ValueError for more than one of view, printed and writes.
     """
 
     def __init__(
@@ -227,12 +228,14 @@ class Example:
         printed: bool = False,
         writes: str = "",
         says: bool = False,
+        unchanged: bool = False,
+        then_hold: Sequence[Any] = (),
         **kwargs: Any,
     ) -> None:
         if (view is not None) + printed + bool(writes) > 1:
             raise ValueError(f"the example {name!r} looks at more than one of view, printed and writes")
         self.name, self.view, self.steps, self.printed = name, view, tuple(steps), printed
-        self.writes, self.says = writes, says
+        self.writes, self.says, self.unchanged, self.then_hold = writes, says, unchanged, tuple(then_hold)
         self.case = Case(args, kwargs)
 
 
@@ -278,3 +281,8 @@ class Examples:
     kept: list[Example] = field(default_factory=list)
     windows: Callable[..., Windows] | None = None
     grids: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for example in self.visible:
+            if example.unchanged or example.then_hold:
+                raise ValueError(f"the example {example.name!r} asks for what `check` does not look at: keep it")

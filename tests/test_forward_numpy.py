@@ -374,4 +374,5 @@ def test_whoever_looks_at_the_model_gets_full_marks(forward_numpy: Callable[[str
 def test_whoever_lets_keras_compute_is_told_so(forward_numpy: Callable[[str], CellResult], answer: str) -> None:
     result = forward_numpy(answer)
     assert result.score == 0
-    assert all("leaves the computing to Keras" in test.message for test in result.tests if test.hidden), result
+    hidden = [test for test in result.tests if test.hidden and "large_numbers" not in test.name]  # it has no ReLU
+    assert all("leaves the computing to Keras" in test.message for test in hidden), result

@@ -13,10 +13,12 @@ from typing import Any
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 from keras import layers as k
 
 from autograder.course import Course
 from autograder.kinds.keras import in_guest as keras_models
+from autograder.kinds.keras import models  # noqa: F401  (the kind, as the grader has it)
 from autograder.kinds.keras.description import LayerDescription, ModelDescription, read_parts
 from autograder.kinds.keras.graph import Graph, Sequential
 from autograder.kinds.keras.layers import Conv2D, Dense, Flatten, MaxPooling2D, ModelRefused
@@ -166,9 +168,12 @@ def _nan() -> Any:
 
 class InTensorFlow(keras.Model):
     def call(self, x: Any) -> Any:
-        import tensorflow as tf
-
         return tf.nn.relu(x)
+
+
+class Sorted(keras.layers.Layer):
+    def call(self, x: Any) -> Any:
+        return tf.sort(x, axis=1)
 
 
 def _list(*made: Any, shape: Any = SHAPE) -> Any:
@@ -176,8 +181,9 @@ def _list(*made: Any, shape: Any = SHAPE) -> Any:
 
 
 REFUSED = {
-    "lambda": (lambda: _list(k.Lambda(lambda x: x)), "has a Lambda layer, whose code cannot be read"),
-    "own layer": (lambda: _list(Doubled()), "has a layer of its own class"),
+    "lambda": (lambda: _list(k.Lambda(lambda x: tf.sort(x, axis=1))), "has a Lambda layer, whose code cannot be read"),
+    "own layer": (lambda: _list(Sorted()), "has a layer of its own class"),
+    "own numbers": (lambda: _list(Doubled()), "computes with numbers of its own between its layers"),
     "not asked for": (lambda: _list(k.BatchNormalization()), "has a BatchNormalization layer, which is not asked for"),
     "unbuilt": (lambda: keras.Sequential([k.Conv2D(2, 3)]), "is not built"),
     "two inputs": (_two_inputs, "has more than one input or output"),

@@ -200,7 +200,10 @@ WEAK_BASES: dict[str, Make] = {
     "average pooling": lambda: base(pool=lambda: k.AveragePooling2D(2)),
     "pooling same": lambda: base(pool=lambda: k.MaxPooling2D(2, padding="same")),
     "a branch times 0": lambda: then(lambda x: k.Add()([k.ReLU()(x), k.Rescaling(0.0)(x)])),
-    "a Lambda": lambda: then(lambda x: k.Lambda(lambda y: ops.relu(y))(x)),
+    "a Lambda that is capped": lambda: then(lambda x: k.Lambda(lambda y: ops.minimum(ops.relu(y), 1e6))(x)),
+    "a Lambda that drops out": lambda: then(
+        lambda x: k.Lambda(lambda y, training=None: ops.relu(keras.random.dropout(y, 0.9) if training else y))(x)
+    ),
     "maps times an array of zeros": lambda: then(lambda x: ops.relu(x) * np.zeros(x.shape[-1], "float32")),
     "maximum of another number": lambda: then(lambda x: ops.maximum(x, 1.0)),
     "maximum of an array": lambda: then(lambda x: ops.maximum(x, np.ones(x.shape[-1], "float32"))),
@@ -255,6 +258,8 @@ RIGHT_BASES: dict[str, Make] = {
     "operations": lambda: then(ops.relu),
     "the maximum with 0": lambda: then(lambda x: ops.maximum(x, 0)),
     "the maximum of 0 and it": lambda: then(lambda x: ops.maximum(0.0, x)),
+    "a Lambda": lambda: then(lambda x: k.Lambda(lambda y: ops.relu(y))(x)),
+    "a Lambda in TensorFlow": lambda: then(lambda x: k.Lambda(tf.nn.relu)(x)),
     "a function of its own that is right": lambda: base(good_relu),
     "a lambda that is right": lambda: base(lambda x: ops.relu(x)),
     "a function in TensorFlow": lambda: base(tensorflows),

@@ -29,7 +29,7 @@ def say(text: str) -> str:
 # sandbox, and `check` in a student's notebook, into which `release` puts it.
 
 import builtins
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 
@@ -119,6 +119,10 @@ class Kind:
     def copied(self, value: Any) -> Any:
         """What may be changed in place is copied."""
         return value
+
+    def hold(self, value: Any, other: Any) -> None:
+        """Changes `value` in place, so that it holds what `other`, of this kind, does."""
+        raise TypeError(f"{self.name} cannot be changed in place")
 
     def lasts(self, value: Any) -> bool:
         """Whether nothing can change it in place."""
@@ -295,6 +299,15 @@ def frozen(value: Any) -> Any:
 def copied(value: Any) -> Any:
     kind = kind_of(value)
     return kind.copied(value) if kind else value
+
+
+def hold(values: Sequence[Any], others: Sequence[Any]) -> None:
+    """Changes the first of the values in place, so that they hold what `others` do."""
+    for value, other in zip(values, others, strict=False):
+        kind = kind_of(other)
+        if kind is None:
+            raise TypeError(f"{type(other).__name__} cannot be changed in place")
+        kind.hold(value, other)
 
 
 def lasts(value: Any) -> bool:
@@ -1251,6 +1264,9 @@ class Arrays(Kind):
 
     def copied(self, value: Any) -> Any:
         return value.copy()
+
+    def hold(self, value: Any, other: Any) -> None:
+        value[...] = other
 
     def lasts(self, value: Any) -> bool:
         return not isinstance(value, np.ndarray) or not value.flags.writeable

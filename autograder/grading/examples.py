@@ -45,8 +45,9 @@ def expected(reference: Callable[..., Any], example: Example, memo: Memo) -> Hap
 
 
 def question(function: str, example: Example) -> Question:
-    case = example.case
-    return Question("call", function, case.args, case.kwargs, example.steps, example.printed, _files(example), function)
+    args, kwargs, steps = example.case.args, example.case.kwargs, example.steps
+    printed, files, then = example.printed, _files(example), example.then_hold
+    return Question("call", function, args, kwargs, steps, printed, files, then, function)
 
 
 def _files(example: Example) -> tuple[str, ...]:
@@ -173,7 +174,9 @@ def _viewed(function: str, example: Example, actual: Happened, should: Happened)
         return _result(example, say("the model {clause}").format(clause=refusal))
     within = tolerance(_viewed, Question("call", function), should.value, viewed=True)
     if compare(seen, should.value, within) is None:
-        return _result(example, "")
+        changed = example.unchanged and not same_arguments(actual.arguments, should.arguments)
+        changes = about(function, say("changes its input, which must stay as it was"))
+        return _result(example, changes if changed else "")
     words = getattr(example.view, "words", None)
     if words is None:
         return _result(example, say("{name} returned other values").format(name=function))

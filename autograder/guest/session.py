@@ -21,7 +21,7 @@ from autograder.guest.moments import ABSENT, Moments
 from autograder.guest.recorder import RecordedStream, Recorder, Spill
 from autograder.guest.shell import Shell, cell_of
 from autograder.guest.stubs import is_stub
-from autograder.kinds.kind import Foreign, all_kinds, kind_of
+from autograder.kinds.kind import Foreign, all_kinds, hold, kind_of
 from autograder.kinds.plain import text_in
 from autograder.wire.channel import SMALL_FRAME, Channel, Closed, decoded, encoded
 from autograder.wire.messages import (
@@ -166,6 +166,7 @@ class Session:
             arguments = [unpack(one, in_guest=True) for one in request.arguments]
             keywords = {name: unpack(one, in_guest=True) for name, one in request.keywords.items()}
             steps = [_Step(step) for step in request.steps]
+            then = [unpack(one, in_guest=True) for one in request.then]
         except UnknownKind as error:  # an array, say, where no package that may be imported has arrays
             return Broken(f"what it is to be called with cannot be had with these packages ({error})")
         at = 0
@@ -176,7 +177,8 @@ class Session:
                     value, arguments = [function(*each, **keywords) for each in arguments], []
                 else:
                     value = function(*arguments, **keywords)
-                    arguments = [*arguments, *keywords.values()]
+                    hold(arguments, then)
+                    arguments = [] if then else [*arguments, *keywords.values()]
                 made = value
                 for at, step in enumerate(steps, start=1):
                     try:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.kinds.comparison import compare
-from autograder.kinds.kind import CannotCross, copied, frozen, lasts, same, size
+from autograder.kinds.kind import CannotCross, copied, frozen, hold, lasts, same, size
 from autograder.kinds.plain import MAX_TEXT, ends_left_out, same_text, text_in, within_like
 from autograder.sandbox.question import Question, Step
 
@@ -141,7 +141,8 @@ class Memo:
         if found is not None:
             return found[1]
         result = compute()
-        if lasts((question.args, question.kwargs, [(step.args, step.kwargs) for step in question.steps])):
+        steps = [(step.args, step.kwargs) for step in question.steps]
+        if lasts((question.args, question.kwargs, question.then, steps)):
             self._known[key] = (question, result)  # the question too: an id is only its own while it is alive
             if len(self._known) > _MEMO_SIZE:
                 self._known.popitem(last=False)
@@ -158,7 +159,9 @@ def happen(function: Callable[..., Any], question: Question, view: View | None =
                 value: Any = [function(*each, **keywords) for each in arguments]
                 after: tuple[Any, ...] = ()
             else:
-                value, after = function(*arguments, **keywords), (*arguments, *keywords.values())
+                value = function(*arguments, **keywords)
+                hold(arguments, question.then)
+                after = () if question.then else (*arguments, *keywords.values())
             made = value
             for at, step in enumerate(question.steps, start=1):  # noqa: B007  (which one raised)
                 printed.seek(0)

@@ -145,6 +145,13 @@ class Answer:
     def _to(self, question: Question) -> Answer:
         return Answer(question, self._object, self._ask, self._disclosure, self._memo, self._evidence)
 
+    def once_arguments_hold(self, *values: Any) -> Answer:
+        """What it returned, after the arguments were changed in place to hold these: for what must go with them, as a
+        model does with the layers that it is made of."""
+        if self._question.kind != "call" or self._question.steps:
+            raise TypeError("only the arguments of a call can be changed after it")
+        return self._to(replace(self._question, then=values))
+
     # ---- demands ----
 
     def matches(self, reference: Callable[..., Any], view: View | None = None) -> Answer:
@@ -198,7 +205,7 @@ class Answer:
         changed = not same_arguments(actual.arguments, self._question.given)
         self._note(actual, changed, about="arguments")
         if changed:
-            raise Refused("failed", self._about(say("changes its input; work on a copy of it")))
+            raise Refused("failed", self._about(say("changes its input, which must stay as it was")))
         return self
 
     def raises(self, *kinds: type[Exception], says: Callable[..., Any] | None = None) -> Answer:

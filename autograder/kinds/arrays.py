@@ -91,6 +91,9 @@ class Arrays(Kind):
     def copied(self, value: Any) -> Any:
         return value.copy()
 
+    def hold(self, value: Any, other: Any) -> None:
+        value[...] = other
+
     def lasts(self, value: Any) -> bool:
         return not isinstance(value, np.ndarray) or not value.flags.writeable
 

@@ -8,7 +8,7 @@ sandbox, and `check` in a student's notebook, into which `release` puts it.
 from __future__ import annotations
 
 import builtins
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from autograder.kinds.saying import say
@@ -99,6 +99,10 @@ class Kind:
     def copied(self, value: Any) -> Any:
         """What may be changed in place is copied."""
         return value
+
+    def hold(self, value: Any, other: Any) -> None:
+        """Changes `value` in place, so that it holds what `other`, of this kind, does."""
+        raise TypeError(f"{self.name} cannot be changed in place")
 
     def lasts(self, value: Any) -> bool:
         """Whether nothing can change it in place."""
@@ -275,6 +279,15 @@ def frozen(value: Any) -> Any:
 def copied(value: Any) -> Any:
     kind = kind_of(value)
     return kind.copied(value) if kind else value
+
+
+def hold(values: Sequence[Any], others: Sequence[Any]) -> None:
+    """Changes the first of the values in place, so that they hold what `others` do."""
+    for value, other in zip(values, others, strict=False):
+        kind = kind_of(other)
+        if kind is None:
+            raise TypeError(f"{type(other).__name__} cannot be changed in place")
+        kind.hold(value, other)
 
 
 def lasts(value: Any) -> bool:

@@ -95,7 +95,8 @@ def _numbers(assignment: Assignment, tests: CollectedTests, answers: Knowledge) 
         if question.key not in known and question.kind != "look":
             calls = question.args if question.kind == "each" else [(question.args, question.kwargs)]
             steps = [(step.args, step.kwargs) for step in question.steps]
-            for asked in (*calls, *steps, answers.memo.happened(answers.right[question.name], question).value):
+            value = answers.memo.happened(answers.right[question.name], question).value
+            for asked in (*calls, *steps, question.then, value):
                 yield from _sequences(asked)
 
 

@@ -34,7 +34,8 @@ class Question:
     and all that was done with it before belongs to every question about it: so each can be asked by itself, again after
     a guest was killed, and of a reference too.
     printed: what is printed meanwhile is asked for as well. files: and what these files hold afterwards.
-    cell: the grade cell at which `name` is what counts; empty for the end of the notebook.
+    then: what the arguments are made to hold, in place, between the call and the look at what it returned: whether that
+    goes with them. cell: the grade cell at which `name` is what counts; empty for the end of the notebook.
     """
 
     kind: Literal["call", "each", "look"]
@@ -44,6 +45,7 @@ class Question:
     steps: tuple[Step, ...] = ()
     printed: bool = False
     files: tuple[str, ...] = ()
+    then: tuple[Any, ...] = ()
     cell: str = ""
 
     def request(self) -> Call | Look:
@@ -58,6 +60,7 @@ class Question:
             steps=[_step(step) for step in self.steps],
             printed=self.printed,
             files=list(self.files),
+            then=[pack(one, to_guest=True) for one in self.then],
             cell=self.cell,
         )
 
@@ -80,7 +83,7 @@ class Question:
             return (self.kind, self.name, self.cell, repr(self.args), key(self.kwargs))
         steps = tuple((step.name, key(step.args), key(step.kwargs)) for step in self.steps)
         about = self.kind, self.name, self.cell, self.printed, self.files
-        return (*about, key(self.args), key(self.kwargs), steps)
+        return (*about, key(self.args), key(self.kwargs), key(self.then), steps)
 
 
 _PLAIN = {int, float, bool, str, type(None)}

@@ -171,11 +171,14 @@ class Run:
             if answer.failure.type_name == "MemoryError":
                 return self._killed(say("{name} {clause}"), name, GuestGone("memory"))
             return Error(answer.failure, answer.step)
+        value = unpack(answer.value)
+        if question.kind == "each" and isinstance(value, list) and len(value) != len(question.args):
+            raise WireError("more or fewer answers than were asked for")
         arguments = tuple(unpack(item) for item in answer.arguments)
         # As much of a text as is looked at of what the reference writes.
         printed = None if answer.printed is None else answer.printed[:MAX_TEXT]
         files = {name: None if text is None else text[:MAX_TEXT] for name, text in answer.files.items()}
-        return Value(unpack(answer.value), arguments, printed, files)
+        return Value(value, arguments, printed, files)
 
     def _untried(self, name: str) -> Stopped | Fault:
         """No guest can be had any more."""

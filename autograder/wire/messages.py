@@ -61,7 +61,8 @@ class Call(msgspec.Struct, frozen=True, tag="call"):
 
     each: call it once for each of `arguments`, which are tuples, with the same `keywords`; the answer is the list of
     what came back.
-    printed: say what the last step printed. files: say what these files hold afterwards. cell: as it was when this
+    printed: say what the last step printed. files: say what these files hold afterwards. then: change the arguments in
+    place, so that they hold these, before the answer is looked at; they are not part of it. cell: as it was when this
     grade cell was reached (`autograder.guest.moments`).
     """
 
@@ -72,6 +73,7 @@ class Call(msgspec.Struct, frozen=True, tag="call"):
     steps: list[StepMessage] = []
     printed: bool = False
     files: list[str] = []
+    then: list[Value] = []
     cell: str = ""
 
 

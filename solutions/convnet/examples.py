@@ -36,6 +36,7 @@ _DEEP = _model(
 )
 
 _SMALL = Sequential((6, 6, 1), Conv2D(2, 3, activation="relu")).with_random_weights(np.random.default_rng(0))
+_TRAINED = _SMALL.with_random_weights(np.random.default_rng(2))
 _SMALLER = Sequential((5, 4, 2), Conv2D(3, 2), MaxPooling2D(2)).with_random_weights(np.random.default_rng(1))
 #: What comes in front of a base with weights is not taken up by weights.
 _AS_IT_IS = Responses("example", rescaled=False)
@@ -64,11 +65,14 @@ EXAMPLES = {
             Example("parameters, on a small base", _SMALL, view=Parameters()),
             Example("output shapes, on another base", _SMALLER, view=OutputShapes()),
         ],
-        later="what the model computes, whether it can learn, and whether the base keeps its weights",
+        later="what the model computes, whether it can learn, whether it is made of the base itself and leaves that "
+        "as it was",
         kept=[
             Example("predictions with known weights, on a small base", _SMALL, view=_AS_IT_IS),
             Example("what it learns from, on a small base", _SMALL, view=Training()),
             Example("the weights of the base", _SMALL, view=OwnWeights(1)),
+            Example("the base, left as it was", _SMALL, view=OutputShapes(), unchanged=True),
+            Example("the weights of the base, trained further", _SMALL, view=OwnWeights(1), then_hold=[_TRAINED]),
         ],
     ),
     "forward_numpy": Examples(
@@ -83,6 +87,7 @@ EXAMPLES = {
             Example("a convolution with strides, padding same and no activation", _LINEAR, _PICTURE),
             Example("a pooling that overlaps, with padding same", _DEEP, _TWO),
             Example("a head on fractions", _HEAD, _TWO / 4),
+            Example("a head on a glaring picture", _HEAD, 1000 * _TWO),
         ],
     ),
 }

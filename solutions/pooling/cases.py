@@ -21,6 +21,17 @@ def of(layout, numbers):
     return make
 
 
+def of_any_type(numbers):
+    """The same whole numbers, as integers now and then: bytes, where they are bytes."""
+
+    def make(rng, shape):
+        x = numbers(rng, shape)
+        small = x.min() >= 0 and x.max() < 256
+        return x.astype([float, float, int, np.uint8 if small else int][rng.integers(4)])
+
+    return make
+
+
 def by_position(maker):
     """The same cases without named arguments, to be asked `together`."""
 

@@ -13,7 +13,7 @@ from solutions.pooling.reference import avg_pool2d, max_pool2d, pair, same_pads
 
 # Hidden tests of both kinds of pooling, by what they are about.
 SAME_STRIDE = ("same_with_stride",)
-SAME_BY_DEFAULT = ("same", "same_with_negative_numbers", "same_with_black_pixels")
+SAME_BY_DEFAULT = ("same", "same_with_negative_numbers", "same_with_black_pixels", "same_of_integers")
 SAME = (*SAME_BY_DEFAULT, *SAME_STRIDE)
 STRIDE = ("stride", "same_with_stride", "everything_at_once")
 OBLONG = ("height_and_width_differ", "everything_at_once")
@@ -103,6 +103,11 @@ def so_many_windows(pool, x, pool_size, stride, counts):
     """Windows from the top-left corner on, (rows, columns) of them, each cut where the image ends."""
     starts = [np.arange(count) * s for count, s in zip(counts, sizes(pool_size, stride)[1], strict=True)]
     return windows_at(pool, x, pool_size, *starts)
+
+
+def adds_something(x, pool_size, stride, padding):
+    """Whether anything is added at the edges of x."""
+    return padding == "same" and any(map(any, pads_of(x, pool_size, stride)))
 
 
 def senseless(pool, x, pool_size, stride, padding):

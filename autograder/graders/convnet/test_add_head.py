@@ -18,6 +18,7 @@ def some_base(rng: np.random.Generator) -> Case:
 
 
 BASE = some_base(generator("a base"))
+TRAINED = Case((BASE.args[0].with_random_weights(generator("a base, later")),))
 
 
 @pytest.mark.grade("add_head", weight=2)
@@ -36,6 +37,14 @@ def test_predictions(student):
     student.add_head(*BASE.args).matches(reference.add_head, view=Training())
 
 
-@pytest.mark.grade("add_head")
+@pytest.mark.grade("add_head", weight=0.5)
 def test_uses_the_base(student):
-    student.add_head(*BASE.args).matches(reference.add_head, view=OwnWeights(2))
+    """Not a copy of it: a base that is trained further takes the model along."""
+    model = student.add_head(*BASE.args)
+    model.matches(reference.add_head, view=OwnWeights(2))
+    model.once_arguments_hold(*TRAINED.args).matches(reference.add_head, view=OwnWeights(2))
+
+
+@pytest.mark.grade("add_head", weight=0.5)
+def test_leaves_the_base_alone(student):
+    student.add_head(*BASE.args).leaves_arguments_unchanged()

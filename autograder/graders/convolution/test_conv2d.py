@@ -171,9 +171,21 @@ def grey_levels(rng):
     return Case((rng.integers(-20, 20, size=(n, n, 1)), kernel))
 
 
-@pytest.mark.grade("conv2d", weight=0.5)
+@pytest.mark.grade("conv2d", weight=0.25)
 @found(grey_levels)
 def test_integer_image(student, case):
+    student.conv2d(*case.args).matches(reference.conv2d)
+
+
+def quarters(rng):
+    """An image of quarters under a kernel of integers."""
+    n, k = square(rng)
+    return Case((whole(rng, n, n, 1) / 4, whole(rng, k, k, 1, 1).astype(int)))
+
+
+@pytest.mark.grade("conv2d", weight=0.25)
+@found(quarters)
+def test_integer_kernel(student, case):
     student.conv2d(*case.args).matches(reference.conv2d)
 
 
@@ -286,6 +298,11 @@ def test_refuses_a_stride_below_one(student, case):
     student.conv2d(*case.args, **case.kwargs).raises(ValueError)
 
 
+def of_any_type(rng, numbers):
+    """Floats, quarters, or integers."""
+    return [numbers, numbers / 4, numbers.astype(int)][rng.integers(3)]
+
+
 def anything(rng):
     """Small, so that many can be asked: axes, window and steps that differ, also steps longer than the window, and
     windows larger than the image."""
@@ -295,7 +312,7 @@ def anything(rng):
     stride = rng.integers(1, 4) if rng.random() < 0.3 else tuple(rng.integers(1, 5, 2))
     c_in, c_out = rng.integers(1, 3, 2)
     bias = biases(rng, c_out) if rng.random() < 0.3 else None
-    args = whole(rng, h, w, c_in), whole(rng, kh, kw, c_in, c_out), bias
+    args = of_any_type(rng, whole(rng, h, w, c_in)), of_any_type(rng, whole(rng, kh, kw, c_in, c_out)), bias
     return Case((*args, stride, "valid" if fits else "same"))
 
 

@@ -92,9 +92,21 @@ def grey_levels(rng):
     return Case((rng.integers(-20, 20, size=(k, k, 1)), whole(rng, k, k, 1, 1) / 4))
 
 
-@pytest.mark.grade("conv_at", weight=0.25)
+@pytest.mark.grade("conv_at", weight=0.125)
 @found(grey_levels)
 def test_integer_window(student, case):
+    student.conv_at(*case.args).matches(reference.conv_at)
+
+
+def quarters(rng):
+    """A window of quarters under a kernel of integers."""
+    k = rng.integers(2, 4)
+    return Case((whole(rng, k, k, 1) / 4, whole(rng, k, k, 1, 1).astype(int)))
+
+
+@pytest.mark.grade("conv_at", weight=0.125)
+@found(quarters)
+def test_integer_kernel(student, case):
     student.conv_at(*case.args).matches(reference.conv_at)
 
 

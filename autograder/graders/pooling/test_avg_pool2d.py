@@ -100,9 +100,16 @@ def integers(rng):
     return Case((rng.integers(1, 100, size=shape),), kwargs)
 
 
-@pytest.mark.grade("avg_pool2d", weight=0.25)
+@pytest.mark.grade("avg_pool2d", weight=0.125)
 @found(integers)
 def test_integer_image(student, case):
+    pooled(student, case)
+
+
+@pytest.mark.grade("avg_pool2d", weight=0.125)
+@found(cases.of(cases.same_in_the_image, lambda rng, shape: multiples(rng, shape).astype(int)))
+def test_same_of_integers(student, case):
+    """Where something is added: what that is must go together with integers."""
     pooled(student, case)
 
 
@@ -177,7 +184,7 @@ def test_refuses_a_stride_below_one(student, case):
 
 
 @pytest.mark.grade("avg_pool2d", weight=0.0625)
-@sweep(cases.by_position(cases.of(cases.small, multiples)))
+@sweep(cases.by_position(cases.of(cases.small, cases.of_any_type(multiples))))
 def test_many_small_ones(student, case):
     """And two without any settings."""
     student.avg_pool2d.many(case.args).matches(reference.avg_pool2d)

@@ -95,19 +95,23 @@ def test_fractions(student, case):
 
 
 def integers(rng):
-    """Bytes or larger integers. A window of one pixel needs nothing added with "same", and is a trap all the same:
-    there is no infinity among the integers."""
+    """Bytes or larger integers."""
     shape, kwargs = cases.side_by_side(rng)
-    if rng.random() < 0.4:
-        kwargs = {"pool_size": 1, "padding": "same"}
     if rng.random() < 0.5:
         return Case((rng.integers(0, 256, size=shape, dtype=np.uint8),), kwargs)
     return Case((different(rng, shape).astype(int),), kwargs)
 
 
-@pytest.mark.grade("max_pool2d", weight=0.25)
+@pytest.mark.grade("max_pool2d", weight=0.125)
 @found(integers)
 def test_integer_image(student, case):
+    pooled(student, case)
+
+
+@pytest.mark.grade("max_pool2d", weight=0.125)
+@found(cases.of(cases.same_in_the_image, lambda rng, shape: different(rng, shape).astype(int)))
+def test_same_of_integers(student, case):
+    """Where something is added: what that is must go together with integers."""
     pooled(student, case)
 
 
@@ -188,7 +192,7 @@ def test_refuses_a_stride_below_one(student, case):
 
 
 @pytest.mark.grade("max_pool2d", weight=0.125)
-@sweep(cases.by_position(cases.of(cases.small, different)))
+@sweep(cases.by_position(cases.of(cases.small, cases.of_any_type(different))))
 def test_many_small_ones(student, case):
     """And two without any settings."""
     student.max_pool2d.many(case.args).matches(reference.max_pool2d)

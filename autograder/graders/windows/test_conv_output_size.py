@@ -71,7 +71,7 @@ def window_of_the_input_length(rng):
 
 def ones_and_whether_others_differ(sizes):
     """A view: so that no one number is right."""
-    return (as_whole(sizes[:-2]), sizes[-2] != sizes[-1]) if isinstance(sizes, list) else sizes
+    return (as_whole(sizes[:-2]), len(set(map(str, sizes[-2:]))) > 1) if isinstance(sizes, list) else sizes
 
 
 @pytest.mark.grade("conv_output_size", weight=0.5)

@@ -28,7 +28,7 @@ def _rooms(settings: KerasSettings) -> tuple[Room, ...]:
 KERAS = Provided(
     name="keras",
     packages=("tensorflow", "tensorflow-cpu", "keras"),
-    host="autograder.kinds.keras.graph",
+    host="autograder.kinds.keras.models",
     guest="autograder.kinds.keras.in_guest",
     notebook=("autograder.kinds.keras.in_notebook",),
     settings=KerasSettings,

@@ -10,10 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from autograder.kinds.keras.description import DescribedLayers, DescribedModels, LayerDescription, ModelDescription
+from autograder.kinds.keras.description import LayerDescription, ModelDescription
 from autograder.kinds.keras.layers import Array, Layer, ModelRefused, Rescaling, Shape
-from autograder.kinds.kind import Foreign, encode, what
-from autograder.kinds.kind import replace as replace_kinds
 from autograder.translation.catalogue import say
 
 #: Values of one layer for one picture; more than any model of this course has a use for.
@@ -162,41 +160,3 @@ def with_weights(graph: Graph, weights: Sequence[Sequence[Any]]) -> Graph:
             node = replace(node, weights=arrays)
         nodes.append(node)
     return replace(graph, nodes=tuple(nodes))
-
-
-# ---- as a kind of values: a student's models are descriptions, to be read; ours are graphs ----
-
-_TENSORS = ("EagerTensor", "Tensor", "KerasTensor", "Variable", "ResourceVariable", "SymbolicTensor")
-
-
-class Models(DescribedModels):
-    stays = True
-    type_names = ("Sequential", "Functional", *_TENSORS)
-
-    def holds(self, value: Any) -> bool:
-        return isinstance(value, ModelDescription | Graph)
-
-    def described(self, value: Any) -> ModelDescription:
-        return value.description() if isinstance(value, Graph) else value
-
-    def text(self, value: Any, axes: tuple[int, int] | None) -> str:
-        return f"    {value!r}"[:2000] if isinstance(value, Graph) else f"    {what(value)}"
-
-    def said(self, value: Any) -> str:
-        return say("a Keras model")
-
-    def foreign(self, value: Foreign) -> str | None:
-        return say("a TensorFlow tensor") if value.type_name in _TENSORS else None
-
-    def exception(self, name: str) -> tuple[str, str] | None:
-        if name == "ModelTooLarge":
-            return "error", say("builds an enormous model, with a layer of more than 50 million weights")
-        if name == "ComputesNothing":
-            return "forbidden", say("leaves the computing to Keras; use your own NumPy functions")
-        return None
-
-    def encoded(self, value: Any) -> Any:
-        return {"model": encode(value.to_keras())}
-
-
-replace_kinds(DescribedLayers(), Models())

@@ -5,6 +5,7 @@ Whatever a student's model does here, the host reads what was written, not what 
 
 from __future__ import annotations
 
+import inspect
 import json
 import math
 import os
@@ -52,7 +53,6 @@ class Models(Kind):
     them where nothing is to be computed with Keras."""
 
     name = "model"
-    looked_at_after = False
     failures_are_ours = True
     _input_shape: tuple[int, ...] | None = None
     _stand_in = False
@@ -83,6 +83,11 @@ class Models(Kind):
 
     def whole(self, parts: list[Any]) -> Any:
         return (stand_in.build if self._stand_in else build)(read_parts(parts))
+
+    def hold(self, value: Any, other: Any) -> None:
+        """Other weights, for as many layers as `other` has: a student may have put more behind them."""
+        for variable, weights in zip(value.weights, other.weights, strict=False):
+            variable.assign(weights)
 
     def _shape_of(self, keras: Any, model: Any) -> tuple[Any, ...]:
         if _is_plain(keras, model):
@@ -125,7 +130,7 @@ class _Writer:
             starts, ends = model.inputs, model.outputs
         else:
             start = self._keras.Input(shape[1:])
-            end = _called(model, start)
+            end = self._called(model, start)
             starts, ends = [start], end if isinstance(end, list | tuple) else [end]
         if len(starts) != 1 or len(ends) != 1:
             raise _Problem("ends")
@@ -144,6 +149,8 @@ class _Writer:
                 places[id(output)] = self._model(operation, inputs[0].shape, before[0])
             elif _is_relu(operation, constants):
                 places[id(output)] = self._put(LayerDescription("Relu", inputs=before))
+            elif len(inputs) == 1 and _is_by_hand(self._keras, operation):
+                places[id(output)] = self._by_hand(operation, before, inputs[0].shape)
             elif (function := _own_activation(self._keras, operation)) is not None:
                 places[id(output)] = self._with_activation(operation, before, function, output.shape)
             else:
@@ -158,13 +165,46 @@ class _Writer:
             place = self._layer(layer, inputs, 0)
         finally:
             layer.activation = function
-        if (name := _name_of(self._keras, function)) is not None:
-            return self._put(LayerDescription("Activation", json.dumps({"activation": name}), (place,)))
+        if (name := _name_of(self._keras, function, len(shape))) is not None:
+            return self._put(_activation(name, place))
         start = self._keras.Input(shape[1:])
         try:
             return self._way(start, function(start), place)
         except Exception:
             raise _Problem("activation") from None
+
+    def _by_hand(self, layer: Any, inputs: tuple[int, ...], shape: Any) -> int:
+        """Likewise a layer that the student has written. Where neither can be told, it stays what it is."""
+        if not layer.weights and (name := _name_of(self._keras, layer, len(shape))) is not None:
+            return self._put(_activation(name, inputs[0]))
+        before, seen = len(self._layers), dict(self._seen)
+        start = self._keras.Input(shape[1:])
+        try:
+            return self._way(start, self._called(layer, start), inputs[0])
+        except Exception:
+            del self._layers[before:]
+            self._seen = seen
+            return self._layer(layer, inputs, 0)
+
+    def _called(self, layer: Any, start: Any) -> Any:
+        """What a student's own call() gives, which may do anything; but the same when it is trained."""
+        try:
+            if "training" not in inspect.signature(layer.call).parameters:
+                return layer.call(start)
+            ends = [layer.call(start, training=training) for training in (True, False)]
+        except Exception:
+            raise _Problem("call") from None
+        trained, untrained = (self._steps_to(start, end) for end in ends)
+        if trained != untrained:
+            raise _Problem("training")
+        return ends[-1]
+
+    def _steps_to(self, start: Any, end: Any) -> list[Any]:
+        """Without the weights."""
+        writer = _Writer(self._keras)
+        if not isinstance(end, list | tuple):
+            writer._way(start, end, 0)
+        return [(layer.kind, layer.settings, layer.inputs, layer.constants) for layer in writer._layers]
 
     def _layer(self, operation: Any, inputs: tuple[int, ...], constants: int) -> int:
         again = self._seen.get(id(operation))
@@ -185,6 +225,16 @@ class _Writer:
         """The name of its class, where it is one of Keras's own; else one that Keras has not."""
         kind = type(operation)
         return kind.__name__[:200] if _is_of_keras(kind) else f"own {kind.__name__}"[:200]
+
+
+def _activation(name: str, place: int) -> LayerDescription:
+    return LayerDescription("Activation", json.dumps({"activation": name}), (place,))
+
+
+def _is_by_hand(keras: Any, operation: Any) -> bool:
+    """A layer with code of the student's own: a Lambda, or of a class that is not Keras's."""
+    lambda_ = isinstance(operation, keras.layers.Lambda)
+    return lambda_ or (isinstance(operation, keras.layers.Layer) and not _is_of_keras(type(operation)))
 
 
 def _is_of_keras(kind: type) -> bool:
@@ -208,9 +258,9 @@ def _is_by_its_name(function: Any) -> bool:
     return module.split(".")[0] in ("keras", "tensorflow") and by_name is function
 
 
-def _name_of(keras: Any, function: Any) -> str | None:
+def _name_of(keras: Any, function: Any, axes: int) -> str | None:
     """Of Keras's activation that gives what this one gives, on values that reach each of its parts, when a model
-    predicts and when it is trained."""
+    predicts and when it is trained. axes: how many its input has, the batch's included."""
 
     class Probe(keras.layers.Layer):  # type: ignore[misc]
         def call(self, x: Any, training: bool | None = None) -> Any:
@@ -219,6 +269,7 @@ def _name_of(keras: Any, function: Any) -> str | None:
     draws, probe = np.random.default_rng(0), Probe()
     spread = draws.choice([-1, 1], (32, 16)) * 10 ** draws.uniform(-4, 8, (32, 16))
     x = np.concatenate([draws.normal(0, 2, (32, 16)), spread]).astype("float32")
+    x = x.reshape(64, *([2, 2] if axes == 4 else [1] * (axes - 2)), -1)
     try:
         given = [np.asarray(probe(x, training=training)) for training in (False, True)]
         if probe.weights or probe.losses:
@@ -244,14 +295,6 @@ def _is_kerass_own(model: Any) -> bool:
         return _is_of_keras(type(model)) and all(map(_is_kerass_own, layers))
     except Exception:
         return False
-
-
-def _called(model: Any, start: Any) -> Any:
-    """What a model's own call() gives, which may do anything."""
-    try:
-        return model.call(start)
-    except Exception:
-        raise _Problem("call") from None
 
 
 def _is_plain(keras: Any, model: Any) -> bool:

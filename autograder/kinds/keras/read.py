@@ -72,6 +72,8 @@ def _problem(model: ModelDescription) -> str:
         return say("has more than one input or output")
     if model.problem == "call":
         return say("computes something in its call() that is not made of Keras layers")
+    if model.problem == "training":
+        return say("computes something else in its call() when it is trained")
     if model.problem == "activation":
         return say("has an activation that is not known here")
     if model.problem == "dtype":

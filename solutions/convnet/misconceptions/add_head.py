@@ -9,6 +9,7 @@ from autograder.kinds.keras.layers import Dense, Dropout, Flatten, GlobalAverage
 from solutions.convnet import reference
 
 SHAPES, COUNTS, VALUES, BASE = "output_shapes", "parameter_counts", "predictions", "uses_the_base"
+ALONE = "leaves_the_base_alone"
 
 
 def head(base, first=Flatten, hidden="relu", last="softmax", units=(64, 10)):
@@ -178,6 +179,44 @@ def own_base(base):
 def copied_base(base):
     bare = type(base)(base.input_shape, tuple(type(node)(node.layer) for node in base.nodes))
     return reference.add_head(bare)
+
+
+@misconception(
+    "copied-base-with-its-weights",
+    "It looks as if the base is copied, its weights too (clone_model, set_weights). Use the layers of the base itself: "
+    "what one of the two models learns, the other then knows.",
+    fails=(BASE,),
+    about="the base",
+)
+def copied_base_with_its_weights(base):
+    copied = (replace(node, weights=tuple(weight.copy() for weight in node.weights)) for node in base.nodes)
+    return reference.add_head(type(base)(base.input_shape, tuple(copied)))
+
+
+@misconception(
+    "head-put-into-the-base",
+    "It looks as if the head is put into the base itself (base.add). Make a new model, and leave the base as it was: "
+    "somebody may put another head on it.",
+    fails=(ALONE,),
+    about="the base",
+)
+def head_put_into_the_base(base):
+    right = reference.add_head(base)
+    object.__setattr__(base, "nodes", right.nodes)
+    return right
+
+
+@misconception(
+    "frozen-base",
+    "It looks as if the layers of the base are frozen (trainable = False). Nothing of that is asked for: the base "
+    "learns together with its head.",
+    fails=(VALUES, ALONE),
+    about="the base",
+)
+def frozen_base(base):
+    frozen = (replace(node, for_training=("trainable=False",)) if node.weights else node for node in base.nodes)
+    object.__setattr__(base, "nodes", tuple(frozen))
+    return reference.add_head(base)
 
 
 @misconception(

@@ -9,6 +9,7 @@ from autograder.kinds.keras.layers import Activation, Conv2D, Dense, Flatten, Ma
 
 PLAIN = "convolution_and_head"
 STRIDES, POOLS, NO_HEAD, MANY = "strides_and_padding", "pooling_settings", "without_a_head", "several_pictures"
+LARGE = "large_numbers"
 EVERYTHING = (PLAIN, STRIDES, POOLS, NO_HEAD, MANY)
 
 
@@ -72,7 +73,7 @@ def relu_everywhere(model, x):
 @misconception(
     "softmax-forgotten",
     "It looks as if the softmax of the last Dense layer is left out.",
-    fails=(PLAIN, MANY),
+    fails=(PLAIN, MANY, LARGE),
     about="the activations",
 )
 def softmax_forgotten(model, x):
@@ -81,6 +82,22 @@ def softmax_forgotten(model, x):
         return dataclasses.replace(node, layer=dataclasses.replace(node.layer, activation="linear")) if soft else node
 
     return walk(model, x, change)
+
+
+@misconception(
+    "softmax-overflows",
+    "It looks as if the softmax overflows: exp of a large number is infinite, and inf / inf is NaN. Take the largest "
+    "number off first; that changes nothing of the result.",
+    fails=(LARGE,),
+    about="the activations",
+)
+def softmax_overflows(model, x):
+    logits = softmax_forgotten.function(model, x)
+    if not any(isinstance(n.layer, Dense) and n.layer.activation == "softmax" for n in model.nodes):
+        return logits
+    with np.errstate(all="ignore"):
+        powers = np.exp(logits)
+        return powers / powers.sum(axis=-1, keepdims=True)
 
 
 @misconception(
@@ -110,7 +127,7 @@ def first_picture_only(model, x):
 @misconception(
     "batch-axis-lost",
     "It looks as if the batch axis is missing from the result: one picture came back, without its axis in front.",
-    fails=EVERYTHING,
+    fails=(*EVERYTHING, LARGE),
     about="the batch",
 )
 def batch_axis_lost(model, x):
@@ -229,7 +246,7 @@ def average_pooling(model, x):
     "flatten-channels-first",
     "It looks as if Flatten goes through the maps one after another. Keras goes row by row, column by column, and "
     "keeps the channels of a place together: x.reshape(len(x), -1).",
-    fails=(PLAIN, MANY),
+    fails=(PLAIN, MANY, LARGE),
     about="Flatten",
 )
 def flatten_channels_first(model, x):
@@ -244,7 +261,7 @@ def flatten_channels_first(model, x):
 @misconception(
     "last-layer-left-out",
     "It looks as if the last layer is not computed.",
-    fails=EVERYTHING,
+    fails=(*EVERYTHING, LARGE),
     about="the number of layers",
 )
 def last_layer_left_out(model, x):
@@ -254,7 +271,7 @@ def last_layer_left_out(model, x):
 @misconception(
     "class-instead-of-probabilities",
     "It looks as if the most likely class is returned. model.predict gives the probabilities of all classes.",
-    fails=EVERYTHING,
+    fails=(*EVERYTHING, LARGE),
     about="what is returned",
 )
 def class_instead_of_probabilities(model, x):

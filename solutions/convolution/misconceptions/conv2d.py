@@ -15,7 +15,8 @@ BIAS = ("bias", "everything_at_once")
 CHANNELS = ("channels_and_filters", "everything_at_once")
 FILTERS = ("channels_and_filters", "bias", "everything_at_once")
 SIZES = ("height_and_width_differ", "everything_at_once")
-VALID = ("one_channel_one_filter", *SIZES, "channels_and_filters", "bias", "stride", "fractions", "integer_image")
+INTEGERS = ("integer_image", "integer_kernel")
+VALID = ("one_channel_one_filter", *SIZES, "channels_and_filters", "bias", "stride", "fractions", *INTEGERS)
 VALUES = (*VALID, "same", "same_with_an_even_kernel", "same_with_stride")
 TOO_LARGE = ("refuses_a_window_larger_than_the_image",)
 REFUSALS = (*TOO_LARGE, "refuses_an_unknown_padding", "refuses_a_stride_below_one")
@@ -748,6 +749,27 @@ def integer_output(x, kernel, bias=None, stride=1, padding="valid"):
 
 
 @misconception(
+    "integer-output-of-the-kernel",
+    "It looks as if the result is stored in an array of the kernel's integer type, which cuts off the fractions. Give "
+    "the output array a float type.",
+    fails=("integer_kernel",),
+    about="the type of the result",
+)
+def integer_output_of_the_kernel(x, kernel, bias=None, stride=1, padding="valid"):
+    return reference.conv2d(x, kernel, bias, stride, padding).astype(kernel.dtype)
+
+
+@misconception(
+    "image-cut-to-integers",
+    "It looks as if the image is turned into the integer type of the kernel, which cuts off its fractions.",
+    fails=("integer_kernel",),
+    about="the type of the image",
+)
+def image_cut_to_integers(x, kernel, bias=None, stride=1, padding="valid"):
+    return reference.conv2d(x.astype(kernel.dtype), kernel, bias, stride, padding)
+
+
+@misconception(
     "kernel-cut-to-integers",
     "It looks as if the kernel is turned into the integer type of the image, which cuts off its fractions.",
     fails=("integer_image",),
@@ -761,7 +783,7 @@ def kernel_cut_to_integers(x, kernel, bias=None, stride=1, padding="valid"):
     "always-integers",
     "It looks as if the result is stored in an array of integers, which cuts off the fractions. Give the output array "
     "a float type.",
-    fails=("fractions", "integer_image"),
+    fails=("fractions", *INTEGERS),
     about="the type of the result",
 )
 def always_integers(x, kernel, bias=None, stride=1, padding="valid"):

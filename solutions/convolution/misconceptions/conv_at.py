@@ -9,7 +9,8 @@ BIAS = ("bias", "everything_at_once")
 CHANNELS = ("channels_and_filters", "everything_at_once")
 FILTERS = ("channels_and_filters", "bias", "everything_at_once")
 SIZES = ("windows_that_are_not_square", "everything_at_once")
-ONE_FILTER = ("one_channel_one_filter", "windows_that_are_not_square", "fractions", "integer_window")
+INTEGERS = ("integer_window", "integer_kernel")
+ONE_FILTER = ("one_channel_one_filter", "windows_that_are_not_square", "fractions", *INTEGERS)
 VALUES = (*ONE_FILTER, "channels_and_filters", "bias", "everything_at_once")
 
 TURNED = "which way the kernel lies"
@@ -354,6 +355,27 @@ def integer_output(patch, kernel, bias=None):
 
 
 @misconception(
+    "integer-output-of-the-kernel",
+    "It looks as if the result is stored in an array of the kernel's integer type, which cuts off the fractions. Give "
+    "the output array a float type.",
+    fails=("integer_kernel",),
+    about="the type of the result",
+)
+def integer_output_of_the_kernel(patch, kernel, bias=None):
+    return reference.conv_at(patch, kernel, bias).astype(kernel.dtype)
+
+
+@misconception(
+    "window-cut-to-integers",
+    "It looks as if the window is turned into the integer type of the kernel, which cuts off its fractions.",
+    fails=("integer_kernel",),
+    about="the type of the window",
+)
+def window_cut_to_integers(patch, kernel, bias=None):
+    return reference.conv_at(patch.astype(kernel.dtype), kernel, bias)
+
+
+@misconception(
     "kernel-cut-to-integers",
     "It looks as if the kernel is turned into the integer type of the window, which cuts off its fractions.",
     fails=("integer_window",),
@@ -367,7 +389,7 @@ def kernel_cut_to_integers(patch, kernel, bias=None):
     "always-integers",
     "It looks as if the result is stored in an array of integers, which cuts off the fractions. Give the output array "
     "a float type.",
-    fails=("fractions", "integer_window"),
+    fails=("fractions", *INTEGERS),
     about="the type of the result",
 )
 def always_integers(patch, kernel, bias=None):

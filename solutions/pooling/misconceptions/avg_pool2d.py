@@ -232,6 +232,19 @@ def sum_overflows(x, pool_size=2, stride=None, padding="valid"):
 
 
 @misconception(
+    "no-nan-among-integers",
+    'It looks as if NaN is put into an array of integers, with "same". There is no NaN among the integers: the array '
+    "must hold floats.",
+    fails=("same_of_integers",),
+    about=NUMBERS,
+)
+def no_nan_among_integers(x, pool_size=2, stride=None, padding="valid"):
+    if geometry.adds_something(x, pool_size, stride, padding) and x.dtype.kind in "iu":
+        raise ValueError("cannot convert float NaN to integer")
+    return avg_pool2d(x, pool_size, stride, padding)
+
+
+@misconception(
     "integer-output",
     "It looks as if the result is stored in an array of the input's integer type, which cuts off the fractions. Give "
     "it a float type.",

@@ -215,11 +215,11 @@ def same_padded_with_minus_999(x, pool_size=2, stride=None, padding="valid"):
     "no-infinity-among-integers",
     'It looks as if -inf is put into an array of integers, with "same". There is no infinity among the integers: the '
     "array must hold floats.",
-    fails=("integer_image",),
+    fails=("same_of_integers",),
     about=NUMBERS,
 )
 def no_infinity_among_integers(x, pool_size=2, stride=None, padding="valid"):
-    if padding == "same" and x.dtype.kind in "iu":
+    if geometry.adds_something(x, pool_size, stride, padding) and x.dtype.kind in "iu":
         raise OverflowError("cannot convert float infinity to integer")
     return max_pool2d(x, pool_size, stride, padding)
 
@@ -228,7 +228,7 @@ def no_infinity_among_integers(x, pool_size=2, stride=None, padding="valid"):
     "result-of-integers-filled-with-infinity",
     "It looks as if a result of the input's integer type is filled with -inf. There is no infinity among the integers: "
     "the array must hold floats.",
-    fails=("integer_image",),
+    fails=("integer_image", "same_of_integers"),
     about=NUMBERS,
 )
 def result_of_integers_filled_with_infinity(x, pool_size=2, stride=None, padding="valid"):
