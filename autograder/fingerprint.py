@@ -65,6 +65,7 @@ class Fingerprints:
     """Of the submissions of one assignment, as its graders stand now."""
 
     def __init__(self, assignment: Assignment) -> None:
+        self.assignment = assignment.name
         parts = [repr((engine(assignment.packages), assignment.course.seed, assignment.language)).encode()]
         for folder in (assignment.graders, assignment.solutions, assignment.source, assignment.released):
             parts += _contents(folder, follow_links=True)

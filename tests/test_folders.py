@@ -60,7 +60,7 @@ def test_a_folder_is_gone_through_to_a_bounded_depth(deep: Path) -> None:
 
 def test_whoever_looks_into_it_comes_to_an_end(deep: Path) -> None:
     assert len(_stats(deep)) == MAX_DEPTH + 3
-    assert refusal("eve", deep / "gone.ipynb") is not None
+    assert refusal("eve", deep / "gone.ipynb", deep.parent / "no release") is not None
 
 
 def test_it_is_removed_however_deep_and_wide(deep: Path) -> None:

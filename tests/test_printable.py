@@ -116,7 +116,7 @@ def test_names_that_act_are_refused_and_said_printably(tmp_path: Path) -> None:
     assert odd_name("학생-é") is None
     for name in ("a\u202eb", "a\x1b[2K", "a\u200b", "a\u2066"):
         assert odd_name(name) is not None
-        why = refusal(name, tmp_path / "x.ipynb")
+        why = refusal(name, tmp_path / "x.ipynb", tmp_path)
         assert why is not None
         assert acting(why) == []
 

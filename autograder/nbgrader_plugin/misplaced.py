@@ -11,8 +11,9 @@ from autograder.printable import is_printable, printable
 from autograder.translation.catalogue import say
 
 
-def refusal(student: str, notebook: Path) -> str | None:
-    """Why there is nothing to grade at submitted/STUDENT/NAME/NAME.ipynb; None if there may be."""
+def refusal(student: str, notebook: Path, released: Path) -> str | None:
+    """Why there is nothing to grade at submitted/STUDENT/NAME/NAME.ipynb; None if there may be. released: the folder
+    that students got, nothing of which is spoken of as theirs."""
     folder = notebook.parent
     if (odd := odd_name(student)) is not None:
         words = say("nbgrader cannot grade a student whose name {odd}; rename the folder {student}.")
@@ -22,7 +23,7 @@ def refusal(student: str, notebook: Path) -> str | None:
         return words.format(name=printable(folder.name))
     if os.path.lexists(notebook):
         return None
-    others = ", ".join(_notebooks(folder))
+    others = ", ".join(_notebooks(folder, released))
     words = say("There is no {name} in the submission.")
     if others:
         words = say("There is no {name} in the submission, but {others}. Give it the right name and place.")
@@ -43,9 +44,10 @@ def is_text(name: str) -> bool:
     return not any("\ud800" <= letter <= "\udfff" for letter in name)
 
 
-def _notebooks(folder: Path) -> list[str]:
+def _notebooks(folder: Path, released: Path) -> list[str]:
     """Files that look like the notebook under another name."""
     files = map(Path, listing(folder).files)
     found = [file for file in files if ".ipynb" in file.name.lower() or file.suffix == ".py"]
-    names = [printable(str(file)) for file in found if file.name != "checks.py"]
+    given = set(os.listdir(released)) if released.is_dir() else set()
+    names = [printable(str(file)) for file in found if file.name not in given or file.suffix == ".ipynb"]
     return [name if len(name) < 60 else f"…{name[-60:]}" for name in sorted(names)[:3]]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import logging
+import os
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -24,10 +25,12 @@ from nbgrader.converters.generate_solution import GenerateSolution
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.dbutil import ALEMBIC_DIR
 from nbgrader.exchange.default import collect
+from nbgrader.exchange.default.release_feedback import ExchangeReleaseFeedback
 from sqlalchemy.exc import SAWarning
 
 from autograder.course import Assignment, Course
 from autograder.nbgrader_plugin import completion
+from autograder.nbgrader_plugin.after.for_release import to_be_left_out
 from autograder.nbgrader_plugin.gradebook_trouble import PATIENCE_SECONDS
 from autograder.nbgrader_plugin.regular_files import (
     all_files,
@@ -37,6 +40,7 @@ from autograder.nbgrader_plugin.regular_files import (
 )
 from autograder.nbgrader_plugin.steps.translate_cells import language_to_release, translate_released
 from autograder.notebook.folder import remove
+from autograder.notebook.handed_in import handed_in
 from autograder.printable import is_printable
 from autograder.releasing.beside import add_beside
 
@@ -52,6 +56,7 @@ def install() -> None:
     # What they remove may be a folder of a student's, however deep.
     base.rmtree = remove
     collect.shutil = SimpleNamespace(rmtree=remove)  # all that it takes of shutil
+    ExchangeReleaseFeedback.copy_files = _leaving_out(ExchangeReleaseFeedback.copy_files)
     GenerateAssignment._format_dest = _beside(GenerateAssignment._format_dest)
     GenerateAssignment.set_permissions = _into_place(GenerateAssignment.set_permissions)
     for converter in (GenerateAssignment, GenerateSolution):
@@ -84,14 +89,15 @@ def newest_version() -> str:
 def _autograding(init_assignment: Any) -> Any:
     """nbgrader's first step with a submission. It copies whatever `find_all_files` names, a student's links and pipes
     among it, into autograded/, from where it goes on to the student: here, only what `submitted_files` lets through.
-    Over them it lays the files of source/; here, those of the release, which students have. It says the names of
-    notebooks that it does not know: of those that can be said. And nbgrader's hooks are not told which student they are
-    called for: that the grading of this one has begun is noted here."""
+    Over them it lays the files of source/; here, those of the release, which students have. It passes over a notebook
+    under another name than the released one's; here, that is taken for it where it can only be it (`handed_in`). It
+    says the names of notebooks that it does not know: of those that can be said. And nbgrader's hooks are not told
+    which student they are called for: that the grading of this one has begun is noted here."""
 
     @functools.wraps(init_assignment)
     def init(self: Any, assignment_id: str, student_id: str) -> None:
         completion.begin(completion.folder_of(self, assignment_id, student_id))
-        self.notebooks = list(filter(is_printable, self.notebooks))
+        self.notebooks = _as_expected(self, assignment_id, student_id) or list(filter(is_printable, self.notebooks))
         coursedir, source = self.coursedir, self.coursedir.source_directory
         released = set(released_files(coursedir, assignment_id))
         base.find_all_files = functools.partial(submitted_files, coursedir=coursedir, log=self.log, released=released)
@@ -102,6 +108,15 @@ def _autograding(init_assignment: Any) -> Any:
             base.find_all_files, coursedir.source_directory = all_files, source
 
     return init
+
+
+def _as_expected(self: Any, assignment_id: str, student_id: str) -> list[str]:
+    """Where the notebook has another name: that which it should have, under which `SubmissionExporter` finds it."""
+    expected = Path(self._format_source(assignment_id, student_id), f"{assignment_id}.ipynb")
+    if os.path.lexists(expected):
+        return []
+    template = Assignment(Course(Path(self.coursedir.root)), assignment_id).template
+    return [str(expected)] if handed_in(expected, template) != expected else []
 
 
 def _finishing(set_permissions: Any) -> Any:
@@ -211,6 +226,23 @@ def _into_place(set_permissions: Any) -> Any:
 def _remove(folder: Path) -> None:
     if folder.exists():
         remove(folder)
+
+
+def _leaving_out(copy_files: Any) -> Any:
+    """It stops, for everybody, at a page without the time and the secret of its submission: of one that could not be
+    autograded, or was put there by hand."""
+
+    @functools.wraps(copy_files)
+    def copy(self: Any) -> None:
+        excluded = self.coursedir.student_id_exclude
+        without = to_be_left_out(self, self.log)
+        self.coursedir.student_id_exclude = ",".join(filter(None, [excluded, *without]))
+        try:
+            copy_files(self)
+        finally:
+            self.coursedir.student_id_exclude = excluded
+
+    return copy
 
 
 def _patient(create_engine: Callable[..., Any]) -> Callable[..., Any]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from autograder.course import Assignment
 from autograder.nbgrader_plugin.standing import Standing
+from autograder.notebook.handed_in import handed_in
 from autograder.results import SubmissionResult
 
 
@@ -28,19 +29,24 @@ class Submissions:
     """Of one assignment."""
 
     def __init__(self, app: Any, assignment: Assignment) -> None:
-        self._coursedir, self._name = app.coursedir, assignment.name
+        self._coursedir, self._assignment, self._name = app.coursedir, assignment, assignment.name
 
     def students(self) -> list[str]:
         """Everyone with anything in place of a folder for the assignment, in order."""
         return who_submitted(self.submitted("*"))
+
+    def with_feedback(self) -> list[str]:
+        """Everyone with a folder of feedback, in order."""
+        return who_submitted(self.feedback("*").parent)
 
     def submitted(self, student: str) -> Path:
         """The folder."""
         return self._folder(self._coursedir.submitted_directory, student)
 
     def notebook(self, student: str) -> Path:
-        """The submitted one, whether it is there or not."""
-        return self.submitted(student) / f"{self._name}.ipynb"
+        """The submitted one, whatever it is called, whether it is there or not."""
+        expected = self.submitted(student) / f"{self._name}.ipynb"
+        return expected if os.path.lexists(expected) else handed_in(expected, self._assignment.template)
 
     def autograded(self, student: str) -> Path:
         """The folder."""

@@ -26,9 +26,11 @@ from autograder.grading.knowledge import Knowledge
 from autograder.grading.rehearsal import foreseen
 from autograder.notebook.autograded import autograded, text_of
 from autograder.notebook.files import not_all_files, release_files, submitted_files
+from autograder.notebook.handed_in import under_another_name
 from autograder.notebook.reconcile import Framed, empty, frame
 from autograder.notebook.submission import Unreadable, parse_submission, read_data
 from autograder.notebook.template import Template
+from autograder.printable import printable
 from autograder.results import SubmissionResult
 from autograder.sandbox.errors import SandboxError, Starved
 from autograder.sandbox.program import Program
@@ -52,6 +54,8 @@ class Submitted(msgspec.Struct, frozen=True):
     """What was handed in with it."""
     all_beside: bool = True
     """Whether there was no more of it than is taken."""
+    expected: str = ""
+    """The name that it should have, where it has another."""
     fingerprint: str = ""
 
 
@@ -99,7 +103,11 @@ def read_folder(notebook: Path, fingerprints: Fingerprints) -> Submitted:
     fingerprint = fingerprints.of(notebook.parent)  # first: what changes meanwhile is graded once more
     read = read_file(notebook, follow_links=False)
     beside, all_of_it = submitted_files(notebook.parent)
-    return msgspec.structs.replace(read, beside=beside, all_beside=all_of_it, fingerprint=fingerprint)
+    name = f"{fingerprints.assignment}.ipynb"
+    expected = name if notebook.name != name else ""
+    return msgspec.structs.replace(
+        read, beside=beside, all_beside=all_of_it, expected=expected, fingerprint=fingerprint
+    )
 
 
 def in_frame(submitted: Submitted, template: Template) -> tuple[Framed, Exception | None]:
@@ -112,6 +120,9 @@ def in_frame(submitted: Submitted, template: Template) -> tuple[Framed, Exceptio
         framed = frame(parse_submission(submitted.content, path.suffix), path, template)
         if not submitted.all_beside:
             framed = replace(framed, remarks=(*framed.remarks, not_all_files()))
+        if submitted.expected:
+            remark = under_another_name(printable(path.name), submitted.expected)
+            framed = replace(framed, remarks=(remark, *framed.remarks))
         return framed, None
     except Exception as error:
         return empty(template), error

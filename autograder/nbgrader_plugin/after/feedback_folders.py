@@ -13,6 +13,7 @@ from typing import Any
 from markupsafe import Markup
 
 from autograder.course import Assignment
+from autograder.nbgrader_plugin.after.for_release import FOR_RELEASE, add_what_release_wants
 from autograder.nbgrader_plugin.after.gradebook_marks import Marks, read_marks
 from autograder.nbgrader_plugin.after.last_result import result_of
 from autograder.nbgrader_plugin.submissions import Submissions
@@ -21,9 +22,6 @@ from autograder.pages.markup import PageMarkup
 from autograder.printable import printable
 from autograder.results import SubmissionResult
 from autograder.translation.catalogue import speaking
-
-_FOR_NBGRADER = ("timestamp.txt", "submission_secret.txt")
-"""What `nbgrader release_feedback` looks for beside a page."""
 
 
 class FeedbackFolders:
@@ -51,9 +49,9 @@ class FeedbackFolders:
         cells = json.loads(notebook.read_bytes())["cells"] if notebook.is_file() else []
         path = self._submissions.feedback(student)
         path.parent.mkdir(parents=True, exist_ok=True)
-        for name in _FOR_NBGRADER:
-            if (graded / name).is_file():
-                _write(path.parent / name, (graded / name).read_bytes())
+        for file in (*(path.parent / name for name in FOR_RELEASE), *path.parent.glob("*.html")):
+            file.unlink(missing_ok=True)  # of a submission that may be another one by now
+        add_what_release_wants(path.parent, graded, self._submissions.submitted(student))
         _write(path, page(feedback_of(student, cells, result, marks)).encode())
         return path
 

@@ -19,6 +19,6 @@ def result_of(
     result = completion.result_of(submissions.autograded(student), assignment.name)
     if result is None and marks is not None:
         notebook = submissions.notebook(student)
-        if (why := refusal(student, notebook)) is not None:
+        if (why := refusal(student, notebook, assignment.released)) is not None:
             return unreadable(str(notebook), assignment, why)
     return result

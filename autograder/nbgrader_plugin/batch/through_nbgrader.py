@@ -68,7 +68,7 @@ class ThroughNbgrader:
         fingerprints, lateness = Fingerprints(self._assignment), Lateness(self._app, name)
         for student in students:
             path, target = submissions.notebook(student), submissions.autograded(student)
-            if (why := refusal(student, path)) is not None:
+            if (why := refusal(student, path, self._assignment.released)) is not None:
                 yield self._refused(student, path, why)
                 continue
             before = completion.result_of(target, name)

@@ -88,7 +88,7 @@ class WholeClass:
 
     def _queue(self, student: str, force: bool) -> None:
         path = self._submissions.notebook(student)
-        if refusal(student, path) is not None:
+        if refusal(student, path, self._assignment.released) is not None:
             return
         if (before := self._before(student, force)) is not None:
             self._skipped[path] = before
@@ -116,7 +116,7 @@ class WholeClass:
         while others had the processor: it counts when it was tried alone, by the next run if this one is killed."""
         check_room(self._app)
         path = self._submissions.notebook(student)
-        if (why := refusal(student, path)) is not None:
+        if (why := refusal(student, path, self._assignment.released)) is not None:
             if not os.path.lexists(path.parent):
                 gone = "it has gone since the run began; what was known of it is kept"
                 return _Taken(StudentGraded(student, None, gone))

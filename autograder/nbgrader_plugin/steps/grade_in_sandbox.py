@@ -12,6 +12,7 @@ from autograder.course import Assignment, Course
 from autograder.fingerprint import Fingerprints
 from autograder.nbgrader_plugin.lateness import Lateness
 from autograder.notebook.autograded import fill_in
+from autograder.notebook.handed_in import handed_in
 from autograder.results import SubmissionResult
 from autograder.running.per_assignment import PerAssignment
 from autograder.running.pipeline import Graded, Pipeline, read_folder
@@ -43,7 +44,8 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
             return result
 
         pipeline = _pipelines.of(assignment, fingerprints.course, self._pipeline)
-        resources[RESULT] = pipeline.grade_and(read_folder(folder / f"{about['notebook']}.ipynb", fingerprints), write)
+        notebook = handed_in(folder / f"{about['notebook']}.ipynb", assignment.template)
+        resources[RESULT] = pipeline.grade_and(read_folder(notebook, fingerprints), write)
         return nb, resources
 
     def _pipeline(self, assignment: Assignment) -> Pipeline:

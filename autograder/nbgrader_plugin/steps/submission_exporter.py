@@ -10,6 +10,7 @@ from nbconvert.exporters import NotebookExporter
 from nbconvert.exporters.exporter import ResourcesDict
 
 from autograder.course import Course
+from autograder.notebook.handed_in import handed_in
 from autograder.notebook.outputs import to_notebook
 from autograder.printable import printable
 from autograder.running.pipeline import in_frame, read_file
@@ -26,7 +27,8 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         course = Course(Path(self.parent.coursedir.root))
         assignment = course.assignment(resources["nbgrader"]["assignment"])
         with speaking(assignment.catalogue):
-            framed, trouble = in_frame(read_file(filename, follow_links=False), assignment.template)
+            given = handed_in(Path(filename), assignment.template)
+            framed, trouble = in_frame(read_file(given, follow_links=False), assignment.template)
         if trouble is not None:
             self.log.warning("%s: %s", printable(filename), printable(str(trouble)))
         about = {"name": Path(filename).stem, "path": str(Path(filename).parent)}

@@ -1,0 +1,121 @@
+"""The notebook under another name is graded where it can only be it; and one submission that nbgrader's release of
+feedback stumbles over costs nobody else the feedback."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from nbgrader.utils import notebook_hash
+
+from autograder.course import Course
+from autograder.notebook.handed_in import handed_in
+from autograder.notebook.template import Template
+from tests.support import copy_course, dump, marks, released, solved, without_pictures
+
+Command = Callable[..., "subprocess.CompletedProcess[str]"]
+RIGHT = without_pictures()
+
+
+def _stripped(notebook: dict[str, Any]) -> dict[str, Any]:
+    """As some editors leave it: no cell says what it is."""
+    cells = [{**one, "metadata": {}} for one in notebook["cells"]]
+    return {**notebook, "cells": cells}
+
+
+FOLDERS: dict[str, tuple[dict[str, bytes], str | None]] = {
+    "its own name": ({"convolution.ipynb": dump(RIGHT), "x.ipynb": dump(RIGHT)}, "convolution.ipynb"),
+    "downloaded twice": ({"convolution (1).ipynb": dump(RIGHT)}, "convolution (1).ipynb"),
+    "a student's name in front": ({"홍길동_convolution.ipynb": dump(RIGHT)}, "홍길동_convolution.ipynb"),
+    "capital letters": ({"Convolution.IPYNB": dump(RIGHT)}, "Convolution.IPYNB"),
+    "without metadata": ({"homework.ipynb": dump(_stripped(RIGHT))}, "homework.ipynb"),
+    "beside another one": (
+        {"convolution(2).ipynb": dump(RIGHT), "scratch.ipynb": dump({"nbformat": 4, "cells": []})},
+        "convolution(2).ipynb",
+    ),
+    "another assignment": ({"pooling.ipynb": dump(released("pooling"))}, None),
+    "two of them": ({"a.ipynb": dump(RIGHT), "b.ipynb": dump(RIGHT)}, None),
+    "no notebook": ({"a.ipynb": b"PK\x03\x04"}, None),
+    "in a folder": ({"convolution/convolution.ipynb": dump(RIGHT)}, None),
+    "a checkpoint": ({".ipynb_checkpoints/convolution-checkpoint.ipynb": dump(RIGHT)}, None),
+    "nothing": ({}, None),
+}
+
+
+@pytest.fixture(scope="module")
+def template(course: Course) -> Template:
+    return course.assignment("convolution").template
+
+
+@pytest.mark.parametrize(("files", "found"), FOLDERS.values(), ids=FOLDERS)
+def test_it_is_what_it_can_only_be(
+    tmp_path: Path, template: Template, files: dict[str, bytes], found: str | None
+) -> None:
+    for name, content in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(content)
+    expected = tmp_path / "convolution.ipynb"
+    assert handed_in(expected, template) == (expected if found is None else tmp_path / found)
+
+
+def test_a_link_is_not_it(tmp_path: Path, template: Template) -> None:
+    (tmp_path / "secret.ipynb").write_bytes(dump(solved()))
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/convolution (1).ipynb").symlink_to(tmp_path / "secret.ipynb")
+    expected = tmp_path / "in/convolution.ipynb"
+    assert handed_in(expected, template) == expected
+
+
+STUDENTS = {
+    "ada": ("convolution.ipynb", dump(RIGHT)),
+    "bob": ("convolution (1).ipynb", dump(RIGHT)),
+    "cho": ("홍길동_convolution.ipynb", dump(without_pictures(shift="shift = conv_at"))),
+    "dan": ("pooling.ipynb", dump(released("pooling"))),
+    "eve": ("convolution.ipynb", dump(RIGHT)),  # put there by hand
+    "fay": ("convolution (1).ipynb", dump(RIGHT)),  # likewise
+}
+BY_HAND = ("eve", "fay")
+#: Of those whose pages can be fetched, by the names that they know.
+FETCHED = [("ada", "convolution"), ("bob", "convolution (1)"), ("cho", "홍길동_convolution"), ("dan", "pooling")]
+
+
+def test_a_class_with_odd_names_is_graded_and_gets_its_feedback(tmp_path: Path, command: Command) -> None:
+    course = copy_course(tmp_path / "course", pictures=False)
+    assert command("release", "convolution", cwd=course).returncode in (0, 1)
+    for student, (name, content) in STUDENTS.items():
+        folder = course / "submitted" / student / "convolution"
+        folder.mkdir(parents=True)
+        (folder / name).write_bytes(content)
+        (folder / "checks.py").write_text("# as released")
+        if student not in BY_HAND:
+            (folder / "timestamp.txt").write_text("2026-11-02 10:00:00.000000 UTC")
+            (folder / "submission_secret.txt").write_text(f"secret of {student}")
+
+    done = command("grade", "convolution", cwd=course)
+    given = marks(course)
+    assert given == {"ada": 25, "bob": 25, "cho": 21, "dan": 0, "eve": 25, "fay": 25}
+    assert "There is no convolution.ipynb in the submission, but pooling.ipynb" in done.stdout + done.stderr
+    assert "checks.py" not in done.stdout + done.stderr
+
+    command("feedback", "convolution", cwd=course)
+    page = (course / "feedback/bob/convolution/convolution.html").read_text()
+    assert "The notebook was handed in as convolution (1).ipynb, and is graded as convolution.ipynb" in page
+    exchange = tmp_path / "exchange"
+    exchange.mkdir(mode=0o777)
+    words = ("release_feedback", "convolution", f"--Exchange.root={exchange}")
+    done = command(*words, cwd=course, program="nbgrader")
+    assert done.returncode == 0, done.stderr
+    for student in BY_HAND:
+        assert f"{student}: nbgrader collected no submission" in done.stderr
+    out = exchange / "convnets/feedback"
+    hashes = {f"{notebook_hash(secret=f'secret of {one}', notebook_id=name)}.html" for one, name in FETCHED}
+    assert hashes <= {file.name for file in out.iterdir()}
+
+    done = command("autograde", "convolution", "--force", cwd=course, program="nbgrader")
+    assert marks(course) == given, done.stderr
+    done = command("generate_feedback", "convolution", "--force", cwd=course, program="nbgrader")
+    done = command(*words, cwd=course, program="nbgrader")
+    assert done.returncode == 0, done.stderr
