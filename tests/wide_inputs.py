@@ -155,6 +155,8 @@ def _receptive_field(rng: Any) -> Case:
     for _ in range(rng.integers(1, 7)):
         kind = str(rng.choice(["conv", "conv", "max_pool", "relu"]))
         layers.append({"type": "relu"} if kind == "relu" else _window(rng, kind, square=True))
+        if "padding" in layers[-1]:  # what it makes of others is nowhere said
+            layers[-1]["padding"] = str(rng.choice(["same", "valid"]))
     if rng.random() < 0.1:
         setting = str(rng.choice(["pool_size", "stride"]))
         unequal = tuple(int(n) for n in rng.permutation([1, 2, 3])[:2])

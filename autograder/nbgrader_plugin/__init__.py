@@ -29,9 +29,11 @@ AUTOGRADE_PREPROCESSORS = [
 def configure(c: Any) -> None:
     """`c`: the configuration object of nbgrader_config.py."""
     from autograder.nbgrader_plugin.patches import install  # here: it imports nbgrader
+    from autograder.nbgrader_plugin.times import Zones
 
     _put_environment_on_path()
     install()
+    Zones.exchange = c.Exchange
     c.CourseDirectory.ignore = [
         *(".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.results.json"),
         # A student's would be run by whatever of Jupyter is started, or pointed at by an address, in its folder.

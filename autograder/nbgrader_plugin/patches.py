@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import logging
 import os
+import sys
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -39,6 +40,7 @@ from autograder.nbgrader_plugin.regular_files import (
     submitted_files,
 )
 from autograder.nbgrader_plugin.steps.translate_cells import language_to_release, translate_released
+from autograder.nbgrader_plugin.times import utc, utc_of_any
 from autograder.notebook.folder import remove
 from autograder.notebook.handed_in import handed_in
 from autograder.printable import is_printable
@@ -52,6 +54,10 @@ def install() -> None:
     Autograde.init_destination = _not_skipping(Autograde.init_destination)
     Autograde.convert_notebooks = _ending_badly_after_faults(Autograde.convert_notebooks)
     CourseDirectory.get_existing_timestamp = existing_timestamp
+    # It takes "KST" for UTC, and "+0900" for 900 seconds.
+    for name, read in (("utils", utc), ("exchange.default.collect", utc_of_any), ("apps.zipcollectapp", utc_of_any)):
+        if (module := sys.modules.get(f"nbgrader.{name}")) is not None:
+            module.parse_utc = read  # type: ignore[attr-defined]
     base.find_all_files = all_files
     # What they remove may be a folder of a student's, however deep.
     base.rmtree = remove

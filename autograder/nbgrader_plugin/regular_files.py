@@ -14,8 +14,8 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.utils import parse_utc
 
+from autograder.nbgrader_plugin.times import NoSuchZone, utc
 from autograder.notebook.folder import MAX_DEPTH, MAX_ENTRIES, listing
 from autograder.notebook.regular import read_regular
 from autograder.printable import is_printable, printable
@@ -92,8 +92,11 @@ def existing_timestamp(self: Any, folder: str) -> datetime | None:
     path = Path(folder, "timestamp.txt")
     try:
         text = read_regular(path, _TIMESTAMP_BYTES).decode().strip()
-        return parse_utc(text) if text else None
+        return utc(text) if text else None
     except FileNotFoundError:
+        return None
+    except NoSuchZone as error:
+        self.log.warning("%s: %s. The submission counts as in time.", printable(str(path)), printable(str(error)))
         return None
     except (OSError, ValueError, ArithmeticError, TypeError, AttributeError) as error:
         # dateutil lets through what its parts raise

@@ -126,7 +126,7 @@ class Arena:
 
     def _hide_secrets(self, assignment: str, short: bool) -> None:
         for folder in ("source", "solutions", "assignments", "autograder/graders"):
-            shutil.copytree(ROOT / folder, self.root / folder)
+            shutil.copytree(ROOT / folder, self.root / folder, ignore=shutil.ignore_patterns(".secret"))
         shutil.copy(ROOT / "nbgrader_config.py", self.root)
         graders, solutions = self.root / "autograder/graders" / assignment, self.root / "solutions" / assignment
         other = self.root / "submitted" / "honest" / assignment

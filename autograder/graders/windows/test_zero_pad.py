@@ -118,9 +118,11 @@ def test_many_small_ones(student, case):
 
 
 def senselessly(rng):
-    """Each of the four sides alone, where the others have some or none."""
-    pads = np.concatenate([some - (some + 1) * np.eye(4, dtype=int) for some in (0, 2)])
-    return Case(([(image(rng), ((t, b), (left, right))) for t, b, left, right in pads.tolist()],))
+    """Each of the four sides alone, where the others have some or none; of an image of a single row or column too,
+    which NumPy stretches."""
+    pads = np.concatenate([some - (some + 1) * np.eye(4, dtype=int) for some in (0, 2)]).tolist()
+    x = image(rng)
+    return Case(([(part, ((t, b), (left, right))) for part in (x, x[:1], x[:, :1]) for t, b, left, right in pads],))
 
 
 @pytest.mark.grade("zero_pad", weight=0.25)
