@@ -5,9 +5,13 @@ An assignment changes them in the [limits] table of its `assignment.toml`.
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import msgspec
 
 MIB = 2**20
+Seconds = Annotated[float, msgspec.Meta(gt=0, le=1e7)]
+Number = Annotated[int, msgspec.Meta(ge=1)]
 
 
 class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -16,33 +20,33 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     processes, or more threads at work than one processor is enough for, all seconds count, since these may wait for
     each other, and so they do where the kernel does not tell who waits."""
 
-    call_seconds: float = 5.0
+    call_seconds: Seconds = 5.0
     """One call of one of the student's functions."""
-    cell_seconds: float = 10.0
+    cell_seconds: Seconds = 10.0
     """One cell of the notebook. A cell that takes longer is interrupted; the next ones still run."""
-    cells_seconds: float = 30.0
+    cells_seconds: Seconds = 30.0
     """All cells together that the student has added, so that slow ones leave time for what earns points."""
-    submission_seconds: float = 60.0
+    submission_seconds: Seconds = 60.0
     """Everything that a submission does, cells and calls together."""
-    memory_bytes: int | None = None
+    memory_bytes: Number | None = None
     """Above what the imported packages take; None: 1 GiB, or what a kind of values that is used cannot do without."""
-    processes: int | None = None
+    processes: Number | None = None
     """Processes and threads together; None: 64, or what a kind of values that is used cannot do without."""
-    files: int = 256
+    files: Number = 256
     """Open file descriptors."""
-    file_bytes: int = 64 * MIB
+    file_bytes: Number = 64 * MIB
     """The largest file that can be written."""
-    folder_bytes: int = 128 * MIB
+    folder_bytes: Number = 128 * MIB
     """Everything that can be written, in memory."""
-    output_bytes: int = 2 * MIB
+    output_bytes: Number = 2 * MIB
     """Characters kept of what one cell prints and shows (pictures in base64)."""
-    all_output_bytes: int = 16 * MIB
+    all_output_bytes: Number = 16 * MIB
     """As above, of all cells together."""
-    answer_bytes: int = 64 * MIB
+    answer_bytes: Number = 64 * MIB
     """What its functions give, all calls together: the grader keeps it until the submission is graded."""
-    timeouts: int = 3
+    timeouts: Number = 3
     """How often a function may run out of time before it is tried no more: it will hardly end the next time."""
-    restarts: int = 3
+    restarts: Annotated[int, msgspec.Meta(ge=0)] = 3
     """How often a guest that had to be killed is started anew for the tests that are left."""
 
     def resolved(self, *least: dict[str, int]) -> Limits:

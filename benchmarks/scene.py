@@ -75,7 +75,8 @@ class Scene:
         sources = [accepted_solution(self.assignment).read_text(encoding="utf-8")]
         sources += [_FORGETFUL.format(canary=self.canary)] if forgetful else []
         cells = tuple(AttackCell("", {}, source) for source in sources)
-        notebook = Attack("", "", "", "", "", self.assignment, cells, {}).notebook(self._released)
+        nothing = dict.fromkeys(("kind", "name", "deed", "proof", "outcome", "silence"), "")
+        notebook = Attack(**nothing, assignment=self.assignment, cells=cells, files={}).notebook(self._released)
         self._hand_in(student, only_graded(notebook, "attack-"), {})
 
     def _hand_in(self, student: str, notebook: dict[str, Any], files: dict[str, bytes]) -> None:

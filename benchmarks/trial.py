@@ -64,7 +64,7 @@ def main() -> None:
 
 
 def _nothing(assignment: str) -> Attack:
-    return Attack("none", "nothing", "Does nothing.", "^", "failed", assignment, (AttackCell("", {}, "pass"),), {})
+    return Attack("none", "nothing", "Does nothing.", "^", "failed", assignment, "", (AttackCell("", {}, "pass"),), {})
 
 
 # ---- stock nbgrader ------------------------------------------------------------------------------

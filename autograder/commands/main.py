@@ -8,10 +8,13 @@ import os
 import sys
 
 from autograder import __version__
+from autograder.commands.output import GoingOn, printable_anywhere
 from autograder.course import SANDBOX_VARIABLE
 from autograder.printable import printable
 
 _COMMANDS = ("demo", "seed", "release", "grade", "feedback", "report", "score", "verify", "translate", "doctor")
+#: They write to the course, whoever reads what they say.
+_WRITE = ("demo", "release", "grade", "feedback", "report")
 _RUN_SUBMISSIONS = ("demo", "grade", "score", "verify", "doctor")
 
 
@@ -34,8 +37,13 @@ def main(words: list[str] | None = None) -> int:
     arguments = parser.parse_args(words)
     if getattr(arguments, "sandbox", None):
         os.environ[SANDBOX_VARIABLE] = arguments.sandbox
+    printable_anywhere()
+    if arguments.command in _WRITE:
+        sys.stdout = GoingOn(sys.stdout)
     try:
-        return int(arguments.run(arguments))
+        done = int(arguments.run(arguments))
+        sys.stdout.flush()
+        return done
     except KeyboardInterrupt:
         print("\nInterrupted. What was graded so far is kept.", file=sys.stderr)
         return 1

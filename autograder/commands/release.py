@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import argparse
 import filecmp
+import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.commands import announce_seed
-from autograder.course import Assignment, find_course
+from autograder.course import Assignment, CourseError, find_course
+from autograder.printable import printable
 from autograder.translation.catalogue import LANGUAGES, Catalogue, speaking
 
 if TYPE_CHECKING:
@@ -30,8 +34,11 @@ def run(arguments: argparse.Namespace) -> int:
     course = find_course(Path.cwd())
     announce_seed(course)
     assignments = [course.assignment(name) for name in arguments.names or course.names()]
-    builds = [_Build(assignment, arguments.lang or assignment.language) for assignment in assignments]
-    troubles = 0
+    builds, troubles = [], 0
+    for assignment in assignments:
+        with _going_on() as trouble:
+            builds.append(_Build(assignment, arguments.lang or assignment.language))
+        troubles += len(trouble)
     with tempfile.TemporaryDirectory() as folder:
         overrides = {}
         if arguments.check:
@@ -41,10 +48,23 @@ def run(arguments: argparse.Namespace) -> int:
         with open_application(course.root, Path(folder, "log"), **overrides) as app:
             for build in builds:
                 app.config.TranslateCells.language = build.language
-                generate(app, build.assignment)
-                troubles += _report(build.assignment, Path(folder) if arguments.check else None)
-                troubles += build.leaks()
+                with _going_on() as trouble:
+                    generate(app, build.assignment)
+                    troubles += _report(build.assignment, Path(folder) if arguments.check else None)
+                    troubles += build.leaks()
+                troubles += len(trouble)
     return 1 if troubles else 0
+
+
+@contextmanager
+def _going_on() -> Iterator[list[CourseError]]:
+    """With the other assignments, where one is at fault: said, and put into the list."""
+    found: list[CourseError] = []
+    try:
+        yield found
+    except CourseError as error:
+        print(f"autograder: {printable(str(error), lines=True)}", file=sys.stderr)
+        found.append(error)
 
 
 class _Build:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -173,8 +173,8 @@ def _collect(assignment: Assignment) -> list[HiddenTest]:
         raise CourseError(f"{beside[0]} has no place beside hidden tests; take it away. {_PLAIN}")
     collection = _Collection()
     rootdir = graders.parent.parent  # modules are named from there: `graders.NAME.test_f` (`course_code`)
-    with _without_settings():
-        status = pytest.main([*_OPTIONS, f"--rootdir={rootdir}", str(graders)], plugins=[collection])
+    with _without_settings(), chdir(graders):  # pytest takes a path with [ in it for one test's parameters
+        status = pytest.main([*_OPTIONS, f"--rootdir={rootdir}", "."], plugins=[collection])
     if isinstance(collection.stopped, KeyboardInterrupt):
         raise collection.stopped
     if collection.troubles:

@@ -37,6 +37,9 @@ def open_application(root: Path, log: Path, **overrides: Any) -> Iterator[Any]:
     What nbgrader logs, tracebacks included, goes to the file `log`. overrides: configuration by class,
     `CourseDirectory={"student_id": "x"}`.
     """
+    if odd := sorted(set(str(root)) & set("*?[]")):
+        words = f"nbgrader takes {' and '.join(odd)} in a folder's name for a pattern, and finds nothing in {root}."
+        raise CourseError(f"{words} Rename that folder.")
     before = os.getcwd()
     os.chdir(root)
     app = NbGrader()
@@ -50,7 +53,7 @@ def open_application(root: Path, log: Path, **overrides: Any) -> Iterator[Any]:
         logger = logging.getLogger(f"autograder.{id(app)}")
         logger.propagate = False
         logger.setLevel(logging.INFO)
-        handler = logging.FileHandler(log, encoding="utf-8")
+        handler = _log_file(log)
         handler.setFormatter(_Printable("%(asctime)s %(levelname)s %(message)s"))
         logger.addHandler(handler)
         app.log = logger
@@ -60,6 +63,15 @@ def open_application(root: Path, log: Path, **overrides: Any) -> Iterator[Any]:
     finally:
         os.chdir(before)
         NbGrader.clear_instance()
+
+
+def _log_file(log: Path) -> logging.Handler:
+    """Raises CourseError."""
+    try:
+        return logging.FileHandler(log, encoding="utf-8")
+    except OSError as error:
+        words = f"{log} cannot be written ({error.strerror}). Make the course's folder writable."
+        raise CourseError(words) from None
 
 
 def step(kind: Callable[..., Any], app: Any, **traits: Any) -> None:
@@ -81,7 +93,35 @@ def registered(app: Any, assignment: Assignment) -> bool:
 def generate(app: Any, assignment: Assignment) -> None:
     """nbgrader's generate_assignment: builds assignments/NAME, and tells the gradebook. Raises CourseError."""
     app.coursedir.assignment_id = assignment.name
+    reasons = _Reasons()
+    app.log.addHandler(reasons)
     try:
         step(GenerateAssignment, app, force=True)
     except NbGraderException as error:
-        raise CourseError(f"nbgrader could not build {assignment.name}: {error}") from None
+        why = reasons.last or str(error)
+        raise CourseError(f"nbgrader could not build {assignment.name}: {why}{_way_out(assignment, why)}") from None
+    finally:
+        app.log.removeHandler(reasons)
+
+
+class _Reasons(logging.Handler):
+    """nbgrader logs the exception that a step ended with, and raises one that says "see the above traceback"."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.last = ""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        words = record.getMessage()
+        if words.startswith("Traceback"):
+            self.last = words.strip().splitlines()[-1].rpartition("Error: ")[2]
+
+
+def _way_out(assignment: Assignment, why: str) -> str:
+    if "submissions associated" not in why:
+        return ""
+    return (
+        ". Put the cells back; or take the assignment out of the gradebook, marks given by hand with it: `nbgrader db "
+        f"assignment remove {assignment.name} --force`, then `autograder release {assignment.name}` and "
+        f"`autograder grade {assignment.name} --force`."
+    )

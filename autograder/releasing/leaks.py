@@ -68,8 +68,14 @@ def _code(assignment: Assignment) -> Iterator[tuple[str, str]]:
 
 
 def _statements(code: str) -> Iterator[str]:
+    """Of what is no Python, an answer in words say, the lines."""
     code = textwrap.dedent(code)
-    for node in ast.walk(ast.parse(code)):
+    try:
+        module = ast.parse(code)
+    except SyntaxError:
+        yield from (line for line in code.splitlines() if len(_bare(line)) >= _MIN_CODE)
+        return
+    for node in ast.walk(module):
         statement = ast.get_source_segment(code, node) if _tells(node) else None
         if statement and len(_bare(statement)) >= _MIN_CODE:
             yield statement

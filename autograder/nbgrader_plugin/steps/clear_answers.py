@@ -18,7 +18,7 @@ class ClearAnswers(ClearSolutions):  # type: ignore[misc]
         lines = cell.source.strip().split("\n")
         inner = lines[1:-1]
         is_region = self.begin_solution_delimeter in lines[0] and self.end_solution_delimeter in lines[-1]
-        if is_region and inner and all(map(_PREDICTION.match, inner)):
+        if cell.cell_type == "code" and is_region and inner and all(map(_PREDICTION.match, inner)):
             cell.source = "\n".join(_PREDICTION.sub(r"\1...\2", line) for line in inner)
             return cell, resources
         return super().preprocess_cell(cell, resources, cell_index)  # type: ignore[no-any-return]

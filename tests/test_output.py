@@ -1,0 +1,37 @@
+"""What the commands print: into any encoding, and to readers who have enough."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.support import ROOT, accepted
+
+GOES_ON = """
+import sys
+from autograder.commands.output import GoingOn
+sys.stdout = GoingOn(sys.stdout)
+print("x" * 10**6, flush=True)
+print("and more")
+print("all of it was done", file=sys.stderr)
+"""
+
+
+def test_whoever_has_something_to_do_goes_on_when_nobody_reads() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run([sys.executable, "-c", GOES_ON], stdout=writing, stderr=subprocess.PIPE, text=True, cwd=ROOT)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, "all of it was done\n")
+
+
+def test_names_are_printed_where_there_is_nothing_but_ascii(tmp_path: Path) -> None:
+    file = tmp_path / "홍길동.py"
+    file.write_text(accepted("counting", "windows"), encoding="utf-8")
+    command = [str(Path(sys.executable).parent / "autograder"), "score", "windows", str(file)]
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+    assert "\\ud64d\\uae38\\ub3d9.py: 15 of 15" in done.stdout
