@@ -6,6 +6,7 @@ import json
 import os
 import tomllib
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,6 +14,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from autograder.course_code import CourseCode
+from autograder.extensions import extensions
 from autograder.kinds.provided import Provided, Room, provided, used_by
 from autograder.limits import Limits
 from autograder.notebook.template import Template, read_template
@@ -40,6 +42,10 @@ class _CourseSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     seed: str = ""
     sandbox: str = "bubblewrap"
+    groups: dict[str, list[str]] = {}
+    """Students by the name of a group."""
+    extensions: dict[str, dict[str, str]] = {}
+    """By assignment: for a student or a group, how much later it may be handed in."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +108,13 @@ class Course:
     def _settings(self) -> _CourseSettings:
         path = self.graders / "course.toml"
         return _converted(_read_toml(path), _CourseSettings, path)
+
+    def extensions(self, assignment: str) -> dict[str, timedelta]:
+        """By student. Raises CourseError."""
+        try:
+            return extensions(self._settings.extensions.get(assignment, {}), self._settings.groups)
+        except (ValueError, OverflowError) as error:
+            raise CourseError(f"{self.graders / 'course.toml'} cannot be used: {error}") from None
 
     def names(self) -> list[str]:
         """The assignments that have a notebook and graders."""

@@ -13,6 +13,8 @@ import nbgrader.api as tables
 from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy import select
 
+from autograder.course import Course
+
 _ASSIGNMENT = tables.Assignment.__table__
 _SUBMITTED = tables.SubmittedAssignment.__table__
 
@@ -29,6 +31,7 @@ class Lateness:
             due = gradebook.db.execute(select(_ASSIGNMENT.c.duedate).where(known)).scalar()
             granted = gradebook.db.execute(extensions.where(_SUBMITTED.c.extension.is_not(None))).all()
         self._extensions = {row.student_id: row.extension for row in granted}
+        self._extensions |= Course(Path(coursedir.root)).extensions(assignment)
         self._all = repr((due, _policy(converter)))
 
     def added_to(self, fingerprint: str, student: str) -> str:

@@ -98,7 +98,8 @@ def _autograding(init_assignment: Any) -> Any:
     Over them it lays the files of source/; here, those of the release, which students have. It passes over a notebook
     under another name than the released one's; here, that is taken for it where it can only be it (`handed_in`). It
     says the names of notebooks that it does not know: of those that can be said. And nbgrader's hooks are not told
-    which student they are called for: that the grading of this one has begun is noted here."""
+    which student they are called for: that the grading of this one has begun is noted here; and how much
+    later it may be handed in."""
 
     @functools.wraps(init_assignment)
     def init(self: Any, assignment_id: str, student_id: str) -> None:
@@ -110,10 +111,19 @@ def _autograding(init_assignment: Any) -> Any:
         coursedir.source_directory = coursedir.release_directory
         try:
             init_assignment(self, assignment_id, student_id)
+            _extend(coursedir, assignment_id, student_id)
         finally:
             base.find_all_files, coursedir.source_directory = all_files, source
 
     return init
+
+
+def _extend(coursedir: Any, assignment_id: str, student_id: str) -> None:
+    """As course.toml says."""
+    more = Course(Path(coursedir.root)).extensions(assignment_id).get(student_id)
+    if more is not None:
+        with nbgrader.api.Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+            gradebook.grant_extension(assignment_id, student_id, minutes=more.total_seconds() / 60)
 
 
 def _as_expected(self: Any, assignment_id: str, student_id: str) -> list[str]:

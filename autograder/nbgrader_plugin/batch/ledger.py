@@ -41,6 +41,7 @@ _ITS_NOTEBOOK = (_NOTEBOOK.c.assignment_id == bindparam("submission")) & (
 _FIND_NOTEBOOK = select(_NOTEBOOK.c.id).where(_ITS_NOTEBOOK)
 _FORGET_PENALTY = update(_NOTEBOOK).where(_ITS_NOTEBOOK).values(late_submission_penalty=None)
 _SET_TIME = update(_SUBMITTED).where(_SUBMITTED.c.id == bindparam("submission")).values(timestamp=bindparam("at"))
+_EXTEND = update(_SUBMITTED).where(_SUBMITTED.c.id == bindparam("submission")).values(extension=bindparam("by"))
 _FIND_GRADES = select(_GRADE.c.cell_id, _GRADE.c.manual_score).where(_GRADE.c.notebook_id == bindparam("notebook"))
 _FIND_MARKS = (
     select(_GRADE.c.cell_id, func.coalesce(_GRADE.c.manual_score, _GRADE.c.auto_score), _GRADE.c.needs_manual_grade)
@@ -86,6 +87,7 @@ class Ledger:
 
     def __init__(self, app: Any, assignment: Assignment) -> None:
         self._name, self._most = assignment.name, sum(assignment.template.points.values())
+        self._extensions = assignment.course.extensions(assignment.name)
         with tables.Gradebook(app.coursedir.db_url, app.coursedir.course_id) as gradebook:
             self._engine = gradebook.engine
             known = gradebook.find_assignment(assignment.name)
@@ -153,17 +155,26 @@ class Ledger:
             if connection.execute(_FIND_STUDENT, {"student": student}).first() is None:
                 connection.execute(_INSERTS[_STUDENT], {"id": student})
             submission, notebook = tables.new_uuid(), tables.new_uuid()
-            about = {"assignment_id": self._assignment, "student_id": student, "timestamp": timestamp}
+            more = self._extensions.get(student)
+            about = {
+                "assignment_id": self._assignment,
+                "student_id": student,
+                "timestamp": timestamp,
+                "extension": more,
+            }
             connection.execute(_INSERTS[_SUBMITTED], {"id": submission, **about})
             about = {"assignment_id": submission, "notebook_id": self._master}
             connection.execute(_INSERTS[_NOTEBOOK], {"id": notebook, **about})
-            return _Row(notebook, self._is_late(timestamp, None), new=True)
+            return _Row(notebook, self._is_late(timestamp, more), new=True)
         if timestamp is not None:
             connection.execute(_SET_TIME, {"submission": known.id, "at": timestamp})
+        extension = self._extensions.get(student, known.extension)
+        if extension != known.extension:
+            connection.execute(_EXTEND, {"submission": known.id, "by": extension})
         its = {"submission": known.id, "master": self._master}
         notebook = connection.execute(_FIND_NOTEBOOK, its).scalar_one()
         connection.execute(_FORGET_PENALTY, its)
-        return _Row(notebook, self._is_late(timestamp or known.timestamp, known.extension), new=False)
+        return _Row(notebook, self._is_late(timestamp or known.timestamp, extension), new=False)
 
     def _is_late(self, timestamp: datetime | None, extension: timedelta | None) -> bool:
         if timestamp is None or self._duedate is None:

@@ -1,0 +1,104 @@
+"""More time for a student or a group, from course.toml alone: the same in the batch and in nbgrader's own command."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from nbgrader.api import Gradebook
+
+from autograder.extensions import extensions
+from tests.conftest import Command
+from tests.support import dump, small_course, small_notebook
+
+DAY = timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("text", "length"),
+    [
+        ("2 days", 2 * DAY),
+        ("1 day", DAY),
+        ("1 week 2 days", 9 * DAY),
+        ("36 hours", 1.5 * DAY),
+        ("1 day, 90 minutes", DAY + timedelta(minutes=90)),
+        ("0 minutes", timedelta()),
+    ],
+)
+def test_a_length_is_read(text: str, length: timedelta) -> None:
+    assert extensions({"ada": text}, {}) == {"ada": length}
+
+
+@pytest.mark.parametrize("text", ["", "2", "days", "2 days more", "-1 day", "2026-11-02", "1 fortnight"])
+def test_what_is_none_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="is no time such as"):
+        extensions({"ada": text}, {})
+
+
+def test_ones_own_comes_before_a_groups_and_the_longest_of_those_counts() -> None:
+    groups = {"thursday": ["ada", "bob", "cho"], "ill": ["bob"]}
+    given = {"thursday": "2 days", "ill": "1 week", "cho": "1 day"}
+    assert extensions(given, groups) == {"ada": 2 * DAY, "bob": 7 * DAY, "cho": DAY}
+
+
+SETTINGS = """
+[groups]
+thursday = ["bob", "cho"]
+
+[extensions.one]
+ada = "2 hours"
+thursday = "90 minutes"
+cho = "0 minutes"
+"""
+#: Everybody hands in an hour late, and who is late gets nothing.
+GRADED = {"ada": 4.0, "bob": 4.0, "cho": 0.0, "dan": 0.0}
+
+
+def totals(root: Path) -> dict[str, float]:
+    question = (
+        "SELECT student_id, (SELECT SUM(auto_score) FROM grade WHERE notebook_id = n.id) "
+        "- COALESCE(n.late_submission_penalty, 0) FROM submitted_assignment s JOIN submitted_notebook n "
+        "ON n.assignment_id = s.id"
+    )
+    with closing(sqlite3.connect(root / "gradebook.db")) as database:
+        return dict(database.execute(question).fetchall())
+
+
+def test_who_has_more_time_is_not_late(tmp_path: Path, command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}:{os.environ['PATH']}")
+    root = small_course(tmp_path / "course", 2, "seed").root
+    with (root / "nbgrader_config.py").open("a") as config:
+        config.write('\nc.LateSubmissionPlugin.penalty_method = "zero"\n')
+    settings = root / "autograder/graders/course.toml"
+    plain = settings.read_text()
+    settings.write_text(plain + SETTINGS)
+    for student in GRADED:
+        folder = root / "submitted" / student / "one"
+        folder.mkdir(parents=True)
+        (folder / "one.ipynb").write_bytes(dump(small_notebook("def f(x): return 2 * x")))
+        (folder / "timestamp.txt").write_text("2026-11-02 20:00:00 KST")
+    command("release", "one", cwd=root)
+    with Gradebook(f"sqlite:///{root}/gradebook.db", "convnets") as gradebook:
+        gradebook.update_or_create_assignment("one", duedate="2026-11-02 10:00:00 UTC")
+
+    command("grade", "one", cwd=root)
+    assert totals(root) == GRADED
+
+    settings.write_text((plain + SETTINGS).replace('ada = "2 hours"', 'ada = "0 minutes"'))
+    done = command("grade", "one", cwd=root)
+    assert totals(root) == {**GRADED, "ada": 0.0}
+    assert done.stdout.count("graded before") == 3  # the others are not graded anew
+
+    settings.write_text((plain + SETTINGS).replace("cho = ", "dan = "))
+    done = command("autograde", "one", "--force", cwd=root, program="nbgrader")
+    assert totals(root) == {"ada": 4.0, "bob": 4.0, "cho": 4.0, "dan": 0.0}, done.stderr
+
+    settings.write_text(plain + SETTINGS.replace("2 hours", "soon"))
+    done = command("grade", "one", cwd=root)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "course.toml cannot be used: the extension 'soon' is no time" in done.stderr
