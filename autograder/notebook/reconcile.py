@@ -11,7 +11,7 @@ from pathlib import Path
 
 from autograder.notebook.additions import additions, lines_of, same_but_for_white_space
 from autograder.notebook.submission import StudentCell, Submission
-from autograder.notebook.template import Template, TemplateCell
+from autograder.notebook.template import Template, TemplateCell, without_ends
 from autograder.translation.catalogue import say
 
 #: At the beginning of a line: what a cell defines, as far as it can be seen without a parser.
@@ -166,7 +166,7 @@ def unmarked(
     kind: str, source: str, template: Template, pictures: dict[str, dict[str, str]], number: int | None = None
 ) -> FramedCell:
     """A cell that nbgrader gave no role."""
-    illustration = kind == "code" and source.strip() in template.illustrations
+    illustration = kind == "code" and without_ends(source) in template.illustrations
     return FramedCell(kind, source, None, pictures, illustration, number)
 
 

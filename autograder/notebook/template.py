@@ -36,7 +36,7 @@ class TemplateCell:
 class Template:
     cells: tuple[TemplateCell, ...]
     illustrations: frozenset[str] = frozenset()
-    """The sources of the cells with that tag."""
+    """The sources of the cells with that tag, `without_ends`."""
 
     @property
     def points(self) -> dict[str, float]:
@@ -55,7 +55,7 @@ def read_template(path: Path, catalogue: Catalogue, released: Path | None = None
             translate_cell(cell, catalogue)
         metadata = cell["metadata"].get("nbgrader")
         if ILLUSTRATION in cell["metadata"].get("tags", []):
-            illustrations.add(_illustration(cell))
+            illustrations.add(without_ends(_illustration(cell)))
         if not metadata or "grade_id" not in metadata:
             continue
         cells.append(
@@ -74,6 +74,11 @@ def read_template(path: Path, catalogue: Catalogue, released: Path | None = None
     if len(set(names)) < len(names):
         raise ValueError("two of its cells have the same grade_id")
     return Template(tuple(cells), frozenset(illustrations))
+
+
+def without_ends(source: str) -> str:
+    """Without white space at the ends of lines: some editors save CRLF."""
+    return "\n".join(line.rstrip() for line in source.strip().splitlines())
 
 
 def _sources(released: Path) -> dict[str, str]:

@@ -1,0 +1,63 @@
+"""Every accepted solution earns full marks, whatever the notebook was edited in: each in all editors in the long form,
+in one of them in the short one, without those that want Keras."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from autograder.course import Course
+from autograder.running.pipeline import Pipeline, Submitted
+from tests.editors import EDITORS, saved_by
+from tests.support import LONG, ROOT, accepted
+
+ASSIGNMENTS = ("convnet", "convolution", "counting", "pooling", "windows")
+STYLES = [(name, path.stem) for name in ASSIGNMENTS for path in sorted((ROOT / f"solutions/{name}/accepted").glob("*"))]
+STYLES = [(name, style) for name, style in STYLES if not style.startswith("__")]
+HANDED_IN = [
+    (name, style, editor)
+    for number, (name, style) in enumerate(STYLES)
+    for place, editor in enumerate(EDITORS)
+    if LONG or (number % len(EDITORS) == place and name != "convnet")
+]
+
+
+class Desk:
+    """One pipeline at a time."""
+
+    def __init__(self, course: Course) -> None:
+        self._course = course
+        self._open: tuple[str, Pipeline] | None = None
+
+    def at(self, name: str) -> Pipeline:
+        if self._open is None or self._open[0] != name:
+            self.close()
+            self._open = name, Pipeline(self._course.assignment(name)).__enter__()
+        return self._open[1]
+
+    def close(self) -> None:
+        if self._open is not None:
+            self._open[1].__exit__(None, None, None)
+            self._open = None
+
+
+@pytest.fixture(scope="module")
+def desk(course: Course) -> Iterator[Desk]:
+    one = Desk(course)
+    yield one
+    one.close()
+
+
+@pytest.mark.parametrize(("name", "style", "editor"), HANDED_IN)
+def test_it_earns_full_marks(desk: Desk, name: str, style: str, editor: str) -> None:
+    content = saved_by(editor, name, accepted(style, name))
+    result = desk.at(name).grade(Submitted(f"{name}.ipynb", content)).result
+    assert result.score == result.max_score, [
+        (one.grade_id, test.message) for one in result.cells for test in one.tests if test.outcome != "passed"
+    ][:3]
+
+
+def test_there_are_enough() -> None:
+    assert len(STYLES) >= 59
+    assert len(EDITORS) == 10
