@@ -145,9 +145,11 @@ def _whole(kind: Kind, node: Node, depth: int, budget: list[int], in_guest: bool
 
 
 def _foreign_again(parts: list[Value]) -> Foreign:
-    if len(parts) != 2 or not all(isinstance(part, str) for part in parts):
-        raise WireError("a value is of no kind and has no name")
-    return Foreign(*map(str, parts))
+    if len(parts) == 2:
+        name, remark = parts
+        if isinstance(name, str) and isinstance(remark, str):  # written out: an answer may hold 100,000 of them
+            return Foreign(name, remark)
+    raise WireError("a value is of no kind and has no name")
 
 
 def crossed(thing: Any) -> Any:
