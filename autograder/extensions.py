@@ -3,7 +3,7 @@
 [groups]
 thursday = ["ada", "bob"]
 
-[extensions.convolution]
+[extensions.NAME]
 thursday = "12 hours"
 cho = "1 week 2 days"
 """

@@ -302,8 +302,8 @@ CASES = [
     Case("mm-right", _RIGHT),
     # no notebook of that name
     Case("none", lambda folder: None, "no convolution.ipynb", NONE),
-    Case("name-copy", data(dump(without_pictures()), "convolution (1).ipynb"), "convolution (1).ipynb", NONE),
-    Case("name-capitals", data(dump(without_pictures()), "Convolution.IPYNB"), "Convolution.IPYNB", NONE),
+    Case("name-copy", data(dump(without_pictures()), "convolution (1).ipynb"), "handed in as convolution (1).ipynb"),
+    Case("name-capitals", data(dump(without_pictures()), "Convolution.IPYNB"), "handed in as Convolution.IPYNB"),
     Case("name-txt", data(dump(without_pictures()), "convolution.ipynb.txt"), "convolution.ipynb.txt", NONE),
     Case("name-script", data(accepted("loops").encode(), "convolution.py"), "convolution.py", NONE),
     Case("subfolder", lambda folder: ((folder / "work").mkdir(), _RIGHT(folder / "work")), "work/convolution.ipynb",

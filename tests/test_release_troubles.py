@@ -78,7 +78,7 @@ def test_cells_that_change_after_hand_in_have_a_way_out(
         gradebook.add_submission("one", "ada")
     source(root, "one", lambda notebook: notebook["cells"].append(_answer_in_words()))
     done = command("release", "one", cwd=root)
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert "Cannot add or remove cells" in done.stderr
     assert "`nbgrader db assignment remove one --force`, then `autograder release one`" in done.stderr
     removed = command("db", "assignment", "remove", "one", "--force", cwd=root, program="nbgrader")

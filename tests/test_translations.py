@@ -225,7 +225,7 @@ def test_the_marks_are_the_same_and_the_feedback_is_korean(korean: Path, command
     assert marks(korean) == marks(english)
     assert marks(korean)["ann"] == 25.0
     assert "shift가 배열을 반환하지 않습니다." in shown(korean, "fay")  # the grader's own assert
-    assert "제출물에 convolution.ipynb 파일은 없고" in shown(korean, "gus")
+    assert "이름으로 제출되어" in shown(korean, "gus")
     for student in ("ann", "bob", "cid", "dan", "eve", "fay", "gus"):
         page = shown(korean, student)
         assert '<html lang="ko">' in page

@@ -34,11 +34,11 @@ def run(arguments: argparse.Namespace) -> int:
     course = find_course(Path.cwd())
     announce_seed(course)
     assignments = [course.assignment(name) for name in arguments.names or course.names()]
-    builds, troubles = [], 0
+    builds, troubles, failed = [], 0, 0
     for assignment in assignments:
         with _going_on() as trouble:
             builds.append(_Build(assignment, arguments.lang or assignment.language))
-        troubles += len(trouble)
+        failed += len(trouble)
     with tempfile.TemporaryDirectory() as folder:
         overrides = {}
         if arguments.check:
@@ -52,8 +52,9 @@ def run(arguments: argparse.Namespace) -> int:
                     generate(app, build.assignment)
                     troubles += _report(build.assignment, Path(folder) if arguments.check else None)
                     troubles += build.leaks()
-                troubles += len(trouble)
-    return 1 if troubles else 0
+                failed += len(trouble)
+    troubles += failed
+    return 2 if failed == len(assignments) else 1 if troubles else 0
 
 
 @contextmanager

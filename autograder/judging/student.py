@@ -147,7 +147,7 @@ class Answer:
 
     def once_arguments_hold(self, *values: Any) -> Answer:
         """What it returned, after the arguments were changed in place to hold these: for what must go with them, as a
-        model does with the layers that it is made of."""
+        model does with what it is made of."""
         if self._question.kind != "call" or self._question.steps:
             raise TypeError("only the arguments of a call can be changed after it")
         return self._to(replace(self._question, then=values))
@@ -382,6 +382,8 @@ def _some_right(actual: Happened, expected: Happened, allowed: Any, how: str) ->
     have, wanted = actual.value, expected.value
     if not isinstance(have, list) or not isinstance(wanted, list) or len(have) != len(wanted):
         return False
+    if len(have) > 1 and all(compare(one, have[0], how=how) is None for one in have[1:]):
+        return False  # a constant, which is right where that happens to be asked for
     each = allowed if isinstance(allowed, list) and len(allowed) == len(wanted) else [allowed] * len(wanted)
     return any(compare(*one, how=how) is None for one in zip(have, wanted, each, strict=True))
 

@@ -1,4 +1,4 @@
-"""Which file of a submission's folder is the notebook: browsers call it `convolution (1).ipynb`, learning platforms put
+"""Which file of a submission's folder is the notebook: browsers call it `NAME (1).ipynb`, learning platforms put
 the student's name in front."""
 
 from __future__ import annotations

@@ -142,13 +142,14 @@ class Training:
 
 @dataclass(frozen=True)
 class OwnWeights:
-    """The weights that the first `layers` layers with weights have."""
+    """The weights that the first `layers` layers with weights have, and whether there are more behind them."""
 
     layers: int
 
     def __call__(self, value: Any) -> Array:
-        weighted = [node.weights for node in graph_of(value).nodes if node.weights][: self.layers]
-        return np.concatenate([np.zeros(0), *(array.ravel() for weights in weighted for array in weights)])
+        weighted = [node.weights for node in graph_of(value).nodes if node.weights or node.layer.has_weights]
+        more = [float(len(weighted) > self.layers)]
+        return np.concatenate([more, *(array.ravel() for weights in weighted[: self.layers] for array in weights)])
 
     def words(self, actual: Array, expected: Array) -> str:
         return self.brief()
