@@ -1,6 +1,6 @@
 # Builds the right layers, by their names, whose weights are NaN, of no shape that fits, or far too many.
 # assignment: convnet
-# proof: build_base: the model has (weights of other shapes than its layers say|a layer (of its own class|or an operation))
+# proof: build_base: the model has (weights of other shapes than its layers say|a layer (of its own|or an operation))
 # outcome: failed
 # %%
 import keras
