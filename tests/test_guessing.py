@@ -12,8 +12,8 @@ from autograder.cases.search import FoundTest, Trial, choose, draw
 from autograder.exercise import Case, reference, together
 from autograder.judging.diagnosis import Diagnosis
 from autograder.judging.disclosure import Disclosure
-from autograder.judging.evidence import Memo
-from autograder.judging.student import Student
+from autograder.judging.evidence import Evidence, Memo
+from autograder.judging.student import Refused, Student
 from autograder.judging.trusted import TrustedStudent
 from autograder.results import SubmissionResult
 from autograder.verify.claims import misses
@@ -94,3 +94,22 @@ def test_verify_says_what_can_be_guessed(count: int | None, said: int) -> None:
         facts = Facts("one", tests, sweeps, (), (accepted,), accepted)
         found = [miss for miss in misses(facts) if "one constant after another" in miss]
         assert len(found) == said
+
+
+#: Of f's answers 3, 6, 9: what a function gives, and whether one of its answers counts as right.
+GIVEN: dict[str, tuple[Any, bool]] = {
+    "one of them": (lambda x: 3 * x if x == 2 else -x, True),
+    "a constant that one of them is": (lambda x: 6, False),
+    "the same in an array": (lambda x: np.array(6), False),
+    "a constant that none is": (lambda x: 7, False),
+    "nothing": (lambda x: None, False),
+    "objects": (lambda x: object(), False),
+}
+
+
+@pytest.mark.parametrize(("function", "counts"), GIVEN.values(), ids=GIVEN)
+def test_a_constant_is_no_right_answer_among_many(function: Any, counts: bool) -> None:
+    memo, evidence = Memo(), list[Evidence]()
+    with pytest.raises(Refused):
+        many(Student(TrustedStudent({"f": function}, memo), Disclosure(), memo, evidence), Case(((1,), (2,), (3,))))
+    assert [one.some_right for one in evidence] == [counts]

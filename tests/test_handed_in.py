@@ -117,5 +117,13 @@ def test_a_class_with_odd_names_is_graded_and_gets_its_feedback(tmp_path: Path, 
     done = command("autograde", "convolution", "--force", cwd=course, program="nbgrader")
     assert marks(course) == given, done.stderr
     done = command("generate_feedback", "convolution", "--force", cwd=course, program="nbgrader")
+    assert done.returncode == 0, done.stderr
+    mine, own = course / "feedback/ada/convolution", course / "submitted/ada/convolution"
+    for place in (course / "assignments/convolution", own):  # another notebook of the assignment, which has a page
+        (place / "second.ipynb").write_bytes(dump(RIGHT))
+    (mine / "second.html").write_text("the page of the second notebook")
+    (own / "notes.ipynb").write_bytes(dump(RIGHT))
     done = command(*words, cwd=course, program="nbgrader")
     assert done.returncode == 0, done.stderr
+    assert (mine / "second.html").read_text() == "the page of the second notebook"
+    assert (mine / "notes.html").read_bytes() == (mine / "convolution.html").read_bytes()

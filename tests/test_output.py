@@ -7,6 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from autograder.commands.main import main
 from tests.support import ROOT, accepted
 
 GOES_ON = """
@@ -25,6 +28,14 @@ def test_whoever_has_something_to_do_goes_on_when_nobody_reads() -> None:
     done = subprocess.run([sys.executable, "-c", GOES_ON], stdout=writing, stderr=subprocess.PIPE, text=True, cwd=ROOT)
     os.close(writing)
     assert (done.returncode, done.stderr) == (0, "all of it was done\n")
+
+
+def test_whoever_calls_a_command_has_standard_output_back() -> None:
+    before = sys.stdout
+    with pytest.raises(SystemExit):
+        main(["grade", "--help"])
+    assert main(["release", "no such assignment"]) == 2
+    assert sys.stdout is before
 
 
 def test_names_are_printed_where_there_is_nothing_but_ascii(tmp_path: Path) -> None:

@@ -4,6 +4,11 @@ handed in as it is."""
 from __future__ import annotations
 
 import ast
+import importlib.util
+import os
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +17,7 @@ import pytest
 from autograder.course import Course
 from autograder.results import CellResult
 from autograder.running.pipeline import Pipeline, read_file
-from tests.support import accepted
+from tests.support import ROOT, accepted
 
 POOLING = ("pooling", "offsets")
 CONVOLUTION = ("convolution", "offsets")
@@ -301,6 +306,10 @@ def build_no_pool():
 ]
 
 
+#: The functions of an assignment's RIGHT ones that `check` can be called with.
+CHECKED = {"counting": ("trace", "receptive_field"), "convnet": ("build_base", "build_no_pool", "add_head")}
+
+
 class Desk:
     """Grades programs: one pipeline for each assignment that is asked for."""
 
@@ -348,3 +357,26 @@ def test_a_right_answer_is_not_refused(desk: Desk, kind: tuple[str, str], progra
     for cell in desk.graded(kind, program):
         assert [test for test in cell.tests if test.outcome != "passed"] == []
         assert cell.score == cell.max_score
+
+
+@pytest.mark.parametrize(("kind", "program"), [one[1:] for one in RIGHT], ids=[one[0] for one in RIGHT])
+def test_check_says_so_too(
+    kind: tuple[str, str], program: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the student's notebook, on the public examples."""
+    name, style = kind
+    folder = ROOT / "assignments" / name
+    spec = importlib.util.spec_from_file_location("checks", folder / "checks.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    names: dict[str, object] = {"__name__": "notebook"}
+    exec(_with(accepted(style, name), program), names)
+    monkeypatch.chdir(folder)
+    for function in CHECKED[name]:
+        module.check(names[function])
+        said = capsys.readouterr().out
+        examples = said.partition("\n\n")[0].splitlines()
+        assert examples
+        assert [line for line in examples if not line.startswith("ok ")] == []

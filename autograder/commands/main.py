@@ -6,6 +6,7 @@ import argparse
 import importlib
 import os
 import sys
+from contextlib import redirect_stdout
 
 from autograder import __version__
 from autograder.commands.output import GoingOn, printable_anywhere
@@ -38,11 +39,11 @@ def main(words: list[str] | None = None) -> int:
     if getattr(arguments, "sandbox", None):
         os.environ[SANDBOX_VARIABLE] = arguments.sandbox
     printable_anywhere()
-    if arguments.command in _WRITE:
-        sys.stdout = GoingOn(sys.stdout)
+    out = GoingOn(sys.stdout) if arguments.command in _WRITE else sys.stdout
     try:
-        done = int(arguments.run(arguments))
-        sys.stdout.flush()
+        with redirect_stdout(out):
+            done = int(arguments.run(arguments))
+            sys.stdout.flush()
         return done
     except KeyboardInterrupt:
         print("\nInterrupted. What was graded so far is kept.", file=sys.stderr)

@@ -54,7 +54,9 @@ def run(arguments: argparse.Namespace) -> int:
                     troubles += build.leaks()
                 failed += len(trouble)
     troubles += failed
-    return 2 if failed == len(assignments) else 1 if troubles else 0
+    if 0 < failed == len(assignments):
+        return 2
+    return 1 if troubles else 0
 
 
 @contextmanager

@@ -147,7 +147,7 @@ class Answer:
 
     def once_arguments_hold(self, *values: Any) -> Answer:
         """What it returned, after the arguments were changed in place to hold these: for what must go with them, as a
-        model does with what it is made of."""
+        model does with what it is made of. Arrays and models; raises TypeError for others, once it is asked."""
         if self._question.kind != "call" or self._question.steps:
             raise TypeError("only the arguments of a call can be changed after it")
         return self._to(replace(self._question, then=values))

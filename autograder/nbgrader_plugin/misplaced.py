@@ -23,7 +23,8 @@ def refusal(student: str, notebook: Path, released: Path) -> str | None:
         return words.format(name=printable(folder.name))
     if os.path.lexists(notebook):
         return None
-    others = ", ".join(_notebooks(folder, released))
+    given = set(os.listdir(released)) - {notebook.name} if released.is_dir() else set()
+    others = ", ".join(_notebooks(folder, given))
     words = say("There is no {name} in the submission.")
     if others:
         words = say("There is no {name} in the submission, but {others}. Give it the right name and place.")
@@ -44,10 +45,9 @@ def is_text(name: str) -> bool:
     return not any("\ud800" <= letter <= "\udfff" for letter in name)
 
 
-def _notebooks(folder: Path, released: Path) -> list[str]:
-    """Files that look like the notebook under another name."""
+def _notebooks(folder: Path, given: set[str]) -> list[str]:
+    """Files that look like the notebook under another name. given: names of what students got beside it."""
     files = map(Path, listing(folder).files)
     found = [file for file in files if ".ipynb" in file.name.lower() or file.suffix == ".py"]
-    given = set(os.listdir(released)) if released.is_dir() else set()
-    names = [printable(str(file)) for file in found if file.name not in given or file.suffix == ".ipynb"]
+    names = [printable(str(file)) for file in found if file.name not in given]
     return [name if len(name) < 60 else f"…{name[-60:]}" for name in sorted(names)[:3]]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import logging
-import os
 import sys
 import warnings
 from collections.abc import Callable
@@ -97,9 +96,9 @@ def _autograding(init_assignment: Any) -> Any:
     among it, into autograded/, from where it goes on to the student: here, only what `submitted_files` lets through.
     Over them it lays the files of source/; here, those of the release, which students have. It passes over a notebook
     under another name than the released one's; here, that is taken for it where it can only be it (`handed_in`). It
-    says the names of notebooks that it does not know: of those that can be said. And nbgrader's hooks are not told
-    which student they are called for: that the grading of this one has begun is noted here; and how much
-    later it may be handed in."""
+    says the names of notebooks that it does not know: of those that can be said. nbgrader's hooks are not told which
+    student they are called for: that the grading of this one has begun is noted here, and how much later it may be
+    handed in."""
 
     @functools.wraps(init_assignment)
     def init(self: Any, assignment_id: str, student_id: str) -> None:
@@ -129,8 +128,6 @@ def _extend(coursedir: Any, assignment_id: str, student_id: str) -> None:
 def _as_expected(self: Any, assignment_id: str, student_id: str) -> list[str]:
     """Where the notebook has another name: that which it should have, under which `SubmissionExporter` finds it."""
     expected = Path(self._format_source(assignment_id, student_id), f"{assignment_id}.ipynb")
-    if os.path.lexists(expected):
-        return []
     template = Assignment(Course(Path(self.coursedir.root)), assignment_id).template
     return [str(expected)] if handed_in(expected, template) != expected else []
 

@@ -45,8 +45,7 @@ class Submissions:
 
     def notebook(self, student: str) -> Path:
         """The submitted one, whatever it is called, whether it is there or not."""
-        expected = self.submitted(student) / f"{self._name}.ipynb"
-        return expected if os.path.lexists(expected) else handed_in(expected, self._assignment.template)
+        return handed_in(self.submitted(student) / f"{self._name}.ipynb", self._assignment.template)
 
     def autograded(self, student: str) -> Path:
         """The folder."""

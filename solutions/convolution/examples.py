@@ -67,7 +67,7 @@ EXAMPLES = {
             Example("stride 2", counted(5, 5), SMALL, stride=2),
             Example('padding "same"', GREY, SMALL, padding="same"),
         ],
-        later='strides that differ, "same" with strides and other kernels, integer images and fractions, what makes no '
+        later='strides that differ, "same" with strides and other kernels, integers and fractions, what makes no '
         "sense, input left unchanged",
         kept=[
             Example("a tall kernel", GREY, WIDE.transpose(1, 0, 2, 3)),

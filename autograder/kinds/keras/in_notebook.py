@@ -30,7 +30,7 @@ def look_at_parameters(model: Any, expected: Any) -> tuple[Any, str | None]:
     """How many each layer has that has any."""
     if not hasattr(model, "count_params"):
         return model, _no_model(model)
-    seen = tuple(layer.count_params() for layer in _leaves(model) if layer.weights)
+    seen = tuple(layer.count_params() for layer in _leaves(model) if _weighs(layer))
     return seen, _differ(say("parameters, layer by layer"), seen, expected)
 
 
@@ -65,20 +65,48 @@ def _shapes(model: Any, start: tuple[int, ...]) -> list[tuple[int, ...]]:
     shape = getattr(model, "input_shape", None) or (None, *start)
     shapes = [shape[1:]]
     for layer in _leaves(model):
-        shape = layer.compute_output_shape(shape)
-        if layer.weights or shape[1:] != shapes[-1]:
+        shape = _shape_after(layer, shape)
+        if _weighs(layer) or shape[1:] != shapes[-1]:
             shapes.append(shape[1:])
     return shapes
 
 
+def _weighs(layer: Any) -> bool:
+    return bool(getattr(layer, "weights", ()))
+
+
+def _shape_after(layer: Any, shape: Any) -> Any:
+    """An operation of Keras, keras.ops.relu(x) say, and a class of one's own say it of their output alone."""
+    try:
+        return layer.compute_output_shape(shape)
+    except (AttributeError, NotImplementedError):
+        return tuple(layer.output.shape)
+
+
 def _leaves(model: Any) -> list[Any]:
+    """Layers and operations, in order; what is made of others is gone into."""
     leaves = []
-    for layer in model.layers:
+    for layer in getattr(model, "operations", None) or model.layers:
         if hasattr(layer, "layers"):
             leaves += _leaves(layer)
+        elif (inside := _inside(layer)) is not None:
+            leaves += _leaves(inside)
         elif type(layer).__name__ != "InputLayer":
             leaves.append(layer)
     return leaves
+
+
+def _inside(layer: Any) -> Any:
+    """The model that a layer of a class of one's own is; None where it does not show."""
+    if type(layer).__module__.startswith("keras.") or not _weighs(layer):
+        return None
+    import keras
+
+    try:
+        start = keras.Input(layer.input.shape[1:])
+        return keras.Model(start, layer.call(start))
+    except Exception:  # its call() may do anything
+        return None
 
 
 def _layer(layer: Any) -> str:

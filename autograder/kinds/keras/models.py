@@ -44,9 +44,11 @@ class Models(DescribedModels):
         """Layers, weights, and what they learn. Where Keras computes nothing, no model is looked at again."""
         if isinstance(one, Foreign):
             return True
+        if not self.holds(one):
+            return False
         try:
             have = one if isinstance(one, Graph) else read_model(one)
-        except (ModelRefused, AttributeError):
+        except ModelRefused:
             return False
         alike = have.input_shape == other.input_shape and have.shapes() == other.shapes()
         return alike and all(map(_same, have.nodes, other.nodes))

@@ -155,7 +155,7 @@ class OwnWeights:
         return self.brief()
 
     def brief(self) -> str:
-        return say("does not have the weights of the base that it was given")
+        return say("is not made of the base that it was given, with its weights, and of new layers behind it")
 
 
 def _none(shape: Shape) -> str:

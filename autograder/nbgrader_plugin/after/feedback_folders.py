@@ -49,8 +49,8 @@ class FeedbackFolders:
         cells = json.loads(notebook.read_bytes())["cells"] if notebook.is_file() else []
         path = self._submissions.feedback(student)
         path.parent.mkdir(parents=True, exist_ok=True)
-        for file in (*(path.parent / name for name in FOR_RELEASE), *path.parent.glob("*.html")):
-            file.unlink(missing_ok=True)  # of a submission that may be another one by now
+        for name in FOR_RELEASE:  # of a submission that may be another one by now
+            (path.parent / name).unlink(missing_ok=True)
         add_what_release_wants(path.parent, graded, self._submissions.submitted(student))
         _write(path, page(feedback_of(student, cells, result, marks)).encode())
         return path

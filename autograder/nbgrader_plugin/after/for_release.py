@@ -48,11 +48,13 @@ def to_be_left_out(app: Any, log: Any) -> list[str]:
             log.warning("%s: nbgrader collected no submission, so that no feedback can be fetched.", printable(student))
             without.append(student)
         elif page.is_file():
-            for name in _other_names(submitted, assignment.name):
+            for name in _other_names(submitted, assignment.released):
                 shutil.copyfile(page, page.with_name(f"{name}.html"))
     return without
 
 
-def _other_names(submitted: Path, name: str) -> list[str]:
+def _other_names(submitted: Path, released: Path) -> list[str]:
+    """Of notebooks that are none of those that students got, each of which has a page of its own."""
     files = map(Path, listing(submitted, lambda folder: True, _MOST_NAMES).files)
-    return [file.stem for file in files if file.suffix == ".ipynb" and file.stem != name and is_printable(file.stem)]
+    given = [file for file in files if file.suffix == ".ipynb" and is_printable(file.stem)]
+    return [file.stem for file in given if not (released / file.name).exists()]
