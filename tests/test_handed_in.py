@@ -39,6 +39,9 @@ FOLDERS: dict[str, tuple[dict[str, bytes], str | None]] = {
     "another assignment": ({"pooling.ipynb": dump(released("pooling"))}, None),
     "two of them": ({"a.ipynb": dump(RIGHT), "b.ipynb": dump(RIGHT)}, None),
     "no notebook": ({"a.ipynb": b"PK\x03\x04"}, None),
+    "braces without end": ({"a.ipynb": b'{"cells": [' + b'{"a":' * 10_000}, None),
+    "enormous": ({"a.ipynb": dump(RIGHT).rstrip() + b" " * (9 << 20)}, None),
+    "a name that acts": ({"a\x1b[2J.ipynb": dump(RIGHT)}, None),
     "in a folder": ({"convolution/convolution.ipynb": dump(RIGHT)}, None),
     "a checkpoint": ({".ipynb_checkpoints/convolution-checkpoint.ipynb": dump(RIGHT)}, None),
     "nothing": ({}, None),
@@ -76,6 +79,7 @@ STUDENTS = {
     "dan": ("pooling.ipynb", dump(released("pooling"))),
     "eve": ("convolution.ipynb", dump(RIGHT)),  # put there by hand
     "fay": ("convolution (1).ipynb", dump(RIGHT)),  # likewise
+    "gil": ("convolution.ipynb", dump(RIGHT)),  # whose files are no text
 }
 BY_HAND = ("eve", "fay")
 #: Of those whose pages can be fetched, by the names that they know.
@@ -93,10 +97,12 @@ def test_a_class_with_odd_names_is_graded_and_gets_its_feedback(tmp_path: Path, 
         if student not in BY_HAND:
             (folder / "timestamp.txt").write_text("2026-11-02 10:00:00.000000 UTC")
             (folder / "submission_secret.txt").write_text(f"secret of {student}")
+    (course / "submitted/gil/convolution/timestamp.txt").write_bytes(b"\xff\x1b[2J")
+    (course / "submitted/gil/convolution/submission_secret.txt").write_bytes(b"\xff\x1b[2J")
 
     done = command("grade", "convolution", cwd=course)
     given = marks(course)
-    assert given == {"ada": 25, "bob": 25, "cho": 21, "dan": 0, "eve": 25, "fay": 25}
+    assert given == {"ada": 25, "bob": 25, "cho": 21, "dan": 0, "eve": 25, "fay": 25, "gil": 25}
     assert "There is no convolution.ipynb in the submission, but pooling.ipynb" in done.stdout + done.stderr
     assert "checks.py" not in done.stdout + done.stderr
 
@@ -108,6 +114,7 @@ def test_a_class_with_odd_names_is_graded_and_gets_its_feedback(tmp_path: Path, 
     words = ("release_feedback", "convolution", f"--Exchange.root={exchange}")
     done = command(*words, cwd=course, program="nbgrader")
     assert done.returncode == 0, done.stderr
+    assert "\x1b[2J" not in done.stderr
     for student in BY_HAND:
         assert f"{student}: nbgrader collected no submission" in done.stderr
     out = exchange / "convnets/feedback"

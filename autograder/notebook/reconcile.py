@@ -37,7 +37,7 @@ class FramedCell:
     @property
     def defines(self) -> set[str]:
         """The names, as far as they can be seen without a parser."""
-        return _defined(self.source)
+        return defined_in(self.source)
 
     @property
     def runs(self) -> bool:
@@ -136,11 +136,12 @@ def _given(role: TemplateCell) -> str | None:
 def _replaced_nowhere(number: int, cells: Sequence[StudentCell]) -> bool:
     """Whether a cell, which is text, holds code that defines what no cell with code does: then it became text by a
     slip of a key. Otherwise it was put aside."""
-    mine = _defined(cells[number - 1].source)
-    return bool(mine) and not any(mine & _defined(cell.source) for cell in cells if cell.kind == "code")
+    mine = defined_in(cells[number - 1].source)
+    return bool(mine) and not any(mine & defined_in(cell.source) for cell in cells if cell.kind == "code")
 
 
-def _defined(source: str) -> set[str]:
+def defined_in(source: str) -> set[str]:
+    """The names that it defines at its top, as far as they can be seen without a parser."""
     return {name for found in _DEFINITION.findall(source) for name in found if name}
 
 

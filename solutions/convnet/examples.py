@@ -82,7 +82,8 @@ EXAMPLES = {
             Example("two pictures", _POOLED, _TWO),
             Example("a convolution and a head", _HEAD, _TWO),
         ],
-        later="other layers' settings: strides, paddings, pool sizes, no activation; large numbers; no Keras to compute with",
+        later="other layers' settings: strides, paddings, pool sizes, no activation; large numbers; no Keras to "
+        "compute with",
         kept=[
             Example("a convolution with strides, padding same and no activation", _LINEAR, _PICTURE),
             Example("a pooling that overlaps, with padding same", _DEEP, _TWO),

@@ -13,7 +13,7 @@ from typing import Any
 from markupsafe import Markup
 
 from autograder.course import Assignment
-from autograder.nbgrader_plugin.after.for_release import FOR_RELEASE, add_what_release_wants
+from autograder.nbgrader_plugin.after.for_release import FOR_RELEASE, add_what_release_wants, write_anew
 from autograder.nbgrader_plugin.after.gradebook_marks import Marks, read_marks
 from autograder.nbgrader_plugin.after.last_result import result_of
 from autograder.nbgrader_plugin.submissions import Submissions
@@ -52,14 +52,8 @@ class FeedbackFolders:
         for name in FOR_RELEASE:  # of a submission that may be another one by now
             (path.parent / name).unlink(missing_ok=True)
         add_what_release_wants(path.parent, graded, self._submissions.submitted(student))
-        _write(path, page(feedback_of(student, cells, result, marks)).encode())
+        write_anew(path, page(feedback_of(student, cells, result, marks)).encode())
         return path
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Not into what stands there: it may be read-only, or a link."""
-    path.unlink(missing_ok=True)
-    path.write_bytes(data)
 
 
 def feedback_of(student: str, cells: Iterable[Any], result: SubmissionResult, marks: Marks) -> Feedback:

@@ -3,7 +3,6 @@ At the first page without them it would stop, for everybody."""
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +20,17 @@ _MOST_NAMES = 20
 def add_what_release_wants(folder: Path, *places: Path) -> bool:
     """Into a folder of feedback, each from the first of the places that has it. Whether all of it is there then: else
     nothing was collected from a student, who could fetch nothing either. Raises OSError where it cannot be written."""
-    for name in FOR_RELEASE:
-        if not (folder / name).exists() and (content := _first(name, places)) is not None:
-            (folder / name).write_bytes(content)
-    return all((folder / name).is_file() for name in FOR_RELEASE)
+    found = {name: _first(name, (folder, *places)) for name in FOR_RELEASE}
+    for name, content in found.items():
+        if content is not None and (text := _sound(content)) != _first(name, (folder,)):
+            write_anew(folder / name, text)
+    return all(content is not None for content in found.values())
+
+
+def write_anew(path: Path, data: bytes) -> None:
+    """Not into what stands there: it may be read-only, or a link."""
+    path.unlink(missing_ok=True)
+    path.write_bytes(data)
 
 
 def _first(name: str, places: tuple[Path, ...]) -> bytes | None:
@@ -34,6 +40,12 @@ def _first(name: str, places: tuple[Path, ...]) -> bytes | None:
         except OSError:
             continue
     return None
+
+
+def _sound(content: bytes) -> bytes:
+    """A student may have written it: nbgrader reads it as text, and writes the time to a terminal."""
+    text = content.decode(errors="replace")
+    return content if is_printable(text.strip()) and "\ufffd" not in text else printable(text.strip()).encode()
 
 
 def to_be_left_out(app: Any, log: Any) -> list[str]:
@@ -49,7 +61,7 @@ def to_be_left_out(app: Any, log: Any) -> list[str]:
             without.append(student)
         elif page.is_file():
             for name in _other_names(submitted, assignment.released):
-                shutil.copyfile(page, page.with_name(f"{name}.html"))
+                write_anew(page.with_name(f"{name}.html"), page.read_bytes())
     return without
 
 
