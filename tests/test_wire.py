@@ -17,7 +17,7 @@ from autograder.kinds.functions import Function
 from autograder.kinds.kind import Foreign
 from autograder.wire.channel import MAX_FRAME, Channel, Closed, Late
 from autograder.wire.messages import Answer, Call, Ready, Returned
-from autograder.wire.values import Node, Value, WireError, pack, unpack
+from autograder.wire.values import MAX_ITEMS, Node, Value, WireError, pack, unpack
 
 PLAIN = [
     None,
@@ -126,12 +126,25 @@ def test_of_everything_else_only_the_types_name_crosses(thing: Any, name: str) -
     assert arrived.type_name == name
 
 
-def test_self_referring_and_endless_lists_end() -> None:
+def test_a_list_that_holds_itself_ends() -> None:
     deep: Any = unpack(pack(SELF))
     while isinstance(deep, list):
         (deep,) = deep
     assert isinstance(deep, Foreign)
-    assert "more than" in unpack(pack(list(range(200_000))))[-1].remark
+
+
+def shared(depth: int) -> list[Any]:
+    """Few objects, endless to write out."""
+    return [shared(depth - 1)] * 10 if depth else []
+
+
+@pytest.mark.parametrize(
+    "thing", [[0] * 200_000, shared(12), {"a": [[0] * MAX_ITEMS]}], ids=["long", "shared", "within"]
+)
+def test_of_what_is_made_of_too_many_nothing_but_its_type_crosses(thing: Any) -> None:
+    value = pack(thing)
+    assert unpack(value) == Foreign(type(thing).__name__, f"more than {MAX_ITEMS} elements")
+    assert len(msgspec.msgpack.encode(value)) < 100
 
 
 def array(dtype: Any, data: Any, *shape: Any, scalar: Any = False) -> Node:

@@ -31,7 +31,11 @@ class UnknownKind(WireError):
     """A value of a kind that is not there."""
 
 
-class Node(msgspec.Struct, frozen=True, array_like=True):
+class _TooMany(Exception):
+    """A value is made of more than may cross."""
+
+
+class Node(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A value that is made of others. Of no kind: `foreign`, its type's name and a remark. data: its last part, where
     that is bytes."""
 
@@ -46,18 +50,22 @@ Sequence = Annotated[list[Value], msgspec.Meta(max_length=MAX_ITEMS)]
 
 
 def pack(thing: object, to_guest: bool = False) -> Value:
-    """`thing` as a value that may cross; its type's name in place of whatever may not.
+    """`thing` as a value that may cross; its type's name in place of whatever may not, and of all that is made of more
+    than MAX_ITEMS (a list that holds itself, say).
 
     to_guest: from here into the sandbox, where more may go.
     """
-    return _pack(thing, MAX_DEPTH, [MAX_ITEMS], to_guest)
+    try:
+        return _pack(thing, MAX_DEPTH, [MAX_ITEMS], to_guest)
+    except _TooMany:
+        return _foreign(type(thing).__name__, f"more than {MAX_ITEMS} elements")
 
 
 def _pack(thing: Any, depth: int, budget: list[int], to_guest: bool) -> Value:
     budget[0] -= 1
     its_type = type(thing)
     if budget[0] < 0:
-        return _foreign(its_type.__name__, f"more than {MAX_ITEMS} elements")
+        raise _TooMany
     if thing is None or its_type is bool or its_type is float:
         return thing  # type: ignore[no-any-return]
     if its_type is int and -(2**63) <= thing < 2**63:
@@ -85,12 +93,7 @@ def _pack(thing: Any, depth: int, budget: list[int], to_guest: bool) -> Value:
         return Node(kind.name, parts, data)
     if depth == 0:
         return _foreign(its_type.__name__, "nested too deeply")
-    packed: list[Value] = []
-    for part in parts:
-        packed.append(_pack(part, depth - 1, budget, to_guest))
-        if budget[0] < 0:  # the last one says so
-            break
-    return Node(kind.name, packed)
+    return Node(kind.name, [_pack(part, depth - 1, budget, to_guest) for part in parts])
 
 
 def _foreign(type_name: str, remark: str = "") -> Node:
@@ -102,8 +105,7 @@ def unpack(value: Value, in_guest: bool = False) -> Any:
 
     in_guest: where it came from the host, which may send more. Raises WireError for a value that lies about itself.
     """
-    # A few of what `pack` puts in place of the elements that are too many may follow these.
-    return _unpack(value, MAX_DEPTH, [2 * MAX_ITEMS], in_guest)
+    return _unpack(value, MAX_DEPTH, [MAX_ITEMS], in_guest)
 
 
 def _unpack(value: Value, depth: int, budget: list[int], in_guest: bool) -> Any:
