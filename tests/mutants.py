@@ -20,6 +20,8 @@ import sys
 import types
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -32,10 +34,15 @@ from autograder.judging.disclosure import Disclosure
 from autograder.judging.evidence import Memo
 from autograder.judging.student import Refused, Student
 from autograder.judging.trusted import TrustedStudent
-from tests.support import ROOT
+from autograder.running.pipeline import Pipeline, Submitted
+from benchmarks.classes import filled_in
+from tests.keras_oracle import FUNCTIONS as MODELS
+from tests.keras_oracle import is_right
+from tests.support import ROOT, dump, released
 from tests.wide_inputs import WIDE
 
 _SECONDS = 10
+_TRIES = 60
 _BINARY = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod)
 _COMPARED = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
 
@@ -104,6 +111,27 @@ def changed(source: str, name: str, rng: random.Random, times: int = 1) -> str |
     return ast.unparse(ast.fix_missing_locations(tree))
 
 
+def programs(accepted: list[Path], name: str, rng: random.Random, times: int = 1) -> Iterator[tuple[Path, str]]:
+    """Each once, as long as there are new ones. Where all that is changed once was had, it is changed twice, and so
+    on."""
+    seen, in_vain = set[str](), 0
+    while in_vain < _TRIES:
+        path = rng.choice(accepted)
+        source = changed(path.read_text(), name, rng, times + in_vain * 3 // _TRIES)
+        in_vain += 1
+        if source is not None and source not in seen:
+            seen.add(source)
+            in_vain = 0
+            yield path, source
+
+
+def styles(assignment: str, function: str) -> list[Path]:
+    """The accepted solutions whose changes can be judged."""
+    found = sorted((ROOT / "solutions" / assignment / "accepted").glob("*.py"))
+    # A base that rescales its pictures first is right up to that, which a changed one is compared without.
+    return [path for path in found if function in WIDE or path.stem != "rescaling"]
+
+
 def names_of(source: str) -> dict[str, Any]:
     module = sys.modules["changed"] = types.ModuleType("changed")  # where data classes look for it
     exec(compile(source, "<changed>", "exec"), vars(module))
@@ -111,7 +139,8 @@ def names_of(source: str) -> dict[str, Any]:
 
 
 class Judge:
-    """For one function of an assignment: what the hidden tests say of a program, and what is true."""
+    """For one function of an assignment: what the hidden tests say of a program, and what is true. Of NumPy alone, in
+    this process."""
 
     def __init__(self, assignment: str, function: str, seed: int = 0) -> None:
         one = Course(ROOT).assignment(assignment)
@@ -161,6 +190,31 @@ class Judge:
         return True
 
 
+class ModelJudge:
+    """The same where Keras is needed: all that was released is graded with the program in it, in the sandbox; what is
+    true says Keras. close() when done."""
+
+    def __init__(self, assignment: str, function: str, seed: int = 0) -> None:
+        self._pipeline = Pipeline(Course(ROOT).assignment(assignment))
+        self._assignment, self._function, self._seed = assignment, function, seed
+
+    def verdict(self, source: str) -> str:
+        """As above; fault, where we failed."""
+        notebook = filled_in(released(self._assignment), source)
+        notebook["cells"] = [one for one in notebook["cells"] if "nbgrader" in one["metadata"]]  # no pictures
+        result = self._pipeline.grade(Submitted("changed.ipynb", dump(notebook))).result
+        cell = next(one for one in result.cells if one.grade_id == self._function)
+        if result.faults or cell.score is None:
+            return "fault"
+        passes = cell.score == cell.max_score
+        if is_right(source, self._function, self._seed):
+            return "right" if passes else "refused"
+        return "passed" if passes else "wrong"
+
+    def close(self) -> None:
+        self._pipeline.close()
+
+
 def in_a_process(judge: Judge, source: str) -> str:
     """A changed program may never end, or want all memory: "wrong" then."""
     reading, writing = os.pipe()
@@ -192,22 +246,22 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--times", type=int, default=1)
     arguments = parser.parse_args()
-    rng, judge = random.Random(arguments.seed), Judge(arguments.assignment, arguments.function, arguments.seed)
-    accepted = sorted((ROOT / "solutions" / arguments.assignment / "accepted").glob("*.py"))
-    counted, seen = Counter[str](), set[str]()
-    while sum(counted.values()) < arguments.count:
-        path = rng.choice(accepted)
-        source = changed(path.read_text(), arguments.function, rng, arguments.times)
-        if source is None or source in seen:
-            counted["nothing new"] += 1
-            continue
-        seen.add(source)
-        said = in_a_process(judge, source)
+    rng, of = random.Random(arguments.seed), (arguments.assignment, arguments.function, arguments.seed)
+    models = ModelJudge(*of) if arguments.function in MODELS else None
+    verdict = models.verdict if models else partial(in_a_process, Judge(*of))
+    accepted = styles(arguments.assignment, arguments.function)
+    counted = Counter[str]()
+    for path, source in programs(accepted, arguments.function, rng, arguments.times):
+        if counted.total() == arguments.count:
+            break
+        said = verdict(source)
         counted[said] += 1
-        if said in ("passed", "refused"):
+        if said in ("passed", "refused", "fault"):
             before, after = (ast.unparse(ast.parse(text)).splitlines() for text in (path.read_text(), source))
             differ = [f"-{a.strip()} +{b.strip()}" for a, b in zip(before, after, strict=False) if a != b][:2]
             print(f"{said}: {path.stem}: {'; '.join(differ)}", flush=True)
+    if models:
+        models.close()
     print(arguments.function, dict(counted))
     return 0
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
+from contextlib import closing
+from functools import partial
+from itertools import islice
 
 import pytest
 
-from tests.mutants import Judge, changed, in_a_process
-from tests.support import LONG, ROOT
+from tests.keras_oracle import FUNCTIONS as MODELS
+from tests.mutants import Judge, ModelJudge, in_a_process, programs, styles
+from tests.support import LONG
 from tests.wide_inputs import WIDE
 
 _COUNT = 100 if LONG else 8
@@ -27,17 +32,26 @@ def test_every_function_has_inputs_of_its_own() -> None:
     ("assignment", "function"), [(name, one) for name, functions in ASSIGNMENTS.items() for one in functions]
 )
 def test_what_is_wrong_is_found_out(assignment: str, function: str) -> None:
-    judge, rng = Judge(assignment, function), random.Random(function)
-    styles = [path.read_text() for path in sorted((ROOT / "solutions" / assignment / "accepted").glob("*.py"))]
-    said: list[str] = []
-    for source in rng.sample(styles, 3):
-        assert judge.verdict(source) == "right"
-    while len(said) < _COUNT:
-        source = changed(rng.choice(styles), function, rng)
-        if source is not None:
-            verdict = in_a_process(judge, source)
-            assert verdict not in ("passed", "refused"), source
-            said.append(verdict)
+    judge = Judge(assignment, function)
+    found_out(assignment, function, judge.verdict, partial(in_a_process, judge), _COUNT)
+
+
+@pytest.mark.parametrize("function", MODELS)
+def test_a_wrong_model_is_found_out(function: str) -> None:
+    with closing(ModelJudge("convnet", function)) as judge:
+        found_out("convnet", function, judge.verdict, judge.verdict, 100 if LONG else 3)
+
+
+def found_out(
+    assignment: str, function: str, verdict: Callable[[str], str], of_a_change: Callable[[str], str], count: int
+) -> None:
+    rng, said = random.Random(function), list[str]()
+    accepted = styles(assignment, function)
+    for path in rng.sample(accepted, 3 if LONG or function in WIDE else 1):
+        assert verdict(path.read_text()) == "right"
+    for _, source in islice(programs(accepted, function, rng), count):
+        said.append(of_a_change(source))
+        assert said[-1] not in ("passed", "refused", "fault"), source
     assert "wrong" in said
 
 

@@ -7,6 +7,7 @@ files. pytest with `--submission` runs the tests itself, and takes the way up to
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -170,7 +171,7 @@ class Pipeline:
     def grade(self, submitted: Submitted) -> Graded:
         """Whatever it holds, and whatever fails on our side, there is a result. Raises CourseError where nothing can be
         graded any more."""
-        with self._assignment.code.at_work():
+        with self._at_work():
             framed, trouble = in_frame(submitted, self._assignment.template)
             if trouble is None:
                 try:
@@ -181,13 +182,20 @@ class Pipeline:
                     trouble = error
             return self._unexamined(submitted, framed, trouble)
 
+    @contextmanager
+    def _at_work(self) -> Iterator[None]:
+        """What NumPy warns of over a student's values is no news to whoever grades a class."""
+        with self._assignment.code.at_work(), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+
     def autograde(self, submitted: Submitted, released: ReleasedCells) -> Autograded:
         return self.grade_and(submitted, lambda graded: _autograded(graded, released))
 
     def grade_and(self, submitted: Submitted, write: Callable[[Graded], _Done]) -> _Done:
         """What `write` makes of what came of it. Where it fails, it gets a fault, without what the cells printed and
         drew: that may be the cause."""
-        with self._assignment.code.at_work():
+        with self._at_work():
             graded = self.grade(submitted)
             try:
                 return write(graded)

@@ -135,8 +135,15 @@ def test_every_small_same_size(student):
     all_sizes_match(student, [(n, k, s, "same") for n, k, s in SMALL])
 
 
+def any_size(rng):
+    """Strides that fit, too: there a quotient looks like a whole number."""
+    k, stride = rng.integers(1, 8), rng.integers(1, 5)
+    n = k + (stride * rng.integers(1, 5) if rng.random() < 0.5 else rng.integers(1, 13))
+    return Case((n, k, stride, str(rng.choice(["valid", "same"]))))
+
+
 @pytest.mark.grade("conv_output_size", weight=0.5)
-@found(together(at_stride_1))
+@found(together(any_size))
 def test_whole_number(student, case):
     student.conv_output_size.many(case.args).matches(reference.conv_output_size, view=kinds_of_numbers)
 
@@ -176,7 +183,9 @@ def test_refuses_a_window_or_stride_below_1(student, case):
 
 def senselessly(rng):
     k, n, low = rng.integers(2, 4), rng.integers(4, 9), rng.integers(-3, 0)
-    return Case(([(n, 0, 1), (n, 0, 2), (n, low, 1), (n, k, 0), (n, k, low), (n, k, 0, "same"), (n, k, low, "same")],))
+    below_1 = [(n, 0, 1), (n, 0, 2), (n, low, 1), (n, k, 0), (n, k, low), (n, n, low), (n, k, 0, "same")]
+    too_large = [(n, n + 1, 1), (n, n + 3, 1), (n, n + 1, 3)]  # the formula gives 0, or less
+    return Case(([*below_1, (n, k, low, "same"), *too_large],))
 
 
 @pytest.mark.grade("conv_output_size", weight=0.125)
