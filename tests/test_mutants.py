@@ -39,7 +39,7 @@ def test_what_is_wrong_is_found_out(assignment: str, function: str) -> None:
 @pytest.mark.parametrize("function", MODELS)
 def test_a_wrong_model_is_found_out(function: str) -> None:
     with closing(ModelJudge("convnet", function)) as judge:
-        found_out("convnet", function, judge.verdict, judge.verdict, 100 if LONG else 3)
+        found_out("convnet", function, judge.verdict, judge.verdict, 20 if LONG else 3)
 
 
 def found_out(
