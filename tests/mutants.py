@@ -22,7 +22,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -215,8 +215,12 @@ class ModelJudge:
         self._pipeline.close()
 
 
-def in_a_process(judge: Judge, source: str) -> str:
-    """A changed program may never end, or want all memory: "wrong" then."""
+class Speaks(Protocol):
+    def verdict(self, source: str) -> str: ...
+
+
+def in_a_process(judge: Speaks, source: str, otherwise: str = "wrong") -> str:
+    """A changed program may never end, or want all memory: `otherwise` then."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -231,11 +235,11 @@ def in_a_process(judge: Judge, source: str) -> str:
         os._exit(0)
     os.close(writing)
     ready, _, _ = select.select([reading], [], [], _SECONDS)
-    said = os.read(reading, 100).decode() if ready else "wrong"
+    said = os.read(reading, 4096).decode() if ready else otherwise
     os.close(reading)
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
-    return said or "wrong"
+    return said or otherwise
 
 
 def main() -> int:

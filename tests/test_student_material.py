@@ -87,6 +87,27 @@ def test_every_kind_of_wrong_answer_is_shown(checks: Any, capsys: Any, tmp_path:
     assert words in capsys.readouterr().out
 
 
+NOT_WRITTEN = {
+    "a stub that is called": (
+        "def other(x):\n    raise NotImplementedError\ndef conv_at(patch, kernel, bias=None):\n    return other(patch)",
+        "conv_at calls other, which is not written yet.",
+    ),
+    "a refusal": (
+        "def conv_at(patch, kernel, bias=None):\n    if bias is None:\n        raise NotImplementedError('no bias')",
+        "NotImplementedError: no bias",
+    ),
+}
+
+
+@pytest.mark.parametrize(("source", "words"), NOT_WRITTEN.values(), ids=NOT_WRITTEN)
+def test_what_is_written_is_not_called_unwritten(
+    checks: Any, capsys: Any, tmp_path: Path, source: str, words: str
+) -> None:
+    with pytest.raises(checks.CheckFailed, match="conv_at is not right yet"):
+        checks.check(functions(source, tmp_path)["conv_at"])
+    assert words in capsys.readouterr().out
+
+
 def _shown(checks: Any, function: Any, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
     """What `check` says in a terminal and in a notebook."""
     said: list[str] = []

@@ -138,20 +138,59 @@ def test_an_answer_that_stands_elsewhere_is_no_missing_response(pipeline: Pipeli
     assert not {"conv2d-solution", "shift-solution"} & set(done.untouched)
 
 
-@pytest.mark.parametrize("line", ["raise NotImplementedError()", "raise NotImplementedError"])
-def test_the_stubs_line_is_only_named_where_it_was_left(pipeline: Pipeline, line: str) -> None:
-    stub = next(
-        c for c in released()["cells"] if c["metadata"].get("nbgrader", {}).get("grade_id") == "conv2d-solution"
-    )
-    left = next(text.strip() for text in "".join(stub["source"]).splitlines() if "NotImplementedError" in text)
+def answers(**sources: str) -> Any:
+    """In their own cells."""
 
     def change(notebook: Any, cells: Any) -> None:
-        source = "".join(cells["conv2d-solution"]["source"])
-        head, _, body = source.partition("\n    ")
-        cells["conv2d-solution"]["source"] = f"{head}\n    {line}\n    {body}"
+        for name, source in sources.items():
+            cells[f"{name}-solution"]["source"] = source
 
-    (said,) = next(cell for cell in graded(pipeline, change).cells if cell.grade_id == "conv2d").troubles
-    if line == left:
-        assert "still raises NotImplementedError, as before it was written; delete that in line 2" in said
-    else:
-        assert said == "conv2d is not written yet."
+    return change
+
+
+STUBS = {
+    cell["metadata"]["nbgrader"]["grade_id"].removesuffix("-solution"): "".join(cell["source"])
+    for cell in released()["cells"]
+    if cell["metadata"].get("nbgrader", {}).get("solution")
+}
+LEFT = next(line for line in STUBS["conv2d"].splitlines() if "NotImplementedError" in line)
+HEAD, _, BODY = CONV2D.partition("\n")
+UNWRITTEN = {
+    "a stub": (answers(conv2d=STUBS["conv2d"]), "conv2d is not written yet."),
+    "a stub that is called": (
+        answers(conv_at=STUBS["conv_at"], conv2d=CONV2D), "conv2d calls conv_at, which is not written yet."
+    ),
+    "left, with more below": (
+        answers(conv2d=f"{HEAD}\n{LEFT}\n{BODY}"),
+        "conv2d still raises NotImplementedError, as before it was written; delete that in line 2 of the cell",
+    ),
+    "of one's own, with more below": (
+        answers(conv2d=f"{HEAD}\n    raise NotImplementedError('later')\n{BODY}"),
+        "conv2d raises NotImplementedError in line 2 of the cell conv2d-solution: raise NotImplementedError('later').",
+    ),
+    "left, as the last": (
+        answers(conv2d=f"{HEAD}\n    x = x + 0\n{LEFT}"),
+        "conv2d raises NotImplementedError in line 3 of the cell conv2d-solution: ",
+    ),
+    "left in a branch": (
+        answers(conv2d=f"{HEAD}\n    if stride == 1:\n    {LEFT}\n{BODY}"),
+        "conv2d raises NotImplementedError in line 3 of the cell conv2d-solution: ",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("change", "words"), UNWRITTEN.values(), ids=UNWRITTEN)
+def test_what_is_not_written_yet(pipeline: Pipeline, change: Any, words: str) -> None:
+    result = graded(pipeline, change)
+    said = next(cell for cell in result.cells if cell.grade_id == "conv2d").troubles
+    assert any(text.startswith(words) for text in said), said
+    assert not any("not written" in text for text in said) or "not written" in words
+
+
+def test_another_exception_than_the_one_asked_for_is_no_stub(pipeline: Pipeline) -> None:
+    change = answers(conv2d=f"{HEAD}\n    if stride == 0:\n        raise NotImplementedError('no')\n{BODY}")
+    result = graded(pipeline, change)
+    (said,) = next(cell for cell in result.cells if cell.grade_id == "conv2d").troubles
+    code = "raise NotImplementedError('no')"  # a public example says so
+    place = f"in line 3 of the cell conv2d-solution: {code}"
+    assert said == f"conv2d raises NotImplementedError {place}. It should raise ValueError."

@@ -1807,18 +1807,15 @@ def _check_function(name: str, function: Callable[..., Any], data: dict[str, Any
 
 
 class _Tried:
-    """What came of an example. report: None where it is right, else in words what is not."""
+    """What came of an example. unwritten: it came to nothing, since nothing is written yet. report: None where it is
+    right, else in words what is not."""
 
     def __init__(
-        self, known: dict[str, Any], example: dict[str, Any], yours: Any, changed: bool, step: int = 0
+        self, known: dict[str, Any], example: dict[str, Any], yours: Any, changed: bool, step: int, unwritten: bool
     ) -> None:
         self._known, self.name, self.example = known, example["name"], example
-        self.yours, self.changed, self._step = yours, changed, step
+        self.yours, self.changed, self._step, self.unwritten = yours, changed, step, unwritten
         self.report: str | None = None
-
-    @property
-    def unwritten(self) -> bool:
-        return isinstance(self.yours, Raises) and self.yours.kind == "NotImplementedError"
 
     @property
     def mark(self) -> str:
@@ -1872,7 +1869,7 @@ def _steps(example: dict[str, Any]) -> list[tuple[str, Any, dict[str, Any]]]:
 def _try(name: str, function: Callable[..., Any], known: dict[str, Any], example: dict[str, Any]) -> _Tried:
     arguments = [decode(value) for value in example["args"]]
     keywords = {key: decode(value) for key, value in example["kwargs"].items()}
-    at, before, printed = 0, copied(arguments), io.StringIO()
+    at, before, printed, unwritten = 0, copied(arguments), io.StringIO(), ""
     looks_at_output, file = "printed" in example["expected"], example.get("writes")
     yours: Any
     try:
@@ -1893,13 +1890,16 @@ def _try(name: str, function: Callable[..., Any], known: dict[str, Any], example
                 yours = InFile(text_in(folder / str(file)))
         yours = Printed(printed.getvalue()) if looks_at_output else yours
     except Exception as error:
-        yours = Raises(type(error).__name__, str(error))
+        yours, unwritten = Raises(type(error).__name__, str(error)), _unwritten(error)
     changed = not isinstance(yours, Raises) and not all(map(same, arguments, before))
     if "view" not in example and not isinstance(yours, Raises | Printed | InFile):
         yours = taken(yours)
-    one = _Tried(known, example, yours, changed, at)
-    if one.unwritten:
-        one.report = say("{name} is not written yet.").format(name=name)
+    one = _Tried(known, example, yours, changed, at, unwritten == name)
+    if unwritten:
+        words = say("{name} is not written yet.")
+        if unwritten != name:
+            words = say("{name} calls {other}, which is not written yet.")
+        one.report = words.format(name=name, other=unwritten)
     elif "view" in example:
         one.yours, one.report = _viewed(yours, example)
     elif not one.gives(example["expected"]):
@@ -1908,6 +1908,18 @@ def _try(name: str, function: Callable[..., Any], known: dict[str, Any], example
         words = say("which is right, but {name} has changed its input").format(name=name)
         one.report = show(one.arguments, one.expected, yours, known["grids"]) + "\n" + words
     return one
+
+
+def _unwritten(error: Exception) -> str:
+    """The function that does nothing but raise it, as before it was written."""
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    if place is None or type(error) is not NotImplementedError:
+        return ""
+    code = place.tb_frame.f_code
+    others = {line for _, _, line in code.co_lines() if line is not None} - {code.co_firstlineno, place.tb_lineno}
+    return "" if others else code.co_name
 
 
 @contextlib.contextmanager

@@ -32,15 +32,29 @@ class Whereabouts:
         """Of an exception, in words. The guest's numbers are only looked up, and only in the student's own cells."""
         return self._place(error.failure)
 
-    def stub_left(self, error: Error) -> bool:
-        """Whether it comes from a line that students got, in an answer that has others."""
+    def unwritten(self, error: Error, name: str) -> str:
+        """What is not written yet, as a clause about `name`: where it comes from a line that students got. Empty for
+        one of their own."""
         cell = self._cell(error.failure)
         if cell is None or cell.role is None or cell.role.stub is None:
-            return False
-        stub = {line.strip() for line in cell.role.stub.splitlines()}
-        code = [line.strip() for line in cell.lines if line.strip() and not line.lstrip().startswith("#")]
-        line = cell.lines[(error.failure.line or 1) - 1].strip()
-        return line in stub and any(one not in stub for one in code)
+            return ""
+        stub, at = set(cell.role.stub.splitlines()), (error.failure.line or 1) - 1
+        code = [line for line in cell.lines if line.strip() and not line.lstrip().startswith("#")]
+        other = "" if name in cell.defines else min(cell.defines & self._graded, default="")
+        if all(line in stub for line in code):
+            return (
+                say("calls {other}, which is not written yet").format(other=other)
+                if other
+                else say("is not written yet")
+            )
+        if not _goes_on(cell.lines, at, stub):
+            return ""
+        words = say("still raises NotImplementedError, as before it was written; delete that{place}")
+        if other:
+            words = say(
+                "calls {other}, which still raises NotImplementedError, as before it was written; delete that{place}"
+            )
+        return words.format(other=other, place=self._place(error.failure))
 
     def why_absent(self, name: str) -> str:
         """What the cell that defines it raised, as a clause; empty where there is no such cell, or it went well."""
@@ -101,3 +115,10 @@ class Whereabouts:
         if cell.role is not None:
             return say("the cell {cell}").format(cell=cell.role.grade_id)
         return say("cell {number}").format(number=cell.number)
+
+
+def _goes_on(lines: list[str], at: int, stub: set[str]) -> bool:
+    """Whether the line is one that was there before, and more was written below it that it keeps from running."""
+    before = len(lines[at]) - len(lines[at].lstrip())
+    below = next((line for line in lines[at + 1 :] if line.strip() and not line.lstrip().startswith("#")), "")
+    return lines[at] in stub and below not in stub and len(below) - len(below.lstrip()) == before > 0

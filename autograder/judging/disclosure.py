@@ -22,8 +22,8 @@ class Notebook(Protocol):
     def place(self, error: Error) -> str:
         """Where in it an exception arose, in words."""
 
-    def stub_left(self, error: Error) -> bool:
-        """Whether it is one that students got, in an answer that has more."""
+    def unwritten(self, error: Error, name: str) -> str:
+        """What is not written yet, as a clause about `name`, where it comes from a line that students got; or empty."""
 
     def why_absent(self, name: str) -> str:
         """Why a name is not there, as a clause about the cell that defines it; empty where that is not known."""
@@ -33,8 +33,8 @@ class _Unknown:
     def place(self, error: Error) -> str:
         return ""
 
-    def stub_left(self, error: Error) -> bool:
-        return False
+    def unwritten(self, error: Error, name: str) -> str:
+        return ""
 
     def why_absent(self, name: str) -> str:
         return ""

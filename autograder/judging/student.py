@@ -219,14 +219,18 @@ class Answer:
             self._note(self._happened(), not right, refusal=True)
             if right:
                 return self if says is None else self._says(says)
-            if kind in NOT_ON_PURPOSE:
-                raise self._refused(NOT_ON_PURPOSE[kind], *self._words())
             words = self._disclosure.words(self._question, *self._words())
+            if kind in NOT_ON_PURPOSE and not (kind == "NotImplementedError" and words in self._said_of_own(outcome)):
+                raise Refused(NOT_ON_PURPOSE[kind], words)
             raise Refused("failed", f"{words} {say('It should raise {names}.').format(names=names)}")
         self._note(self._happened(), True, refusal=True)
         self._returned()  # missing, stopped, raised before: says so
         words = say("accepts what makes no sense; it should raise {names}").format(names=names)
         raise Refused("failed", self._about(words))
+
+    def _said_of_own(self, error: Error) -> list[str]:
+        """What is said of an exception that the student wrote, to refuse something."""
+        return raised(self._question.about, error.failure.type_name, self._disclosure.notebook.place(error))
 
     @property
     def value(self) -> Any:
@@ -343,10 +347,11 @@ class Answer:
         """As for `Disclosure.words`."""
         assert isinstance(self._outcome, Error)
         error, notebook = self._outcome, self._disclosure.notebook
-        place, stub_left = notebook.place(error), notebook.stub_left(error)
+        name, exception = self._question.about, error.failure.type_name
         last = self._question.steps[-1] if self._question.steps else self._question
-        refused = refused_arguments(self._question.about, error.failure, last.kwargs)
-        return refused + raised(self._question.about, error.failure.type_name, place, stub_left)
+        refused = refused_arguments(name, error.failure, last.kwargs)
+        unwritten = notebook.unwritten(error, self._question.name)
+        return refused + raised(name, exception, notebook.place(error), unwritten)
 
 
 def answer_to(question: Question, respondent: Respondent, disclosure: Disclosure, memo: Memo) -> Answer:

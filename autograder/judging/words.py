@@ -44,14 +44,12 @@ def verdict(exception: str) -> Verdict:
     return NOT_ON_PURPOSE.get(exception, cast(Verdict, found[0]) if found else "error")
 
 
-def raised(name: str, exception: str, place: str, stub_left: bool = False) -> list[str]:
-    """That `name` did. place: where, in words. stub_left: by a line that students got, beside their own. The message of
-    the exception is not said: code can put the hidden input into it."""
+def raised(name: str, exception: str, place: str, unwritten: str = "") -> list[str]:
+    """That `name` did. place: where, in words. unwritten: what is not written yet, as a clause. The message of the
+    exception is not said: code can put the hidden input into it."""
     if exception == "NotImplementedError":
-        clauses = [say("is not written yet")]
-        if stub_left:
-            left = say("still raises NotImplementedError, as before it was written; delete that{place}")
-            clauses.insert(0, left.format(place=place))
+        raises = say("raises NotImplementedError")
+        clauses = [unwritten or raises + place, raises]
     elif exception in NOT_ON_PURPOSE:
         imports = say("imports a package that may not be used here")
         clauses = [imports + place, imports]

@@ -1,0 +1,132 @@
+"""`python -m benchmarks.naming [--count N] [--seed N] [NAME ...]`: how many mistakes are named that nobody put into the
+catalogue. Accepted solutions are changed at random in one, two and three places (`tests.mutants`), graded by the hidden
+tests, and what was said of those that are wrong is counted:
+
+    named     a known mistake, or several
+    located   what the known mistakes have in common that fit, or the arguments that it is right for
+    neither
+
+Programs that are right, that do not load, and that give no value in any test are left out; the last are counted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from autograder.course import Course
+from autograder.grading.collected import CollectedTests
+from autograder.grading.examination import Examination
+from autograder.grading.knowledge import Knowledge
+from autograder.judging.evidence import Memo
+from autograder.judging.trusted import TrustedStudent
+from autograder.notebook.reconcile import empty
+from tests.mutants import in_a_process, names_of, programs, styles
+from tests.support import ROOT
+
+FUNCTIONS = {
+    "convolution": ("conv_at", "conv2d", "shift"),
+    "windows": ("conv_output_size", "same_padding", "zero_pad", "extract_patches"),
+    "pooling": ("relu", "max_pool2d", "avg_pool2d", "subsample"),
+    "counting": ("conv_params", "dense_params", "trace", "receptive_field"),
+}
+_SAID = ("named", "located", "neither", "no value")
+
+
+class Namer:
+    """For one function of an assignment: what is said of a program."""
+
+    def __init__(self, assignment: str, function: str) -> None:
+        self._assignment = Course(ROOT).assignment(assignment)
+        self._tests = [test for test in CollectedTests(self._assignment).tests if test.mark.cell == function]
+        self._answers, self._function = Knowledge(self._assignment), function
+        with self._assignment.code.at_work():  # once, for all who are forked off
+            self._examine({})
+
+    def verdict(self, source: str) -> str:
+        """As JSON: {"said": one of the above, "right" or "broken", "names": [...], "words": "..."}."""
+        try:
+            names = names_of(source)
+        except Exception:
+            return json.dumps({"said": "broken"})
+        with self._assignment.code.at_work():
+            return json.dumps(self._examine(names))
+
+    def _examine(self, names: dict[str, Any]) -> dict[str, Any]:
+        student = TrustedStudent({**self._answers.right, **names}, Memo())
+        examination = Examination("changed", empty(self._assignment.template), student, self._answers)
+        for test in self._tests:
+            error: Exception | None = None
+            try:
+                test.run(examination.student(test.mark))
+            except Exception as caught:
+                error = caught
+            examination.record(test.name, test.mark, error)
+        (cell,) = examination.result(self._assignment).cells
+        if cell.score == cell.max_score:
+            return {"said": "right"}
+        found = sorted({test.misconception for test in cell.hidden if test.misconception})
+        said = "named" if found else "located" if cell.hint else "neither"
+        outcomes = {test.outcome for test in cell.hidden}
+        if said == "neither" and outcomes <= {"error", "missing", "timeout", "killed"}:
+            said = "no value"
+        return {"said": said, "names": found, "words": cell.hint}
+
+
+def measure(assignment: str, function: str, count: int, times: int, seed: int) -> Iterator[tuple[Path, str, Any]]:
+    """Of `count` wrong programs: the style that was changed, the program, what was said."""
+    namer, rng = Namer(assignment, function), random.Random(f"{seed}|{function}|{times}")
+    wrong = 0
+    for path, source in islice(programs(styles(assignment, function), function, rng, times), 20 * count):
+        said = json.loads(in_a_process(namer, source, otherwise='{"said": "broken"}'))
+        if said["said"] in _SAID:
+            yield path, source, said
+            wrong += 1
+        if wrong == count:
+            return
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("names", nargs="*", help="assignments or functions; all by default")
+    parser.add_argument("--count", type=int, default=100, help="of wrong programs, for each function and depth")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--times", default="1,2,3", help="how many places are changed")
+    parser.add_argument("--show", action="store_true", help="the programs of which nothing was said")
+    arguments = parser.parse_args()
+    os.environ.setdefault("AUTOGRADER_SEED", "published")
+    print(f"| function | changes | wrong | {' | '.join(_SAID)} |\n|---|---|---|{'---|' * len(_SAID)}")
+    for times in map(int, arguments.times.split(",")):
+        together = Counter[str]()
+        for assignment, functions in FUNCTIONS.items():
+            for function in functions:
+                if arguments.names and not {assignment, function} & set(arguments.names):
+                    continue
+                counted = Counter[str]()
+                for path, source, said in measure(assignment, function, arguments.count, times, arguments.seed):
+                    counted[said["said"]] += 1
+                    if arguments.show and said["said"] == "neither":
+                        print(f"# {path.stem}\n{source}\n", file=sys.stderr)
+                print(_row(function, times, counted), flush=True)
+                together += counted
+        print(_row("all", times, together), flush=True)
+    return 0
+
+
+def _row(function: str, times: int, counted: Counter[str]) -> str:
+    """The last is of all; the others of those that gave a value."""
+    values = counted.total() - counted["no value"]
+    shares = [f"{100 * counted[said] / max(values, 1):.0f} %" for said in _SAID[:-1]]
+    return f"| {function} | {times} | {counted.total()} | {' | '.join(shares)} | {counted['no value']} |"
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
