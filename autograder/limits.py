@@ -47,7 +47,7 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     timeouts: Number = 3
     """How often a function may run out of time before it is tried no more: it will hardly end the next time."""
     restarts: Annotated[int, msgspec.Meta(ge=0)] = 3
-    """How often a guest that had to be killed is started anew for the tests that are left."""
+    """How often a guest that had to be killed is started anew: for what its cells did, and for each function."""
 
     def resolved(self, *least: dict[str, int]) -> Limits:
         """The same limits with every None filled in. least: of each kind of values that is used (`Provided.least`)."""

@@ -145,8 +145,9 @@ def _trace(rng: Any) -> Case:
     if rng.random() < 0.5:
         layers.append({"type": "flatten"})
         layers += [{"type": "dense", "units": int(rng.integers(1, 30))} for _ in range(rng.integers(0, 3))]
-    if rng.random() < 0.05:
-        layers.append({"type": str(rng.choice(["attention", "dropout", "upsampling"]))})
+    if rng.random() < 0.1:
+        unknown = {"type": str(rng.choice(["attention", "dropout", "upsampling"]))}
+        layers.insert(int(rng.integers(len(layers) + 1)), unknown)
     return Case((layers, tuple(int(n) for n in rng.integers([6, 6, 1], [30, 30, 5]))))
 
 
@@ -158,9 +159,9 @@ def _receptive_field(rng: Any) -> Case:
         if "padding" in layers[-1]:  # what it makes of others is nowhere said
             layers[-1]["padding"] = str(rng.choice(["same", "valid"]))
     if rng.random() < 0.1:
-        setting = str(rng.choice(["pool_size", "stride"]))
+        kind, size = [("conv", "kernel_size"), ("max_pool", "pool_size")][rng.integers(2)]
         unequal = tuple(int(n) for n in rng.permutation([1, 2, 3])[:2])
-        layers.append({"type": "max_pool", "pool_size": 2, setting: unequal})
+        layers.append({"type": kind, size: 2, [size, "stride"][rng.integers(2)]: unequal})
     if rng.random() < 0.1:
         layers.append({"type": "flatten"})
     return Case((layers,))

@@ -1299,14 +1299,17 @@ class Arrays(Kind):
             return told.other(what(actual), say("a number"))
         if array is None:
             if isinstance(actual, Foreign):
-                return told.other(what(actual), say("an array of numbers"))
+                real = say("an array of real numbers") if "complex" in actual.remark else say("an array of numbers")
+                return told.other(what(actual), real)
+            if _holds_text(actual):
+                return told.other(say("texts"), say("an array of numbers"))
             more = say("; np.array(…) makes one of it") if isinstance(actual, list) and not told.brief else ""
             return told.other(with_article(type(actual).__name__), say("a NumPy array")) + more
         expected = np.asarray(expected)
         if array.shape != expected.shape:
-            if not isinstance(actual, np.ndarray | np.generic | list | tuple):
+            if not isinstance(actual, np.ndarray | list | tuple):
                 return told.other(with_article(type(actual).__name__), say("a NumPy array"))
-            return _shape_difference(array.shape, expected.shape, told)
+            return _shape_difference(array.shape, expected.shape, told, isinstance(actual, np.ndarray))
         wrong = wrong_places(array, expected, allowed)
         if not wrong.any():
             return None
@@ -1345,6 +1348,8 @@ class Arrays(Kind):
     def text(self, value: Any, axes: tuple[int, int] | None) -> str:
         """Channels last is hard to read: one channel at a time, as a grid."""
         value = np.asarray(value)
+        if value.ndim == 0:
+            return f"    {value}  ({value.dtype})"
         head = f"    {say('shape')} {value.shape}" + ("" if value.dtype.kind == "f" else f", {value.dtype}")
         if value.ndim < 3 or value.size == 0:
             return f"{head}\n    {np.array2string(value, prefix='    ')}"
@@ -1420,9 +1425,21 @@ def axes_of_grid(count: int, axes: tuple[int, int] | None) -> tuple[int, int]:
     return (1, 2) if count == 4 else (0, 1)
 
 
-def _shape_difference(actual: tuple[int, ...], expected: tuple[int, ...], told: Told) -> str:
+def _holds_text(value: Any) -> bool:
+    while isinstance(value, list | tuple) and value:
+        value = value[0]
+    return isinstance(value, str)
+
+
+def _shape_difference(actual: tuple[int, ...], expected: tuple[int, ...], told: Told, is_one: bool) -> str:
+    """is_one: an array itself, and not a list that makes one."""
     if told.brief:
         return told.phrase(say("returned an array of the wrong shape"), say("has the wrong shape"))
+    if len(actual) != len(expected) and not is_one:
+        words = told.phrase(say("returned a list that makes an array with {have} axes, not {wanted}"),
+                            say("is a list that makes an array with {have} axes, not {wanted}"),
+                            say("a list that makes an array with {have} axes, not {wanted}"))  # fmt: skip
+        return words.format(have=len(actual), wanted=len(expected))
     if len(actual) != len(expected):
         words = told.phrase(say("returned an array with {have} axes, not {wanted}"),
                             say("has {have} axes, not {wanted}"),

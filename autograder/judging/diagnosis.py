@@ -68,7 +68,8 @@ def _told_by_a_trait(traits: list[Trait], evidence: list[Evidence]) -> Explanati
     """What every call has that went right, and none that went wrong."""
     calls = [item for item in evidence if item.wrong is not None and item.question.kind == "call" and not item.refusal]
     telling = [trait for trait in traits if all(_holds(trait, item) != item.wrong for item in calls)]
-    if not telling or all(item.wrong for item in calls):
+    wrong = [item.wrong for item in calls]
+    if not telling or all(wrong) or not any(wrong):
         return None
     first, *others = (say(trait.words) for trait in telling)
     words = say("It is right for {kind}, and wrong for all others.")

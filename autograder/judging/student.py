@@ -27,7 +27,7 @@ from autograder.judging.respondent import Respondent
 from autograder.judging.tolerance import tolerance
 from autograder.judging.words import NOT_ON_PURPOSE, about, missing, raised, refused_arguments, verdict
 from autograder.kinds.comparison import compare
-from autograder.kinds.kind import Foreign, NotTaken, Told, in_short
+from autograder.kinds.kind import Foreign, NotTaken, Told, in_short, items, what
 from autograder.kinds.plain import same_text, typed
 from autograder.results import Verdict
 from autograder.sandbox.outcome import Answered, Error, Fault, Missing, Outcome, Stopped, Value
@@ -165,7 +165,11 @@ class Answer:
         verb = "is" if _is_looked_at(question) else "returned"
 
         def difference(brief: bool) -> str | None:
-            return compare(actual.value, expected.value, allowed, Told(how.axes, verb, brief), how.same)
+            told = Told(how.axes, verb, brief)
+            found = compare(actual.value, expected.value, allowed, told, how.same)
+            if found is None or question.kind != "look":
+                return found
+            return _of_what_was_typed(self._outcome, actual.value, expected.value, told) or found
 
         wrong = difference(brief=False)
         some_right = wrong is not None and question.kind == "each" and _some_right(actual, expected, allowed, how.same)
@@ -231,6 +235,18 @@ class Answer:
     def _said_of_own(self, error: Error) -> list[str]:
         """What is said of an exception that the student wrote, to refuse something."""
         return raised(self._question.about, error.failure.type_name, self._disclosure.notebook.place(error))
+
+    def is_given(self) -> Answer:
+        """There must be a value, whatever it is: before a test of what is refused, since whoever refuses everything has
+        understood nothing."""
+        try:
+            self.value  # noqa: B018  (raises)
+        except Refused as refusal:
+            if refusal.outcome not in ("failed", "error"):
+                raise
+            words = say("What makes sense is not accepted either: {sentence}").format(sentence=refusal.words)
+            raise Refused(refusal.outcome, words) from None
+        return self
 
     @property
     def value(self) -> Any:
@@ -391,6 +407,15 @@ def _some_right(actual: Happened, expected: Happened, allowed: Any, how: str) ->
         return False  # a constant, which is right where that happens to be asked for
     each = allowed if isinstance(allowed, list) and len(allowed) == len(wanted) else [allowed] * len(wanted)
     return any(compare(*one, how=how) is None for one in zip(have, wanted, each, strict=True))
+
+
+def _of_what_was_typed(outcome: Outcome, taken: Any, expected: Any, told: Told) -> str | None:
+    """Of a variable that is a list or an array, and was taken as the tuple that it is like: what it is, where nothing
+    of its kind is right."""
+    given, have, wanted = getattr(outcome, "value", None), items(taken), items(expected)
+    if have is None or what(given) == what(expected) or (wanted is not None and len(wanted) == len(have)):
+        return None
+    return told.other(what(given), what(expected))
 
 
 def _is_looked_at(question: Question) -> bool:

@@ -31,7 +31,8 @@ def cause(gone: GuestGone, limits: Limits, brief: bool = False) -> str:
     if gone.reason == "exited":
         return say("ended its Python process")
     if gone.reason == "signal":
-        return say("crashed its Python process ({detail})").format(detail=gone.detail)
+        words = say("crashed its Python process")
+        return words + (f" ({gone.detail})" if gone.detail else "")
     if gone.reason == "asked":
         return say("cut its connection to the grader")
     return say("could not be run ({detail})").format(detail=gone.detail)

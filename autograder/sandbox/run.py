@@ -62,7 +62,7 @@ class Run:
         self._told: dict[Any, msgspec.Raw] = {}
         self._told_late = False
         self._guest: Guest | None = None
-        self._timeouts: Counter[str] = Counter()
+        self._timeouts, self._deaths = Counter[str](), Counter[str]()
         self._skipped: dict[int, Failure] = {}
         self._outputs: list[list[Output]] | None = None
         self._left = limits.submission_seconds
@@ -124,6 +124,9 @@ class Run:
         if self._timeouts[name] >= self._limits.timeouts:
             words = say("{name} was not tried again: it had not ended {times} times")
             return Stopped("timeout", words.format(name=name, times=self._limits.timeouts))
+        if self._deaths[name] > self._limits.restarts:
+            words = say("{name} was not tried again: it had ended its process {times} times")
+            return Stopped("killed", words.format(name=name, times=self._deaths[name]))
         if self._guest is None and self._left > 0:
             self._start()
         if self._left <= 0:
@@ -189,6 +192,9 @@ class Run:
 
     def _stopped(self, gone: GuestGone, name: str, limit: float) -> Stopped | Fault:
         self._last_death = gone
+        if self._guest is None:  # other functions are tried all the same
+            self._deaths[name] += 1
+            self._starts += 1
         if gone.reason == "timeout":
             return self._too_slow(name, limit)
         return _KILLED if gone.blameless else self._killed(say("{name} {clause}"), name, gone)

@@ -242,11 +242,23 @@ def test_a_guest_that_is_slow_to_get_ready_is_the_sandboxs_failure(
         examine("def f(): return 1").outputs()
 
 
-def test_killing_too_often_ends_a_submission(examine: Examine) -> None:
-    student = examine("import os\ndef f(): os._exit(1)")
-    answers = [student.ask(Question("call", "f")) for _ in range(8)]
+def test_a_function_that_ends_its_process_is_not_tried_for_ever_and_costs_no_other(
+    examine: Examine, zygote: WarmZygote
+) -> None:
+    student = examine("import os\ndef f(): os._exit(1)\ndef g(): os.abort()\ndef right(): return 1")
+    answers = [student.ask(Question("call", name)) for name in "fg" for _ in range(8)]
     assert all(isinstance(answer, Stopped) and answer.what == "killed" for answer in answers)
-    assert "too often" in answers[-1].words  # type: ignore[union-attr]
+    words = [answer.words for answer in answers if isinstance(answer, Stopped)]
+    again = f"was not tried again: it had ended its process {zygote.limits.restarts + 1} times"
+    assert words[7] == f"f {again}" and words[15] == f"g {again}"
+    assert student.ask(Question("call", "right")) == Value(1, ())
+
+
+def test_cells_that_end_the_process_too_often_end_a_submission(examine: Examine, zygote: WarmZygote) -> None:
+    student = examine(*["import os\nos._exit(1)"] * (zygote.limits.restarts + 1), "def right(): return 1")
+    answer = student.ask(Question("call", "right"))
+    assert isinstance(answer, Stopped)
+    assert answer.words == "right was not tried: the submission ended its Python process, too often"
 
 
 def test_a_function_that_never_ends_is_not_tried_for_ever(examine: Examine, zygote: WarmZygote) -> None:

@@ -69,7 +69,7 @@ def test_many_small_ones(student, case):
 def senselessly(rng):
     """One of the three, each in turn; or one side of the kernel."""
     numbers, low = (rng.integers(2, 6), *depths(rng)), rng.integers(-3, 0)
-    wrong = [(*numbers[:place], bad, *numbers[place + 1 :]) for place in range(3) for bad in (0, low)]
+    wrong = [(*numbers[:place], bad, *numbers[place + 1 :]) for place in range(3) for bad in (0, -1, low)]
     sizes = [(bad, 3) for bad in (0, low)] + [(3, bad) for bad in (0, low)]
     return Case(([*wrong, *((size, *numbers[1:]) for size in sizes)],))
 

@@ -52,7 +52,7 @@ def test_many_small_ones(student, case):
 
 def senselessly(rng):
     (inputs, units), low = sizes(rng), rng.integers(-3, 0)
-    return Case(([(0, units), (low, units), (inputs, 0), (inputs, low)],))
+    return Case(([(bad, units) for bad in (0, -1, low)] + [(inputs, bad) for bad in (0, -1, low)],))
 
 
 @pytest.mark.grade("dense_params", weight=0.0625)

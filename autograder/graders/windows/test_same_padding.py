@@ -121,7 +121,12 @@ def test_every_small_size(student):
 @pytest.mark.grade("same_padding", weight=0.5)
 @found(together(odd_window))
 def test_pair_of_whole_numbers(student, case):
-    student.same_padding.many(case.args).matches(reference.same_padding, view=kinds_of_pairs)
+    answer = student.same_padding.many(case.args)
+    answer.value  # noqa: B018  (says so where nothing is returned)
+    try:
+        answer.matches(reference.same_padding, view=kinds_of_pairs)
+    except AssertionError:
+        raise AssertionError("same_padding gives something else than tuples of two whole numbers (int).") from None
 
 
 def below_1(rng):
@@ -132,7 +137,7 @@ def below_1(rng):
 @pytest.mark.grade("same_padding", weight=0.25)
 @found(below_1)
 def test_refuses_a_window_or_stride_below_1(student, case):
-    student.same_padding(5, 3).value  # noqa: B018  (whoever refuses everything has understood nothing)
+    student.same_padding(5, 3).is_given()
     student.same_padding(*case.args, **case.kwargs).raises(ValueError)
 
 
@@ -144,6 +149,6 @@ def senselessly(rng):
 @pytest.mark.grade("same_padding", weight=0.25)
 @sweep(senselessly, 1)
 def test_each_refusal(student, case):
-    student.same_padding(5, 3).value  # noqa: B018  (whoever refuses everything has understood nothing)
+    student.same_padding(5, 3).is_given()
     for args in case.args[0][0]:
         student.same_padding(*args).raises(ValueError)

@@ -102,7 +102,7 @@ def negative(rng):
 @pytest.mark.grade("zero_pad", weight=0.25)
 @found(negative)
 def test_refuses_negative_pads(student, case):
-    student.zero_pad(case.args[0], ((1, 1), (1, 1))).value  # noqa: B018  (whoever refuses everything has understood nothing)
+    student.zero_pad(case.args[0], ((1, 1), (1, 1))).is_given()
     student.zero_pad(*case.args).raises(ValueError)
 
 
@@ -128,6 +128,6 @@ def senselessly(rng):
 @pytest.mark.grade("zero_pad", weight=0.25)
 @sweep(senselessly, 1)
 def test_each_refusal(student, case):
-    student.zero_pad(np.ones((2, 2, 1)), ((1, 1), (1, 1))).value  # noqa: B018  (whoever refuses everything has understood nothing)
+    student.zero_pad(np.ones((2, 2, 1)), ((1, 1), (1, 1))).is_given()
     for args in case.args[0][0]:
         student.zero_pad(*args).raises(ValueError)
