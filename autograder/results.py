@@ -129,6 +129,11 @@ class SubmissionResult(msgspec.Struct, frozen=True):
         return printable(" ".join(self._finding.split()))
 
     @property
+    def faulty(self) -> set[str]:
+        """The grade cells that a fault left without a mark."""
+        return {cell.grade_id for cell in self.cells if cell.score is None}
+
+    @property
     def all_right(self) -> bool:
         """As far as tests go."""
         return not self.faults and self.error is None and not any(cell.troubles for cell in self.cells)

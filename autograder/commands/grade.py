@@ -72,7 +72,7 @@ def _grade(assignment: Assignment, arguments: argparse.Namespace) -> int:
             grading = _way_to_grade(app, assignment, pool)
             by_hand = []
             for one in shown(grading.run(students, arguments.force), len(students)):
-                by_hand.append(one.standing.by_hand if one.standing is not None and not needs_attention(one) else [])
+                by_hand.append(_for_a_person(one))
                 attention += needs_attention(one)
                 unreadable += one.result is not None and one.result.status == "unreadable"
                 troubled += bool(one.trouble)
@@ -92,7 +92,7 @@ def _as_before(kept: list[Kept]) -> int:
     for number, one in enumerate(kept, start=1):
         print(printable(f"[{number}/{len(kept)}] {one.student}: {_before(one.points)}"))
     attention = sum(one.attention for one in kept)
-    _say_who_waits(attention, 0, [one.by_hand for one in kept if not one.attention])
+    _say_who_waits(attention, 0, [one.by_hand for one in kept])
     return 1 if attention else 0
 
 
@@ -126,7 +126,7 @@ def _way_to_grade(app: Any, assignment: Assignment, pool: Pool) -> WholeClass | 
     own = own_ideas(app, assignment)
     if not own:
         return WholeClass(app, assignment, pool)
-    print(f"Because of {', '.join(own)} in nbgrader_config.py, nbgrader grades one after the other.", file=sys.stderr)
+    print(f"Because of {' and '.join(own)}, nbgrader grades one after the other.", file=sys.stderr)
     return ThroughNbgrader(app, assignment)
 
 
@@ -145,9 +145,16 @@ def _words(one: StudentGraded) -> str:
     points, finding = result.points, result.finding
     if one.standing is not None and result.status != "fault":
         points = one.standing.words
-        if one.standing.by_hand and result.all_right:
+        if result.all_right and not one.standing.is_full:
             finding = ""  # as far as the tests go
     return _before(points) if one.skipped else f"{points}. {finding}".rstrip()
+
+
+def _for_a_person(one: StudentGraded) -> list[str]:
+    """The grade cells that a person has still to look at. Those that a fault left without a mark are graded anew."""
+    if one.standing is None or one.result is None:
+        return []
+    return [cell for cell in one.standing.by_hand if cell not in one.result.faulty or cell in one.standing.given_before]
 
 
 def _before(points: str) -> str:

@@ -12,6 +12,7 @@ import msgspec
 
 from autograder.commands import announce_sandbox, announce_seed
 from autograder.course import find_course
+from autograder.notebook.template import Template
 from autograder.printable import printable, printable_json
 from autograder.results import SubmissionResult
 
@@ -39,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
             if arguments.json:
                 print(_json(result))
             else:
-                print(printable(_words(result), lines=True))
+                print(printable(_words(result, assignment.template), lines=True))
             sys.stdout.flush()
     return 1 if attention else 0
 
@@ -49,10 +50,14 @@ def _json(result: SubmissionResult) -> str:
     return printable_json(json.dumps(msgspec.to_builtins(result), ensure_ascii=False, separators=(",", ":")))
 
 
-def _words(result: SubmissionResult) -> str:
+def _words(result: SubmissionResult, template: Template) -> str:
     from autograder.notebook.outputs import report_lines
 
     lines = [f"{printable(result.file)}: {result.points}"]
+    graded = {cell.grade_id for cell in result.cells}
+    if by_hand := {name: points for name, points in template.points.items() if name not in graded}:
+        which = ", ".join(f"{name} ({points:g})" for name, points in by_hand.items())
+        lines[0] += f"; a person gives up to {sum(by_hand.values()):g} more, for {which}"
     if result.error is not None:
         return f"{lines[0]}. {result.error}"
     lines += result.remarks + result.faults

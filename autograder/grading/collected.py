@@ -189,9 +189,9 @@ def _check_cells(assignment: Assignment, tests: list[HiddenTest]) -> None:
     """Raises CourseError where tests and grade cells do not agree."""
     paid = {test.mark.cell for test in tests}
     cells = assignment.template.cells
-    known = {cell.grade_id for cell in cells if cell.points is not None}
-    # A grade cell that is also to be filled in is graded by a person, in the formgrader.
-    tested = {c.grade_id for c in cells if c.points is not None and not c.metadata.get("solution")}
+    known = {cell.grade_id for cell in cells if cell.points is not None and not cell.is_task}
+    # A grade cell that is also to be filled in, and a task, are graded by a person, in the formgrader.
+    tested = assignment.template.tested
     if paid - known:
         raise CourseError(f"Tests pay into {sorted(paid - known)}: there is no such grade cell.")
     if tested - paid:

@@ -70,6 +70,8 @@ class Whereabouts:
         found = []
         for index, failure in self._failures:
             cell = self._cells[index]
+            if cell.role is not None and cell.role.points is not None and cell.is_as_released:
+                continue  # its stub: that it is not written, whoever grades it sees
             if (cell.role is not None or failure.type_name in _OF_IMPORTS) and not cell.defines & self._graded:
                 words = say("Cell {number} {clause}.")
                 if cell.role is not None:

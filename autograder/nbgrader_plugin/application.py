@@ -87,7 +87,8 @@ def registered(app: Any, assignment: Assignment) -> bool:
             notebook = gradebook.find_notebook(assignment.name, assignment.name)
         except MissingEntry:
             return False
-        return {cell.name: cell.max_score for cell in notebook.grade_cells} == assignment.template.points
+        cells = [*notebook.grade_cells, *notebook.task_cells]
+        return {cell.name: cell.max_score for cell in cells} == assignment.template.points
 
 
 def generate(app: Any, assignment: Assignment) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import nbgrader.api as tables
+from nbformat import NotebookNode
 from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy import select
 
@@ -38,6 +39,12 @@ class Lateness:
         """The fingerprint of the student's mark. fingerprint: that of the verdicts."""
         words = f"{fingerprint} {self._all} {self._extensions.get(student)!r}"
         return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def assign_penalty(converter: Any, assignment: str, student: str) -> None:
+    """Into the gradebook, of the score that stands there now: by nbgrader's own plugin, or the course's."""
+    about = {"student": student, "assignment": assignment, "notebook": assignment, "db_url": converter.coursedir.db_url}
+    AssignLatePenalties(parent=converter).preprocess(NotebookNode(cells=[]), {"nbgrader": about})
 
 
 def policy_file(converter: Any) -> Path:

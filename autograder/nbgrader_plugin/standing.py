@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from autograder.notebook.template import Template
+
 #: Of each grade cell of a student.
 QUESTION = """
 SELECT submitted_assignment.student_id, base_cell.name, grade.manual_score, grade.auto_score, grade.extra_credit,
@@ -28,7 +30,10 @@ class Standing:
     changed: dict[str, float] = field(default_factory=dict)
     """Marks that a person gave, by grade cell, where the tests give another: what the tests give."""
     by_hand: list[str] = field(default_factory=list)
-    """Grade cells for which a person has still to give points."""
+    """Grade cells that a person has still to look at, as nbgrader says: without a mark, or with one from before the
+    submission was graded anew."""
+    given_before: list[str] = field(default_factory=list)
+    """Those of them that have such a mark."""
     penalty: float = 0.0
 
     @property
@@ -42,9 +47,17 @@ class Standing:
         said = [f"{cell} was marked by hand, the tests give {tests:g}" for cell, tests in self.changed.items()]
         if self.penalty:
             said.append(f"{self.penalty:g} taken off because it was late")
-        if self.by_hand:
-            said.append(f"{' and '.join(self.by_hand)} still to be graded by hand")
+        if without := [cell for cell in self.by_hand if cell not in self.given_before]:
+            said.append(f"{' and '.join(without)} still to be graded by hand")
+        if self.given_before:
+            cells = " and ".join(self.given_before)
+            said.append(f"the mark by hand of {cells} is from before it was graded anew, to be looked at again")
         return said
+
+    @property
+    def is_full(self) -> bool:
+        """Whether every point was given, before anything is taken off."""
+        return self.given >= self.most - 0.005
 
     @property
     def words(self) -> str:
@@ -57,20 +70,23 @@ def counting(manual: float | None, tests: float | None, extra: float | None) -> 
     return None if mark is None else mark + (extra or 0.0)
 
 
-def standings(rows: Iterable[Any], most: float) -> dict[str, Standing]:
-    """By student. rows: the answers to QUESTION. most: the points that there are in all."""
-    found: defaultdict[str, Standing] = defaultdict(lambda: Standing(most))
+def standings(rows: Iterable[Any], template: Template) -> dict[str, Standing]:
+    """By student. rows: the answers to QUESTION."""
+    found: defaultdict[str, Standing] = defaultdict(lambda: Standing(template.most))
+    tested = template.tested
     for student, cell, manual, tests, extra, needs_a_person, penalty in rows:
         one = found[student]
         one.penalty = penalty or 0.0
         mark = counting(manual, tests, extra)
         one.given += mark or 0.0
-        if manual is not None and tests is not None and manual != tests:
+        if cell in tested and manual is not None and tests is not None and manual != tests:
             one.changed[cell] = tests
-        if mark is None and needs_a_person:
+        if needs_a_person:
             one.by_hand.append(cell)
+            one.given_before += [cell] if manual is not None else []
     for one in found.values():
         one.by_hand.sort()
+        one.given_before.sort()
     return dict(found)
 
 

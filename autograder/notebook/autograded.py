@@ -39,15 +39,16 @@ def fill_in(notebook: Any, framed: Framed, outputs: list[list[Output]], result: 
     reports = {cell.grade_id: cell for cell in result.cells}
     count, room = 0, Room()
     for cell, frame, shown in zip(notebook.cells, framed.cells, outputs, strict=True):
-        if frame.role is not None and frame.role.grade_id in reports:
-            cell.outputs = [report_output(reports[frame.role.grade_id], result.error)]
-        elif frame.illustration:
+        if frame.illustration:
             cell.metadata[_LATER] = True
             cell.outputs = room.to_outputs([Stream("stdout", _NOT_YET)], 0)
         elif frame.runs and frame.source.strip():
             count += 1
             cell.execution_count = count
             cell.outputs = room.to_outputs(shown, count)
+        if frame.kind == "code" and frame.role is not None and frame.role.grade_id in reports:
+            report = report_output(reports[frame.role.grade_id], result.error)
+            cell.outputs = [*cell.outputs, report] if frame.runs else [report]
     about = remark_cell(result.error, result.remarks)
     if about is not None:
         notebook.cells.insert(0, about)

@@ -41,8 +41,19 @@ class FramedCell:
 
     @property
     def runs(self) -> bool:
-        """Whether its code belongs to the submission. A grade cell's does not: the host grades."""
-        return self.kind == "code" and (self.role is None or self.role.points is None)
+        """Whether its code belongs to the submission. That of a cell of tests does not: the host grades."""
+        return self.kind == "code" and (self.role is None or not self.role.is_tests)
+
+    @property
+    def is_as_released(self) -> bool:
+        """Whether nothing was filled in."""
+        stub = self.role.stub if self.role is not None else None
+        return stub is not None and same_but_for_white_space(self.source, stub)
+
+    @property
+    def is_graded(self) -> bool:
+        """Whether tests may pay into it."""
+        return self.role is not None and bool(self.role.points) and not self.role.is_task
 
 
 @dataclass(frozen=True)
@@ -58,14 +69,14 @@ class Framed:
     @property
     def graded(self) -> set[str]:
         """The names of the grade cells."""
-        return {cell.role.grade_id for cell in self.cells if cell.role is not None and cell.role.points}
+        return {cell.role.grade_id for cell in self.cells if cell.role is not None and cell.is_graded}
 
     @property
     def checked(self) -> dict[str, int]:
         """The places of the grade cells that the student has, too, by name. What was put back stands where it may not
         have been."""
         cells = enumerate(self.cells)
-        return {c.role.grade_id: i for i, c in cells if c.role is not None and c.role.points and c.number is not None}
+        return {c.role.grade_id: i for i, c in cells if c.role is not None and c.is_graded and c.number is not None}
 
     @property
     def added(self) -> frozenset[int]:
@@ -153,14 +164,21 @@ def frame(submission: Submission, file: Path, template: Template) -> Framed:
 def frame_script(submission: Submission, template: Template) -> Framed:
     """A .py file: its code, then the cells that are graded. Nothing is missing from it."""
     cells = [_unmarked(number, cell, cell.source, template) for number, cell in enumerate(submission.cells, start=1)]
-    cells += [FramedCell(role.kind, role.source, role) for role in template.cells if role.points is not None]
-    return Framed(tuple(cells), submission.remarks)
+    return Framed((*cells, *_graded_cells(template)), submission.remarks)
 
 
 def empty(template: Template) -> Framed:
     """What stands in for a submission that cannot be read."""
-    cells = (FramedCell(role.kind, role.source, role) for role in template.cells if role.points is not None)
-    return Framed(tuple(cells), ())
+    return Framed(tuple(_graded_cells(template)), ())
+
+
+def _graded_cells(template: Template) -> list[FramedCell]:
+    return [_put_back(role) for role in template.cells if role.points is not None]
+
+
+def _put_back(role: TemplateCell) -> FramedCell:
+    """Of what is to be filled in, nothing: the template has the model answer there."""
+    return FramedCell(role.kind, role.source if role.locked else "", role)
 
 
 def unmarked(
@@ -187,10 +205,13 @@ def _held(
     own = FramedCell(role.kind, role.source, role, number=number)
     if _is_released(cell, role):
         return [own]
-    added = additions(cell.source, _given(role) or "") if cell.kind == role.kind == "code" else ""
+    can_be_added_to = role.kind == "code" or role.is_task
+    added = additions(cell.source, _given(role) or "") if cell.kind == role.kind and can_be_added_to else ""
     words = say("The cell {name} had been edited; its own text was put back.")
     if added:
         words = say("The cell {name} had been edited; its own text was put back, and what was added runs below it.")
+        if role.is_task:
+            words = say("The cell {name} had been edited; its own text was put back, what was added stands below it.")
     remarks.append(words.format(name=role.grade_id))
     return [own, _unmarked(number, cell, added, template)] if added else [own]
 
@@ -208,8 +229,7 @@ def _with_missing(
             for index, cell in enumerate(whole):
                 if cell.role is not None and cell.role.grade_id == before:
                     place = index + 1
-            source = role.source if role.locked else ""
-            whole.insert(place, FramedCell(role.kind, source, role))
+            whole.insert(place, _put_back(role))
             if role.grade_id not in claimed:
                 remarks.append(say("The cell {name} was missing; it was put back.").format(name=role.grade_id))
         before = role.grade_id

@@ -26,10 +26,25 @@ class TemplateCell:
     metadata: dict[str, Any]
     """Its nbgrader metadata."""
     points: float | None
-    """None if it is not a grade cell."""
+    """None if there are none to be had for it."""
     locked: bool
     stub: str | None = None
     """As students got it; None where nothing has been released yet."""
+
+    @property
+    def is_task(self) -> bool:
+        """Whether students answer in cells of their own below it, and a person grades these."""
+        return bool(self.metadata.get("task"))
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether it is to be filled in."""
+        return bool(self.metadata.get("solution"))
+
+    @property
+    def is_tests(self) -> bool:
+        """Whether hidden tests stand for it: its points are theirs to give, and its own code is not run."""
+        return self.points is not None and not self.is_answer and not self.is_task
 
 
 @dataclass(frozen=True)
@@ -37,11 +52,23 @@ class Template:
     cells: tuple[TemplateCell, ...]
     illustrations: frozenset[str] = frozenset()
     """The sources of the cells with that tag, `without_ends`."""
+    texts: frozenset[str] = frozenset()
+    """The sources of the released cells without a role, `without_ends`."""
 
     @property
     def points(self) -> dict[str, float]:
-        """Points by grade_id, in the notebook's order."""
+        """Points by grade_id, in the notebook's order; a person's to give are among them."""
         return {cell.grade_id: cell.points for cell in self.cells if cell.points is not None}
+
+    @property
+    def most(self) -> float:
+        """The points that there are in all."""
+        return sum(self.points.values())
+
+    @property
+    def tested(self) -> frozenset[str]:
+        """The grade cells that hidden tests stand for."""
+        return frozenset(cell.grade_id for cell in self.cells if cell.is_tests)
 
 
 def read_template(path: Path, catalogue: Catalogue, released: Path | None = None) -> Template:
@@ -49,7 +76,7 @@ def read_template(path: Path, catalogue: Catalogue, released: Path | None = None
     that cannot be a source."""
     notebook = json.loads(path.read_text(encoding="utf-8"))
     stubs = _sources(released) if released is not None and released.is_file() else {}
-    cells, illustrations = [], set()
+    cells, illustrations, texts = [], set(), set()
     for cell in notebook["cells"]:
         if catalogue.texts:
             translate_cell(cell, catalogue)
@@ -57,6 +84,7 @@ def read_template(path: Path, catalogue: Catalogue, released: Path | None = None
         if ILLUSTRATION in cell["metadata"].get("tags", []):
             illustrations.add(without_ends(_illustration(cell)))
         if not metadata or "grade_id" not in metadata:
+            texts.add(without_ends("".join(cell["source"])))
             continue
         cells.append(
             TemplateCell(
@@ -64,7 +92,7 @@ def read_template(path: Path, catalogue: Catalogue, released: Path | None = None
                 kind=cell["cell_type"],
                 source="".join(cell["source"]),
                 metadata=metadata,
-                points=float(metadata["points"]) if metadata.get("grade") else None,
+                points=float(metadata["points"]) if metadata.get("grade") or metadata.get("task") else None,
                 locked=bool(metadata.get("locked")),
                 stub=stubs.get(metadata["grade_id"]),
             )
@@ -73,7 +101,7 @@ def read_template(path: Path, catalogue: Catalogue, released: Path | None = None
     names = [cell.grade_id for cell in cells]
     if len(set(names)) < len(names):
         raise ValueError("two of its cells have the same grade_id")
-    return Template(tuple(cells), frozenset(illustrations))
+    return Template(tuple(cells), frozenset(illustrations), frozenset(texts))
 
 
 def without_ends(source: str) -> str:

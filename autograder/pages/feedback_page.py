@@ -12,22 +12,35 @@ from autograder.results import CellResult, TestResult, not_graded_yet
 
 @dataclass(frozen=True)
 class Written:
-    """What the student wrote in a cell, and what a teacher wrote about it."""
+    """What the student wrote in a cell, and what a teacher wrote about it; either may be empty."""
 
     html: Markup
-    comment: str
+    comment: Markup
 
 
 @dataclass(frozen=True)
 class Exercise:
-    """A grade cell. score: what stands in the gradebook, which a teacher may have changed, None where a fault left it
-    without a mark, or a person has still to grade it; result: what the tests found, None where a person grades."""
+    """A grade cell or a task. score: what stands in the gradebook, which a teacher may have changed, None where a fault
+    left it without a mark, or a person has still to grade it; result: what the tests found, None where a person
+    grades."""
 
     name: str
     score: float | None
     max_score: float
     result: CellResult | None
     written: list[Written]
+    by_hand: bool = False
+    """Whether a person has still to look at it; where there is a score, once more."""
+    given: bool = False
+    """Whether a person gave the score."""
+
+    @property
+    def comments(self) -> list[Markup]:
+        return [cell.comment for cell in self.written if cell.comment]
+
+    @property
+    def answers(self) -> list[Markup]:
+        return [cell.html for cell in self.written if cell.html]
 
     @property
     def troubles(self) -> list[tuple[str, float, str]]:

@@ -45,6 +45,8 @@ class Ask(msgspec.Struct):
     source: str
     seconds: float
     attachments: dict[str, dict[str, str]] = {}
+    formulas: bool = False
+    """Whether formulas become MathML. Where MathJax is, it typesets them."""
 
 
 class Rendered(msgspec.Struct):
@@ -57,7 +59,9 @@ class Rendered(msgspec.Struct):
 class PageMarkup:
     """Of one page. What comes first has the first claim to its time."""
 
-    def __init__(self) -> None:
+    def __init__(self, formulas: bool = False) -> None:
+        """formulas: whether the page has to show them without anybody's help."""
+        self._formulas = formulas
         self._seconds, self._room = _PAGE_SECONDS, _MOST_ON_PAGE
         self._tags, self._html = _MOST_TAGS, _MOST_HTML
 
@@ -78,6 +82,13 @@ class PageMarkup:
         shown, cut = self._shown(source)
         return escape(shown) + _left_out(cut)
 
+    def has_room(self, size: int) -> bool:
+        """For a picture of so many characters; then it is taken."""
+        if size > self._html:
+            return False
+        self._html -= size
+        return True
+
     def _shown(self, source: str, words: bool = False) -> tuple[str, int]:
         """As much of it as there is room for, and how many characters there are more. words: in Markdown."""
         kept = source[: min(_MOST_SHOWN, self._room)]
@@ -87,7 +98,7 @@ class PageMarkup:
     def _rendered(self, kind: str, source: str, attachments: dict[str, dict[str, str]]) -> str | None:
         if len(source) > _MOST_RENDERED or self._seconds <= 0:
             return None
-        answer = _renderer.ask(Ask(kind, source, self._seconds, attachments))
+        answer = _renderer.ask(Ask(kind, source, self._seconds, attachments, self._formulas))
         self._seconds = 0.0 if answer is None else self._seconds - answer.seconds
         html = answer.html if answer is not None else None
         tags = self._tags if kind == "markdown" else self._tags - _FOR_WORDS

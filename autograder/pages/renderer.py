@@ -27,6 +27,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer, get_lexer_by_name
 
+from autograder.pages.formulas import ATTRIBUTES, TAGS, is_harmless, mathml
 from autograder.pages.markup import Ask, Rendered
 from autograder.wire.channel import Channel, Closed
 
@@ -87,12 +88,20 @@ def _html(asked: Ask) -> str | None:
     try:
         if asked.kind != "markdown":
             return _within(highlight(asked.source, _lexer(asked.kind), HtmlFormatter(nowrap=True)), 0)
-        renderer = _Renderer(asked.attachments)
-        html = MarkdownWithMath(renderer=renderer).render(asked.source)
-        boxes = _BOX.sub(lambda box: "☑ " if box[1] else "☐ ", html)
-        return _within(_cleaner.clean(_TAG.sub(_as_typed, boxes)), renderer.pictures)
+        with_formulas = _markdown(asked, formulas=True) if asked.formulas else None
+        return with_formulas or _markdown(asked, formulas=False)
     except (ValueError, RecursionError, MemoryError):
         return None
+
+
+def _markdown(asked: Ask, formulas: bool) -> str | None:
+    renderer = _Renderer(asked.attachments, formulas)
+    html = MarkdownWithMath(renderer=renderer).render(asked.source)
+    boxes = _BOX.sub(lambda box: "☑ " if box[1] else "☐ ", html)
+    tags = _TAGS | TAGS if formulas else _TAGS
+    # As text: nh3 would leave it out, and `List<int>` is not meant as HTML.
+    typed = _TAG.sub(lambda tag: tag[0] if tag[1].lower() in tags else escape(tag[0]), boxes)
+    return _within((_with_formulas if formulas else _cleaner).clean(typed), renderer.pictures)
 
 
 def _within(html: str, pictures: int) -> str | None:
@@ -112,6 +121,8 @@ def _lexer(language: str) -> Any:
 
 def _allowed(tag: str, name: str, value: str) -> bool:
     """No ids and few classes: nbgrader's score and comment boxes are found by theirs."""
+    if tag in TAGS:
+        return is_harmless(name, value)
     if name == "class":
         return tag in ("div", "span") and _HIGHLIGHTED.fullmatch(value) is not None
     if name == "style":  # how a column of a table is aligned
@@ -123,24 +134,38 @@ def _allowed(tag: str, name: str, value: str) -> bool:
     return name in ("colspan", "rowspan", "start", "title")
 
 
-_cleaner = nh3.Cleaner(
-    tags=_TAGS,
-    attributes={"*": _ATTRIBUTES},
-    attribute_filter=lambda tag, name, value: value if _allowed(tag, name, value) else None,
-    url_schemes={"http", "https", "mailto", "data"},
-)
+def _cleaning(tags: set[str], attributes: set[str]) -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=tags,
+        attributes={"*": attributes},
+        attribute_filter=lambda tag, name, value: value if _allowed(tag, name, value) else None,
+        url_schemes={"http", "https", "mailto", "data"},
+    )
 
 
-def _as_typed(found: re.Match[str]) -> str:
-    """What begins a tag that is not allowed, as text: nh3 would leave it out, and `List<int>` is not meant as HTML."""
-    return found[0] if found[1].lower() in _TAGS else escape(found[0])
+_cleaner = _cleaning(_TAGS, _ATTRIBUTES)
+_with_formulas = _cleaning(_TAGS | TAGS, _ATTRIBUTES | ATTRIBUTES)
 
 
 class _Renderer(IPythonRenderer):  # type: ignore[misc]
-    def __init__(self, attachments: dict[str, dict[str, str]]) -> None:
+    def __init__(self, attachments: dict[str, dict[str, str]], formulas: bool) -> None:
         super().__init__(escape=False, attachments=attachments, exclude_anchor_links=True)
+        self._formulas = formulas
         self.pictures = 0
         """Characters of all that are in the page: a text can name one picture a thousand times."""
+
+    def inline_math(self, body: str) -> str:
+        return self._formula(body, "inline") or str(super().inline_math(body))
+
+    def block_math(self, body: str) -> str:
+        return self._formula(body, "block") or str(super().block_math(body))
+
+    def latex_environment(self, name: str, body: str) -> str:
+        whole = f"\\begin{{{name}}}{body}\\end{{{name}}}"
+        return self._formula(whole, "block") or str(super().latex_environment(name, body))
+
+    def _formula(self, latex: str, display: str) -> str | None:
+        return mathml(latex, display) if self._formulas else None
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
         """nbconvert gives the whole notebook up for an attachment that is not there."""

@@ -22,6 +22,7 @@ _LIMITS = {
     "forbidden": "tried what is not allowed",
 }
 _NOT_YET = "not graded yet"
+_BY_HAND = "a part is to be graded by a person"
 _MAX_BINS = 20
 _WIDTHS = (0.5, 1.0, 2.0, 2.5, 5.0, 10.0, 20.0, 25.0, 50.0, 100.0)
 
@@ -39,8 +40,21 @@ class ReportEntry:
     """None: it is not graded yet, or not all of it."""
     by_hand: bool = False
     """A person has still to grade a part of it."""
+    full: bool = True
+    """Every point was given."""
     page: str = ""
     """Where its feedback is, seen from the report."""
+
+    @property
+    def finding(self) -> str:
+        """What was found, in one line. That tests find nothing wrong says little of what a person grades."""
+        if self.result is None:
+            return _NOT_YET
+        if not self.result.all_right:
+            return self.result.finding
+        if self.by_hand:
+            return _BY_HAND
+        return self.result.finding if self.full else "The tests find nothing wrong."
 
 
 @dataclass
@@ -129,7 +143,7 @@ def _people(entries: Sequence[ReportEntry]) -> list[_Row]:
             return {("", _NOT_YET)}
         words = {("", entry.result.error)} if entry.result.error else set()
         words |= {("", fault) for fault in entry.result.faults}
-        return words | ({("", "a part is to be graded by a person")} if entry.by_hand else set())
+        return words | ({("", _BY_HAND)} if entry.by_hand else set())
 
     return _grouped(entries, found)
 
@@ -191,7 +205,7 @@ def _data(
             [_rounded(entry.scores.get(name, 0.0)) for name in points],
             round(entry.result.seconds, 2) if entry.result is not None else None,
             entry.page if with_names else "",
-            words.setdefault(entry.result.finding if entry.result is not None else _NOT_YET, len(words)),
+            words.setdefault(entry.finding, len(words)),
         ]
         for number, entry in enumerate(entries)
     ]

@@ -41,6 +41,7 @@ def _entry(
         result=result,
         scores=dict.fromkeys(missing | marks.by_hand) | marks.scores,
         score=marks.score(result) if result is not None else None,
-        by_hand=bool(marks.by_hand - missing),
+        by_hand=bool(result is not None and marks.waiting(result)),
+        full=sum(marks.scores.values()) >= assignment.template.most - 0.005,
         page=quote(os.path.relpath(feedback.absolute(), place)) if feedback.is_file() else "",
     )

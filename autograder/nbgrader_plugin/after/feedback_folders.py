@@ -13,11 +13,13 @@ from typing import Any
 from markupsafe import Markup
 
 from autograder.course import Assignment
+from autograder.nbgrader_plugin.after.answers import Answers
 from autograder.nbgrader_plugin.after.for_release import FOR_RELEASE, add_what_release_wants, write_anew
 from autograder.nbgrader_plugin.after.gradebook_marks import Marks, read_marks
 from autograder.nbgrader_plugin.after.last_result import result_of
 from autograder.nbgrader_plugin.submissions import Submissions
-from autograder.pages.feedback_page import Exercise, Feedback, Written, page
+from autograder.notebook.template import Template
+from autograder.pages.feedback_page import Exercise, Feedback, page
 from autograder.pages.markup import PageMarkup
 from autograder.printable import printable
 from autograder.results import SubmissionResult
@@ -52,44 +54,44 @@ class FeedbackFolders:
         for name in FOR_RELEASE:  # of a submission that may be another one by now
             (path.parent / name).unlink(missing_ok=True)
         add_what_release_wants(path.parent, graded, self._submissions.submitted(student))
-        write_anew(path, page(feedback_of(student, cells, result, marks)).encode())
+        write_anew(path, page(feedback_of(student, cells, result, marks, self._assignment.template)).encode())
         return path
 
 
-def feedback_of(student: str, cells: Iterable[Any], result: SubmissionResult, marks: Marks) -> Feedback:
-    exercises = list(_exercises(cells, result, marks, PageMarkup()))
+def feedback_of(
+    student: str, cells: Iterable[Any], result: SubmissionResult, marks: Marks, template: Template
+) -> Feedback:
+    markup = PageMarkup(formulas=True)
+    # Before anything of the student's has used up the page's time.
+    comments = {name: Markup(markup.markdown(comment)) for name, comment in marks.comments.items()}
+    exercises = list(_exercises(cells, result, marks, template, Answers(markup, comments)))
     return Feedback(
         assignment=result.assignment,
         student=printable(student),
         score=marks.score(result),
-        max_score=sum(exercise.max_score for exercise in exercises) if exercises else result.max_score,
+        max_score=template.most,
         late_penalty=marks.late_penalty,
         error=result.error,
         remarks=result.remarks,
         exercises=exercises,
-        by_hand=any(exercise.score is None and exercise.result is None for exercise in exercises),
+        by_hand=bool(marks.waiting(result)),
     )
 
 
-def _exercises(cells: Iterable[Any], result: SubmissionResult, marks: Marks, markup: PageMarkup) -> Iterator[Exercise]:
-    """Each grade cell, with what is to be filled in before it."""
-    results = {cell.grade_id: cell for cell in result.cells}
-    written: list[Written] = []
-    for cell in cells:
-        about = cell["metadata"].get("nbgrader", {})
-        name = about.get("grade_id", "")
-        if about.get("solution") or about.get("task"):
-            written.append(Written(_shown(cell, markup), marks.comments.get(name, "")))
-        if about.get("grade") or about.get("task"):
-            graded = results.get(name)
-            unmarked = None if graded is not None or name in marks.by_hand else 0.0
-            score = marks.scores.get(name, unmarked)
-            yield Exercise(name, score, about["points"], graded, written)
-            written = []
-
-
-def _shown(cell: Any, markup: PageMarkup) -> Markup:
-    source = "".join(cell["source"])
-    if cell["cell_type"] == "code":
-        return Markup(f'<pre class="code">{markup.code(source)}</pre>')
-    return Markup(f"<div>{markup.markdown(source, cell.get('attachments', {}))}</div>")
+def _exercises(
+    cells: Iterable[Any], result: SubmissionResult, marks: Marks, template: Template, answers: Answers
+) -> Iterator[Exercise]:
+    """Each grade cell, with what is to be filled in before it; each task, with what was added below it."""
+    results = {cell.grade_id: cell for cell in result.cells if cell.tests or cell.grade_id in template.tested}
+    faulty, waiting = marks.missing(result), marks.waiting(result)
+    for name, written in answers.by_exercise(cells, template):
+        unmarked = None if name in results or name in marks.by_hand or name in faulty else 0.0
+        yield Exercise(
+            name,
+            marks.scores.get(name, unmarked),
+            template.points[name],
+            results.get(name),
+            written,
+            by_hand=name in waiting,
+            given=name in marks.given,
+        )

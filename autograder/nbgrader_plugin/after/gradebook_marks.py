@@ -26,12 +26,18 @@ class Marks:
     scores: dict[str, float] = field(default_factory=dict)
     comments: dict[str, str] = field(default_factory=dict)
     by_hand: set[str] = field(default_factory=set)
-    """Grade cells that a person has still to look at."""
+    """Grade cells that a person has still to look at, as nbgrader says."""
+    given: set[str] = field(default_factory=set)
+    """Those to which a person gave a mark."""
     late_penalty: float = 0.0
 
     def missing(self, result: SubmissionResult) -> set[str]:
         """Grade cells that are graded by tests, and have no mark: a fault came between."""
         return {cell.grade_id for cell in result.cells} - self.scores.keys()
+
+    def waiting(self, result: SubmissionResult) -> set[str]:
+        """Grade cells that a person has still to look at. Those that a fault left without a mark are graded anew."""
+        return self.by_hand - self.missing(result)
 
     def score(self, result: SubmissionResult) -> float | None:
         """None where a mark is missing. What a person has still to grade counts nothing so far; as nbgrader exports it,
@@ -55,6 +61,8 @@ def read_marks(app: Any, assignment: Assignment, only: str | None = None) -> dic
             score = counting(manual, auto, extra)
             if score is not None:
                 found[student].scores[cell] = score
+            if manual is not None:
+                found[student].given.add(cell)
             if by_hand:
                 found[student].by_hand.add(cell)
         texts = (_COMMENT.c.manual_comment, _COMMENT.c.auto_comment)

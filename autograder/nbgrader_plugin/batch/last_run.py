@@ -43,6 +43,11 @@ SELECT student_id, extension FROM submitted_assignment
 JOIN assignment ON submitted_assignment.assignment_id = assignment.id
 WHERE assignment.name = :assignment AND extension IS NOT NULL ORDER BY 1
 """
+#: Who handed it in when it had been due; some were granted more time.
+_LATE = """
+SELECT student_id, timestamp > duedate FROM submitted_assignment
+JOIN assignment ON submitted_assignment.assignment_id = assignment.id WHERE assignment.name = :assignment
+"""
 
 
 class Kept(msgspec.Struct, frozen=True, array_like=True):
@@ -53,7 +58,9 @@ class Kept(msgspec.Struct, frozen=True, array_like=True):
     seen: str
     """A hash of what lay in its folders."""
     by_hand: list[str] = []
-    """Grade cells for which a person has still to give points."""
+    """Grade cells that a person has still to look at."""
+    given: float = 0.0
+    """The points before anything was taken off for lateness."""
 
 
 class _Memory(msgspec.Struct, frozen=True):
@@ -86,7 +93,10 @@ def unchanged(assignment: Assignment) -> list[Kept] | None:
     for kept in memory.kept:
         if scored.get(kept.student) != memory.cells or _seen(memory, kept.student)[0] != kept.seen:
             return None
-    known = standings(_asked(memory.database, QUESTION, assignment.name), sum(assignment.template.points.values()))
+    known = standings(_asked(memory.database, QUESTION, assignment.name), assignment.template)
+    late = {student for student, is_late in _asked(memory.database, _LATE, assignment.name) if is_late}
+    if any(kept.student in late and known[kept.student].given != kept.given for kept in memory.kept):
+        return None  # the penalty was reckoned from another score
     return [_now(kept, known[kept.student]) for kept in memory.kept]
 
 
@@ -123,7 +133,8 @@ class RunMemory:
             return
         seen, newest = _seen(self._memory, one.student)
         self._complete = self._complete and newest < self._begun - _TICK_SECONDS
-        self._memory.kept.append(Kept(one.student, one.result.points, attention, seen))
+        given = one.standing.given if one.standing is not None else 0.0
+        self._memory.kept.append(Kept(one.student, one.result.points, attention, seen, given=given))
 
     def keep(self) -> None:
         """A memory that cannot be written is no error."""

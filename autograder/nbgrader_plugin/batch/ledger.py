@@ -34,6 +34,9 @@ _NO_RESPONSE = "No response."
 _FIND = select(_SUBMITTED.c.id, _SUBMITTED.c.timestamp, _SUBMITTED.c.extension).where(
     (_SUBMITTED.c.assignment_id == bindparam("assignment")) & (_SUBMITTED.c.student_id == bindparam("student"))
 )
+_FIND_TIMES = select(_SUBMITTED.c.student_id, _SUBMITTED.c.timestamp, _SUBMITTED.c.extension).where(
+    _SUBMITTED.c.assignment_id == bindparam("assignment")
+)
 _FIND_STUDENT = select(_STUDENT.c.id).where(_STUDENT.c.id == bindparam("student"))
 _ITS_NOTEBOOK = (_NOTEBOOK.c.assignment_id == bindparam("submission")) & (
     _NOTEBOOK.c.notebook_id == bindparam("master")
@@ -86,21 +89,21 @@ class Ledger:
     """Of an assignment that the gradebook knows (`application.registered`)."""
 
     def __init__(self, app: Any, assignment: Assignment) -> None:
-        self._name, self._most = assignment.name, sum(assignment.template.points.values())
+        self._name, self._template = assignment.name, assignment.template
         self._extensions = assignment.course.extensions(assignment.name)
         with tables.Gradebook(app.coursedir.db_url, app.coursedir.course_id) as gradebook:
             self._engine = gradebook.engine
             known = gradebook.find_assignment(assignment.name)
             notebook = gradebook.find_notebook(assignment.name, assignment.name)
             self._assignment, self._duedate, self._master = known.id, known.duedate, notebook.id
-            self._graded = {cell.name: cell.id for cell in notebook.grade_cells}
-            self._filled_in = {cell.name: cell.id for cell in notebook.solution_cells}
+            self._graded = {cell.name: cell.id for cell in [*notebook.grade_cells, *notebook.task_cells]}
+            self._filled_in = {cell.name: cell.id for cell in [*notebook.solution_cells, *notebook.task_cells]}
             cells = {cell.name: (cell.checksum, cell.source, cell.cell_type) for cell in notebook.source_cells}
-        # nbgrader goes by its checksum, which is of more than the text.
+        # nbgrader goes by its checksum, which is of more than the text. A task is answered elsewhere.
         self._tellable = frozenset(
             cell.grade_id
             for cell in assignment.template.cells
-            if cell.grade_id in cells and _checksum(cell, cells) == cells[cell.grade_id][0]
+            if cell.grade_id in cells and not cell.is_task and _checksum(cell, cells) == cells[cell.grade_id][0]
         )
         self.released = ReleasedCells(
             {name: checksum for name, (checksum, _, _) in cells.items()},
@@ -121,7 +124,13 @@ class Ledger:
             return {}
         with self._engine.connect() as connection:
             asked = connection.execute(_STANDINGS, {"assignment": self._name, "students": students})
-            return standings(asked.all(), self._most)
+            return standings(asked.all(), self._template)
+
+    def late(self) -> set[str]:
+        """Whose submission is late, of all that are in the gradebook."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(_FIND_TIMES, {"assignment": self._assignment}).all()
+        return {row.student_id for row in rows if self._is_late(row.timestamp, row.extension)}
 
     def record(self, entries: Iterable[LedgerEntry]) -> set[str]:
         """All of them or none. Who of them was late: nbgrader's own plugin says what that costs."""

@@ -17,7 +17,7 @@ from autograder.grading.examination import unreadable
 from autograder.nbgrader_plugin import AUTOGRADE_PREPROCESSORS, SANITIZE_PREPROCESSORS, completion
 from autograder.nbgrader_plugin.application import Gradebook, NbGraderException, step
 from autograder.nbgrader_plugin.gradebook_trouble import check_room
-from autograder.nbgrader_plugin.lateness import Lateness
+from autograder.nbgrader_plugin.lateness import Lateness, assign_penalty
 from autograder.nbgrader_plugin.misplaced import is_text, refusal
 from autograder.nbgrader_plugin.standing import QUESTION, Standing, standings
 from autograder.nbgrader_plugin.steps.submission_exporter import SubmissionExporter
@@ -25,7 +25,7 @@ from autograder.nbgrader_plugin.submissions import StudentGraded, Submissions
 
 
 def own_ideas(app: Any, assignment: Assignment) -> list[str]:
-    """The settings in nbgrader_config.py that only nbgrader's own command knows how to follow."""
+    """What only nbgrader's own command knows how to follow, in words."""
     converter = Autograde(coursedir=app.coursedir, parent=app)
     usual: dict[str, tuple[Any, Any]] = {
         "Autograde.exporter_class": (converter.exporter_class, SubmissionExporter),
@@ -40,11 +40,11 @@ def own_ideas(app: Any, assignment: Assignment) -> list[str]:
         "CourseDirectory.notebook_id": (app.coursedir.notebook_id, "*"),
         "CourseDirectory.student_id_exclude": (app.coursedir.student_id_exclude, ""),
     }
-    found = [name for name, (here, there) in usual.items() if here != there]
+    found = [f"{name} in nbgrader_config.py" for name, (here, there) in usual.items() if here != there]
     with Gradebook(app.coursedir.db_url, app.coursedir.course_id) as gradebook:
         notebooks = gradebook.find_assignment(assignment.name).notebooks
-        if [notebook.name for notebook in notebooks] != [assignment.name] or notebooks[0].task_cells:
-            found.append("more than one notebook, or cells of the kind task")
+        if [notebook.name for notebook in notebooks] != [assignment.name]:
+            found.append(f"more than one notebook in source/{assignment.name}")
     return found
 
 
@@ -60,7 +60,7 @@ class ThroughNbgrader:
         question = text(f"{QUESTION} AND submitted_assignment.student_id = :student")
         with Gradebook(self._app.coursedir.db_url, self._app.coursedir.course_id) as gradebook:
             rows = gradebook.db.execute(question, {"assignment": self._assignment.name, "student": student}).all()
-        return standings(rows, sum(self._assignment.template.points.values())).get(student)
+        return standings(rows, self._assignment.template).get(student)
 
     def _run(self, students: list[str], force: bool) -> Iterator[StudentGraded]:
         submissions = Submissions(self._app, self._assignment)
@@ -87,7 +87,10 @@ class ThroughNbgrader:
                 yield StudentGraded(student, None, "nbgrader could not process it; the log says why")
                 continue
             why = "" if result else "graded before, not by the autograder; --force grades it anew"
-            yield StudentGraded(student, result, why, skipped=not force and result == before)
+            skipped = not force and result == before
+            if skipped and result is not None:
+                assign_penalty(self._app, name, student)  # a person may have given points since
+            yield StudentGraded(student, result, why, skipped=skipped)
 
     def _refused(self, student: str, path: Path, why: str) -> StudentGraded:
         """A folder without the notebook, say: 0 points, in the gradebook too."""

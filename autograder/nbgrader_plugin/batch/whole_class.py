@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from nbformat import NotebookNode, v4
+from nbformat import v4
 from nbgrader.converters.autograde import Autograde
-from nbgrader.preprocessors import AssignLatePenalties, LimitOutput
+from nbgrader.preprocessors import LimitOutput
 from sqlalchemy.exc import SQLAlchemyError
 
 from autograder.course import Assignment, CourseError
@@ -24,7 +24,7 @@ from autograder.nbgrader_plugin import completion
 from autograder.nbgrader_plugin.batch.autograded_folder import AutogradedFolders
 from autograder.nbgrader_plugin.batch.ledger import Ledger, LedgerEntry
 from autograder.nbgrader_plugin.gradebook_trouble import check_room
-from autograder.nbgrader_plugin.lateness import Lateness
+from autograder.nbgrader_plugin.lateness import Lateness, assign_penalty
 from autograder.nbgrader_plugin.misplaced import is_text, refusal
 from autograder.nbgrader_plugin.submissions import StudentGraded, Submissions
 from autograder.notebook.autograded import text_of
@@ -54,6 +54,7 @@ class WholeClass:
         self._nbgraders = Autograde(coursedir=app.coursedir, parent=app)
         self._fingerprints, self._lateness = Fingerprints(assignment), Lateness(self._nbgraders, assignment.name)
         self._skipped: dict[Path, SubmissionResult] = {}
+        self._late = self._ledger.late()
         self._limit = LimitOutput(parent=self._nbgraders)
         self._folders = AutogradedFolders(app, assignment, self._nbgraders.permissions)
         pool.ready()
@@ -160,13 +161,16 @@ class WholeClass:
             if taken.entry is not None and graded.result is not None:
                 try:
                     if graded.student in late:
-                        self._assign_penalty(graded.student)
+                        assign_penalty(self._nbgraders, self._assignment.name, graded.student)
                     target = self._submissions.autograded(graded.student)
                     completion.finish(target, self._assignment.name, taken.entry.result)
                 except SQLAlchemyError:
                     raise
                 except Exception as error:
                     graded = self._trouble(graded.student, error)
+            elif graded.skipped and graded.student in self._late:
+                # A person may have given points since.
+                assign_penalty(self._nbgraders, self._assignment.name, graded.student)
             done.append(graded)
         known = self._ledger.standings([one.student for one in done if is_text(one.student)])
         yield from (replace(one, standing=known.get(one.student)) for one in done)
@@ -182,12 +186,6 @@ class WholeClass:
             return autograded.notebook
         cut, _ = self._limit.preprocess(v4.reads(autograded.notebook), {})
         return text_of(cut)
-
-    def _assign_penalty(self, student: str) -> None:
-        """By nbgrader's own plugin, or the course's."""
-        name = self._assignment.name
-        about = {"student": student, "assignment": name, "notebook": name, "db_url": self._app.coursedir.db_url}
-        AssignLatePenalties(parent=self._nbgraders).preprocess(NotebookNode(cells=[]), {"nbgrader": about})
 
 
 def _in_words(error: Exception) -> str:

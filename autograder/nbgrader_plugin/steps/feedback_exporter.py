@@ -29,4 +29,4 @@ class FeedbackExporter(HTMLExporter):  # type: ignore[misc]
         nb, resources = Exporter.from_notebook_node(self, nb, resources, **kw)
         marks = read_marks(self.parent, assignment, about["student"])[about["student"]]
         with speaking(assignment.catalogue):
-            return page(feedback_of(about["student"], nb.cells, result, marks)), resources
+            return page(feedback_of(about["student"], nb.cells, result, marks, assignment.template)), resources
