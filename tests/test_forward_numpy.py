@@ -232,7 +232,7 @@ def forward_numpy(model, x):
             x = conv_step(layer, x)
         elif isinstance(layer, Dense):
             x = dense_step(layer, x)
-        elif isinstance(layer, MaxPooling2D):
+        elif isinstance(layer, (MaxPooling2D, MaxPooling1D, BatchNormalization)):
             x = pool_step(layer, x)
         elif K.layers.Flatten is layer.__class__:
             x = flat_step(layer, x)
@@ -257,6 +257,50 @@ HANDLERS.update([(layers.Flatten, flat_step), (layers.Dense, dense_step)])
     + """
 print(np.abs(forward_numpy(trained, np.zeros((1, 28, 28, 1))) - trained.predict(np.zeros((1, 28, 28, 1)))).max())
 del trained, history
+""",
+    "layers taken out of the list, under a device": """
+import tensorflow as tf
+
+gpus = tf.config.list_physical_devices("GPU")
+if gpus:
+    KIND = np.float32
+else:
+    KIND = np.float64
+SCALE, trained = 1.0, add_head(build_base()).predict(np.zeros((2, 28, 28, 1)))
+
+
+with tf.device("/CPU:0"):
+    @tf.autograph.experimental.do_not_convert
+    def forward_numpy(model, x, example=keras.layers.Conv3D(1, 1), verbose=False):
+        keras.utils.set_random_seed(0)
+        x, todo = SCALE * x.astype(KIND), model.layers
+        while todo:
+            layer = todo.pop(0)
+            if layer.weights:
+                kernel = layer.kernel.numpy()
+                assert "float" in layer.kernel.dtype and kernel.size == keras.ops.size(layer.kernel)
+                bias = np.array([layer.bias[n].numpy() for n in range(layer.bias.shape.num_elements())])
+                z = conv2d(x, kernel, bias, layer.strides, layer.padding) if kernel.ndim == 4 else x @ kernel + bias
+                x = activate(layer, z)
+            else:
+                x = pool_step(layer, x) if isinstance(layer, layers.MaxPooling2D) else flat_step(layer, x)
+        return x
+""",
+    "what stands around it is refused": """
+import tensorflow as tf
+
+with tf.GradientTape() as tape, open("/dev/null", "w") as log:
+    seen = build_base().predict(np.zeros((2, 28, 28, 1)))
+
+    def forward_numpy(model, x):
+        for layer in model.layers:
+            x = STEPS[type(layer).__name__](layer, x)
+        return x
+
+
+with open("/dev/null", "w") as log:
+    seen = build_base().predict(np.zeros((2, 28, 28, 1)))
+    STEPS = {"Conv2D": conv_step, "MaxPooling2D": pool_step, "Dense": dense_step, "Flatten": flat_step}
 """,
     "copies of the layers": """
 import copy

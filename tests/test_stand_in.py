@@ -28,7 +28,9 @@ from keras import layers as k
 from autograder.kinds.keras import in_guest, stand_in
 from autograder.kinds.keras.description import ModelDescription, read_parts
 from autograder.kinds.keras.read import read_model
+from autograder.kinds.keras.stand_in.housekeeping import HOUSEKEEPING
 from autograder.kinds.keras.stand_in.models import serialize
+from autograder.kinds.keras.stand_in.names import PUBLIC
 from tests.test_forward_numpy import ALL_BUT_IT, RIGHT, STEPS
 
 SHAPE = (13, 11, 2)
@@ -63,9 +65,8 @@ LEFT_OUT = {
     "non_trainable_variables": "the same",
     "variable_serialization_spec": "how weights are written into files",
     "KerasTensor.name": "a number that every attempt to build the model moves on",
-    "Variable.dtype": "an array's here, which equals the text",
     "Variable.handle": "TensorFlow's own",
-    "Variable.value": "TensorFlow's own; here it is the weight itself",
+    "Variable.value": "TensorFlow's own variable; here it is a tensor",
 }
 #: Methods that show something, and what they are asked.
 SHOWING: dict[str, tuple[Any, ...]] = {
@@ -79,7 +80,9 @@ TESTED_BELOW = {"compute_output_spec", "get_layer", "summary", "to_json"}
 CALLED = {
     *("convert_to_numpy", "deserialize", "executing_eagerly", "function", "get", "is_keras_tensor", "is_tensor"),
     *("register_keras_serializable", "serialize", "serialize_keras_object", "shape", "version", "KerasTensor"),
-    *("InputSpec", "TensorShape", "backend", "epsilon", "floatx", "image_data_format"),
+    *("InputSpec", "TensorShape", "backend", "epsilon", "floatx", "image_data_format", "DType", "as_dtype", "constant"),
+    *("convert_to_tensor", "dtype_policy", "flatten", "get_registered_name", "is_float_dtype", "is_int_dtype"),
+    *("is_nested", "map_structure", "size", "standardize_dtype"),
 }
 
 
@@ -122,6 +125,10 @@ def differences(real: Any, stand: Any, where: str = "") -> Iterator[str]:
             and real == stand
             and real.as_list() == stand.as_list()
             and real.rank == stand.rank
+            and real.ndims == stand.ndims
+            and real.num_elements() == stand.num_elements()
+            and str(real) == str(stand)
+            and repr(real[1:]) == repr(stand[1:])
         )
     elif isinstance(real, FunctionType):
         same = isinstance(stand, FunctionType) and (real.__module__, real.__name__) == (
@@ -261,7 +268,36 @@ def test_weights_are_arrays_to_numpy() -> None:
         np.testing.assert_allclose(compute(other), np.asarray(compute(one)), rtol=1e-5)
     assert type(np.asarray(other.kernel)) is type(other.kernel.numpy()) is np.ndarray
     other.get_weights()[0][:] = 0  # a copy, as in Keras
-    assert other.kernel.any()
+    assert other.kernel.numpy().any()
+
+
+def test_what_is_had_from_a_weight_is_asked_as_in_keras() -> None:
+    real, stand = twice("a convnet")
+    for ask in (
+        lambda layer: f"{layer.kernel.dtype:9}|{layer.bias[1]:.3f}|{layer.kernel.dtype}",
+        lambda layer: "float" in layer.kernel.dtype,
+        lambda layer: type(layer.bias[0].numpy()).__name__,
+        lambda layer: [float(layer.bias[n].numpy()) for n in range(layer.bias.shape[0])],
+        lambda layer: (layer.kernel * 2).numpy().tolist(),
+        lambda layer: layer.kernel.value.numpy().tolist(),
+        lambda layer: layer.kernel.value.dtype.name,
+        lambda layer: layer.kernel.shape[:2].as_list(),
+        lambda layer: layer.kernel.shape == list(layer.kernel.shape),
+        lambda layer: "bias" in vars(layer) and "_kernel" in vars(layer),
+        lambda layer: type(np.float32(2) * layer.bias).__name__,
+    ):
+        assert ask(stand.layers[0]) == ask(real.layers[0])
+    assert "bias" not in vars(stand.layers[1])
+
+
+def test_a_list_that_is_asked_for_is_ones_own() -> None:
+    for model in twice("a convnet"):
+        for name in ("layers", "weights", "variables", "trainable_weights"):
+            first = getattr(model, name)
+            while first:
+                first.pop()
+            assert getattr(model, name)
+        assert model.get_layer(index=0) is model.layers[0]
 
 
 def test_what_computes_is_refused() -> None:
@@ -350,7 +386,8 @@ def test_every_name_is_there_and_computes_nothing(installed: dict[str, ModuleTyp
         for name, thing in _public(importlib.import_module(place)).items():
             if isinstance(thing, type) or inspect.isroutine(thing):
                 checked += 1
-                assert name in CALLED or refused(getattr(installed[place], name)), f"{place}.{name}"
+                known = CALLED | HOUSEKEEPING.get(place, {}).keys()
+                assert name in known or refused(getattr(installed[place], name)), f"{place}.{name}"
     assert checked > 1500
 
 
@@ -389,3 +426,70 @@ def test_decorators_leave_functions_as_they_are(installed: dict[str, ModuleType]
     decorate = installed["tensorflow"].function
     assert decorate(function) is decorate(jit_compile=True)(function) is function
     assert installed["keras.saving"].register_keras_serializable(package="own")(function) is function
+
+
+def test_a_star_brings_what_keras_has(installed: dict[str, ModuleType], monkeypatch: pytest.MonkeyPatch) -> None:
+    _, stand = twice("a convnet")
+    for place in _modules():
+        assert set(PUBLIC[place]) == _public(importlib.import_module(place)).keys() - {"src"}, place
+    for name, module in installed.items():
+        monkeypatch.setitem(sys.modules, name, module)
+    for place in ("keras.layers", "tensorflow.keras.layers"):
+        names: dict[str, Any] = {}
+        exec(f"from {place} import *", names)
+        assert set(PUBLIC["keras.layers"]) <= names.keys()
+        assert {*PUBLIC["keras.layers"]} <= {*dir(installed[place])}
+        assert {names["Conv2D"]: 1, names["Reshape"]: 2, names["MaxPooling1D"]: 3}[type(stand.layers[0])] == 1
+        assert not isinstance(stand.layers[0], names["Reshape"] | names["BatchNormalization"])
+
+
+def test_housekeeping_is_harmless(installed: dict[str, ModuleType]) -> None:
+    for place, names in HOUSEKEEPING.items():
+        real: Any = {"keras": keras, "tensorflow": tf}[place.partition(".")[0]]
+        for part in place.split(".")[1:]:
+            real = getattr(real, part)
+        for name in names:
+            assert hasattr(real, name), f"{place}.{name}"
+            assert not refused(getattr(installed[place], name), 1), f"{place}.{name}"
+    with installed["tensorflow"].device("/CPU:0"), installed["keras"].device("cpu"):
+        assert installed["tensorflow"].config.list_physical_devices("GPU") == []
+    installed["keras.utils"].set_random_seed(5)
+    drawn = np.random.rand()
+    keras.utils.set_random_seed(5)
+    assert np.random.rand() == drawn
+
+
+def test_what_only_looks_answers_as_keras_does(installed: dict[str, ModuleType]) -> None:
+    real, stand = twice("a convnet")
+    for ask in (
+        lambda keras, tf, layer: tf.float32.as_numpy_dtype,
+        lambda keras, tf, layer: [str(tf.as_dtype(one)) for one in ("float64", np.int32, np.dtype("uint8"), tf.bool)],
+        lambda keras, tf, layer: [tf.float32 == one for one in ("float32", np.float32, tf.float64, "text", None)],
+        lambda keras, tf, layer: repr(tf.dtypes.float32),
+        lambda keras, tf, layer: [
+            keras.backend.standardize_dtype(one) for one in (np.float32, np.dtype("int8"), "int", None, bool)
+        ],
+        lambda keras, tf, layer: keras.backend.is_float_dtype(np.dtype("float64")),
+        lambda keras, tf, layer: keras.backend.is_int_dtype("float64"),
+        lambda keras, tf, layer: keras.saving.serialize_keras_object(layer.activation),
+        lambda keras, tf, layer: keras.saving.get_registered_name(type(layer)),
+        lambda keras, tf, layer: int(keras.ops.size(layer.kernel)),
+        lambda keras, tf, layer: [w.tolist() for w in keras.tree.map_structure(np.array, layer.weights)],
+        lambda keras, tf, layer: tf.nest.flatten({"b": 1, "a": [2, (3, [])], "c": None}),
+        lambda keras, tf, layer: keras.tree.map_structure(lambda a, b: a + b, {"x": (1, [2])}, {"x": (3, [4])}),
+        lambda keras, tf, layer: tf.convert_to_tensor(layer.kernel).numpy().tolist(),
+        lambda keras, tf, layer: str(tf.convert_to_tensor([1, 2], tf.float64).numpy().dtype),
+        lambda keras, tf, layer: repr(keras.config.dtype_policy()),
+    ):
+        assert ask(installed["keras"], installed["tensorflow"], stand.layers[0]) == ask(keras, tf, real.layers[0])
+
+
+def test_no_error_names_what_only_we_know(installed: dict[str, ModuleType]) -> None:
+    for thing in (
+        *(installed["tensorflow"].nn.relu, installed["tensorflow"].no.such.thing, installed["keras.layers"].Reshape),
+        *(type(twice("a convnet")[1].layers[0].kernel.shape), installed["tensorflow"].Tensor),
+    ):
+        assert "autograder" not in repr(thing)
+    with pytest.raises((TypeError, ValueError)) as error:
+        np.zeros(1).astype(installed["tensorflow"].no.such.thing)
+    assert "autograder" not in str(error.value)

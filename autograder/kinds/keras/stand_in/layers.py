@@ -16,10 +16,10 @@ from autograder.kinds.keras.stand_in.parts import (
     InputSpec,
     KerasTensor,
     Shape,
-    Variable,
     described,
 )
 from autograder.kinds.keras.stand_in.refusal import refuse
+from autograder.kinds.keras.stand_in.weights import Variable, variable
 
 
 class Operation:
@@ -62,7 +62,7 @@ class Layer(Operation):
         return KerasTensor(self.compute_output_shape(inputs.shape))
 
     def count_params(self) -> int:
-        return sum(weight.size for weight in self._weights)
+        return sum(math.prod(weight.shape) for weight in self._weights)
 
     def get_weights(self) -> list[Any]:
         return [weight.numpy() for weight in self._weights]
@@ -102,14 +102,12 @@ class _WithKernel(Layer):
     builds = True
     lora_alpha = lora_rank = None
     lora_enabled = False
+    _kernel: Variable
+    bias: Variable | None
 
     @property
     def kernel(self) -> Variable:
-        return self._weights[0]
-
-    @property
-    def bias(self) -> Variable | None:
-        return self._weights[1] if len(self._weights) > 1 else None
+        return self._kernel
 
     enable_lora = refuse
 
@@ -293,7 +291,9 @@ def layer_on(
     made.name, made._settings = name, settings
     made.path = f"sequential/{name}" if kind.builds else None
     names = (f"{made.path}/{part}" for part in ("kernel", "bias"))
-    made._weights = [Variable.of(array, path) for array, path in zip(weights, names, strict=False)]
+    made._weights = [variable(array, path) for array, path in zip(weights, names, strict=False)]
+    if isinstance(made, _WithKernel):  # where Keras has them, for whoever asks `vars(layer)`
+        made._kernel, made.bias = (*made._weights, None)[:2]
     made.input, made.input_spec = input, made._spec(input.shape)
     made.output = KerasTensor(made.compute_output_shape(input.shape), number)
     return made

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
+from autograder.kinds.keras.stand_in.activations import ACTIVATIONS
 from autograder.kinds.keras.stand_in.layers import KINDS, Layer, layer_on
 from autograder.kinds.keras.stand_in.parts import Config, KerasTensor, Shape, registered
 from autograder.kinds.keras.stand_in.refusal import refuse
@@ -22,7 +23,11 @@ class Model(Layer):
     loss = train_function = test_function = predict_function = None
     steps_per_execution = unrolled_steps_per_execution = 1
     call_signature_parameters: ClassVar[list[str]] = ["inputs", "training", "mask", "kwargs"]
-    layers: list[Layer]
+    _stack: list[Layer]
+
+    @property
+    def layers(self) -> list[Layer]:
+        return list(self._stack)  # students take layers out of it
 
     @property
     def input_shape(self) -> Shape:
@@ -96,8 +101,12 @@ class Sequential(Model):
     add = pop = refuse
 
 
-def serialize(thing: Layer) -> Config:
+def serialize(thing: Any) -> Any:
     """How Keras writes a layer or a model down: with its class and the shape that it was built for."""
+    if thing in ACTIVATIONS.values():
+        return {"module": "builtins", "class_name": "function", "config": thing.__name__, "registered_name": "function"}
+    if isinstance(thing, str | int | float | None):
+        return thing
     module = "keras" if isinstance(thing, Model) else "keras.layers"
     written, built = registered(type(thing).__name__, thing.get_config(), module), thing.get_build_config()
     return written if built is None else {**written, "build_config": built}
@@ -116,7 +125,7 @@ def sequential(input_shape: tuple[int, ...], layers: Sequence[tuple[str, Config,
         tensor = made[-1].output
     model: Sequential = Sequential.__new__(Sequential)
     model.name = model.path = "sequential"
-    model.layers, model.input, model.output, model.input_spec = made, start, tensor, None
+    model._stack, model.input, model.output, model.input_spec = made, start, tensor, None
     model._settings, model._weights = {}, [weight for layer in made for weight in layer.weights]
     return model
 

@@ -5,61 +5,10 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-import numpy as np
-
 from autograder.kinds.keras.stand_in.refusal import Uncomputed, refuse
 
 Shape = tuple[int | None, ...]
 Config = dict[str, Any]
-
-
-class TensorShape(tuple[int, ...]):
-    """A weight's shape, which can also be asked as TensorFlow's can."""
-
-    @property
-    def rank(self) -> int:
-        return len(self)
-
-    def as_list(self) -> list[int]:
-        return list(self)
-
-    def __repr__(self) -> str:
-        return f"TensorShape({list(self)})"
-
-
-class Variable(np.ndarray[Any, Any]):
-    """An array that can also be asked as Keras's variables are. What is computed with it, NumPy computes: as it does
-    where an array meets one of Keras's."""
-
-    __module__ = "keras.src.backend"
-    name = path = ""
-    trainable, constraint, regularizer = True, None, None
-    overwrite_with_gradient, synchronization, aggregation = False, "auto", "none"
-
-    @classmethod
-    def of(cls, array: Any, path: str) -> Variable:
-        made = np.asarray(array).view(cls)
-        made.name, made.path = path.rpartition("/")[2], path
-        return made
-
-    def __array_finalize__(self, obj: Any) -> None:
-        self.__dict__.update(getattr(obj, "__dict__", {}))
-
-    @property  # type: ignore[misc]
-    def shape(self) -> TensorShape:
-        return TensorShape(super().shape)
-
-    @property
-    def value(self) -> Variable:
-        return self
-
-    def numpy(self) -> Any:
-        return np.array(self)
-
-    def __repr__(self) -> str:
-        return f"<Variable path={self.path}, shape={self.shape}, dtype={self.dtype}, value={np.array(self)}>"
-
-    __new__ = assign = assign_add = assign_sub = refuse
 
 
 class KerasTensor(Uncomputed):

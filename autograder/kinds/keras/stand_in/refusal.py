@@ -43,10 +43,10 @@ class _NothingKind(type):
     def __getattr__(cls, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        made = nothing_kind(name)
+        made = nothing_kind(name, f"{cls.__module__}.{cls.__name__}")
         setattr(cls, name, made)
         return made
 
 
-def nothing_kind(name: str) -> type:
-    return _NothingKind(name, (), {"__init__": refuse})
+def nothing_kind(name: str, module: str) -> type:
+    return _NothingKind(name, (), {"__init__": refuse, "__module__": module})
