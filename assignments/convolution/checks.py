@@ -1301,7 +1301,7 @@ class Arrays(Kind):
             if isinstance(actual, Foreign):
                 real = say("an array of real numbers") if "complex" in actual.remark else say("an array of numbers")
                 return told.other(what(actual), real)
-            if _holds_text(actual):
+            if isinstance(actual, list | tuple) and _holds_text(actual):
                 return told.other(say("texts"), say("an array of numbers"))
             more = say("; np.array(…) makes one of it") if isinstance(actual, list) and not told.brief else ""
             return told.other(with_article(type(actual).__name__), say("a NumPy array")) + more
