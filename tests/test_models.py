@@ -342,14 +342,14 @@ ANSWERS = {
     "patched counts": ("build_base", "m = keras.Sequential([keras.Input((28, 28, 1)), layers.Conv2D(1, 3)])\n"
                        "    m.count_params = lambda: 55744\n    m.summary = print\n    return m",
                        "gives (None, 26, 26, 1) after step 1"),
-    "a tensor back": ("forward_numpy", "return keras.ops.convert_to_tensor(x)", "leaves the computing to Keras"),
+    "a tensor back": ("forward_numpy", "return keras.ops.convert_to_tensor(x)", "of the wrong shape"),
     "predict": ("forward_numpy", "return model.predict(x)", "leaves the computing to Keras"),
     "layer by layer": ("forward_numpy", "for layer in model.layers: x = layer(x)\n    return x",
                        "leaves the computing to Keras"),
     "tensorflow itself": ("forward_numpy", "import tensorflow as tf\n    return tf.nn.relu(x)",
                           "leaves the computing to Keras"),
     "from disk": ("forward_numpy", "import importlib\n    return importlib.import_module('tensorflow.python')",
-                  "may not be used here"),
+                  "not an array of numbers"),
 }  # fmt: skip
 
 
