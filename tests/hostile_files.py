@@ -183,6 +183,7 @@ def pages(sizes: int, kinds: list[str]) -> Iterator[dict[str, Any]]:
     from nbgrader.server_extensions.formgrader import handlers
     from traitlets.config import Config
 
+    from autograder.course import Course
     from autograder.nbgrader_plugin import configure
     from autograder.nbgrader_plugin.after.feedback_folders import feedback_of
     from autograder.nbgrader_plugin.after.gradebook_marks import Marks
@@ -202,13 +203,14 @@ def pages(sizes: int, kinds: list[str]) -> Iterator[dict[str, Any]]:
     about = dict.fromkeys(
         ("assignment_id", "notebook_id", "submission_id", "base_url", "student", "notebook_path"), "x"
     )
+    template = Course(Path(__file__).parents[1]).assignment("convolution").template
     result = SubmissionResult("x", "x", "graded", 0.0, 1.0, 0.0, None, [])
 
     def feedback(path: Path) -> str:
         cells = json.loads(path.read_bytes())["cells"]
         for one in cells:
-            one["metadata"]["nbgrader"] = {"grade_id": "x", "solution": True, "grade": True, "points": 1.0}
-        return _told(page(feedback_of("x", cells, result, Marks())))
+            one["metadata"]["nbgrader"] = {"grade_id": "conv_at", "solution": True, "grade": True, "points": 1.0}
+        return _told(page(feedback_of("x", cells, result, Marks(), template)))
 
     def formgrader(path: Path) -> str:
         return _told(exporter.from_filename(str(path), resources={**about, "index": 0, "total": 1})[0])
