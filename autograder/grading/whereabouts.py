@@ -36,8 +36,10 @@ class Whereabouts:
         """What is not written yet, as a clause about `name`: where it comes from a line that students got. Empty for
         one of their own."""
         cell = self._cell(error.failure)
-        if cell is None or cell.role is None or cell.role.stub is None:
+        if cell is None or cell.role is None:
             return ""
+        if cell.role.stub is None:  # nothing was released yet that it could be held against
+            return say("is not written yet") if name in cell.defines else ""
         stub, at = set(cell.role.stub.splitlines()), (error.failure.line or 1) - 1
         code = [line for line in cell.lines if line.strip() and not line.lstrip().startswith("#")]
         other = "" if name in cell.defines else min(cell.defines & self._graded, default="")
