@@ -29,15 +29,9 @@ from autograder.grading.knowledge import Knowledge
 from autograder.judging.evidence import Memo
 from autograder.judging.trusted import TrustedStudent
 from autograder.notebook.reconcile import empty
-from tests.mutants import in_a_process, names_of, programs, styles
+from tests.mutants import FUNCTIONS, in_a_process, names_of, programs, styles
 from tests.support import ROOT
 
-FUNCTIONS = {
-    "convolution": ("conv_at", "conv2d", "shift"),
-    "windows": ("conv_output_size", "same_padding", "zero_pad", "extract_patches"),
-    "pooling": ("relu", "max_pool2d", "avg_pool2d", "subsample"),
-    "counting": ("conv_params", "dense_params", "trace", "receptive_field"),
-}
 _SAID = ("named", "located", "neither", "no value")
 
 
@@ -46,7 +40,8 @@ class Namer:
 
     def __init__(self, assignment: str, function: str) -> None:
         self._assignment = Course(ROOT).assignment(assignment)
-        self._tests = [test for test in CollectedTests(self._assignment).tests if test.mark.cell == function]
+        self._tests = CollectedTests(self._assignment)
+        self._tests.tests = [test for test in self._tests.tests if test.mark.cell == function]
         self._answers, self._function = Knowledge(self._assignment), function
         with self._assignment.code.at_work():  # once, for all who are forked off
             self._examine({})
@@ -63,13 +58,7 @@ class Namer:
     def _examine(self, names: dict[str, Any]) -> dict[str, Any]:
         student = TrustedStudent({**self._answers.right, **names}, Memo())
         examination = Examination("changed", empty(self._assignment.template), student, self._answers)
-        for test in self._tests:
-            error: Exception | None = None
-            try:
-                test.run(examination.student(test.mark))
-            except Exception as caught:
-                error = caught
-            examination.record(test.name, test.mark, error)
+        self._tests.run(examination)
         (cell,) = examination.result(self._assignment).cells
         if cell.score == cell.max_score:
             return {"said": "right"}

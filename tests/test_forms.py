@@ -39,13 +39,7 @@ class Graded:
             names = {name: _in(form, thing) for name, thing in self._answers.right.items()}
             student = TrustedStudent(names, Memo())
             examination = Examination("x", empty(self._assignment.template), student, self._answers)
-            for test in self._tests.tests:
-                error: Exception | None = None
-                try:
-                    test.run(examination.student(test.mark))
-                except Exception as caught:
-                    error = caught
-                examination.record(test.name, test.mark, error)
+            self._tests.run(examination)
             return examination.result(self._assignment)
 
 

@@ -11,25 +11,19 @@ from itertools import islice
 import pytest
 
 from tests.keras_oracle import FUNCTIONS as MODELS
-from tests.mutants import Judge, ModelJudge, in_a_process, programs, styles
+from tests.mutants import FUNCTIONS, Judge, ModelJudge, in_a_process, programs, styles
 from tests.support import LONG
 from tests.wide_inputs import WIDE
 
 _COUNT = 100 if LONG else 8
-ASSIGNMENTS = {
-    "convolution": ("conv2d", "conv_at", "shift"),
-    "windows": ("conv_output_size", "same_padding", "zero_pad", "extract_patches"),
-    "pooling": ("relu", "max_pool2d", "avg_pool2d", "subsample"),
-    "counting": ("conv_params", "dense_params", "trace", "receptive_field"),
-}
 
 
 def test_every_function_has_inputs_of_its_own() -> None:
-    assert set(WIDE) == {function for functions in ASSIGNMENTS.values() for function in functions}
+    assert set(WIDE) == {function for functions in FUNCTIONS.values() for function in functions}
 
 
 @pytest.mark.parametrize(
-    ("assignment", "function"), [(name, one) for name, functions in ASSIGNMENTS.items() for one in functions]
+    ("assignment", "function"), [(name, one) for name, functions in FUNCTIONS.items() for one in functions]
 )
 def test_what_is_wrong_is_found_out(assignment: str, function: str) -> None:
     judge = Judge(assignment, function)

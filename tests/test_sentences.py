@@ -32,8 +32,9 @@ def said(given: Any, right: Callable[..., Any], *arguments: Any) -> str:
 VARIABLES = [
     ([10], 9, "it is a list, not an int."),
     (np.array([10.0]), 9, "it is a NumPy array, not an int."),
-    (np.zeros((5, 5, 64)), (5, 5, 64), "it is a NumPy array, not a tuple."),
-    ([5, 5], (5, 5, 64), "it is a list, not a tuple."),
+    (np.zeros((5, 5, 64)), (5, 5, 64), "it is a NumPy array with 5 elements, not 3."),
+    (np.array([[42, 58]]), (42, 58), "it is a NumPy array, not a tuple."),
+    ([5, 5], (5, 5, 64), "it is a list with 2 elements, not 3."),
     ((5, 5), (5, 5, 64), "it is a tuple with 2 elements, not 3."),
     ([5, 5, 65], (5, 5, 64), "it is a tuple whose element 2 is not right."),
     (10, 9, "it is not right."),

@@ -574,14 +574,16 @@ def difference(actual: Any, expected: Any, allowed: Any = None, told: Told | Non
 
 
 def typed(value: Any) -> Any:
-    """What a person types in: 12.0 is 12, [5, 5] is (5, 5). What nobody types in, since it is too much, is itself."""
+    """What a person types in: 12.0 is 12, an array is a tuple. What nobody types in, being too much, is itself."""
     value = plain(value)
     if size(value) > _MAX_TYPED:
         return value
     if isinstance(value, float) and value.is_integer():
         return int(value)
     elements = items(value)
-    return value if elements is None else tuple(map(typed, elements))
+    if elements is None:
+        return value
+    return list(map(typed, elements)) if type(value) is list else tuple(map(typed, elements))
 
 
 def text_in(path: Any) -> str | None:
@@ -690,7 +692,7 @@ class _InOrder(_Elements):
                                    say("has another number of elements than it should"))  # fmt: skip
             count = say("{kind} with 1 element") if len(have) == 1 else say("{kind} with {count} elements")
             wanted = say("{count}").format(count=len(expected))
-            return told.other(count.format(kind=kind, count=len(have)), wanted)
+            return told.other(count.format(kind=what(actual), count=len(have)), wanted)
         for index, (one, want) in enumerate(zip(have, expected, strict=True)):
             inner = difference(one, want, allowed[index] if isinstance(allowed, list) else None, told.inner)
             if inner is not None:

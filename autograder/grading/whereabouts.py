@@ -36,27 +36,21 @@ class Whereabouts:
         """What is not written yet, as a clause about `name`: where it comes from a line that students got. Empty for
         one of their own."""
         cell = self._cell(error.failure)
-        if cell is None or cell.role is None:
+        if cell is None or cell.role is None or cell.role.stub is None:
             return ""
-        if cell.role.stub is None:  # nothing was released yet that it could be held against
-            return say("is not written yet") if name in cell.defines else ""
         stub, at = set(cell.role.stub.splitlines()), (error.failure.line or 1) - 1
         code = [line for line in cell.lines if line.strip() and not line.lstrip().startswith("#")]
-        other = "" if name in cell.defines else min(cell.defines & self._graded, default="")
         if all(line in stub for line in code):
-            return (
-                say("calls {other}, which is not written yet").format(other=other)
-                if other
-                else say("is not written yet")
-            )
-        if not _goes_on(cell.lines, at, stub):
+            clause = say("is not written yet")
+        elif _goes_on(cell.lines, at, stub):
+            words = say("still raises NotImplementedError, as before it was written; delete that{place}")
+            clause = words.format(place=self._place(error.failure))
+        else:
             return ""
-        words = say("still raises NotImplementedError, as before it was written; delete that{place}")
-        if other:
-            words = say(
-                "calls {other}, which still raises NotImplementedError, as before it was written; delete that{place}"
-            )
-        return words.format(other=other, place=self._place(error.failure))
+        if name in cell.defines:
+            return clause
+        other = min(cell.defines & self._graded, default="")
+        return say("calls {other}, which {clause}").format(other=other, clause=clause) if other else ""
 
     def why_absent(self, name: str) -> str:
         """What the cell that defines it raised, as a clause; empty where there is no such cell, or it went well."""

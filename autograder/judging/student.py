@@ -224,17 +224,14 @@ class Answer:
             if right:
                 return self if says is None else self._says(says)
             words = self._disclosure.words(self._question, *self._words())
-            if kind in NOT_ON_PURPOSE and not (kind == "NotImplementedError" and words in self._said_of_own(outcome)):
+            unwritten = self._about(self._disclosure.notebook.unwritten(outcome, self._question.name))
+            if kind in NOT_ON_PURPOSE and (kind != "NotImplementedError" or words == unwritten):
                 raise Refused(NOT_ON_PURPOSE[kind], words)
             raise Refused("failed", f"{words} {say('It should raise {names}.').format(names=names)}")
         self._note(self._happened(), True, refusal=True)
         self._returned()  # missing, stopped, raised before: says so
         words = say("accepts what makes no sense; it should raise {names}").format(names=names)
         raise Refused("failed", self._about(words))
-
-    def _said_of_own(self, error: Error) -> list[str]:
-        """What is said of an exception that the student wrote, to refuse something."""
-        return raised(self._question.about, error.failure.type_name, self._disclosure.notebook.place(error))
 
     def is_given(self) -> Answer:
         """There must be a value, whatever it is: before a test of what is refused, since whoever refuses everything has
@@ -410,10 +407,10 @@ def _some_right(actual: Happened, expected: Happened, allowed: Any, how: str) ->
 
 
 def _of_what_was_typed(outcome: Outcome, taken: Any, expected: Any, told: Told) -> str | None:
-    """Of a variable that is a list or an array, and was taken as the tuple that it is like: what it is, where nothing
-    of its kind is right."""
+    """Of a variable that was taken as the tuple that it is like, an array say: what it is, where it has not as many
+    elements as are right."""
     given, have, wanted = getattr(outcome, "value", None), items(taken), items(expected)
-    if have is None or what(given) == what(expected) or (wanted is not None and len(wanted) == len(have)):
+    if have is None or what(given) == what(taken) or (wanted is not None and len(wanted) == len(have)):
         return None
     return told.other(what(given), what(expected))
 

@@ -106,7 +106,7 @@ class _InOrder(_Elements):
                                    say("has another number of elements than it should"))  # fmt: skip
             count = say("{kind} with 1 element") if len(have) == 1 else say("{kind} with {count} elements")
             wanted = say("{count}").format(count=len(expected))
-            return told.other(count.format(kind=kind, count=len(have)), wanted)
+            return told.other(count.format(kind=what(actual), count=len(have)), wanted)
         for index, (one, want) in enumerate(zip(have, expected, strict=True)):
             inner = difference(one, want, allowed[index] if isinstance(allowed, list) else None, told.inner)
             if inner is not None:

@@ -168,11 +168,16 @@ class Pipeline:
         there is a release, or with an older one, grades by the one that it made."""
         return release_files(self._assignment.existing_release())
 
+    @cached_property
+    def _template(self) -> Template:
+        """Likewise."""
+        return self._assignment.template_now()
+
     def grade(self, submitted: Submitted) -> Graded:
         """Whatever it holds, and whatever fails on our side, there is a result. Raises CourseError where nothing can be
         graded any more."""
         with self._at_work():
-            framed, trouble = in_frame(submitted, self._assignment.template)
+            framed, trouble = in_frame(submitted, self._template)
             if trouble is None:
                 try:
                     return self._examine(submitted, framed)
@@ -181,13 +186,6 @@ class Pipeline:
                 except Exception as error:
                     trouble = error
             return self._unexamined(submitted, framed, trouble)
-
-    @contextmanager
-    def _at_work(self) -> Iterator[None]:
-        """What NumPy warns of over a student's values is no news to whoever grades a class."""
-        with self._assignment.code.at_work(), warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
 
     def autograde(self, submitted: Submitted, released: ReleasedCells) -> Autograded:
         return self.grade_and(submitted, lambda graded: _autograded(graded, released))
@@ -201,6 +199,13 @@ class Pipeline:
                 return write(graded)
             except Exception as error:
                 return write(self._unexamined(submitted, graded.framed, error))
+
+    @contextmanager
+    def _at_work(self) -> Iterator[None]:
+        """What NumPy warns of over a student's values is no news to whoever grades a class."""
+        with self._assignment.code.at_work(), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
 
     def _examine(self, submitted: Submitted, framed: Framed) -> Graded:
         # What was released comes last: it replaces a student's copy, whatever that says.

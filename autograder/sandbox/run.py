@@ -125,7 +125,7 @@ class Run:
             words = say("{name} was not tried again: it had not ended {times} times")
             return Stopped("timeout", words.format(name=name, times=self._limits.timeouts))
         if self._deaths[name] > self._limits.restarts:
-            words = say("{name} was not tried again: it had ended its process {times} times")
+            words = say("{name} was not tried again: its process had come to an end {times} times")
             return Stopped("killed", words.format(name=name, times=self._deaths[name]))
         if self._guest is None and self._left > 0:
             self._start()

@@ -249,7 +249,7 @@ def test_a_function_that_ends_its_process_is_not_tried_for_ever_and_costs_no_oth
     answers = [student.ask(Question("call", name)) for name in "fg" for _ in range(8)]
     assert all(isinstance(answer, Stopped) and answer.what == "killed" for answer in answers)
     words = [answer.words for answer in answers if isinstance(answer, Stopped)]
-    again = f"was not tried again: it had ended its process {zygote.limits.restarts + 1} times"
+    again = f"was not tried again: its process had come to an end {zygote.limits.restarts + 1} times"
     assert words[7] == f"f {again}" and words[15] == f"g {again}"
     assert student.ask(Question("call", "right")) == Value(1, ())
 
