@@ -18,6 +18,7 @@ from autograder.nbgrader_plugin.application import _Printable
 from autograder.nbgrader_plugin.misplaced import odd_name, refusal
 from autograder.nbgrader_plugin.submissions import StudentGraded
 from autograder.notebook.outputs import Room
+from autograder.notebook.template import Template
 from autograder.pages.markup import PageMarkup
 from autograder.printable import is_printable, printable, printable_json, printed
 from autograder.results import CellResult, SubmissionResult, TestResult
@@ -101,7 +102,7 @@ def test_commands_say_nothing_that_acts(capsys: pytest.CaptureFixture[str]) -> N
     said = capsys.readouterr().out
     assert acting(said) == []
     assert len(said.splitlines()) == 2
-    line = _words(msgspec.structs.replace(result(""), file=f"{ACTS}\udcff"))
+    line = _words(msgspec.structs.replace(result(""), file=f"{ACTS}\udcff"), Template(()))
     assert acting(line) == []
     assert json.loads(_json(result("x\udcff")))["file"] == "x\udcff.py"
 

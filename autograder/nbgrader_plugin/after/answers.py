@@ -27,10 +27,10 @@ class Answers:
         for cell in cells:
             about = cell["metadata"].get("nbgrader", {})
             name = about.get("grade_id", "")
-            if task and not about and not _is_released(cell, template):
-                written.append(Written(self._shown(cell), Markup()))
-                continue
-            if task and (about or _is_released(cell, template)):
+            if task:
+                if not about and not _is_released(cell, template):
+                    written.append(Written(self._shown(cell), Markup()))
+                    continue
                 yield task, written
                 task, written = "", []
             if about.get("task"):
