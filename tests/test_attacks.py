@@ -7,7 +7,6 @@ from __future__ import annotations
 import os
 import re
 import signal
-import subprocess
 import sys
 from collections.abc import Iterator
 
@@ -84,7 +83,16 @@ def arenas() -> Iterator[Arenas]:
 
 def test_a_process_that_detaches_itself_would_be_seen() -> None:
     with machine.orphans_adopted():
-        subprocess.run(["setsid", "--fork", "sleep", "1000"], check=True)
+        reading, writing = os.pipe()  # its end of it is closed when it has become `sleep`
+        if os.fork() == 0:
+            os.setsid()
+            if os.fork() == 0:
+                os.execvp("sleep", ["sleep", "1000"])
+            os._exit(0)
+        os.close(writing)
+        assert os.read(reading, 1) == b""
+        os.close(reading)
+        os.wait()
         (seen,) = machine.processes()
         assert "sleep 1000" in seen
         pid = int(seen.rpartition("(")[2].rstrip(")"))

@@ -174,7 +174,8 @@ def _collect(assignment: Assignment) -> list[HiddenTest]:
     collection = _Collection()
     rootdir = graders.parent.parent  # modules are named from there: `graders.NAME.test_f` (`course_code`)
     with _without_settings(), chdir(graders):  # pytest takes a path with [ in it for one test's parameters
-        status = pytest.main([*_OPTIONS, f"--rootdir={rootdir}", "."], plugins=[collection])
+        # Nothing above is looked at: of a folder there, pytest goes through all that it holds.
+        status = pytest.main([*_OPTIONS, f"--rootdir={rootdir}", "--confcutdir=.", "."], plugins=[collection])
     if isinstance(collection.stopped, KeyboardInterrupt):
         raise collection.stopped
     if collection.troubles:
