@@ -42,6 +42,8 @@ class _CourseSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     seed: str = ""
     sandbox: str = "bubblewrap"
+    strict: bool = False
+    """Marks come of the tests alone: a known mistake costs all those that show it, not its price."""
     groups: dict[str, list[str]] = {}
     """Students by the name of a group."""
     extensions: dict[str, dict[str, str]] = {}
@@ -103,6 +105,11 @@ class Course:
         """The name of the sandbox that submissions run in (`autograder.sandbox.sandboxes`). Never chosen by what
         happens to work: the environment variable AUTOGRADER_SANDBOX says it, else course.toml."""
         return os.environ.get(SANDBOX_VARIABLE) or self._settings.sandbox
+
+    @property
+    def strict(self) -> bool:
+        """Whether a known mistake costs all the tests that show it, not its price."""
+        return self._settings.strict
 
     @cached_property
     def _settings(self) -> _CourseSettings:

@@ -6,10 +6,12 @@ Graders and solutions import this module, and nothing else of the engine but wha
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import pytest
@@ -140,15 +142,46 @@ def reference(
         raise ValueError(f"same={same!r} is no way to compare; there are {known}")
 
     def mark(function: Marked) -> Marked:
-        function.comparison = Comparison(axes, terms, bound, rtol, atol, same)  # type: ignore[attr-defined]
-        return function
+        marked: Any = function if isinstance(function, type) else _replaceable(function)
+        marked.comparison = Comparison(axes, terms, bound, rtol, atol, same)
+        return cast(Marked, marked)
 
     return mark
+
+
+def _replaceable(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Calls `function`, or what stands in its place."""
+
+    @functools.wraps(function)
+    def called(*args: Any, **kwargs: Any) -> Any:
+        in_place = called.in_place  # type: ignore[attr-defined]
+        if in_place is None:
+            return function(*args, **kwargs)
+        with in_place_of(called, None):  # which itself is some lines around this
+            return in_place(*args, **kwargs)
+
+    called.in_place = None  # type: ignore[attr-defined]
+    return called
+
+
+@contextlib.contextmanager
+def in_place_of(reference: Callable[..., Any], function: Callable[..., Any] | None) -> Iterator[None]:
+    """Inside, whoever calls the reference calls `function`; None: itself."""
+    marked: Any = reference
+    before, marked.in_place = marked.in_place, function
+    try:
+        yield
+    finally:
+        marked.in_place = before
 
 
 def comparison_of(function: Callable[..., Any]) -> Comparison:
     found = getattr(function, "comparison", None)
     return found if isinstance(found, Comparison) else Comparison()
+
+
+#: Of a cell, what one known mistake costs.
+PRICE = 0.3
 
 
 @dataclass(frozen=True)
@@ -162,6 +195,8 @@ class Misconception:
            that, so that a mistake in one thing costs the points of that thing alone.
     about: what it is about ("the stride"), said where it cannot be told from another about the same.
     same_as: (name, reason): no case can tell it from that one.
+    price: what it costs, as a share of the cell, where it explains all that is wrong; never more than what the failed
+           tests are worth. 1 for what is no attempt: to return what was given, or always the same.
     """
 
     name: str
@@ -170,15 +205,47 @@ class Misconception:
     fails: tuple[str, ...] = ()
     about: str = ""
     same_as: tuple[str, str] | None = None
+    price: float = PRICE
 
 
 def misconception(
-    name: str, hint: str, *, fails: tuple[str, ...] = (), about: str = "", same_as: tuple[str, str] | None = None
+    name: str,
+    hint: str,
+    *,
+    fails: tuple[str, ...] = (),
+    about: str = "",
+    same_as: tuple[str, str] | None = None,
+    price: float = PRICE,
 ) -> Callable[[Callable[..., Any]], Misconception]:
     """Marks a known mistake in `solutions/NAME/misconceptions/FUNCTION.py`; see `Misconception`."""
 
     def mark(function: Callable[..., Any]) -> Misconception:
-        return Misconception(name, hint, function, fails, about, same_as)
+        return Misconception(name, hint, function, fails, about, same_as, price)
+
+    return mark
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A mistake of which only the kind is known: other zeros than should be put round an image, however many.
+
+    name, hint, about, price: as of a `Misconception`, which is tried first: it says more.
+    fits: whether a wrong result can have come of it; called with the result, then the arguments. It must fit nothing
+          that comes of another mistake. A result may be anything at all: where this raises, it does not fit.
+    """
+
+    name: str
+    hint: str
+    fits: Callable[..., bool]
+    about: str = ""
+    price: float = PRICE
+
+
+def pattern(name: str, hint: str, *, about: str = "", price: float = PRICE) -> Callable[[Callable[..., bool]], Pattern]:
+    """Marks a `Pattern` in `solutions/NAME/misconceptions/FUNCTION.py`. Of several that fit, the first counts."""
+
+    def mark(fits: Callable[..., bool]) -> Pattern:
+        return Pattern(name, hint, fits, about, price)
 
     return mark
 

@@ -65,8 +65,10 @@ class CellResult(msgspec.Struct, frozen=True):
     """None: a fault came between, and there is no mark."""
     max_score: float
     tests: list[TestResult]
+    mistakes: list[str] = []
+    """The known ones that explain failed tests, by name."""
     hint: str = ""
-    """In words, the misconception that explains the failed tests, if exactly one does."""
+    """The same in words, or what is certain of mistakes that have no name."""
     counterexample: Counterexample | None = None
     """The first example that is wrong, where it can be drawn."""
 

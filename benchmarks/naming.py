@@ -3,10 +3,13 @@ catalogue. Accepted solutions are changed at random in one, two and three places
 tests, and what was said of those that are wrong is counted:
 
     named     a known mistake, or several
-    located   what the known mistakes have in common that fit, or the arguments that it is right for
+    located   what the known mistakes have in common that fit, the arguments that it is right for, or what all wrong
+              results have in common
     neither
 
-Programs that are right, that do not load, and that give no value in any test are left out; the last are counted.
+of those that return wrong values. Those whose mistake is that they stop with an exception, or that they accept what
+makes no sense, are counted beside them, and left out where shares are given: of an exception, its line is said. What is
+right, and what does not load, is no mistake.
 """
 
 from __future__ import annotations
@@ -32,7 +35,7 @@ from autograder.notebook.reconcile import empty
 from tests.mutants import FUNCTIONS, in_a_process, names_of, programs, styles
 from tests.support import ROOT
 
-_SAID = ("named", "located", "neither", "no value")
+_SAID = ("named", "located", "neither", "stops", "accepts too much")
 
 
 class Namer:
@@ -64,9 +67,11 @@ class Namer:
             return {"said": "right"}
         found = sorted({test.misconception for test in cell.hidden if test.misconception})
         said = "named" if found else "located" if cell.hint else "neither"
-        outcomes = {test.outcome for test in cell.hidden}
-        if said == "neither" and outcomes <= {"error", "missing", "timeout", "killed"}:
-            said = "no value"
+        wrong = [item for item in examination.evidence if item.wrong]
+        if all(item.refusal for item in wrong):
+            said = "accepts too much"
+        elif not any(item.of_result and item.actual.raised is None for item in wrong):
+            said = "stops"
         return {"said": said, "names": found, "words": cell.hint}
 
 
@@ -111,10 +116,11 @@ def main() -> int:
 
 
 def _row(function: str, times: int, counted: Counter[str]) -> str:
-    """The last is of all; the others of those that gave a value."""
-    values = counted.total() - counted["no value"]
-    shares = [f"{100 * counted[said] / max(values, 1):.0f} %" for said in _SAID[:-1]]
-    return f"| {function} | {times} | {counted.total()} | {' | '.join(shares)} | {counted['no value']} |"
+    """The last two are numbers; the others shares of those that gave a wrong value."""
+    shown, beside = _SAID[:3], _SAID[3:]
+    values = sum(counted[said] for said in shown)
+    shares = [f"{100 * counted[said] / max(values, 1):.0f} %" for said in shown]
+    return f"| {function} | {times} | {counted.total()} | {' | '.join([*shares, *(str(counted[s]) for s in beside)])} |"
 
 
 if __name__ == "__main__":

@@ -121,25 +121,25 @@ def test_a_search_is_kept_until_something_changes(tmp_path: Path) -> None:
     assert CaseCache(grader, solutions).get() is None
 
 
-def _evidence(given: list[float], returned: list[float]) -> Evidence:
+def _seen(given: list[float], returned: list[float]) -> tuple[list[Evidence], bool]:
+    """By a test, and whether it was passed."""
     actual = Happened(np.array(returned))
-    return Evidence(Question("call", "same", (np.array(given),)), "value", actual, given != returned)
+    question = Question("call", "same", (np.array(given),))
+    return [Evidence(question, "value", actual, given != returned)], given == returned
 
 
 def test_where_two_explain_it_what_they_share_is_said(tmp_path: Path) -> None:
     with course_of(tmp_path, MISTAKES.replace("np.abs(x)", "np.maximum(x, 0)")):
-        explanation = Diagnosis("one", Memo()).explain([_evidence([-3.0, 1.0], [0.0, 1.0])])
-    assert explanation is not None
-    assert explanation.name is None
+        (explanation,) = Diagnosis("one", Memo()).explain([_seen([-3.0, 1.0], [0.0, 1.0])])
+    assert explanation.mistakes == ()
     assert explanation.words == "It looks as if something is wrong with the sign."
 
 
 def test_one_value_that_a_mistake_does_not_explain_is_enough_not_to_name_it(diagnosis: Diagnosis) -> None:
-    explained = [_evidence([-3.0], [3.0])]
-    found = diagnosis.explain(explained)
-    assert found is not None
-    assert found.name == "signs-lost"
-    assert diagnosis.explain([*explained, _evidence([-1.0, 2.0], [1.0, 5.0])]) is None
+    explained = [_seen([-3.0], [3.0])]
+    (found,) = diagnosis.explain(explained)
+    assert [known.name for known in found.mistakes] == ["signs-lost"]
+    assert diagnosis.explain([*explained, _seen([-1.0, 2.0], [1.0, 5.0])]) == []
 
 
 def test_a_mistake_knows_what_it_fails(diagnosis: Diagnosis) -> None:

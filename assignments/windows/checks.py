@@ -1088,10 +1088,10 @@ Grids = dict[str, tuple[int, int]]
 
 
 class Raises:
-    """In place of a value: the exception that came, or should come."""
+    """In place of a value: the exception that came, or should come. on_purpose: whether by a statement that says so."""
 
-    def __init__(self, kind: str, message: str = "") -> None:
-        self.kind, self.message = kind, message
+    def __init__(self, kind: str, message: str = "", on_purpose: bool = False) -> None:
+        self.kind, self.message, self.on_purpose = kind, message, on_purpose
 
     def __repr__(self) -> str:
         return f"{self.kind}{': ' if self.message else ''}{self.message}"
@@ -1741,6 +1741,7 @@ def _canonical(name: str) -> str:
 # the kinds of values that an assignment uses (`autograder.kinds`) into one file with it, `checks.py`.
 
 import contextlib
+import dis
 import io
 import json
 import os
@@ -1751,6 +1752,7 @@ import textwrap
 from collections.abc import Callable, Iterator
 from html import escape
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 
@@ -1854,6 +1856,11 @@ class _Tried:
         given |= {name: decode(value) for name, value in self.example["kwargs"].items()}
         return given | ({"then": calls(_steps(self.example))} if "steps" in self.example else {})
 
+    @property
+    def proves(self) -> bool:
+        """Whether what came says something of how it came about."""
+        return not isinstance(self.yours, Raises) or self.yours.on_purpose
+
     def gives(self, outcome: dict[str, Any]) -> bool:
         """Is what came of it as good as this?"""
         should = _outcome(outcome)
@@ -1909,7 +1916,7 @@ def _try(name: str, function: Callable[..., Any], known: dict[str, Any], example
                 yours = InFile(text_in(folder / str(file)))
         yours = Printed(printed.getvalue()) if looks_at_output else yours
     except Exception as error:
-        yours, unwritten = Raises(type(error).__name__, str(error)), _unwritten(error)
+        yours, unwritten = Raises(type(error).__name__, str(error), _on_purpose(error, function)), _unwritten(error)
     changed = not isinstance(yours, Raises) and not all(map(same, arguments, before))
     if "view" not in example and not isinstance(yours, Raises | Printed | InFile):
         yours = taken(yours)
@@ -1929,11 +1936,24 @@ def _try(name: str, function: Callable[..., Any], known: dict[str, Any], example
     return one
 
 
-def _unwritten(error: Exception) -> str:
-    """The function that does nothing but raise it, as before it was written."""
+def _deepest(error: Exception) -> TracebackType | None:
     place = error.__traceback__
     while place is not None and place.tb_next is not None:
         place = place.tb_next
+    return place
+
+
+def _on_purpose(error: Exception, function: Callable[..., Any]) -> bool:
+    """Whether a `raise` or an `assert` of one's own raised it."""
+    place = _deepest(error)
+    if place is None or place.tb_frame.f_globals is not getattr(function, "__globals__", None):
+        return False
+    return place.tb_frame.f_code.co_code[place.tb_lasti] == dis.opmap["RAISE_VARARGS"]
+
+
+def _unwritten(error: Exception) -> str:
+    """The function that does nothing but raise it, as before it was written."""
+    place = _deepest(error)
     if place is None or type(error) is not NotImplementedError:
         return ""
     code = place.tb_frame.f_code
@@ -1961,22 +1981,51 @@ def _viewed(yours: Any, example: dict[str, Any]) -> tuple[Any, str | None]:
 
 
 def _hint(mistakes: list[dict[str, Any]], tried: list[_Tried]) -> str | None:
-    """What the one known mistake says that does in every example what the function did."""
-    fitting = [known for known in mistakes if all(map(_explains, known["gives"], tried))]
-    if len(fitting) != 1:
+    """What the fewest known mistakes say that explain what is wrong: the one that does in every example what the
+    function did, else those that together do, and each of them in two at least."""
+    wrong = {index for index, one in enumerate(tried) if one.report is not None}
+    possible = [(known, shown) for known in mistakes if (shown := _shown(known["gives"], tried)) is not None]
+    # An exception can come from anywhere: alone it proves nothing.
+    proving = {index for index in wrong if tried[index].proves}
+    if whole := [known for known, shown in possible if shown == wrong and shown & proving]:
+        return _said(whole[0]) if len(whole) == 1 else None
+    left, hints = set(wrong), list[str]()
+    while left:
+        most = max((len(shown & left & proving) for _, shown in possible), default=0)
+        best = [(known, shown) for known, shown in possible if len(shown & left & proving) == most]
+        if most < 2 or len(best) > 1:
+            break
+        ((known, shown),) = best
+        hints.append(_said(known))
+        left -= shown
+    if hints and left:
+        hints.append(say("This does not explain everything: something else is wrong too."))
+    return " ".join(filter(None, hints)) or None
+
+
+def _said(known: dict[str, Any]) -> str:
+    if "hint" in known:
+        return str(known["hint"])
+    return something_wrong_with(known["about"]) if "about" in known else ""
+
+
+def _shown(gives: list[dict[str, Any] | None], tried: list[_Tried]) -> set[int] | None:
+    """The examples that a mistake explains; None where one is right that it would have wrong."""
+    if any(one.report is None and given is not None for given, one in zip(gives, tried, strict=True)):
         return None
-    (known,) = fitting
-    return known["hint"] if "hint" in known else something_wrong_with(known["about"])
+    return {
+        index
+        for index, (given, one) in enumerate(zip(gives, tried, strict=True))
+        if given is not None and _explains(given, one)
+    }
 
 
 def something_wrong_with(about: str) -> str:
     return say("It looks as if something is wrong with {about}.").format(about=about)
 
 
-def _explains(mistake: dict[str, Any] | None, one: _Tried) -> bool:
-    """mistake: None where it does no harm, else what it `gives`, if that is wrong, and if it `changed` the input."""
-    if mistake is None:
-        return one.report is None
+def _explains(mistake: dict[str, Any], one: _Tried) -> bool:
+    """mistake: what it `gives`, if that is wrong, and whether it `changed` the input."""
     gives = mistake.get("gives", one.example["expected"])
     return one.changed == mistake.get("changed", False) and one.gives(gives)
 

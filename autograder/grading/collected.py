@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 from autograder.course import Assignment, CourseError
-from autograder.grading.examination import Examination, Mark
+from autograder.grading.examination import Examination
 from autograder.grading.markers import mark_of
+from autograder.grading.marks import Mark
 from autograder.judging.student import Student
 
 _WITHOUT = ("terminal", "cacheprovider", "logging", "faulthandler", "warnings", "junitxml")

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 import msgspec
 
 from autograder.course import Assignment
+from autograder.exercise import Misconception
 from autograder.grading.examples import run_examples
 from autograder.grading.faults import in_words, is_verdict, said_to_the_student
 from autograder.grading.knowledge import Knowledge
+from autograder.grading.marks import Mark, Tested, marked
 from autograder.grading.whereabouts import Whereabouts
 from autograder.judging.diagnosis import Explanation
 from autograder.judging.disclosure import Disclosure
@@ -32,20 +35,13 @@ _MOST_LETTERS = 2_000
 
 
 @dataclass(frozen=True)
-class Mark:
-    """What a test's markers say: the grade cell that it pays into, how much of it, and whether it is a sweep."""
+class _Shown:
+    """What came of the examples of a function."""
 
-    cell: str
-    weight: float
-    is_sweep: bool = False
-
-
-@dataclass(frozen=True)
-class _Tested:
-    name: str
-    mark: Mark
-    outcome: Verdict
-    words: str
+    results: list[TestResult] = field(default_factory=list)
+    drawn: Counterexample | None = None
+    wrong: list[tuple[Any, Any]] = field(default_factory=list)
+    """Wrong values beside the right ones."""
 
 
 class Examination:
@@ -56,18 +52,23 @@ class Examination:
         respondent: Respondent,
         answers: Knowledge,
         outputs: Sequence[Sequence[Output]] = (),
+        calls: Callable[[str, str], bool] | None = None,
     ) -> None:
-        """outputs: of its cells, which have run."""
+        """outputs: of its cells, which have run. calls: whether the function of one grade cell calls that of another,
+        where this does not stand in a notebook."""
         self._file, self._framed = file, framed
         self._notebook = Whereabouts(framed, outputs, answers.packages)
         self._respondent = AskedOnce(respondent)
         self._answers = answers
         self._graded = framed.graded
-        self._examples: dict[str, tuple[list[TestResult], Counterexample | None]] | None = None
+        self._examples: dict[str, _Shown] | None = None
         self._disclosure = Disclosure(self._notebook)
-        self._evidence: dict[str, list[Evidence]] = defaultdict(list)
-        self._swept: dict[str, list[Evidence]] = defaultdict(list)
-        self._tested: list[_Tested] = []
+        self._evidence: list[Evidence] = []
+        """What the test has seen that runs now."""
+        self._calls = calls or framed.calls
+        self._made: dict[str, list[Misconception]] = {}
+        """The mistakes that are named, by grade cell."""
+        self._tested: list[Tested] = []
         self._faults: dict[str, list[str]] = defaultdict(list)
         """By the grade cell that has no mark because of them."""
         self.sandbox_failure: SandboxError | None = None
@@ -83,7 +84,7 @@ class Examination:
                 right, memo = self._answers.right[name], self._answers.memo
                 ask = self._respondent, self._disclosure, memo
                 try:
-                    self._examples[name] = run_examples(name, right, examples, *ask)
+                    self._examples[name] = _Shown(*run_examples(name, right, examples, *ask))
                 except SandboxError:
                     raise
                 except Exception as error:
@@ -92,15 +93,11 @@ class Examination:
                 self._respondent.ask(Question("look", name, cell=name))
             self._disclosure.hidden_from_now_on(self._respondent.answered)
 
-    def evidence_of(self, cell: str) -> list[Evidence]:
-        """What the tests of a grade cell have seen so far."""
-        return self._evidence[cell]
-
     def student(self, mark: Mark) -> Student:
         """Whom a test asks that pays into a grade cell."""
         self.run_examples()
-        evidence = self._swept if mark.is_sweep else self._evidence
-        about = self._disclosure, self._answers.memo, evidence[mark.cell]
+        self._evidence = []
+        about = self._disclosure, self._answers.memo, self._evidence
         return Student(self._respondent, *about, lambda name: name if name in self._graded else mark.cell)
 
     def record(self, name: str, mark: Mark, error: BaseException | None) -> Verdict:
@@ -111,8 +108,8 @@ class Examination:
         elif isinstance(error, Refused) and error.outcome != "fault":
             verdict, words = error.outcome, error.words
         elif not isinstance(error, Refused) and is_verdict(error):
-            said = said_to_the_student(error)
-            verdict, words = "failed", say(said) if said else say("The result is not as it should be.")
+            own = said_to_the_student(error)
+            verdict, words = "failed", say(own) if own else say("The result is not as it should be.")
         else:
             if isinstance(error, SandboxError):
                 self.sandbox_failure = error
@@ -120,16 +117,34 @@ class Examination:
             why = error.words if isinstance(error, Refused) else in_words(error)
             self._faults[mark.cell].append(f"The test {name} of {mark.cell} came to no verdict: {why}.")
         # A grader can take a value of the student's into its words.
-        self._tested.append(_Tested(name, mark, verdict, printable(words[:_MOST_LETTERS], lines=True)))
+        said = printable(words[:_MOST_LETTERS], lines=True)
+        self._tested.append(Tested(name, mark, verdict, said, tuple(self._evidence)))
+        self._evidence = []
         return verdict
+
+    def _from_before(self, grade_id: str) -> list[Misconception]:
+        """The mistakes that were found in what it calls, as they show here."""
+        called = {name: known for name, known in self._made.items() if known and self._calls(grade_id, name)}
+        found = [self._answers.carried.into(grade_id, name, one) for name, known in called.items() for one in known]
+        return [one for one in found if one is not None]
 
     @property
     def last_verdict(self) -> Verdict | None:
         return self._tested[-1].outcome if self._tested else None
 
+    @property
+    def evidence(self) -> list[Evidence]:
+        """What all tests saw."""
+        return [item for test in self._tested for item in test.evidence]
+
+    @property
+    def last_evidence(self) -> tuple[Evidence, ...]:
+        """What the last test saw."""
+        return self._tested[-1].evidence
+
     def result(self, assignment: Assignment) -> SubmissionResult:
         points = assignment.template.points
-        tested: dict[str, list[_Tested]] = defaultdict(list)
+        tested: dict[str, list[Tested]] = defaultdict(list)
         for test in self._tested:
             tested[test.mark.cell].append(test)
         cells = [self._cell(name, points[name], tested[name]) for name in points if name in tested]
@@ -148,51 +163,42 @@ class Examination:
             faults=[fault for cell in cells for fault in self._faults[cell.grade_id]],
         )
 
-    def _cell(self, grade_id: str, points: float, tested: list[_Tested]) -> CellResult:
-        found, score = None, None
+    def _cell(self, grade_id: str, points: float, tested: list[Tested]) -> CellResult:
+        found, score, cost, shown = list[Explanation](), None, "", (self._examples or {}).get(grade_id, _Shown())
         if not self._faults[grade_id]:
             try:
-                tested, found, score = self._judged(grade_id, points, tested)
+                before = self._from_before(grade_id)
+                found = self._answers.diagnosis.explain([(t.evidence, t.passed) for t in tested], before, shown.wrong)
+                self._made[grade_id] = [
+                    known
+                    for one in found
+                    for known in one.mistakes
+                    if one.complete and isinstance(known, Misconception)
+                ]
+                mark = marked(points, tested, found, strict=self._answers.strict)
+                tested, score, cost = list(mark.tested), mark.score, mark.words
             except Exception as error:
                 self._faults[grade_id].append(f"The mark of {grade_id} could not be decided: {in_words(error)}.")
-        examples, counterexample = (self._examples or {}).get(grade_id, ([], None))
         return CellResult(
             grade_id=grade_id,
             score=score,
             max_score=points,
-            tests=examples + [_test_result(test, found) for test in tested],
-            hint=found.words if found else "",
-            counterexample=counterexample,
+            tests=shown.results + [_test_result(index, test, found) for index, test in enumerate(tested)],
+            mistakes=[known.name for one in found for known in one.mistakes],
+            hint=" ".join([*(one.words for one in found), cost]).strip(),
+            counterexample=shown.drawn,
         )
 
-    def _judged(
-        self, grade_id: str, points: float, tested: list[_Tested]
-    ) -> tuple[list[_Tested], Explanation | None, float]:
-        """The tests, the mistake that explains them, and the mark."""
-        found = self._answers.diagnosis.explain([*self._evidence[grade_id], *self._swept[grade_id]])
-        if self._all_wrong(grade_id):
-            unearned = say("This counts only where at least one result is right.")
-            tested = [replace(t, outcome="failed", words=unearned) if t.outcome == "passed" else t for t in tested]
-        whole = sum(test.mark.weight for test in tested)
-        passed = sum(test.mark.weight for test in tested if test.outcome == "passed")
-        return tested, found, round(points * passed / whole, 2)
 
-    def _all_wrong(self, cell: str) -> bool:
-        """Whether not one value is right. To leave inputs alone, or to refuse, is then nothing: a function that
-        does nothing does both. Among the many of a sweep there are some that nobody has wrong."""
-        seen = [*self._evidence[cell], *self._swept[cell]]
-        values = [e for e in seen if e.of_result and e.wrong is not None]
-        return bool(values) and all(e.wrong for e in values) and not any(e.some_right for e in self._evidence[cell])
-
-
-def _test_result(test: _Tested, found: Explanation | None) -> TestResult:
+def _test_result(index: int, test: Tested, found: list[Explanation]) -> TestResult:
+    names = [one.named_in(index) for one in found if test.outcome in ("failed", "error")]
     return TestResult(
         name=test.name,
         weight=test.mark.weight,
         hidden=True,
         outcome=test.outcome,
         message=test.words,
-        misconception=found.name if found is not None and test.outcome in ("failed", "error") else None,
+        misconception=next((name for name in names if name is not None), None),
     )
 
 

@@ -109,9 +109,9 @@ def run_examples(
     respondent: Respondent,
     disclosure: Disclosure,
     memo: Memo,
-) -> tuple[list[TestResult], Counterexample | None]:
-    """Each example once, until one does not end; and the first that is wrong, where it can be drawn. What cannot be
-    shown to be wrong is not shown."""
+) -> tuple[list[TestResult], Counterexample | None, list[tuple[Any, Any]]]:
+    """Each example once, until one does not end; the first that is wrong, where it can be drawn; and wrong values
+    beside the right ones. What cannot be shown to be wrong is not shown."""
 
     def met(view: View | None = None, compared: bool = False) -> None:
         """Puts a hidden test's demand to an answer that is wrong: what is said of this one may be said of others."""
@@ -123,6 +123,7 @@ def run_examples(
                 answer.value  # noqa: B018  (says what was raised)
 
     results: list[TestResult] = []
+    values: list[tuple[Any, Any]] = []
     drawn = None
     for example in (*examples.visible, *examples.kept):
         asked = question(function, example)
@@ -152,6 +153,8 @@ def run_examples(
         if wrong:
             if wrong == "result" and should.raised is None and should.printed is None and not example.writes:
                 met(compared=True)
+                if actual.raised is None:
+                    values.append((actual.value, should.value))
             arguments = named_arguments(reference, example)
             words = show(arguments, as_expected(should, example), yours, examples.grids)
             if all(result.outcome == "passed" for result in results):
@@ -159,7 +162,7 @@ def run_examples(
         if wrong == "input":
             words += "\n" + say("which is right, but {name} has changed its input").format(name=function)
         results.append(_result(example, words))
-    return results, drawn
+    return results, drawn, values
 
 
 def _viewed(function: str, example: Example, actual: Happened, should: Happened) -> TestResult:

@@ -8,6 +8,7 @@ from typing import Any
 from autograder.course import Assignment
 from autograder.exercise import Examples
 from autograder.grading.examples import load_examples
+from autograder.judging.carried import Carried
 from autograder.judging.diagnosis import Diagnosis
 from autograder.judging.evidence import Memo
 from autograder.judging.references import is_prediction, right_names
@@ -21,12 +22,19 @@ class Knowledge:
         self._name, self._code = assignment.name, assignment.code
         self.packages = assignment.packages
         """That are there when it is graded."""
+        self.strict = assignment.course.strict
+        """Whether a mistake costs all the tests that show it."""
+        self._accepted = assignment.solutions / "accepted"
         self.memo = Memo()
 
     @cached_property
     def diagnosis(self) -> Diagnosis:
         with self._code.at_work():
             return Diagnosis(self._name, self.memo)
+
+    @cached_property
+    def carried(self) -> Carried:
+        return Carried(self._accepted)
 
     @cached_property
     def right(self) -> dict[str, Any]:

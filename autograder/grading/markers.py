@@ -16,7 +16,7 @@ import pytest
 
 if TYPE_CHECKING:
     from autograder.cases.search import FoundTest
-    from autograder.grading.examination import Mark
+    from autograder.grading.marks import Mark
 
 _CASE_COUNT: pytest.StashKey[int] = pytest.StashKey()
 _RIGHT = 'Write @pytest.mark.grade("CELL") or @pytest.mark.grade("CELL", weight=2).'
@@ -28,7 +28,7 @@ def _grade(cell: Any, weight: Any = 1) -> None:
 
 def mark_of(item: pytest.Item) -> Mark:
     """Raises CourseError where its marker is not as it should be."""
-    from autograder.grading.examination import Mark
+    from autograder.grading.marks import Mark
 
     cell, weight = _graded(item.own_markers, f"{item.path}: {item.name}")
     return Mark(cell, weight / item.stash.get(_CASE_COUNT, 1), item.get_closest_marker("sweep") is not None)

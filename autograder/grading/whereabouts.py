@@ -5,6 +5,7 @@ The cells have run before anything hidden was asked: what they raised may be sai
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -51,6 +52,11 @@ class Whereabouts:
             return clause
         other = min(cell.defines & self._graded, default="")
         return say("calls {other}, which {clause}").format(other=other, clause=clause) if other else ""
+
+    def on_purpose(self, error: Error) -> bool:
+        cell = self._cell(error.failure)
+        code = cell.lines[(error.failure.line or 1) - 1] if cell is not None else ""
+        return re.match(r"(.*:)?\s*(raise|assert)\b", code) is not None
 
     def why_absent(self, name: str) -> str:
         """What the cell that defines it raised, as a clause; empty where there is no such cell, or it went well."""

@@ -25,6 +25,9 @@ class Notebook(Protocol):
     def unwritten(self, error: Error, name: str) -> str:
         """What is not written yet, as a clause about `name`, where it comes from a line that students got; or empty."""
 
+    def on_purpose(self, error: Error) -> bool:
+        """Whether the line that it comes from raises it: `raise`, `assert`."""
+
     def why_absent(self, name: str) -> str:
         """Why a name is not there, as a clause about the cell that defines it; empty where that is not known."""
 
@@ -35,6 +38,9 @@ class _Unknown:
 
     def unwritten(self, error: Error, name: str) -> str:
         return ""
+
+    def on_purpose(self, error: Error) -> bool:
+        return False
 
     def why_absent(self, name: str) -> str:
         return ""

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import contextlib
-import functools
+import dis
 import io
-import os
-import shutil
-import tempfile
+import sysconfig
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from multiprocessing.util import Finalize
-from pathlib import Path
 from typing import Any
 
+from autograder.judging.elsewhere import elsewhere
+from autograder.judging.glance import Glance
 from autograder.kinds.comparison import compare
 from autograder.kinds.kind import CannotCross, copied, frozen, hold, lasts, same, size
 from autograder.kinds.plain import MAX_TEXT, ends_left_out, same_text, text_in, within_like
 from autograder.sandbox.question import Question, Step
 
 _MEMO_SIZE = 16_384
+_INSTALLED = tuple(sysconfig.get_paths()[name] for name in ("stdlib", "purelib", "platlib"))
 View = Callable[[Any], Any]
 """What of a value is compared. Where it has a method `words(actual, expected)`, that says how they differ, to follow
 the name of what is viewed ("the model …"); and `brief()` the same of any two, where nothing may be told of a hidden
@@ -41,6 +40,8 @@ class Happened:
     printed: str | None = None
     files: dict[str, str | None] = field(default_factory=dict)
     message: str = ""
+    on_purpose: bool = False
+    """Whether it raised by a statement that says so."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,8 @@ class Evidence:
     same: str = ""
     some_right: bool = False
     """Of many answers that are wrong together, whether one is right."""
+    of_many: bool = False
+    """It is one of many answers, which did not all come."""
 
     @property
     def of_result(self) -> bool:
@@ -80,7 +83,17 @@ class Evidence:
             return compare(actual.value, predicted.value, allowed, how=self.same) is None
         return self._text == ends_left_out(part_of(predicted, self.about))
 
+    def proved_by(self, predicted: Happened) -> bool:
+        """Would nearly no other function have given it, which it explains? An exception that nobody meant can come from
+        anywhere, unless it says the same."""
+        actual = self.actual
+        return actual.raised is None or actual.on_purpose or same_text(actual.message, predicted.message)
+
     # What takes long of a large answer is done once, not for each known mistake.
+
+    @cached_property
+    def glance(self) -> Glance:
+        return Glance.at(self.actual.raised, self.actual.value)
 
     @cached_property
     def _size(self) -> int:
@@ -153,7 +166,7 @@ def happen(function: Callable[..., Any], question: Question, view: View | None =
     arguments, keywords = copied(question.args), copied(question.kwargs)
     at, printed = 0, io.StringIO()
     # Ours too may print, and write files: not among what a command says, and not into the course.
-    with _elsewhere() as folder, contextlib.redirect_stdout(printed):
+    with elsewhere() as folder, contextlib.redirect_stdout(printed):
         try:
             if question.kind == "each":
                 value: Any = [function(*each, **keywords) for each in arguments]
@@ -172,28 +185,18 @@ def happen(function: Callable[..., Any], question: Question, view: View | None =
             said = printed.getvalue()[:MAX_TEXT] if question.printed else None
             return Happened(seen, None, after, at, said, files)
         except Exception as error:
-            return Happened(raised=type(error).__name__, step=at, message=str(error))
+            return Happened(None, type(error).__name__, (), at, message=str(error), on_purpose=_on_purpose(error))
 
 
-@contextlib.contextmanager
-def _elsewhere() -> Iterator[Path]:
-    """Runs in an empty folder, which is kept for the next call: there are thousands."""
-    before, folder = os.getcwd(), _folder_of(os.getpid())
-    os.chdir(folder)
-    try:
-        yield folder
-    finally:
-        os.chdir(before)
-        if os.listdir(folder):
-            shutil.rmtree(folder)
-            folder.mkdir()
-
-
-@functools.cache
-def _folder_of(process: int) -> Path:
-    folder = tempfile.mkdtemp(prefix="autograder-")
-    Finalize(None, shutil.rmtree, (folder, True), exitpriority=0)  # at the end of this process, not of one forked off
-    return Path(folder)
+def _on_purpose(error: Exception) -> bool:
+    """Whether it was raised by a `raise` or an `assert`, not in the depths of a package."""
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    if place is None:
+        return False
+    code = place.tb_frame.f_code
+    return code.co_code[place.tb_lasti] == dis.opmap["RAISE_VARARGS"] and not code.co_filename.startswith(_INSTALLED)
 
 
 def _take(made: Any, step: Step) -> tuple[Any, tuple[Any, ...]]:

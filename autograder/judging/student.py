@@ -15,6 +15,7 @@ comes back: a plain value, judged here. An object stays in the guest (`sandbox.q
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -33,6 +34,9 @@ from autograder.results import Verdict
 from autograder.sandbox.outcome import Answered, Error, Fault, Missing, Outcome, Stopped, Value
 from autograder.sandbox.question import Question, Step
 from autograder.translation.catalogue import say
+
+#: Of many calls, of which one raised, as many are tried one by one; and so long, in seconds.
+_TRIED_ALONE, _TRIED_FOR = 64, 1.0
 
 
 class Refused(AssertionError):
@@ -158,7 +162,7 @@ class Answer:
         """The value must equal the reference's, within what rounding allows. `view`: what of the value is compared."""
         question, how = self._question, comparison_of(reference)
         expected = self._expected(reference, question, view)
-        actual = self._seen(view)
+        actual = self._seen(view, one_by_one=view is None and self._note_each(reference, how.same))
         allowed = self._memo.tolerance(
             (reference, view), question, lambda: tolerance(reference, question, expected.value, view is not None)
         )
@@ -204,8 +208,10 @@ class Answer:
         """What was given to the function must hold afterwards what it held before."""
         if self._question.kind == "each":
             raise TypeError("what the arguments of many calls hold afterwards is not asked; call it once for each")
-        self._returned()  # an exception must not pass for "unchanged"
         actual = self._happened()
+        if actual.raised is not None:  # an exception must not pass for "unchanged"
+            self._note(actual, True, about="arguments")
+        self._returned()
         changed = not same_arguments(actual.arguments, self._question.given)
         self._note(actual, changed, about="arguments")
         if changed:
@@ -313,10 +319,10 @@ class Answer:
     def _viewed(self, clause: str) -> str:
         return say("{name}: the model {clause}.").format(name=self._question.about, clause=clause)
 
-    def _seen(self, view: View | None) -> Happened:
-        """What it returned, as `view` shows it."""
+    def _seen(self, view: View | None, one_by_one: bool = False) -> Happened:
+        """What it returned, as `view` shows it. one_by_one: what it raised is noted elsewhere."""
         actual = self._happened()
-        if actual.raised is not None:
+        if actual.raised is not None and not one_by_one:
             self._note(actual, True, view=view)
         value = self._returned()
         if view is None:
@@ -349,12 +355,34 @@ class Answer:
             step = len(self._question.steps)
             return Happened(value, None, outcome.arguments, step, outcome.printed, outcome.files)
         if isinstance(outcome, Error):
-            failure = outcome.failure
-            return Happened(raised=failure.type_name, step=outcome.step, message=failure.message)
+            failure, on_purpose = outcome.failure, outcome.on_purpose
+            if on_purpose is None:
+                on_purpose = self._disclosure.notebook.on_purpose(outcome)
+            return Happened(None, failure.type_name, (), outcome.step, message=failure.message, on_purpose=on_purpose)
         return Happened(raised=f"({type(outcome).__name__})")  # nothing that a known mistake can do
 
     def _note(self, actual: Happened, wrong: bool | None, **more: Any) -> None:
         self._evidence.append(Evidence(self._question, more.pop("about", "value"), actual, wrong, **more))
+
+    def _note_each(self, reference: Callable[..., Any], same: str) -> bool:
+        """Where one of many calls raised, what the others would have returned is asked for too, as far as that does not
+        take long: it says more than the exception."""
+        if self._question.kind != "each" or not isinstance(self._outcome, Error):
+            return False
+        if self._outcome.failure.type_name in NOT_ON_PURPOSE:
+            return False
+        begun = time.monotonic()
+        for args in self._question.args[:_TRIED_ALONE]:
+            if time.monotonic() - begun > _TRIED_FOR:
+                break
+            alone = self._to(replace(self._question, kind="call", args=args))
+            if not isinstance(alone._outcome, Value | Error):
+                break
+            should, have = self._memo.expected(reference, alone._question), alone._happened()
+            allowed = tolerance(reference, alone._question, should.value)
+            wrong = have.raised is not None or compare(have.value, should.value, allowed, how=same) is not None
+            alone._note(have, wrong, allowed=allowed, same=same, of_many=True)
+        return True
 
     def _words(self) -> list[str]:
         """As for `Disclosure.words`."""

@@ -15,10 +15,10 @@ Grids = dict[str, tuple[int, int]]
 
 
 class Raises:
-    """In place of a value: the exception that came, or should come."""
+    """In place of a value: the exception that came, or should come. on_purpose: whether by a statement that says so."""
 
-    def __init__(self, kind: str, message: str = "") -> None:
-        self.kind, self.message = kind, message
+    def __init__(self, kind: str, message: str = "", on_purpose: bool = False) -> None:
+        self.kind, self.message, self.on_purpose = kind, message, on_purpose
 
     def __repr__(self) -> str:
         return f"{self.kind}{': ' if self.message else ''}{self.message}"

@@ -78,6 +78,13 @@ class Framed:
         cells = enumerate(self.cells)
         return {c.role.grade_id: i for i, c in cells if c.role is not None and c.is_graded and c.number is not None}
 
+    def calls(self, name: str, other: str) -> bool:
+        """Whether a function of the student's may call another, as far as it can be seen without a parser: a cell that
+        does not define it alone names it."""
+        named = re.compile(rf"\b{re.escape(other)}\s*\(")
+        code = (_DEFINITION.sub("", cell.source) for cell in self.cells if cell.runs and cell.defines != {other})
+        return any(named.search(source) for source in code)
+
     @property
     def added(self) -> frozenset[int]:
         """The places of the cells that are the student's own from end to end."""

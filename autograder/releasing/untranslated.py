@@ -13,6 +13,8 @@ from autograder.course import Assignment
 from autograder.exercise import comparison_of
 from autograder.grading.collected import CollectedTests
 from autograder.grading.knowledge import Knowledge
+from autograder.judging.hypotheses import OF_ALL
+from autograder.sliding import HINTS
 from autograder.translation.catalogue import read
 from autograder.translation.pieces import in_asserts, in_cell, in_module, plain
 
@@ -47,6 +49,7 @@ def texts_of(assignment: Assignment, answers: Knowledge, tests: CollectedTests) 
         known = answers.diagnosis.known(grade_id)
         _add(found, [one.hint for one in known], f"mistakes in {grade_id}")
         _add(found, [one.about for one in known if one.about], f"what mistakes in {grade_id} are about")
+        _add(found, [one.hint for one in answers.diagnosis.patterns(grade_id)], f"kinds of mistakes in {grade_id}")
         _add(found, answers.diagnosis.traits(grade_id), f"kinds of arguments of {grade_id}")
     shared = shared_texts()
     return {key: where for key, where in found.items() if key not in shared}
@@ -59,6 +62,7 @@ def shared_texts() -> Texts:
     for path in sorted(_OURS.rglob("*.py")):
         if "graders" not in path.relative_to(_OURS).parts:
             _add(found, _in_code(path), str(path.relative_to(_OURS)))
+    _add(found, [*(one.hint for one in OF_ALL), *HINTS], "patterns of mistakes")
     for name in _FOR_STUDENTS:
         _add(found, _IN_TEMPLATE.findall((_TEMPLATES / name).read_text(encoding="utf-8")), name)
     return found

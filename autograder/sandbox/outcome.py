@@ -21,10 +21,12 @@ class Value:
 
 @dataclass(frozen=True)
 class Error:
-    """It raised an exception. step: the number of the step that did it (`Question.steps`); 0 is the call itself."""
+    """It raised an exception. step: the number of the step that did it (`Question.steps`); 0 is the call itself.
+    on_purpose: whether by a statement that says so; None where only the source tells."""
 
     failure: Failure
     step: int = 0
+    on_purpose: bool | None = None
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@
 named as itself, and a public example shows it; (c) the released stub gets 0; (d) every test is needed; (e) any
 two known mistakes of a function are told apart, or are declared the same; (f) a mistake fails the tests that it
 says it fails and no others, so that it costs the points of what is wrong and of nothing else; (g) no hidden answer
-is so short that it is found by handing in one constant after another. Of sweeps, only (a), (c) and (g) are claimed.
+is so short that it is found by handing in one constant after another; (h) a mistake costs no more than its price, and
+what is no attempt has the whole cell for its price. Of sweeps, only (a), (c) and (g) are claimed.
 Where something on our side failed, a grader that raises say, nothing is proved, and that alone is said.
 """
 
@@ -17,6 +18,9 @@ from autograder.cases.search import Duty, duties, told
 from autograder.results import SubmissionResult
 from autograder.verify.gather import Facts, TestFacts, WrongFacts
 
+#: Marks have two decimals.
+_ROUNDED = 0.01
+
 
 def misses(facts: Facts) -> Iterator[str]:
     """Nothing where the graders are proved."""
@@ -26,6 +30,7 @@ def misses(facts: Facts) -> Iterator[str]:
     yield from _right_is_accepted(facts)
     for wrong in facts.wrong:
         yield from _wrong_is_named(wrong)
+        yield from _wrong_costs_its_price(wrong)
     yield from _stub_gets_nothing(facts.stub)
     yield from _scores_are_plausible(facts)
     yield from _mistakes_are_told_apart(facts)
@@ -128,6 +133,16 @@ def _scores_are_plausible(facts: Facts) -> Iterator[str]:
         does, said = shown.get((wrong.cell, wrong.mistake.name), set()), set(wrong.mistake.fails)
         if does != said:
             yield f"{_who(wrong)} says that it fails {_list(said)}; it fails {_list(does)}."
+
+
+def _wrong_costs_its_price(wrong: WrongFacts) -> Iterator[str]:
+    if wrong.is_no_attempt and wrong.mistake.price < 1:
+        yield f"{_who(wrong)} is no attempt: it gives back what it was given, or always the same. Say price=1."
+    cell = next(cell for cell in wrong.result.cells if cell.grade_id == wrong.cell)
+    assert cell.score is not None  # else there was a fault
+    lost, price = cell.max_score - cell.score, wrong.mistake.price * cell.max_score
+    if wrong.is_priced and lost > price + _ROUNDED:
+        yield f"{_who(wrong)} costs {lost:g} points, and its price is {price:g}."
 
 
 def _who(wrong: WrongFacts) -> str:

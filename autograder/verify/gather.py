@@ -18,6 +18,8 @@ from autograder.judging.evidence import Evidence
 from autograder.judging.references import with_mistake
 from autograder.judging.student import Student
 from autograder.judging.trusted import TrustedStudent
+from autograder.kinds.comparison import compare
+from autograder.kinds.kind import in_short, kind_of
 from autograder.notebook.reconcile import empty
 from autograder.results import SubmissionResult
 from autograder.running.pipeline import Pipeline, read_file
@@ -47,6 +49,11 @@ class WrongFacts:
     result: SubmissionResult
     shown: bool
     """Whether a public example gives something else than it should. A prediction is its own example."""
+    is_priced: bool = False
+    """Whether it costs its price and not all the tests that show it: something wrong was returned, and marks are not
+    strict."""
+    is_no_attempt: bool = False
+    """Whether it always returns the same, or what it was given."""
 
     def failed(self) -> set[tuple[str, str]]:
         """(cell, test) for every hidden test that was not passed."""
@@ -109,19 +116,37 @@ def _wrong(
     examination = Examination(mistake.name, empty(assignment.template), student, answers)
     for test in tests:
         error: Exception | None = None
-        evidence = examination.evidence_of(test.mark.cell)
-        before = len(evidence)
         try:
             test.run(examination.student(test.mark))
         except Exception as caught:
             error = caught
         examination.record(test.name, test.mark, error)
         if test.mark.cell == cell:
-            tried[cell, test.name].append((mistake, error is None, evidence[before:]))
+            tried[cell, test.name].append((mistake, error is None, list(examination.last_evidence)))
     result = examination.result(assignment)
     examples = [test for one in result.cells if one.grade_id == cell for test in one.tests if not test.hidden]
     shown = cell in answers.predictions or any(example.outcome == "failed" for example in examples)
-    return WrongFacts(cell, mistake, result, shown)
+    values = [item for item in examination.evidence if item.question.name == cell and item.of_result]
+    came = [item for item in values if item.actual.raised is None and item.about == "value" and item.view is None]
+    priced = not answers.strict and cell not in answers.predictions and any(item.wrong for item in came)
+    return WrongFacts(cell, mistake, result, shown, priced, bool(came) and _is_no_attempt(came))
+
+
+def _is_no_attempt(values: list[Evidence]) -> bool:
+    """Whether it always returned the same, or what it was given."""
+    given = [
+        (one, args)
+        for item in values
+        for one, args in (
+            zip(item.actual.value, item.question.args, strict=False)
+            if item.question.kind == "each" and isinstance(item.actual.value, list)
+            else [(item.actual.value, item.question.args)]
+        )
+    ]
+    constant = len(given) > 1 and len({in_short(one) for one, _ in given}) == 1
+    return constant or all(
+        any(kind_of(one) is kind_of(arg) and compare(one, arg) is None for arg in args) for one, args in given
+    )
 
 
 def _tests(

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.exercise import misconception
+from autograder.exercise import as_array, misconception
+from autograder.sliding import slid
 from solutions.pooling.reference import avg_pool2d, max_pool2d, pair, same_pads
 
 # Hidden tests of both kinds of pooling, by what they are about.
@@ -813,3 +814,15 @@ def negative_stride_accepted(pool, x, pool_size, stride, padding):
     if min(sh, sw) < 0 and 0 not in (sh, sw):
         return pool(x, pool_size, 1, padding)[::sh, ::sw]
     return pool(x, pool_size, stride, padding)
+
+
+def windows_of(pool, reduce):
+    """Of which windows a result was made: called with it, then as `pool` is. reduce: what takes no notice of NaN."""
+
+    def seen(actual, x, pool_size=2, stride=None, padding="valid"):
+        right, (kernel, steps) = pool(x, pool_size, stride, padding).shape, sizes(pool_size, stride)
+        before = [pads[0] for pads in pads_of(x, pool_size, stride)] if padding == "same" else (0, 0)
+        begins = [tuple(s * i - b for i in range(n)) for n, s, b in zip(right, steps, before, strict=False)]
+        return slid(as_array(actual).astype(float), x, kernel, begins, reduce, outside=np.nan)
+
+    return seen

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from autograder.exercise import misconception
+from autograder.exercise import as_array, misconception, pattern
+from autograder.sliding import patterns_of, slid
 from solutions.convolution import reference
 from solutions.convolution.reference import same_pads
 
@@ -1021,3 +1022,110 @@ def negative_stride_accepted(x, kernel, bias=None, stride=1, padding="valid"):
     if min(sh, sw) < 0 and 0 not in (sh, sw):
         return reference.conv2d(x, kernel, bias, 1, padding)[::sh, ::sw]
     return reference.conv2d(x, kernel, bias, stride, padding)
+
+
+# ---- of which only the kind is known -----------------------------------------------------------------
+
+
+def windows_of(actual, x, kernel, bias=None, stride=1, padding="valid"):
+    """Of which windows a result was made."""
+    right = reference.conv2d(x, kernel, bias, stride, padding).shape
+    before = [pads[0] for pads in pads_of(x, kernel, stride)] if padding == "same" else (0, 0)
+    begins = [tuple(s * i - b for i in range(n)) for n, s, b in zip(right, pair(stride), before, strict=False)]
+
+    def respond(windows):
+        *_, kh, kw, _ = windows.shape
+        return np.tensordot(windows, kernel[:kh, :kw], axes=3) + (0 if bias is None else bias)
+
+    return slid(as_array(actual).astype(float), x, kernel.shape[:2], begins, respond)
+
+
+def alike(one, other):
+    return one.shape == other.shape and np.allclose(one, other, rtol=1e-6, atol=1e-9)
+
+
+@pattern(
+    "another-bias",
+    "It looks as if the sums are right, and something else than the bias is added to them.",
+    about="the bias",
+)
+def another_bias(actual, x, kernel, bias=None, stride=1, padding="valid"):
+    added = as_array(actual) - reference.conv2d(x, kernel, None, stride, padding)
+    return bias is not None and np.ptp(added, axis=(0, 1)).max() < 1e-9
+
+
+@pattern(
+    "other-channels",
+    "It looks as if some input channels are left out of the sum. A kernel reaches through all of them.",
+    about="the input channels",
+)
+def other_channels(actual, x, kernel, bias=None, stride=1, padding="valid"):
+    each = [reference.conv2d(x[..., [c]], kernel[:, :, [c]], None, stride, padding) for c in range(x.shape[2])]
+    left = as_array(actual) - (0 if bias is None else bias)
+    some = (sum(each[c] for c in range(len(each)) if which >> c & 1) for which in range(1, 2 ** len(each) - 1))
+    return any(alike(left, one) for one in some)
+
+
+@pattern(
+    "other-filters",
+    "It looks as if the maps are those of the filters, and not each in its place. Each filter gives one map, in order.",
+    about="the filters",
+)
+def other_filters(actual, x, kernel, bias=None, stride=1, padding="valid"):
+    given, right = as_array(actual), reference.conv2d(x, kernel, bias, stride, padding)
+    maps = [right[..., other] for other in range(right.shape[2])]
+    return given.ndim == 3 and all(any(alike(one, other) for other in maps) for one in np.moveaxis(given, 2, 0))
+
+
+@pattern(
+    "axes-exchanged",
+    "It looks as if all numbers of the result are right, and its axes are in another order. It is (height, width, "
+    "filters).",
+    about=ORDER,
+)
+def axes_exchanged(actual, x, kernel, bias=None, stride=1, padding="valid"):
+    given, right = as_array(actual), reference.conv2d(x, kernel, bias, stride, padding)
+    orders = [(0, 2, 1), (1, 0, 2), (1, 2, 0), (2, 0, 1), (2, 1, 0)]
+    return any(alike(given, right.transpose(order)) for order in orders)
+
+
+@pattern(
+    "fractions-lost",
+    "It looks as if the result is right but for its fractions, which are cut off or rounded. Give the output array a "
+    "float type.",
+    about="the type of the result",
+)
+def fractions_lost(actual, x, kernel, bias=None, stride=1, padding="valid"):
+    given, right = as_array(actual).astype(float), reference.conv2d(x, kernel, bias, stride, padding)
+    return given.shape == right.shape and (given % 1 == 0).all() and np.abs(given - right).max() < 1
+
+
+@pattern(
+    "another-factor",
+    "It looks as if all sums are multiplied, or divided, by something. They are the result as they are.",
+    about=CHANGED,
+)
+def another_factor(actual, x, kernel, bias=None, stride=1, padding="valid"):
+    given = as_array(actual) - (0 if bias is None else bias)
+    right = reference.conv2d(x, kernel, None, stride, padding)
+    factor = (given * right).sum() / (right * right).sum()
+    return factor != 0 and alike(given, factor * right)
+
+
+@pattern(
+    "not-multiplied",
+    "It looks as if the numbers of window and kernel are not multiplied with each other, but added, subtracted or "
+    "divided. They are multiplied.",
+    about=WINDOW,
+)
+def not_multiplied(actual, x, kernel, bias=None, stride=1, padding="valid"):
+    given, ways = as_array(actual), (np.add, np.subtract, np.divide, np.floor_divide, np.mod, lambda w, k: k - w)
+    if padding == "same":
+        x = np.pad(x, (*pads_of(x, kernel, stride), (0, 0)))
+    (kh, kw), (sh, sw) = kernel.shape[:2], pair(stride)
+    every = np.lib.stride_tricks.sliding_window_view(x, (kh, kw), axis=(0, 1))[::sh, ::sw].transpose(0, 1, 3, 4, 2)
+    sums = (way(every[..., None], kernel).sum(axis=(2, 3, 4)) for way in ways)
+    return any(alike(given, one + (0 if bias is None else bias)) for one in sums)
+
+
+OF_WINDOWS = patterns_of(windows_of)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.exercise import misconception
+from autograder.exercise import as_array, misconception, pattern
 from solutions.convolution import reference
 
 BIAS = ("bias", "everything_at_once")
@@ -435,3 +435,75 @@ def relu_inside(patch, kernel, bias=None):
 )
 def absolute_result(patch, kernel, bias=None):
     return np.abs(reference.conv_at(patch, kernel, bias))
+
+
+# ---- of which only the kind is known -----------------------------------------------------------------
+
+
+def alike(one, other):
+    return one.shape == other.shape and np.allclose(one, other, rtol=1e-6, atol=1e-9)
+
+
+def without(actual, bias):
+    """The result before the bias is added, if that was done rightly."""
+    return as_array(actual) - (0 if bias is None else bias)
+
+
+@pattern(
+    "other-channels",
+    "It looks as if some input channels are left out of the sum. A kernel reaches through all of them.",
+    about="the input channels",
+)
+def other_channels(actual, patch, kernel, bias=None):
+    each = (patch[..., None] * kernel).sum(axis=(0, 1))
+    some = (
+        each[[bool(which >> c & 1) for c in range(len(each))]].sum(axis=0) for which in range(1, 2 ** len(each) - 1)
+    )
+    return any(alike(without(actual, bias), one) for one in some)
+
+
+@pattern(
+    "not-all-of-the-window",
+    "It looks as if some rows or columns of the window are left out of the sum.",
+    about=WINDOW,
+)
+def not_all_of_the_window(actual, patch, kernel, bias=None):
+    each = (patch[..., None] * kernel).sum(axis=2)
+    (kh, kw), given = each.shape[:2], without(actual, bias)
+    cuts = [(a, b) for n in (kh, kw) for a in range(n) for b in range(a + 1, n + 1)]
+    rows, columns = cuts[: kh * (kh + 1) // 2], cuts[kh * (kh + 1) // 2 :]
+    return any(
+        alike(given, each[a:b, c:d].sum(axis=(0, 1))) for a, b in rows for c, d in columns if (b - a, d - c) != (kh, kw)
+    )
+
+
+@pattern(
+    "other-filters",
+    "It looks as if the numbers are those of the filters, and not each in its place. Each filter gives one, in order.",
+    about="the filters",
+)
+def other_filters(actual, patch, kernel, bias=None):
+    right = reference.conv_at(patch, kernel, bias)
+    return all(any(abs(one - other) < 1e-9 for other in right) for one in as_array(actual).ravel())
+
+
+@pattern(
+    "another-factor",
+    "It looks as if all sums are multiplied, or divided, by something. They are the result as they are.",
+    about=WINDOW,
+)
+def another_factor(actual, patch, kernel, bias=None):
+    given, right = without(actual, bias), reference.conv_at(patch, kernel)
+    factor = (given * right).sum() / (right * right).sum()
+    return right.size > 1 and factor != 0 and alike(given, factor * right)
+
+
+@pattern(
+    "not-multiplied",
+    "It looks as if the numbers of window and kernel are not multiplied with each other, but added, subtracted or "
+    "divided. They are multiplied.",
+    about=WINDOW,
+)
+def not_multiplied(actual, patch, kernel, bias=None):
+    ways = (np.add, np.subtract, np.divide, np.floor_divide, np.mod, lambda w, k: k - w)
+    return any(alike(without(actual, bias), way(patch[..., None], kernel).sum(axis=(0, 1, 2))) for way in ways)

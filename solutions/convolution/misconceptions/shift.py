@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.exercise import misconception
+from autograder.exercise import as_array, misconception, pattern
 from solutions.convolution import reference
 
 INSIDE = ("down_and_right", "up_or_left", "along_one_axis", "height_and_width_differ", "several_channels", "fractions")
@@ -323,3 +323,39 @@ def smeared(x, dy, dx):
             inside = 0 <= i - dy < h and 0 <= j - dx < w
             x[i, j] = x[i - dy, j - dx] if inside else 0
     return x
+
+
+# ---- of which only the kind is known -----------------------------------------------------------------
+
+
+def moves(x, dy, dx, along_y, along_x):
+    """The picture, moved by other steps than it should be."""
+    h, w = x.shape[:2]
+    steps = ((y, x) for y in (range(-h, h + 1) if along_y else [dy]) for x in (range(-w, w + 1) if along_x else [dx]))
+    return (reference.shift(x, *step) for step in steps if step != (dy, dx))
+
+
+def moved_otherwise(along_y, along_x):
+    return lambda actual, x, dy, dx: any(
+        np.array_equal(as_array(actual), other) for other in moves(x, dy, dx, along_y, along_x)
+    )
+
+
+OTHERWISE = "It looks as if the picture is moved {} by another number of pixels than it should."
+MOVED = [
+    pattern("moved-otherwise-down", OTHERWISE.format("down or up"), about=WHERE)(moved_otherwise(True, False)),
+    pattern("moved-otherwise-to-the-right", OTHERWISE.format("to the right or left"), about=WHERE)(
+        moved_otherwise(False, True)
+    ),
+    pattern("moved-otherwise", OTHERWISE.format("along both axes"), about=WHERE)(moved_otherwise(True, True)),
+]
+
+
+@pattern(
+    "another-border",
+    "It looks as if the picture is moved as it should be, and something else than zeros comes in.",
+    about=COMES_IN,
+)
+def another_border(actual, x, dy, dx):
+    given, inside = as_array(actual), reference.shift(np.ones(x.shape), dy, dx) == 1
+    return given.shape == x.shape and np.array_equal(given[inside], reference.shift(x, dy, dx)[inside])

@@ -1,6 +1,9 @@
 """What goes wrong when a convolution's parameters are counted. Each is a line or two around the reference."""
 
-from autograder.exercise import misconception
+import math
+from itertools import combinations_with_replacement
+
+from autograder.exercise import misconception, pattern
 from solutions.counting import reference
 from solutions.counting.reference import pair
 
@@ -212,3 +215,18 @@ def only_kernel_size_checked(kernel_size, in_channels, filters, bias=True):
     if min(pair(kernel_size)) < 1:
         raise ValueError
     return nothing_refused.function(kernel_size, in_channels, filters, bias)
+
+
+# ---- of which only the kind is known -----------------------------------------------------------------
+
+
+@pattern(
+    "another-product",
+    "It looks as if other numbers are multiplied than height and width of the kernel, input channels and filters, or a "
+    "number of biases is added that is not that of the filters.",
+    about="what is multiplied",
+)
+def another_product(actual, kernel_size, in_channels, filters, bias=True):
+    numbers = [*pair(kernel_size), in_channels, filters]
+    some = (chosen for count in range(1, 6) for chosen in combinations_with_replacement(numbers, count))
+    return actual in {math.prod(chosen) + more for chosen in some for more in (0, 1, *numbers)}

@@ -1,6 +1,6 @@
 """What goes wrong when a dense layer's parameters are counted."""
 
-from autograder.exercise import misconception
+from autograder.exercise import misconception, pattern
 from solutions.counting import reference
 
 BOTH = ("with_bias", "without_bias")
@@ -125,3 +125,17 @@ def zero_accepted(inputs, units, bias=True):
     if min(inputs, units) == 0:
         return (inputs + bool(bias)) * units
     return reference.dense_params(inputs, units, bias)
+
+
+# ---- of which only the kind is known -----------------------------------------------------------------
+
+
+@pattern(
+    "another-product",
+    "It looks as if other numbers are multiplied than inputs and units, or a number of biases is added that is not "
+    "that of the units.",
+    about="what is multiplied",
+)
+def another_product(actual, inputs, units, bias=True):
+    numbers = (0, 1, inputs, units)
+    return actual in {a * b + more for a in numbers for b in numbers for more in numbers}

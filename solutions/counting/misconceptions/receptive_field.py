@@ -1,6 +1,6 @@
 """What goes wrong when the receptive field is followed through the layers."""
 
-from autograder.exercise import misconception
+from autograder.exercise import misconception, pattern
 from solutions.counting import reference
 from solutions.counting.reference import window
 
@@ -389,3 +389,36 @@ def head_accepted(layers):
     return reference.receptive_field(
         [layer if layer["type"] in reference.SEES_A_SQUARE else {"type": "relu"} for layer in layers]
     )
+
+
+# ---- of which only the kind is known -----------------------------------------------------------------
+
+
+def first_wrong(actual, layers):
+    """The first layer that is wrong: its type, and whether a stride came before it."""
+    right = reference.receptive_field(layers)
+    at = next(at for at, both in enumerate(zip(actual, right, strict=True)) if both[0] != both[1])
+    return layers[at]["type"], any(window(layer)[1] != 1 for layer in layers[:at] if layer["type"] != "relu")
+
+
+def at_a(kind, strided):
+    return lambda actual, layers: first_wrong(actual, layers) == (kind, strided)
+
+
+def only_after_a_stride(actual, layers):
+    return first_wrong(actual, layers)[1]
+
+
+FIRST = (
+    "It looks as if what {} sees is computed otherwise than it should, with no stride before it; all before is right."
+)
+AT_A_LAYER = [
+    pattern(f"{kind.replace('_', '-')}-otherwise", FIRST.format(name), about="how much a layer adds")(at_a(kind, False))
+    for kind, name in (("conv", "a convolution"), ("max_pool", "max pooling"), ("relu", "a ReLU"))
+]
+AFTER_A_STRIDE = pattern(
+    "after-a-stride-otherwise",
+    "It looks as if all is right until there is a stride, and what comes after one is computed otherwise than it "
+    "should.",
+    about="what a stride does to the layers after it",
+)(only_after_a_stride)

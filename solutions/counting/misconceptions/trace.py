@@ -2,7 +2,7 @@
 
 import math
 
-from autograder.exercise import misconception
+from autograder.exercise import misconception, pattern
 from solutions.counting import reference
 from solutions.counting.reference import after, dense_params, output_size, pair, window
 
@@ -762,3 +762,37 @@ def stride_not_checked(layers, input_shape):
         shape = right
         rows.append((shape, params))
     return rows
+
+
+# ---- of which only the kind is known -----------------------------------------------------------------
+
+
+def first_wrong(actual, layers, input_shape):
+    """The type of the first layer that is wrong, and of it the shape, or the parameters: 0, 1."""
+    right = reference.trace(layers, input_shape)
+    for layer, one, other in zip(layers, actual, right, strict=True):
+        if tuple(one[0]) != other[0]:
+            return layer["type"], 0
+        if one[1] != other[1]:
+            return layer["type"], 1
+    return None
+
+
+def at_a(kind, part):
+    return lambda actual, layers, input_shape: first_wrong(actual, layers, input_shape) == (kind, part)
+
+
+SHAPES = "It looks as if the shape after {} is computed otherwise than it should, and all before it is right."
+NUMBERS = "It looks as if the parameters of {} are counted otherwise than they should, and all before it is right."
+LAYERS = {
+    "conv": "a convolution",
+    "max_pool": "max pooling",
+    "relu": "a ReLU",
+    "flatten": "Flatten",
+    "dense": "a dense layer",
+}
+AT_A_LAYER = [
+    pattern(f"{said}-{kind.replace('_', '-')}-otherwise", words.format(name), about=f"{said} {name}")(at_a(kind, part))
+    for kind, name in LAYERS.items()
+    for part, said, words in ((0, "shape-of", SHAPES), (1, "parameters-of", NUMBERS))
+]

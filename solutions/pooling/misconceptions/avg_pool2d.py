@@ -4,6 +4,7 @@
 import numpy as np
 
 from autograder.exercise import misconception
+from autograder.sliding import patterns_of
 from solutions.pooling import geometry
 from solutions.pooling.geometry import pads_of, right_starts, tests_of, with_pads
 from solutions.pooling.reference import avg_pool2d, max_pool2d, pair, windows
@@ -364,3 +365,8 @@ unknown_padding_is_same = geometry.unknown_padding_is_same(avg_pool2d)
 stride_zero_unchecked = geometry.stride_zero_unchecked(avg_pool2d)
 second_stride_unchecked = geometry.second_stride_unchecked(avg_pool2d)
 negative_stride_accepted = geometry.negative_stride_accepted(avg_pool2d)
+
+
+# ---- of which only the kind is known -----------------------------------------------------------------
+
+OF_WINDOWS = patterns_of(geometry.windows_of(avg_pool2d, lambda w: np.nanmean(w, axis=(-3, -2))))

@@ -4,6 +4,7 @@
 import numpy as np
 
 from autograder.exercise import misconception
+from autograder.sliding import patterns_of
 from solutions.pooling import geometry
 from solutions.pooling.geometry import pads_of, right_starts, tests_of, with_pads
 from solutions.pooling.reference import avg_pool2d, max_pool2d, pair, windows
@@ -368,3 +369,8 @@ unknown_padding_is_same = geometry.unknown_padding_is_same(max_pool2d)
 stride_zero_unchecked = geometry.stride_zero_unchecked(max_pool2d)
 second_stride_unchecked = geometry.second_stride_unchecked(max_pool2d)
 negative_stride_accepted = geometry.negative_stride_accepted(max_pool2d)
+
+
+# ---- of which only the kind is known -----------------------------------------------------------------
+
+OF_WINDOWS = patterns_of(geometry.windows_of(max_pool2d, lambda w: np.nanmax(w, axis=(-3, -2))))

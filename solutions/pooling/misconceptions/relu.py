@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.exercise import misconception
+from autograder.exercise import as_array, misconception, pattern
 from solutions.pooling import reference
 
 VALUES = ("feature_maps", "any_shape", "fractions", "integers")
@@ -49,6 +49,7 @@ def sign_reversed(x):
     "It looks as if x comes out as it went in. What is negative should become 0.",
     fails=VALUES,
     about=OTHER,
+    price=1,
 )
 def nothing_done(x):
     return x.copy()
@@ -310,3 +311,20 @@ def half_precision(x):
 def input_changed(x):
     x[x < 0] = 0
     return x
+
+
+# ---- of which only the kind is known -----------------------------------------------------------------
+
+
+@pattern(
+    "another-threshold",
+    "It looks as if numbers are compared with something else than 0. What is negative becomes 0; all else stays.",
+    about="what becomes 0",
+)
+def another_threshold(actual, x):
+    given = as_array(actual)
+    return any(
+        np.array_equal(given, way)
+        for at in np.unique(x)
+        for way in (np.maximum(x, at), np.where(x > at, x, 0), np.where(x < at, x, 0), np.where(x >= at, x, 0))
+    )

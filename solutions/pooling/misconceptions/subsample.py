@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from autograder.exercise import misconception
+from autograder.exercise import as_array, misconception
+from autograder.sliding import patterns_of, slid
 from solutions.pooling import reference
 from solutions.pooling.geometry import windows_at
 from solutions.pooling.reference import pair
@@ -398,3 +399,15 @@ def assert_for_valueerror(x, stride):
 )
 def none_for_valueerror(x, stride):
     return reference.subsample(x, stride) if min(pair(stride)) > 0 else None
+
+
+# ---- of which only the kind is known -----------------------------------------------------------------
+
+
+def windows_of(actual, x, stride):
+    """Of which pixels a result was made: windows of one."""
+    begins = [tuple(range(0, n, s)) for n, s in zip(x.shape, pair(stride), strict=False)]
+    return slid(as_array(actual).astype(float), x, (1, 1), begins, lambda w: w[..., 0, 0, :], outside=np.nan)
+
+
+OF_PIXELS = patterns_of(windows_of)

@@ -2,7 +2,7 @@
 
 import math
 
-from autograder.exercise import misconception
+from autograder.exercise import misconception, pattern
 from solutions.windows import reference
 
 EVERY_VALID = ("stride", "every_small_valid_size")
@@ -320,3 +320,27 @@ def window_not_checked(n, k, stride=1, padding="valid"):
     if k < 1 <= stride:
         return unchecked(n, k, stride, padding)
     return reference.conv_output_size(n, k, stride, padding)
+
+
+# ---- of which only the kind is known -----------------------------------------------------------------
+
+
+def off_by(count, paddings):
+    return lambda actual, n, k, stride=1, padding="valid": (
+        padding in paddings and actual == reference.conv_output_size(n, k, stride, padding) + count
+    )
+
+
+COUNT = "how many windows there are"
+OFF = "It looks as if there is one window too {} wherever the number is wrong{}."
+OFF_BY_ONE = [
+    pattern(f"one-too-{word}{name}", OFF.format(word, where), about="how many windows there are")(
+        off_by(count, paddings)
+    )
+    for name, where, paddings in (
+        ("-with-valid", ', always with "valid"', ("valid",)),
+        ("-with-same", ', always with "same"', ("same",)),
+        ("", "", ("valid", "same")),
+    )
+    for word, count in (("many", 1), ("few", -1))
+]

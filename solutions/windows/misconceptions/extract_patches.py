@@ -1,9 +1,12 @@
 """What goes wrong when an image is cut into windows. Each is a few lines around the reference."""
 
+from itertools import permutations
+
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from autograder.exercise import misconception
+from autograder.exercise import as_array, misconception, pattern
+from autograder.sliding import patterns_of, slid
 from solutions.windows import reference
 from solutions.windows.reference import pair, same_padding
 
@@ -488,3 +491,31 @@ def window_not_checked(x, kernel_size, stride=1, padding="valid"):
     if min(pair(kernel_size)) < 1 <= min(pair(stride)):
         return unchecked(x, kernel_size, stride)
     return reference.extract_patches(x, kernel_size, stride, padding)
+
+
+# ---- of which only the kind is known -----------------------------------------------------------------
+
+
+@pattern(
+    "axes-exchanged",
+    "It looks as if all numbers of the result are right, and its axes are in another order. It is (rows of windows, "
+    "columns of windows, height, width, channels).",
+    about="the order of the axes",
+)
+def axes_exchanged(actual, x, kernel_size, stride=1, padding="valid"):
+    given, right = as_array(actual), reference.extract_patches(x, kernel_size, stride, padding)
+    orders = (order for order in permutations(range(5)) if order != (0, 1, 2, 3, 4))
+    return any(np.array_equal(given, right.transpose(order)) for order in orders)
+
+
+def windows_of(actual, x, kernel_size, stride=1, padding="valid"):
+    """Of which windows a result was made."""
+    given, right = as_array(actual).astype(float), reference.extract_patches(x, kernel_size, stride, padding).shape
+    before = [same_padding(*axis)[0] if padding == "same" else 0 for axis in sizes(x, kernel_size, stride)]
+    begins = [tuple(s * i - b for i in range(n)) for n, s, b in zip(right, pair(stride), before, strict=False)]
+    rows, columns, kh, kw, _ = given.shape
+    flat = given.reshape(rows, columns, -1)
+    return slid(flat, x, pair(kernel_size), begins, lambda w: w.reshape(*w.shape[:2], -1), sizes=[(kh, kw)])
+
+
+OF_WINDOWS = patterns_of(windows_of)

@@ -1,6 +1,6 @@
 """What goes wrong when the zeros of "same" are counted and shared out."""
 
-from autograder.exercise import misconception
+from autograder.exercise import misconception, pattern
 from solutions.windows import reference
 
 EVERY = "every_small_size"
@@ -110,6 +110,7 @@ def returns_the_sum(n, k, stride=1):
     'needed for them; put in the size that "same" asks for.',
     fails=(*ADDED, "nothing_to_add", "pair_of_whole_numbers"),  # (0, 0) for whatever is asked
     about="the size in the formula",
+    price=1,
 )
 def size_of_valid(n, k, stride=1):
     reference.same_padding(n, k, stride)
@@ -233,3 +234,26 @@ def stride_not_checked(n, k, stride=1):
 )
 def window_not_checked(n, k, stride=1):
     return unchecked(n, k, stride) if stride >= 1 else reference.same_padding(n, k, stride)
+
+
+# ---- of which only the kind is known -----------------------------------------------------------------
+
+
+@pattern(
+    "split-otherwise",
+    "It looks as if as many zeros are counted as are needed, and they are shared out otherwise than they should: half "
+    "of them before, the odd one after.",
+    about="where the zeros go",
+)
+def split_otherwise(actual, n, k, stride=1):
+    return sum(actual) == sum(reference.same_padding(n, k, stride))
+
+
+@pattern(
+    "another-total",
+    "It looks as if the zeros are shared out rightly, and their number is another than is needed for all windows.",
+    about="how many zeros are needed",
+)
+def another_total(actual, n, k, stride=1):
+    before, after = actual
+    return after - before in (0, 1) and sum(actual) != sum(reference.same_padding(n, k, stride))

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.exercise import misconception
+from autograder.exercise import as_array, misconception, pattern
 from solutions.windows import reference
 
 SIDES = "sides_that_differ"
@@ -267,3 +267,62 @@ def negative_pads_cut(x, pads):
 )
 def negative_pads_ignored(x, pads):
     return reference.zero_pad(x, tuple((max(before, 0), max(after, 0)) for before, after in pads))
+
+
+# ---- of which only the kind is known -----------------------------------------------------------------
+
+
+def lies_at(given, x):
+    """The first place of the image within what was made of it; None where it is not there, or not alone."""
+    rows, columns = (range(n - m + 1) for n, m in zip(given.shape[:2], x.shape[:2], strict=True))
+    for top in rows:
+        for left in columns:
+            around = given.copy()
+            inside = around[top : top + x.shape[0], left : left + x.shape[1]]
+            if np.array_equal(inside, x):
+                inside[...] = 0
+                if not around.any():
+                    return top, left
+    return None
+
+
+@pattern(
+    "other-sides",
+    "It looks as if another number of zeros than asked for is put on some side. pads is ((top, bottom), (left, "
+    "right)).",
+    about="on which side how many zeros are put",
+)
+def other_sides(actual, x, pads):
+    given = as_array(actual)
+    return given.ndim == 3 and given.shape[2] == x.shape[2] and lies_at(given, x) is not None
+
+
+@pattern(
+    "channels-padded",
+    "It looks as if zeros are put along the channels too, or there are more or fewer of these. They stay as they are.",
+    about="the channels",
+)
+def channels_padded(actual, x, pads):
+    given, right = as_array(actual), reference.zero_pad(x, pads)
+    return given.shape[:2] == right.shape[:2] and given.shape[2] != right.shape[2]
+
+
+@pattern(
+    "image-elsewhere",
+    "It looks as if the result has the right size, and the image, or a part of it, lies elsewhere in it than it "
+    "should.",
+    about="where the image lies",
+)
+def image_elsewhere(actual, x, pads):
+    given, right = as_array(actual), reference.zero_pad(x, pads)
+    return given.shape == right.shape and set(given.flat) <= {0, *x.flat}
+
+
+@pattern(
+    "another-filling",
+    "It looks as if the image lies where it should, and the border is filled with something else than zeros.",
+    about="what the border is filled with",
+)
+def another_filling(actual, x, pads):
+    given, inside = as_array(actual), reference.zero_pad(np.ones(x.shape), pads) == 1
+    return given.shape == inside.shape and np.array_equal(given[inside], x.ravel())

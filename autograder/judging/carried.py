@@ -1,0 +1,74 @@
+"""What a right function computes that calls one with a mistake: the mistake was paid for where it was made.
+
+An accepted solution in which the one calls the other is such a function; in place of what it calls stands the mistake.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from autograder.exercise import Misconception
+from autograder.translation.catalogue import say
+
+
+class Carried:
+    """For one assignment. accepted: the folder of its accepted solutions, which are the course's own code."""
+
+    def __init__(self, accepted: Path) -> None:
+        self._accepted = accepted
+        self._known: dict[tuple[str, str, str], Misconception | None] = {}
+
+    def into(self, caller: str, called: str, mistake: Misconception) -> Misconception | None:
+        """The mistake of `called`, as it shows in `caller`, where it costs nothing. None where no accepted solution
+        calls the one from the other."""
+        key = caller, called, mistake.name
+        if key not in self._known:
+            function = self._with(caller, called, mistake.function)
+            hint = say("{name} calls {other}, where a mistake was found already; here it is not counted again.")
+            words = hint.format(name=caller, other=called)
+            self._known[key] = function and replace(mistake, hint=words, function=function, price=0.0)
+        return self._known[key]
+
+    def _with(self, caller: str, called: str, mistaken: Callable[..., Any]) -> Callable[..., Any] | None:
+        source = next((code for code in self._sources if called in code.names_in.get(caller, ())), None)
+        if source is None:
+            return None
+        names: dict[str, Any] = {"__name__": source.name}
+        exec(compile(source.tree, source.name, "exec"), names)
+        names[called] = mistaken
+        return names.get(caller)
+
+    @cached_property
+    def _sources(self) -> list[_Source]:
+        read = [_Source(path) for path in sorted(self._accepted.glob("*.py"))]
+        return [source for source in read if source.needs_nothing]
+
+
+class _Source:
+    """An accepted solution."""
+
+    def __init__(self, path: Path) -> None:
+        self.name = f"accepted {path.stem}"
+        self.tree = ast.parse(path.read_text(encoding="utf-8"))
+        functions = (node for node in self.tree.body if isinstance(node, ast.FunctionDef))
+        self.names_in = {
+            node.name: {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and n.id != node.name}
+            for node in functions
+        }
+
+    @property
+    def needs_nothing(self) -> bool:
+        """Nothing but what is loaded here already: Keras is not, and takes seconds."""
+        packages = set[str]()
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Import):
+                packages |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                packages.add((node.module or "").split(".")[0])
+        return all(name in sys.modules or name in sys.stdlib_module_names for name in packages)

@@ -1,0 +1,174 @@
+"""What a student computes who makes these mistakes, one or several; and how far that explains what was seen.
+
+Of several, one is computed with the next in the place of the reference: a kernel that is turned round, slid over an
+image with too many zeros. What one of them leaves nothing of (a sum that is never used) is no second mistake.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from autograder.exercise import Misconception, Pattern, in_place_of
+from autograder.judging.evidence import Evidence, Happened, Memo
+from autograder.judging.glance import Glance
+from autograder.kinds.comparison import compare
+from autograder.kinds.kind import size
+
+Known = Misconception | Pattern
+#: Of every function. These are no attempts.
+OF_ALL = (
+    Pattern(
+        "nothing-returned",
+        "It returns None, as a function does that has no return statement, or comes to none.",
+        lambda actual, *args, **kwargs: actual is None,
+        price=1.0,
+    ),
+    Pattern(
+        "argument-returned",
+        "It returns what it was given, as it was.",
+        lambda actual, *args, **kwargs: any(compare(actual, one) is None for one in args if one is not None),
+        price=1.0,
+    ),
+)
+_GLANCES = 100_000
+#: What is looked at of a result, to see whether a pattern fits: a guest may send millions of numbers.
+_MOST = 20_000
+
+
+@dataclass(frozen=True, eq=False)
+class Hypothesis:
+    """function: what computes it; of a pattern None."""
+
+    mistakes: tuple[Known, ...]
+    function: Callable[..., Any] | None
+
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset(known.name for known in self.mistakes)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What one hidden test saw of what is judged together, and whether any of it was wrong."""
+
+    test: int
+    items: tuple[Evidence, ...]
+
+    @property
+    def wrong(self) -> bool:
+        return any(item.wrong for item in self.items)
+
+
+@dataclass(frozen=True)
+class Account:
+    """Which of the wrong tests a hypothesis accounts for. shown: those that prove it; an exception of the same type,
+    which proves nothing, may go with what is proved elsewhere. valued: whether one of them has a value."""
+
+    hypothesis: Hypothesis
+    shown: frozenset[int]
+    fitting: frozenset[int]
+    valued: bool
+
+
+class Hypotheses:
+    """Of one function of an assignment."""
+
+    def __init__(self, known: Sequence[Known], reference: Callable[..., Any] | None, memo: Memo) -> None:
+        self.known = [one for one in known if isinstance(one, Misconception)]
+        self._reference, self._memo = reference, memo
+        self.single = [Hypothesis((one,), one.function) for one in self.known]
+        self.own_patterns = [one for one in known if isinstance(one, Pattern)]
+        self.patterns = [Hypothesis((one,), None) for one in (*OF_ALL, *self.own_patterns)]
+        self._others: dict[Misconception, Hypothesis] = {}
+        self._together: dict[tuple[Hypothesis, Hypothesis], Hypothesis] = {}
+        self._glances: dict[Any, tuple[Any, Glance]] = {}
+
+    def alone(self, known: Misconception) -> Hypothesis:
+        """One that is none of this function's own."""
+        return self._others.setdefault(known, Hypothesis((known,), known.function))
+
+    def together(self, outer: Hypothesis, inner: Hypothesis) -> Hypothesis:
+        """The first with the second in the place of the reference."""
+        if (outer, inner) not in self._together:
+            assert self._reference is not None and outer.function is not None and inner.function is not None
+            function = _composed(outer.function, inner.function, self._reference)
+            self._together[outer, inner] = Hypothesis((*outer.mistakes, *inner.mistakes), function)
+        return self._together[outer, inner]
+
+    @property
+    def can_be_joined(self) -> bool:
+        return self._reference is not None
+
+    def explains(self, hypothesis: Hypothesis, item: Evidence) -> bool:
+        if hypothesis.function is None:
+            return not item.wrong or self._fits(hypothesis, item)
+        if item.about == "value" and not self._looks_like(hypothesis, item):
+            return False
+        return item.explained_by(self._predicted(hypothesis.function, item))
+
+    def _looks_like(self, hypothesis: Hypothesis, item: Evidence) -> bool:
+        """At a glance, since there are thousands of pairs: False only where it does not explain."""
+        assert hypothesis.function is not None
+        key = hypothesis, item.question.key, item.view
+        if key not in self._glances:
+            if len(self._glances) >= _GLANCES:
+                self._glances.clear()
+            happened = self._predicted(hypothesis.function, item)
+            self._glances[key] = (
+                item.question,
+                Glance.at(happened.raised, happened.value),
+            )  # the question too: its key is its own while it lives
+        return self._glances[key][1].may_be(item.glance)
+
+    def _predicted(self, function: Callable[..., Any], item: Evidence) -> Happened:
+        return self._memo.happened(function, item.question, item.view)
+
+    def _proves(self, hypothesis: Hypothesis, item: Evidence) -> bool:
+        return hypothesis.function is None or item.proved_by(self._predicted(hypothesis.function, item))
+
+    def _fits(self, hypothesis: Hypothesis, item: Evidence) -> bool:
+        (known,), question, value = hypothesis.mistakes, item.question, item.actual.value
+        assert isinstance(known, Pattern)
+        if item.actual.raised is not None or item.about != "value" or item.refusal or item.view or size(value) > _MOST:
+            return False
+        try:
+            with np.errstate(all="ignore"):
+                if question.kind == "call":
+                    return bool(known.fits(value, *question.args, **question.kwargs))
+                assert self._reference is not None
+                each = zip(value, question.args, strict=True)
+                return all(compare(one, self._reference(*args)) is None or known.fits(one, *args) for one, args in each)
+        except Exception:  # whatever was returned
+            return False
+
+    def account(self, hypothesis: Hypothesis, seen: Iterable[Seen]) -> Account | None:
+        """None where it is contradicted: by a right answer that it would have got wrong."""
+        shown, fitting, valued = set[int](), set[int](), False
+        for one in seen:
+            explained = True
+            for item in one.items:
+                if not self.explains(hypothesis, item):
+                    explained = False
+                    if item.wrong is False:
+                        return None
+            if one.wrong and explained:
+                fitting.add(one.test)
+                wrong = [item for item in one.items if item.wrong]
+                if any(self._proves(hypothesis, item) for item in wrong):
+                    shown.add(one.test)
+                valued = valued or any(item.actual.raised is None for item in wrong)
+        return Account(hypothesis, frozenset(shown), frozenset(fitting), valued)
+
+
+def _composed(
+    outer: Callable[..., Any], inner: Callable[..., Any], reference: Callable[..., Any]
+) -> Callable[..., Any]:
+    def both(*args: Any, **kwargs: Any) -> Any:
+        with in_place_of(reference, inner):
+            return outer(*args, **kwargs)
+
+    return both

@@ -1,0 +1,174 @@
+"""Mistakes are named by whoever made them, several at once too; each costs its price, and is paid for once."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograder.course import Assignment
+from autograder.exercise import Misconception
+from autograder.grading.collected import CollectedTests
+from autograder.grading.examination import Examination
+from autograder.grading.knowledge import Knowledge
+from autograder.judging.hypotheses import Hypotheses
+from autograder.judging.trusted import TrustedStudent
+from autograder.notebook.reconcile import empty
+from autograder.results import CellResult
+
+Graded = Callable[..., dict[str, CellResult]]
+
+
+@pytest.fixture(scope="module")
+def answers(course: Any) -> Iterator[Knowledge]:
+    assignment = course.assignment("convolution")
+    with assignment.code.at_work():
+        yield Knowledge(assignment)
+
+
+@pytest.fixture(scope="module")
+def graded(course: Any, answers: Knowledge) -> Graded:
+    """The cells of a student who defines these, and all else rightly."""
+    assignment: Assignment = course.assignment("convolution")
+    tests = CollectedTests(assignment)
+
+    def grade(calls: bool = False, strict: bool = False, **names: Any) -> dict[str, CellResult]:
+        answers.strict = strict
+        student = TrustedStudent({**answers.right, **names})
+        examination = Examination("a", empty(assignment.template), student, answers, calls=lambda *_: calls)
+        tests.run(examination)
+        result = examination.result(assignment)
+        assert result.faults == []
+        return {cell.grade_id: cell for cell in result.cells}
+
+    return grade
+
+
+def known(answers: Knowledge, function: str, name: str) -> Misconception:
+    return next(one for one in answers.diagnosis.known(function) if one.name == name)
+
+
+def test_what_is_never_refused_hides_no_mistake(graded: Graded, answers: Knowledge) -> None:
+    """Hardly a student writes the ValueErrors."""
+    reference = answers.right["conv2d"]
+
+    def flipped(x: Any, kernel: Any, bias: Any = None, stride: Any = 1, padding: Any = "valid") -> Any:
+        try:
+            return reference(x, kernel[::-1, ::-1], bias, stride, padding)
+        except ValueError:
+            return np.zeros((1, 1, 1))
+
+    cell = graded(conv2d=flipped)["conv2d"]
+    assert cell.mistakes == ["kernel-flipped"]
+    # 13 points, less the price of one mistake, less the four tests of what is to be refused.
+    assert cell.score == pytest.approx(13 - 0.3 * 13 - 4 * 0.25)
+
+
+def test_a_crash_elsewhere_hides_no_mistake(graded: Graded, answers: Knowledge) -> None:
+    reference = answers.right["conv2d"]
+
+    def flipped(x: Any, kernel: Any, bias: Any = None, stride: Any = 1, padding: Any = "valid") -> Any:
+        if padding == "same":
+            return x.no_such_thing
+        return reference(x, kernel[::-1, ::-1], bias, stride, padding)
+
+    cell = graded(conv2d=flipped)["conv2d"]
+    assert cell.mistakes == ["kernel-flipped"]
+    assert "This does not explain everything: something else is wrong too." in cell.hint
+    assert cell.score is not None and cell.score < 13 - 0.3 * 13  # what is not explained counts as the tests count it
+
+
+def test_one_of_many_calls_that_stops_leaves_the_others_to_tell(graded: Graded, answers: Knowledge) -> None:
+    cell = graded(conv_at=known(answers, "conv_at", "in-and-out-swapped").function)["conv_at"]
+    assert cell.mistakes == ["in-and-out-swapped"]
+
+
+def test_an_exception_alone_is_no_mistake_that_is_known(graded: Graded) -> None:
+    """Its type proves nothing: unpacking raises ValueErrors too."""
+
+    def unpacks(x: Any, kernel: Any, bias: Any = None, stride: Any = 1, padding: Any = "valid") -> Any:
+        h, w = x.shape
+        return np.zeros((h, w))
+
+    cell = graded(conv2d=unpacks)["conv2d"]
+    assert cell.mistakes == []
+    assert cell.score == 0
+
+
+def test_two_mistakes_are_named_as_two(graded: Graded, answers: Knowledge) -> None:
+    """Of different steps, drawn at random, one upon the other."""
+    rng = random.Random(0)
+    of = answers.diagnosis._of("conv2d")
+    steps = ["kernel-flipped", "kernel-upside-down", "bias-subtracted", "bias-forgotten", "stride-ignored",
+             "same-zeros-all-after", "same-zeros-doubled", "first-channel-only", "absolute-result"]  # fmt: skip
+    single = [one for one in of.single if one.mistakes[0].name in steps]
+    pairs = [(a, b) for a in single for b in single if a.mistakes[0].about != b.mistakes[0].about]
+    for outer, inner in rng.sample(pairs, 8):
+        cell = graded(conv2d=of.together(outer, inner).function)["conv2d"]
+        assert set(cell.mistakes) == {outer.mistakes[0].name, inner.mistakes[0].name}
+        assert cell.score is not None and cell.score > 13 - 2 * 0.3 * 13 - 0.01
+
+
+def test_a_mistake_that_was_paid_for_costs_nothing_where_it_is_called(graded: Graded, answers: Knowledge) -> None:
+    """A kernel turned round in conv_at, and a right conv2d that calls it."""
+    mistake = known(answers, "conv_at", "kernel-flipped")
+    carried = answers.carried.into("conv2d", "conv_at", mistake)
+    assert carried is not None
+    cells = graded(calls=True, conv_at=mistake.function, conv2d=carried.function)
+    assert cells["conv_at"].score == pytest.approx(6 - 0.3 * 6)
+    assert cells["conv2d"].score == 13
+    assert "here it is not counted again" in cells["conv2d"].hint
+    alone = graded(calls=False, conv_at=mistake.function, conv2d=carried.function)
+    assert alone["conv2d"].score == pytest.approx(13 - 0.3 * 13)
+
+
+def test_strict_marks_come_of_the_tests_alone(graded: Graded, answers: Knowledge) -> None:
+    cell = graded(strict=True, conv2d=known(answers, "conv2d", "kernel-flipped").function)["conv2d"]
+    assert cell.mistakes == ["kernel-flipped"]
+    assert cell.score == 0
+    assert "This costs" not in cell.hint
+
+
+@pytest.mark.parametrize("what", ["constant", "echo", "nothing", "stub"])
+def test_what_is_no_attempt_earns_nothing(graded: Graded, what: str) -> None:
+    def answer(x: Any, kernel: Any, *rest: Any, **more: Any) -> Any:
+        if what == "stub":
+            raise NotImplementedError
+        return {"constant": np.ones((3, 3, 1)), "echo": x, "nothing": None}[what]
+
+    assert graded(conv2d=answer)["conv2d"].score == 0
+
+
+#: What a pattern may be taken for among the mistakes that have a name. It fits no other.
+SHOWS_AS = {
+    "another-bias": {"the bias"},
+    "other-channels": {"the input channels"},
+    "other-filters": {"the filters"},
+    "axes-exchanged": {"the order of the axes in the result"},
+    "fractions-lost": {"the type of the result"},
+    "another-factor": {
+        "what is done to the numbers before or after the sum", "the sum over a window", "the input channels"
+    },
+    "not-multiplied": {"the sum over a window"},
+}  # fmt: skip
+GEOMETRY = {
+    *("the stride", "strides that differ", "how many windows there are", "the padding", 'the zeros of "same"'),
+    *("kernels that are not square", "images that are not square"),
+}
+
+
+def test_a_pattern_fits_no_mistake_of_another_kind(graded: Graded, answers: Knowledge) -> None:
+    of: Hypotheses = answers.diagnosis._of("conv2d")
+    single, fitted = of.single, set[str]()
+    try:
+        of.single = []  # as if nothing had a name
+        for mistake in [one.mistakes[0] for one in single]:
+            for name in graded(conv2d=mistake.function)["conv2d"].mistakes:
+                assert mistake.about in SHOWS_AS.get(name, GEOMETRY), (mistake.name, name)
+                fitted.add(name)
+    finally:
+        of.single = single
+    assert len(fitted) > 6
