@@ -229,7 +229,7 @@ def misconception(
 class Pattern:
     """A mistake of which only the kind is known: other zeros than should be put round an image, however many.
 
-    name, hint, about, price: as of a `Misconception`, which is tried first: it says more.
+    name, hint, about: as of a `Misconception`, which is tried first: it says more, and has a price.
     fits: whether a wrong result can have come of it; called with the result, then the arguments. It must fit nothing
           that comes of another mistake. A result may be anything at all: where this raises, it does not fit.
     """
@@ -238,14 +238,13 @@ class Pattern:
     hint: str
     fits: Callable[..., bool]
     about: str = ""
-    price: float = PRICE
 
 
-def pattern(name: str, hint: str, *, about: str = "", price: float = PRICE) -> Callable[[Callable[..., bool]], Pattern]:
+def pattern(name: str, hint: str, *, about: str = "") -> Callable[[Callable[..., bool]], Pattern]:
     """Marks a `Pattern` in `solutions/NAME/misconceptions/FUNCTION.py`. Of several that fit, the first counts."""
 
     def mark(fits: Callable[..., bool]) -> Pattern:
-        return Pattern(name, hint, fits, about, price)
+        return Pattern(name, hint, fits, about)
 
     return mark
 

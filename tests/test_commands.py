@@ -53,7 +53,7 @@ def test_score_follows_the_contract_and_repeats_itself(tmp_path: Path, command: 
     assert runs[0].stderr == ""
     first = results[0]
     assert [one["file"] for one in first] == [str(file) for file in files]
-    assert [one["score"] for one in first] == [25.0, pytest.approx(6.5), 0.0, 25.0, 0.0, 25.0]
+    assert [one["score"] for one in first] == [25.0, pytest.approx(23.2), 0.0, 25.0, 0.0, 25.0]
     assert [one["status"] for one in first] == ["graded", "graded", "unreadable", "graded", "graded", "graded"]
     for one in first:
         assert CONTRACT <= set(one)

@@ -101,7 +101,7 @@ def test_an_exception_alone_is_no_mistake_that_is_known(graded: Graded) -> None:
 def test_two_mistakes_are_named_as_two(graded: Graded, answers: Knowledge) -> None:
     """Of different steps, drawn at random, one upon the other."""
     rng = random.Random(0)
-    of = answers.diagnosis._of("conv2d")
+    of = answers.diagnosis.hypotheses("conv2d")
     steps = ["kernel-flipped", "kernel-upside-down", "bias-subtracted", "bias-forgotten", "stride-ignored",
              "same-zeros-all-after", "same-zeros-doubled", "first-channel-only", "absolute-result"]  # fmt: skip
     single = [one for one in of.single if one.mistakes[0].name in steps]
@@ -161,7 +161,7 @@ GEOMETRY = {
 
 
 def test_a_pattern_fits_no_mistake_of_another_kind(graded: Graded, answers: Knowledge) -> None:
-    of: Hypotheses = answers.diagnosis._of("conv2d")
+    of: Hypotheses = answers.diagnosis.hypotheses("conv2d")
     single, fitted = of.single, set[str]()
     try:
         of.single = []  # as if nothing had a name

@@ -17,9 +17,9 @@ from autograder.grading.faults import in_words, is_verdict, said_to_the_student
 from autograder.grading.knowledge import Knowledge
 from autograder.grading.marks import Mark, Tested, marked
 from autograder.grading.whereabouts import Whereabouts
-from autograder.judging.diagnosis import Explanation
 from autograder.judging.disclosure import Disclosure
 from autograder.judging.evidence import Evidence
+from autograder.judging.fewest import Explanation
 from autograder.judging.respondent import AskedOnce, Respondent
 from autograder.judging.student import Refused, Student
 from autograder.notebook.reconcile import Framed
@@ -66,8 +66,8 @@ class Examination:
         self._evidence: list[Evidence] = []
         """What the test has seen that runs now."""
         self._calls = calls or framed.calls
-        self._made: dict[str, list[Misconception]] = {}
-        """The mistakes that are named, by grade cell."""
+        self.explanations: dict[str, list[Explanation]] = {}
+        """By grade cell; at the end."""
         self._tested: list[Tested] = []
         self._faults: dict[str, list[str]] = defaultdict(list)
         """By the grade cell that has no mark because of them."""
@@ -124,9 +124,14 @@ class Examination:
 
     def _from_before(self, grade_id: str) -> list[Misconception]:
         """The mistakes that were found in what it calls, as they show here."""
-        called = {name: known for name, known in self._made.items() if known and self._calls(grade_id, name)}
-        found = [self._answers.carried.into(grade_id, name, one) for name, known in called.items() for one in known]
-        return [one for one in found if one is not None]
+        made = [
+            self._answers.carried.into(grade_id, name, known)
+            for name, found in self.explanations.items()
+            for one in found
+            for known in one.mistakes
+            if one.complete and isinstance(known, Misconception) and self._calls(grade_id, name)
+        ]
+        return [one for one in made if one is not None]
 
     @property
     def last_verdict(self) -> Verdict | None:
@@ -169,12 +174,7 @@ class Examination:
             try:
                 before = self._from_before(grade_id)
                 found = self._answers.diagnosis.explain([(t.evidence, t.passed) for t in tested], before, shown.wrong)
-                self._made[grade_id] = [
-                    known
-                    for one in found
-                    for known in one.mistakes
-                    if one.complete and isinstance(known, Misconception)
-                ]
+                self.explanations[grade_id] = found
                 mark = marked(points, tested, found, strict=self._answers.strict)
                 tested, score, cost = list(mark.tested), mark.score, mark.words
             except Exception as error:

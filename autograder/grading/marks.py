@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from autograder.judging.diagnosis import Explanation
+from autograder.exercise import Misconception
 from autograder.judging.evidence import Evidence
+from autograder.judging.fewest import Explanation
 from autograder.results import Verdict
 from autograder.translation.catalogue import say
 
@@ -70,12 +71,15 @@ def marked(points: float, tested: Sequence[Tested], found: Sequence[Explanation]
 
 def _price(one: Explanation, charged: Collection[str] = ()) -> float:
     """As a share of the cell. charged: the mistakes that were paid for."""
-    return sum(known.price for known in one.mistakes if known.name not in charged)
+    made = (known for known in one.mistakes if isinstance(known, Misconception) and known.name not in charged)
+    return sum(known.price for known in made)
 
 
 def _priced(found: Sequence[Explanation]) -> list[Explanation]:
-    """What explains all of its part and shows in values; and what more the same mistakes explain."""
+    """What explains all of its part and shows in values; and what more the same mistakes explain. Of a pattern only the
+    kind of the mistake is known, not how much is right: it changes no mark."""
     whole = [one for one in found if one.complete and one.mistakes]
+    whole = [one for one in whole if all(isinstance(known, Misconception) for known in one.mistakes)]
     shown = {known.name for one in whole if one.valued for known in one.mistakes}
     return [one for one in whole if {known.name for known in one.mistakes} <= shown]
 

@@ -7,7 +7,8 @@ image with too many zeros. What one of them leaves nothing of (a sum that is nev
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import permutations
 from typing import Any
 
 import numpy as np
@@ -19,19 +20,17 @@ from autograder.kinds.comparison import compare
 from autograder.kinds.kind import size
 
 Known = Misconception | Pattern
-#: Of every function. These are no attempts.
+#: Of every function.
 OF_ALL = (
     Pattern(
         "nothing-returned",
         "It returns None, as a function does that has no return statement, or comes to none.",
         lambda actual, *args, **kwargs: actual is None,
-        price=1.0,
     ),
     Pattern(
         "argument-returned",
         "It returns what it was given, as it was.",
         lambda actual, *args, **kwargs: any(compare(actual, one) is None for one in args if one is not None),
-        price=1.0,
     ),
 )
 _GLANCES = 100_000
@@ -66,7 +65,8 @@ class Seen:
 @dataclass(frozen=True)
 class Account:
     """Which of the wrong tests a hypothesis accounts for. shown: those that prove it; an exception of the same type,
-    which proves nothing, may go with what is proved elsewhere. valued: whether one of them has a value."""
+    which proves nothing, may go with what is proved elsewhere. valued: whether a value was computed for one of them;
+    what stands in a variable may be a guess."""
 
     hypothesis: Hypothesis
     shown: frozenset[int]
@@ -99,6 +99,13 @@ class Hypotheses:
             self._together[outer, inner] = Hypothesis((*outer.mistakes, *inner.mistakes), function)
         return self._together[outer, inner]
 
+    def of(self, mistakes: Sequence[Known]) -> list[Hypothesis]:
+        """One mistake, or two in whichever order."""
+        made = [one for one in (*self.single, *self.patterns, *self._others.values()) if one.mistakes[0] in mistakes]
+        if len(made) < 2:
+            return made
+        return [self.together(outer, inner) for outer, inner in permutations(made, 2)]
+
     @property
     def can_be_joined(self) -> bool:
         return self._reference is not None
@@ -109,6 +116,14 @@ class Hypotheses:
         if item.about == "value" and not self._looks_like(hypothesis, item):
             return False
         return item.explained_by(self._predicted(hypothesis.function, item))
+
+    def clashes(self, hypothesis: Hypothesis, item: Evidence) -> bool:
+        """Whether it has a wrong answer wrong in another way."""
+        if hypothesis.function is None or self._reference is None or item.actual.raised is not None:
+            return False
+        gives, should = self._predicted(hypothesis.function, item), self._predicted(self._reference, item)
+        is_right = replace(item, actual=gives).explained_by(should)
+        return not is_right and not item.explained_by(gives)
 
     def _looks_like(self, hypothesis: Hypothesis, item: Evidence) -> bool:
         """At a glance, since there are thousands of pairs: False only where it does not explain."""
@@ -160,7 +175,8 @@ class Hypotheses:
                 wrong = [item for item in one.items if item.wrong]
                 if any(self._proves(hypothesis, item) for item in wrong):
                     shown.add(one.test)
-                valued = valued or any(item.actual.raised is None for item in wrong)
+                came = (item for item in wrong if item.actual.raised is None)
+                valued = valued or any(item.question.kind != "look" for item in came)
         return Account(hypothesis, frozenset(shown), frozenset(fitting), valued)
 
 

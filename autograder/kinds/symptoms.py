@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from autograder.kinds.kind import items, kind_of, plain, size
+from autograder.kinds.plain import difference
 from autograder.kinds.saying import say
 
 #: What is looked at of an answer: a guest may send millions.
@@ -57,11 +58,11 @@ def _of_numbers(one: float, right: float) -> Iterator[str]:
 
 
 def _of_elements(have: Any, wanted: Any) -> Iterator[str]:
-    wrong = [index for index, pair in enumerate(zip(have, wanted, strict=True)) if plain(pair[0]) != plain(pair[1])]
-    if len(wanted) == 2 and len(wrong) == 1:
-        yield (
-            say("the first of the two is wrong alone") if wrong == [0] else say("the second of the two is wrong alone")
-        )
+    wrong = [at for at, (one, right) in enumerate(zip(have, wanted, strict=True)) if difference(one, right) is not None]
+    if len(wanted) == 2 and wrong == [0]:
+        yield say("the first of the two is wrong alone")
+    if len(wanted) == 2 and wrong == [1]:
+        yield say("the second of the two is wrong alone")
     if wrong and min(wrong) > 0:
         yield say("the first element is right")
     if len(wanted) > 1 and wrong == [len(wanted) - 1]:
