@@ -115,8 +115,7 @@ def test_two_mistakes_are_named_as_two(graded: Graded, answers: Knowledge) -> No
 def test_a_mistake_that_was_paid_for_costs_nothing_where_it_is_called(graded: Graded, answers: Knowledge) -> None:
     """A kernel turned round in conv_at, and a right conv2d that calls it."""
     mistake = known(answers, "conv_at", "kernel-flipped")
-    carried = answers.carried.into("conv2d", "conv_at", mistake)
-    assert carried is not None
+    carried = answers.carried.into("conv2d", "conv_at", mistake)[0]
     cells = graded(calls=True, conv_at=mistake.function, conv2d=carried.function)
     assert cells["conv_at"].score == pytest.approx(6 - 0.3 * 6)
     assert cells["conv2d"].score == 13

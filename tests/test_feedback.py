@@ -61,8 +61,8 @@ def test_nbgraders_command_writes_the_same_pages(course: Path, command: Command)
 def test_it_says_what_is_wrong_and_what_is_right(course: Path) -> None:
     bob, ann, cid = page(course, "bob"), page(course, "ann"), page(course, "cid")
     assert (
-        "<h1>convolution: 4 of 25 points</h1>" in bob
-    )  # 3 of shift, 1 of predict_place, 0.5 of conv_at, less the penalty
+        "<h1>convolution: 20.7 of 25 points</h1>" in bob
+    )  # 3 of shift, 1 of predict_place, 4.2 of conv_at, 13 of conv2d, which calls that, less the penalty
     assert "0.5 points taken off because it was handed in late" in bob
     assert "Your teacher has changed the points; the tests alone give 0." in bob
     assert "Look at &lt;rows&gt; &amp; columns." in bob

@@ -124,14 +124,14 @@ class Examination:
 
     def _from_before(self, grade_id: str) -> list[Misconception]:
         """The mistakes that were found in what it calls, as they show here."""
-        made = [
-            self._answers.carried.into(grade_id, name, known)
+        return [
+            carried
             for name, found in self.explanations.items()
             for one in found
             for known in one.mistakes
             if one.complete and isinstance(known, Misconception) and self._calls(grade_id, name)
+            for carried in self._answers.carried.into(grade_id, name, known)
         ]
-        return [one for one in made if one is not None]
 
     @property
     def last_verdict(self) -> Verdict | None:

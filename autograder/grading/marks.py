@@ -64,7 +64,7 @@ def marked(points: float, tested: Sequence[Tested], found: Sequence[Explanation]
         price = points * _price(one, charged)
         charged |= {known.name for known in one.mistakes}
         lost += min(price, failed)
-        if price < failed:
+        if 0 < price < failed:
             words = _cost(price, points, alone=not left)
     return Marked(tuple(tested), round(points - lost - sum(left.values()), 2), words)
 

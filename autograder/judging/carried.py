@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -22,27 +22,25 @@ class Carried:
 
     def __init__(self, accepted: Path) -> None:
         self._accepted = accepted
-        self._known: dict[tuple[str, str, str], Misconception | None] = {}
+        self._known: dict[tuple[str, str, str], list[Misconception]] = {}
 
-    def into(self, caller: str, called: str, mistake: Misconception) -> Misconception | None:
-        """The mistake of `called`, as it shows in `caller`, where it costs nothing. None where no accepted solution
-        calls the one from the other."""
+    def into(self, caller: str, called: str, mistake: Misconception) -> list[Misconception]:
+        """The mistake of `called`, as it shows in `caller`, where it costs nothing: once for each accepted solution in
+        which the one calls the other, since what it leaves to it differs."""
         key = caller, called, mistake.name
         if key not in self._known:
-            function = self._with(caller, called, mistake.function)
-            hint = say("{name} calls {other}, where a mistake was found already; here it is not counted again.")
-            words = hint.format(name=caller, other=called)
-            self._known[key] = function and replace(mistake, hint=words, function=function, price=0.0)
+            words = say("{name} calls {other}, where a mistake was found already; here it is not counted again.")
+            hint, callers = words.format(name=caller, other=called), self._callers(caller, called, mistake.function)
+            self._known[key] = [replace(mistake, hint=hint, function=function, price=0.0) for function in callers]
         return self._known[key]
 
-    def _with(self, caller: str, called: str, mistaken: Callable[..., Any]) -> Callable[..., Any] | None:
-        source = next((code for code in self._sources if called in code.names_in.get(caller, ())), None)
-        if source is None:
-            return None
-        names: dict[str, Any] = {"__name__": source.name}
-        exec(compile(source.tree, source.name, "exec"), names)
-        names[called] = mistaken
-        return names.get(caller)
+    def _callers(self, caller: str, called: str, mistaken: Callable[..., Any]) -> Iterator[Callable[..., Any]]:
+        for source in self._sources:
+            if called in source.names_in.get(caller, ()):
+                names: dict[str, Any] = {"__name__": source.name}
+                exec(compile(source.tree, source.name, "exec"), names)
+                names[called] = mistaken
+                yield names[caller]
 
     @cached_property
     def _sources(self) -> list[_Source]:
