@@ -196,7 +196,7 @@ class Misconception:
     about: what it is about ("the stride"), said where it cannot be told from another about the same.
     same_as: (name, reason): no case can tell it from that one.
     price: what it costs, as a share of the cell, where it explains all that is wrong; never more than what the failed
-           tests are worth. 1 for what is no attempt: to return what was given, or always the same.
+           tests are worth. What always returns the same, or what it was given, costs all of these.
     """
 
     name: str

@@ -65,12 +65,12 @@ class CellResult(msgspec.Struct, frozen=True):
     """None: a fault came between, and there is no mark."""
     max_score: float
     tests: list[TestResult]
-    mistakes: list[str] = []
-    """The known ones that explain failed tests, by name."""
     hint: str = ""
-    """The same in words, or what is certain of mistakes that have no name."""
+    """In words, the mistakes that explain the failed tests, or what is certain of some that have no name."""
     counterexample: Counterexample | None = None
     """The first example that is wrong, where it can be drawn."""
+    mistakes: list[str] = []
+    """The known ones that explain failed tests, by name."""
 
     @property
     def hidden(self) -> list[TestResult]:

@@ -157,7 +157,7 @@ def test_a_right_solution_and_a_stack_that_pops_from_the_wrong_end(
     done = command("score", "sorting", tmp_path / "right.py", tmp_path / "wrong_end.py", "--json", cwd=course)
     right, wrong = map(json.loads, done.stdout.splitlines())
     assert {one["grade_id"]: one["score"] for one in right["cells"]} == POINTS
-    assert {one["grade_id"]: one["score"] for one in wrong["cells"]} == POINTS | {"Stack": 1.5}
+    assert {one["grade_id"]: one["score"] for one in wrong["cells"]} == POINTS | {"Stack": 2.8}
     assert named(wrong) == {"Stack": {"first-comes-first"}}
     done = command("score", "sorting", tmp_path / "wrong_end.py", cwd=course)
     assert "push(3), push(5), pop()\n    should give\n        5\n    yours gives\n        3" in done.stdout
@@ -179,7 +179,7 @@ def graded(course: Path, notebook: Any, command: Command) -> Path:
     assert done.returncode == 0, done.stderr
     waits = "why_quick still to be graded by hand"
     assert f"ann: 22 of 24; {waits}.\n" in done.stdout
-    assert f"bob: 19.5 of 24; {waits}. Stack: It looks as if what was pushed first comes out first" in done.stdout
+    assert f"bob: 20.8 of 24; {waits}. Stack: It looks as if what was pushed first comes out first" in done.stdout
     assert "cid: 0 of 24. insert_sorted is not written yet." in done.stdout
     return course
 
@@ -187,13 +187,13 @@ def graded(course: Path, notebook: Any, command: Command) -> Path:
 def test_what_is_written_in_words_waits_for_a_person(graded: Path, command: Command) -> None:
     marks = scores(graded)
     whole = {student: sum(score or 0 for (who, _), score in marks.items() if who == student) for student, _ in marks}
-    assert whole == {"ann": 22.0, "bob": 19.5, "cid": 0.0}
+    assert whole == {"ann": 22.0, "bob": 20.8, "cid": 0.0}
     # Who has written nothing has no points for it: nbgrader says so.
     assert [marks[student, "why_quick"] for student in ("ann", "bob", "cid")] == [None, None, 0.0]
     done = [command(name, "sorting", cwd=graded) for name in ("feedback", "report")]
     assert [(one.returncode, one.stderr) for one in done] == [(0, "")] * 2
     page, report = words_of(graded / PAGE_OF_BOB), words_of(graded / "sorting-report.html")
-    assert "19.5 of 24 points Feedback for bob. A person has still to grade a part of this." in page
+    assert "20.8 of 24 points Feedback for bob. A person has still to grade a part of this." in page
     assert "why_quick: not graded yet A person grades this." in page
     assert "2 with: a part is to be graded by a person" in report
     assert "why_quick 2 0 % 0 1 " in report, "of those who wait, nobody has no points"
@@ -207,23 +207,23 @@ def test_what_a_person_gave_counts_and_stays(graded: Path, command: Command) -> 
     assert before.stderr.endswith("2 are still to be graded by hand: why_quick (2).\n")
     give(graded, "bob", "why_quick", 1.5)
     again = command("grade", "sorting", cwd=graded)
-    assert "] bob: graded before, 21 of 24\n" in again.stdout
+    assert "] bob: graded before, 22.3 of 24\n" in again.stdout
     assert again.stderr.endswith("1 is still to be graded by hand: why_quick (1).\n")
     anew = command("grade", "sorting", "--force", cwd=graded)
     assert anew.returncode == 0
     assert f"] ann: 22 of 24; {waits}.\n" in anew.stdout, "nothing of it is all right yet"
     again = "the mark by hand of why_quick is from before it was graded anew, to be looked at again"
-    assert f"] bob: 21 of 24; {again}. Stack: It looks as if" in anew.stdout
+    assert f"] bob: 22.3 of 24; {again}. Stack: It looks as if" in anew.stdout
     assert anew.stderr.endswith("2 are still to be graded by hand: why_quick (2).\n")
     assert command("feedback", "sorting", cwd=graded).returncode == 0
     page = words_of(graded / PAGE_OF_BOB)
-    assert "21 of 24 points Feedback for bob. A person has still to grade a part of this." in page
+    assert "22.3 of 24 points Feedback for bob. A person has still to grade a part of this." in page
     assert "why_quick: 1.5 of 2 points" in page
     exported = command("export", cwd=graded, program="nbgrader")
     assert exported.returncode == 0, exported.stderr
     rows = csv.DictReader((graded / "grades.csv").read_text().splitlines())
     found = {row["student_id"]: (float(row["score"]), float(row["max_score"])) for row in rows}
-    assert found == {"ann": (22.0, 24.0), "bob": (21.0, 24.0), "cid": (0.0, 24.0)}
+    assert found == {"ann": (22.0, 24.0), "bob": (22.3, 24.0), "cid": (0.0, 24.0)}
 
 
 def give(course: Path, student: str, grade_cell: str, points: float) -> None:

@@ -277,7 +277,7 @@ CLASS: dict[str, tuple[Any, float, str]] = {
     ),
     "k-no-function": (without_pictures(shift="shift = 3"), 21, "not a function but an int"),
     "l-noisy": (noisy(), 25, "All right"),
-    "m-objects": (without_pictures(shift="def shift(x, dy, dx): return x.astype(object)"), 21.5, "wrong values"),
+    "m-objects": (without_pictures(shift="def shift(x, dy, dx): return x.astype(object)"), 21.5, "what it was given"),
     "n-nan": (without_pictures(shift="def shift(x, dy, dx): return x * float('nan')"), 21, "NaN"),
     "o-exits": (without_pictures(shift="import os; os._exit(0)"), 25, "All right"),
     "p-none": (None, 0, "no convolution.ipynb"),

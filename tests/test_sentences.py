@@ -10,12 +10,11 @@ import pytest
 
 from autograder.course import Course
 from autograder.exercise import Trait
-from autograder.judging.diagnosis import _told_by_a_trait
+from autograder.judging.diagnosis import JudgedCall, _told_by_a_trait
 from autograder.judging.disclosure import Disclosure
-from autograder.judging.evidence import Evidence, Happened, Memo
+from autograder.judging.evidence import Memo
 from autograder.judging.student import Refused, Student
 from autograder.judging.trusted import TrustedStudent
-from autograder.sandbox.question import Question
 from tests.support import ROOT
 
 
@@ -72,15 +71,14 @@ def test_who_refuses_everything_is_told_of_what_makes_sense() -> None:
     assert caught.value.outcome == "error"
 
 
-def _call(argument: int, wrong: bool) -> Evidence:
-    return Evidence(Question("call", "it", (argument,)), "value", Happened(1), wrong)
+def _call(argument: int, wrong: bool) -> JudgedCall:
+    return JudgedCall((argument,), {}, wrong)
 
 
 def test_it_is_right_for_some_only_where_it_is_wrong_for_others() -> None:
     traits = [Trait("even numbers", lambda n: n % 2 == 0)]
-    assert _told_by_a_trait(traits, [_call(2, False), _call(4, False)]) is None
-    assert _told_by_a_trait(traits, [_call(2, False), _call(3, False)]) is None
-    assert _told_by_a_trait(traits, [_call(1, True), _call(3, True)]) is None
+    assert _told_by_a_trait(traits, [_call(2, False), _call(4, False)]) == ""
+    assert _told_by_a_trait(traits, [_call(2, False), _call(3, False)]) == ""
+    assert _told_by_a_trait(traits, [_call(1, True), _call(3, True)]) == ""
     told = _told_by_a_trait(traits, [_call(2, False), _call(3, True)])
-    assert told is not None
-    assert told.words == "It is right for even numbers, and wrong for all others."
+    assert told == "It is right for even numbers, and wrong for all others."

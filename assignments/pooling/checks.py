@@ -1859,7 +1859,7 @@ class _Tried:
     @property
     def proves(self) -> bool:
         """Whether what came says something of how it came about."""
-        return not isinstance(self.yours, Raises) or self.yours.on_purpose
+        return not isinstance(self.yours, Raises) or self.yours.on_purpose or "says" in self.example["expected"]
 
     def gives(self, outcome: dict[str, Any]) -> bool:
         """Is what came of it as good as this?"""

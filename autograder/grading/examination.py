@@ -192,6 +192,10 @@ class Examination:
 
 def _test_result(index: int, test: Tested, found: list[Explanation]) -> TestResult:
     names = [one.named_in(index) for one in found if test.outcome in ("failed", "error")]
+    if test.outcome == "failed" and not any(
+        item.wrong for item in test.evidence
+    ):  # it does not count, for what is wrong
+        names += [known.name for one in found for known in one.mistakes if one.complete]
     return TestResult(
         name=test.name,
         weight=test.mark.weight,

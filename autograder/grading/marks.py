@@ -1,8 +1,8 @@
 """What the tests of a cell are worth together.
 
 One mistake has one price: where known mistakes explain all that is wrong with what a function returns, they cost what
-they cost, and not all the tests that show them. Of a kernel that is turned round most has been understood, though no
-number is right. What explains some of it only, or nothing but exceptions, changes no mark.
+they cost, and not all the tests that show them. Who does one thing the wrong way round has understood most of it,
+though no number is right. What explains some of it only, or nothing but exceptions, changes no mark.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from autograder.exercise import Misconception
+from autograder.judging.attempts import is_no_attempt
 from autograder.judging.evidence import Evidence
 from autograder.judging.fewest import Explanation
 from autograder.results import Verdict
@@ -49,7 +50,8 @@ class Marked:
 
 def marked(points: float, tested: Sequence[Tested], found: Sequence[Explanation], strict: bool = False) -> Marked:
     """points: of the cell. strict: as if no mistake were known."""
-    priced = [] if strict else _priced(found)
+    attempted = not is_no_attempt(item for test in tested for item in test.evidence)
+    priced = _priced(found) if attempted and not strict else []
     attempt = any(not one.refusals and _price(one) < 1 for one in priced)
     if all_wrong(tested) and not attempt:
         unearned = say("This counts only where at least one result is right.")

@@ -62,7 +62,7 @@ class _Source:
 
     @property
     def needs_nothing(self) -> bool:
-        """Nothing but what is loaded here already: Keras is not, and takes seconds."""
+        """Nothing but what is loaded here already: more may take seconds."""
         packages = set[str]()
         for node in ast.walk(self.tree):
             if isinstance(node, ast.Import):

@@ -20,8 +20,8 @@ from autograder.translation.catalogue import say
 
 
 @dataclass(frozen=True)
-class _Answer:
-    """To one call."""
+class JudgedCall:
+    """By itself, also where many were made together."""
 
     args: tuple[Any, ...]
     kwargs: dict[str, Any]
@@ -95,17 +95,17 @@ class Diagnosis:
         words = [_told_by_a_trait(self._traits.get(function, []), answers), self._in_common(function, examples)]
         return Explanation(" ".join(filter(None, words)), complete=False) if any(words) else None
 
-    def _answers(self, function: str, item: Evidence) -> Iterator[_Answer]:
+    def _answers(self, function: str, item: Evidence) -> Iterator[JudgedCall]:
         """The calls that were judged, each by itself."""
         question, actual = item.question, item.actual
         if item.wrong is None or item.about != "value" or item.view is not None:
             return
         if question.kind == "call":
-            yield _Answer(question.args, question.kwargs, item.wrong)
+            yield JudgedCall(question.args, question.kwargs, item.wrong)
         elif question.kind == "each" and actual.raised is None and isinstance(actual.value, list):
             for args, value in zip(question.args, actual.value, strict=False):
                 alone = happen(self._references[function], Question("call", function, args, question.kwargs))
-                yield _Answer(args, question.kwargs, compare(value, alone.value) is not None)
+                yield JudgedCall(args, question.kwargs, compare(value, alone.value) is not None)
 
     def _in_common(self, function: str, examples: Sequence[tuple[Any, Any]]) -> str:
         """What is true of all that is wrong among the examples: where something wrong lies in a hidden result could say
@@ -135,7 +135,7 @@ def _part(tests: list[list[Evidence]], refusals: bool) -> list[Seen]:
     return [Seen(index, items) for index, items in enumerate(parts) if items]
 
 
-def _told_by_a_trait(traits: list[Trait], answers: list[_Answer]) -> str:
+def _told_by_a_trait(traits: list[Trait], answers: list[JudgedCall]) -> str:
     """What every call has that went right, and none that went wrong."""
     telling = [trait for trait in traits if all(_holds(trait, one) != one.wrong for one in answers)]
     wrong = [one.wrong for one in answers]
@@ -148,7 +148,7 @@ def _told_by_a_trait(traits: list[Trait], answers: list[_Answer]) -> str:
     return words.format(kind=first, others=say(" or for ").join(others))
 
 
-def _holds(trait: Trait, one: _Answer) -> bool:
+def _holds(trait: Trait, one: JudgedCall) -> bool:
     return bool(trait.holds(*one.args, **one.kwargs))
 
 

@@ -15,8 +15,12 @@ from pathlib import Path
 @contextlib.contextmanager
 def elsewhere() -> Iterator[Path]:
     """Runs in it; it is kept for the next call."""
-    before, folder = os.getcwd(), _folder_of(os.getpid())
-    os.chdir(folder)
+    before, folder = os.getcwd(), _root() / f"{os.getpid()}"
+    try:
+        os.chdir(folder)
+    except FileNotFoundError:
+        folder.mkdir(parents=True)
+        os.chdir(folder)
     try:
         yield folder
     finally:
@@ -27,14 +31,8 @@ def elsewhere() -> Iterator[Path]:
 
 
 @functools.cache
-def _folder_of(process: int) -> Path:
-    """Within that of the process it was forked off, if that has one: who is killed takes nothing away himself."""
-    parent = next((path for path in _made if path.is_dir()), None)
-    folder = Path(tempfile.mkdtemp(prefix="autograder-")) if parent is None else parent / f"{process}"
-    folder.mkdir(exist_ok=True)
-    _made.append(folder)
-    Finalize(None, shutil.rmtree, (folder, True), exitpriority=0)  # at the end of this process, not of one forked off
-    return folder
-
-
-_made: list[Path] = []
+def _root() -> Path:
+    """Of this process and those that it forks off: one that is killed takes nothing away itself."""
+    root = Path(tempfile.mkdtemp(prefix="autograder-"))
+    Finalize(None, shutil.rmtree, (root, True), exitpriority=0)  # at the end of this process, not of one forked off
+    return root

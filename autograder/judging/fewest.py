@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from autograder.exercise import Misconception
-from autograder.judging.hypotheses import Account, Hypotheses, Hypothesis, Known, Seen
+from autograder.judging.hypotheses import OF_ALL, Account, Hypotheses, Hypothesis, Known, Seen
 from autograder.kinds.kind import size
 from autograder.student_files.check import something_wrong_with
 from autograder.translation.catalogue import say
@@ -68,9 +68,14 @@ class Search:
         possible = from_before + self._accounts(self._hypotheses.single)
         if whole := [one for one in possible if self._is_whole(one)]:
             return self._told(whole)
+        none = self._accounts(self._hypotheses.patterns[: len(OF_ALL)])
+        if whole := [one for one in none if self._is_whole(one)]:
+            return self._told(whole[:1])  # two mistakes may come to the same as no attempt
         joined = self._accounts(self._pairs(possible))
         if whole := [one for one in joined if self._is_whole(one)]:
-            return self._told(whole)
+            told = self._told(whole)
+            if told is not None and told.complete:  # of several pairs, what they share need not be true by itself
+                return told
         probes = self._smallest[:_PROBES]
         likely = [one for one in self._hypotheses.patterns if any(self._explains(one, probe) for probe in probes)]
         patterns = self._accounts(likely)

@@ -1,7 +1,7 @@
 """What a student computes who makes these mistakes, one or several; and how far that explains what was seen.
 
-Of several, one is computed with the next in the place of the reference: a kernel that is turned round, slid over an
-image with too many zeros. What one of them leaves nothing of (a sum that is never used) is no second mistake.
+Of several, one is computed with the next in the place of the reference. What one of them leaves nothing of (a sum that
+is never used) is no second mistake.
 """
 
 from __future__ import annotations

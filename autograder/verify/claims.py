@@ -4,9 +4,9 @@
 named as itself, and a public example shows it; (c) the released stub gets 0; (d) every test is needed; (e) any
 two known mistakes of a function are told apart, or are declared the same; (f) a mistake fails the tests that it
 says it fails and no others, so that it costs the points of what is wrong and of nothing else; (g) no hidden answer
-is so short that it is found by handing in one constant after another; (h) a mistake costs no more than its price, and
-what is no attempt has the whole cell for its price. Of sweeps, only (a), (c) and (g) are claimed.
-Where something on our side failed, a grader that raises say, nothing is proved, and that alone is said.
+is so short that it is found by handing in one constant after another; (h) a mistake costs no more than its price. Of
+sweeps, only (a), (c) and (g) are claimed. Where something on our side failed, a grader that raises say, nothing is
+proved, and that alone is said.
 """
 
 from __future__ import annotations
@@ -136,8 +136,6 @@ def _scores_are_plausible(facts: Facts) -> Iterator[str]:
 
 
 def _wrong_costs_its_price(wrong: WrongFacts) -> Iterator[str]:
-    if wrong.is_no_attempt and wrong.mistake.price < 1:
-        yield f"{_who(wrong)} is no attempt: it gives back what it was given, or always the same. Say price=1."
     cell = next(cell for cell in wrong.result.cells if cell.grade_id == wrong.cell)
     assert cell.score is not None  # else there was a fault
     lost, price = cell.max_score - cell.score, wrong.mistake.price * cell.max_score

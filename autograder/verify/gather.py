@@ -13,13 +13,12 @@ from autograder.exercise import Misconception
 from autograder.grading.collected import HiddenTest
 from autograder.grading.examination import Examination
 from autograder.grading.knowledge import Knowledge
+from autograder.judging.attempts import is_no_attempt
 from autograder.judging.disclosure import Disclosure
 from autograder.judging.evidence import Evidence
 from autograder.judging.references import with_mistake
 from autograder.judging.student import Student
 from autograder.judging.trusted import TrustedStudent
-from autograder.kinds.comparison import compare
-from autograder.kinds.kind import in_short, kind_of
 from autograder.notebook.reconcile import empty
 from autograder.results import SubmissionResult
 from autograder.running.pipeline import Pipeline, read_file
@@ -52,8 +51,6 @@ class WrongFacts:
     is_priced: bool = False
     """Whether it costs its price and not all the tests that show it: something wrong was returned, and marks are not
     strict."""
-    is_no_attempt: bool = False
-    """Whether it always returns the same, or what it was given."""
 
     def failed(self) -> set[tuple[str, str]]:
         """(cell, test) for every hidden test that was not passed."""
@@ -129,24 +126,7 @@ def _wrong(
     values = [item for item in examination.evidence if item.question.name == cell and item.of_result]
     came = [item for item in values if item.actual.raised is None and item.about == "value" and item.view is None]
     priced = not answers.strict and cell not in answers.predictions and any(item.wrong for item in came)
-    return WrongFacts(cell, mistake, result, shown, priced, bool(came) and _is_no_attempt(came))
-
-
-def _is_no_attempt(values: list[Evidence]) -> bool:
-    """Whether it always returned the same, or what it was given."""
-    given = [
-        (one, args)
-        for item in values
-        for one, args in (
-            zip(item.actual.value, item.question.args, strict=False)
-            if item.question.kind == "each" and isinstance(item.actual.value, list)
-            else [(item.actual.value, item.question.args)]
-        )
-    ]
-    constant = len(given) > 1 and len({in_short(one) for one, _ in given}) == 1
-    return constant or all(
-        any(kind_of(one) is kind_of(arg) and compare(one, arg) is None for arg in args) for one, args in given
-    )
+    return WrongFacts(cell, mistake, result, shown, priced and not is_no_attempt(values))
 
 
 def _tests(

@@ -49,7 +49,6 @@ def sign_reversed(x):
     "It looks as if x comes out as it went in. What is negative should become 0.",
     fails=VALUES,
     about=OTHER,
-    price=1,
 )
 def nothing_done(x):
     return x.copy()

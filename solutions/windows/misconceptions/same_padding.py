@@ -110,7 +110,6 @@ def returns_the_sum(n, k, stride=1):
     'needed for them; put in the size that "same" asks for.',
     fails=(*ADDED, "nothing_to_add", "pair_of_whole_numbers"),  # (0, 0) for whatever is asked
     about="the size in the formula",
-    price=1,
 )
 def size_of_valid(n, k, stride=1):
     reference.same_padding(n, k, stride)
