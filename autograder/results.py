@@ -150,4 +150,5 @@ class SubmissionResult(msgspec.Struct, frozen=True):
             return say("All right.")
         messages = list(dict.fromkeys(message for cell in self.cells for message in cell.troubles))
         named = [f"{say(' and ').join(cells)}: {hint}" for hint, cells in self.hints.items()]
-        return " ".join(named or messages[:2])
+        known = any(cell.mistakes for cell in self.cells)
+        return " ".join([*named, *messages[:1]] if named and not known else named or messages[:2])
