@@ -1,7 +1,7 @@
 """What authors write exercises with: references, known misconceptions, hidden cases, small examples.
 
 Graders and solutions import this module, and nothing else of the engine but what a kind of values brings along
-(`autograder.kinds`).
+(`autograder.kinds`) and what finds windows in an answer (`autograder.sliding`).
 """
 
 from __future__ import annotations
@@ -189,7 +189,7 @@ class Misconception:
     """A known mistake: `function` computes what a student who makes it would get.
 
     name:  a short name, words joined by hyphens.
-    hint:  said to a student whose every wrong value it explains. It must not be the solution.
+    hint:  said to a student, where it explains all that is wrong, or two tests at least. It must not be the solution.
     function: called with copies of the student's arguments; it may change them if that is the mistake.
     fails: the hidden tests, named without `test_`, that it fails. It passes all others: `verify` holds it to
            that, so that a mistake in one thing costs the points of that thing alone.

@@ -66,11 +66,8 @@ class Fingerprints:
 
     def __init__(self, assignment: Assignment) -> None:
         self.assignment = assignment.name
-        parts = [
-            repr(
-                (engine(assignment.packages), assignment.course.seed, assignment.course.strict, assignment.language)
-            ).encode()
-        ]
+        course, versions = assignment.course, engine(assignment.packages)
+        parts = [repr((versions, course.seed, course.strict, assignment.language)).encode()]
         for folder in (assignment.graders, assignment.solutions, assignment.source, assignment.released):
             parts += _contents(folder, follow_links=True)
         self._course = hashlib.sha256(b"".join(parts))

@@ -8,16 +8,25 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from autograder.course import Assignment
 from autograder.exercise import Misconception
 from autograder.grading.collected import CollectedTests
 from autograder.grading.examination import Examination
 from autograder.grading.knowledge import Knowledge
+from autograder.judging.attempts import is_no_attempt
+from autograder.judging.evidence import Evidence, Happened
+from autograder.judging.glance import Glance
 from autograder.judging.hypotheses import Hypotheses
 from autograder.judging.trusted import TrustedStudent
+from autograder.kinds.comparison import compare
+from autograder.notebook.calls import called_by
 from autograder.notebook.reconcile import empty
 from autograder.results import CellResult
+from autograder.sandbox.question import Question
 
 Graded = Callable[..., dict[str, CellResult]]
 
@@ -119,7 +128,10 @@ def test_a_mistake_that_was_paid_for_costs_nothing_where_it_is_called(graded: Gr
     cells = graded(calls=True, conv_at=mistake.function, conv2d=carried.function)
     assert cells["conv_at"].score == pytest.approx(6 - 0.3 * 6)
     assert cells["conv2d"].score == 13
-    assert "here it is not counted again" in cells["conv2d"].hint
+    assert "Here it is not counted again." in cells["conv2d"].hint
+    counted = graded(calls=True, strict=True, conv_at=mistake.function, conv2d=carried.function)["conv2d"]
+    assert counted.score == 0
+    assert "not counted again" not in counted.hint
     alone = graded(calls=False, conv_at=mistake.function, conv2d=carried.function)
     assert alone["conv2d"].score == pytest.approx(13 - 0.3 * 13)
 
@@ -131,14 +143,72 @@ def test_strict_marks_come_of_the_tests_alone(graded: Graded, answers: Knowledge
     assert "This costs" not in cell.hint
 
 
-@pytest.mark.parametrize("what", ["constant", "echo", "nothing", "stub"])
-def test_what_is_no_attempt_earns_nothing(graded: Graded, what: str) -> None:
+@pytest.mark.parametrize("what", ["constant", "zeros", "echo", "list", "nothing", "stub"])
+def test_what_is_no_attempt_earns_nothing(graded: Graded, answers: Knowledge, what: str) -> None:
     def answer(x: Any, kernel: Any, *rest: Any, **more: Any) -> Any:
         if what == "stub":
             raise NotImplementedError
-        return {"constant": np.ones((3, 3, 1)), "echo": x, "nothing": None}[what]
+        zeros = np.zeros(answers.right["conv2d"](x, kernel, *rest, **more).shape) if what == "zeros" else None
+        return {"constant": np.ones((3, 3, 1)), "echo": x, "list": x.tolist()}.get(what, zeros)
 
     assert graded(conv2d=answer)["conv2d"].score == 0
+
+
+@pytest.mark.parametrize("back", [lambda x: np.zeros(x.shape), lambda x: x.tolist(), lambda x: x.copy()])
+def test_what_is_no_attempt_has_no_price(back: Callable[[Any], Any]) -> None:
+    """Though a mistake may be known that does just that."""
+    rng = np.random.default_rng(0)
+    calls = [rng.normal(size=(n, n)) for n in (2, 3)]
+
+    def seen(function: Callable[[Any], Any]) -> list[Evidence]:
+        return [Evidence(Question("call", "f", (x,)), "value", Happened(function(x)), True) for x in calls]
+
+    assert is_no_attempt(seen(back))
+    assert not is_no_attempt(seen(lambda x: x + 1))
+    assert not is_no_attempt([*seen(back), *seen(lambda x: x + 1)])
+
+
+@given(
+    arrays(np.float64, st.integers(1, 9), elements=st.floats(-1e6, 1e6)),
+    st.lists(st.floats(-1, 1), min_size=9, max_size=9),
+    st.sampled_from([0.0, 1e-6, 0.5]),
+)
+def test_what_is_alike_looks_alike(value: Any, off: list[float], allowed: float) -> None:
+    """A glance rules out nothing that a closer look would find alike; and it rules out something."""
+    other = value + np.array(off[: value.size]) * allowed
+    assert compare(other, value, np.full(value.shape, allowed + 1e-9)) is None
+    assert Glance.at(None, value).may_be(Glance.at(None, other), allowed)
+    assert Glance.at(None, value.tolist()).may_be(Glance.at(None, other), allowed)
+    assert not Glance.at(None, value).may_be(Glance.at(None, value + np.abs(value).max() + 1), 0.0)
+
+
+CALLS = """
+def inner(a): return a
+
+def helper(a,
+           b=1
+):
+    return inner(a)
+
+@decorated
+def outer(a):
+    # a remark
+    return helper(a)
+
+inner(3)
+
+def alone(a): return a
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "calls"),
+    [("outer", {"helper", "inner"}), ("helper", {"inner"}), ("alone", set()), ("inner", set()), ("none", set())],
+)
+def test_what_a_function_calls(name: str, calls: set[str]) -> None:
+    """Through others too; a trial at the margin is no call of any function's."""
+    assert called_by(name, [CALLS]) == calls
+    assert called_by(name, CALLS.split("\n\n")) == calls
 
 
 #: What a pattern may be taken for among the mistakes that have a name. It fits no other.

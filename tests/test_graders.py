@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -419,6 +421,16 @@ def _course_with(tmp_path: Any, text: str) -> Course:
     folder.mkdir(parents=True)
     (folder / "test_it.py").write_text(text)
     return Course(tmp_path)
+
+
+def test_nothing_beside_the_course_is_looked_at(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of each folder above, pytest would go through all that it holds: there may be thousands of students' homes."""
+    course, looked, scan = _course_with(tmp_path / "course", "def test_it(student): pass"), set[Path](), os.scandir
+    monkeypatch.setattr(os, "scandir", lambda path=".": looked.add(Path(path).absolute()) or scan(path))
+    with pytest.raises(CourseError, match="has no marker"):
+        CollectedTests(course.assignment("convolution"))
+    assert course.graders / "convolution" in looked
+    assert not looked & {tmp_path, *tmp_path.parents}
 
 
 def test_the_reference_is_where_the_graders_look_for_it() -> None:

@@ -349,7 +349,7 @@ def test_a_wrong_answer_is_not_accepted(
     for cell in desk.graded(kind, program):
         wrong = {test.name.partition("[")[0] for test in cell.tests if test.hidden and test.outcome != "passed"}
         assert set(failed.get(cell.grade_id, ())) <= wrong, (cell.grade_id, wrong)
-        paid_for = "here it is not counted again" in cell.hint  # the same mistake, in what it calls
+        paid_for = "Here it is not counted again" in cell.hint  # the same mistake, in what it calls
         assert (cell.score < cell.max_score or paid_for) is (cell.grade_id in failed)
 
 

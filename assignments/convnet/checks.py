@@ -2142,14 +2142,15 @@ def _said(known: dict[str, Any]) -> str:
 
 
 def _shown(gives: list[dict[str, Any] | None], tried: list[_Tried]) -> set[int] | None:
-    """The examples that a mistake explains; None where one is right that it would have wrong."""
-    if any(one.report is None and given is not None for given, one in zip(gives, tried, strict=True)):
-        return None
-    return {
-        index
-        for index, (given, one) in enumerate(zip(gives, tried, strict=True))
-        if given is not None and _explains(given, one)
-    }
+    """The examples that a mistake explains; None where it would have one wrong that is right, or is wrong in another
+    way."""
+    shown = set()
+    for index, (given, one) in enumerate(zip(gives, tried, strict=True)):
+        if given is not None and one.report is not None and _explains(given, one):
+            shown.add(index)
+        elif given is not None and not isinstance(one.yours, Raises):
+            return None
+    return shown
 
 
 def something_wrong_with(about: str) -> str:

@@ -50,10 +50,10 @@ class Marked:
 
 def marked(points: float, tested: Sequence[Tested], found: Sequence[Explanation], strict: bool = False) -> Marked:
     """points: of the cell. strict: as if no mistake were known."""
-    attempted = not is_no_attempt(item for test in tested for item in test.evidence)
-    priced = _priced(found) if attempted and not strict else []
-    attempt = any(not one.refusals and _price(one) < 1 for one in priced)
-    if all_wrong(tested) and not attempt:
+    none = strict or is_no_attempt(item for test in tested for item in test.evidence)
+    priced = [] if none else _priced(found)
+    mostly_right = any(not one.refusals and _price(one) < 1 for one in priced)
+    if all_wrong(tested) and not mostly_right:
         unearned = say("This counts only where at least one result is right.")
         tested = [replace(t, outcome="failed", words=unearned) if t.passed else t for t in tested]
     worth = points / sum(test.mark.weight for test in tested)
@@ -64,10 +64,11 @@ def marked(points: float, tested: Sequence[Tested], found: Sequence[Explanation]
         shown = [i for i in left if one.named_in(i) and _is_told(tested[i], i, one, others)]
         failed = sum(left.pop(index) for index in shown)
         price = points * _price(one, charged)
+        again = not price and bool(charged)  # the same mistakes, in what should have been refused
         charged |= {known.name for known in one.mistakes}
         lost += min(price, failed)
-        if 0 < price < failed:
-            words = _cost(price, points, alone=not left)
+        if price < failed and not again:
+            words = words or _cost(price, points, alone=not left)
     return Marked(tuple(tested), round(points - lost - sum(left.values()), 2), words)
 
 
@@ -94,6 +95,8 @@ def _is_told(test: Tested, index: int, one: Explanation, others: Sequence[Explan
 
 
 def _cost(price: float, points: float, alone: bool) -> str:
+    if price == 0:
+        return say("Here it is not counted again.")
     words = say("This costs {price} of {points} points; everything else is right.") if alone else (
         say("This costs {price} of {points} points.")
     )  # fmt: skip

@@ -25,11 +25,11 @@ class Carried:
         self._known: dict[tuple[str, str, str], list[Misconception]] = {}
 
     def into(self, caller: str, called: str, mistake: Misconception) -> list[Misconception]:
-        """The mistake of `called`, as it shows in `caller`, where it costs nothing: once for each accepted solution in
+        """The mistake of `called`, as it shows in `caller`, where it has no price: once for each accepted solution in
         which the one calls the other, since what it leaves to it differs."""
         key = caller, called, mistake.name
         if key not in self._known:
-            words = say("{name} calls {other}, where a mistake was found already; here it is not counted again.")
+            words = say("{name} calls {other}, where a mistake was found already.")
             hint, callers = words.format(name=caller, other=called), self._callers(caller, called, mistake.function)
             self._known[key] = [replace(mistake, hint=hint, function=function, price=0.0) for function in callers]
         return self._known[key]

@@ -82,7 +82,7 @@ class Diagnosis:
         first = Search(self.hypotheses(function), results, carried).explanation()
         first = first or self._located(function, results, examples)
         likely = frozenset(known.name for known in first.mistakes) if first else frozenset[str]()
-        # Nobody is said to take an unknown padding for "valid" who knows no padding at all.
+        # Who leaves an argument out altogether is not said to take a senseless one for a certain other.
         second = Search(self.hypotheses(function), refusals, beside=results, likely=likely).explanation()
         return [one for one in (first, second and replace(second, refusals=True)) if one is not None]
 

@@ -15,7 +15,7 @@ from typing import Any
 from autograder.judging.elsewhere import elsewhere
 from autograder.judging.glance import Glance
 from autograder.kinds.comparison import compare
-from autograder.kinds.kind import CannotCross, copied, frozen, hold, lasts, same, size
+from autograder.kinds.kind import CannotCross, copied, frozen, hold, lasts, numbers, same, size
 from autograder.kinds.plain import MAX_TEXT, ends_left_out, same_text, text_in, within_like
 from autograder.sandbox.question import Question, Step
 
@@ -94,6 +94,11 @@ class Evidence:
     @cached_property
     def glance(self) -> Glance:
         return Glance.at(self.actual.raised, self.actual.value)
+
+    @cached_property
+    def most_allowed(self) -> float:
+        """How far the number may be off that may be off farthest."""
+        return max((abs(float(number)) for row in numbers(self.allowed) for number in row), default=0.0)
 
     @cached_property
     def _size(self) -> int:

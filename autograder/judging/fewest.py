@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from autograder.exercise import Misconception
-from autograder.judging.hypotheses import OF_ALL, Account, Hypotheses, Hypothesis, Known, Seen
+from autograder.judging.hypotheses import Account, Hypotheses, Hypothesis, Known, Seen
 from autograder.kinds.kind import size
 from autograder.student_files.check import something_wrong_with
 from autograder.translation.catalogue import say
@@ -68,7 +68,7 @@ class Search:
         possible = from_before + self._accounts(self._hypotheses.single)
         if whole := [one for one in possible if self._is_whole(one)]:
             return self._told(whole)
-        none = self._accounts(self._hypotheses.patterns[: len(OF_ALL)])
+        none = self._accounts(self._hypotheses.no_attempts)
         if whole := [one for one in none if self._is_whole(one)]:
             return self._told(whole[:1])  # two mistakes may come to the same as no attempt
         joined = self._accounts(self._pairs(possible))
@@ -77,8 +77,8 @@ class Search:
             if told is not None and told.complete:  # of several pairs, what they share need not be true by itself
                 return told
         probes = self._smallest[:_PROBES]
-        likely = [one for one in self._hypotheses.patterns if any(self._explains(one, probe) for probe in probes)]
-        patterns = self._accounts(likely)
+        kinds = *self._hypotheses.no_attempts, *self._hypotheses.patterns
+        patterns = self._accounts(one for one in kinds if any(self._explains(one, probe) for probe in probes))
         if whole := [one for one in patterns if self._is_whole(one)]:
             return self._told(whole[:1])  # the narrowest
         patterns = [one for one in patterns if len(one.shown) >= max(ENOUGH, len(self._smallest) / 2)]
@@ -174,8 +174,7 @@ class Search:
         if not named:
             return ""
         (seen,) = (one for one in self._seen if one.test == test)
-        every = *self._carried, *self._hypotheses.single, *self._hypotheses.patterns
-        single = [one for one in every if one.mistakes[0] in named]
+        single = [one for one in (*self._carried, *self._hypotheses.every) if one.mistakes[0] in named]
         alone = (one for one in single if all(self._hypotheses.explains(one, item) for item in seen.items))
         return next(alone, single[0]).mistakes[0].name
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from autograder.kinds.kind import numbers, size
 
-#: How far sums may be apart where each number is within what rounding allows: far more than that.
+#: How far sums may be apart by rounding: far more than that.
 _NEAR = 1e-3
 
 
@@ -26,18 +26,19 @@ class Glance:
         if raised is not None:
             return cls(raised)
         try:
-            every = [float(number) for row in numbers(value) for number in row]
+            every = [float(number) for row in numbers(value) for number in row if not isinstance(number, bool)]
         except OverflowError:
             return cls(None, size(value))
         total, magnitude = sum(every), sum(map(abs, every))
         return cls(None, size(value), (total, magnitude) if math.isfinite(magnitude) else None)
 
-    def may_be(self, other: Glance) -> bool:
+    def may_be(self, other: Glance, allowed: float = 0.0) -> bool:
+        """allowed: how far each number may be off."""
         if self.raised is not None or other.raised is not None:
             return self.raised == other.raised
         if self.size != other.size:
             return False
         if self.sums is None or other.sums is None:
             return True
-        most = _NEAR * max(self.sums[1], other.sums[1]) + _NEAR
+        most = _NEAR * max(self.sums[1], other.sums[1]) + _NEAR + allowed * self.size
         return all(abs(one - another) <= most for one, another in zip(self.sums, other.sums, strict=True))

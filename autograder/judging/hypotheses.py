@@ -14,13 +14,14 @@ from typing import Any
 import numpy as np
 
 from autograder.exercise import Misconception, Pattern, in_place_of
+from autograder.judging.attempts import is_given_back
 from autograder.judging.evidence import Evidence, Happened, Memo
 from autograder.judging.glance import Glance
 from autograder.kinds.comparison import compare
 from autograder.kinds.kind import size
 
 Known = Misconception | Pattern
-#: Of every function.
+#: Of every function: no attempts.
 OF_ALL = (
     Pattern(
         "nothing-returned",
@@ -30,7 +31,7 @@ OF_ALL = (
     Pattern(
         "argument-returned",
         "It returns what it was given, as it was.",
-        lambda actual, *args, **kwargs: any(compare(actual, one) is None for one in args if one is not None),
+        lambda actual, *args, **kwargs: is_given_back(actual, args),
     ),
 )
 _GLANCES = 100_000
@@ -82,10 +83,16 @@ class Hypotheses:
         self._reference, self._memo = reference, memo
         self.single = [Hypothesis((one,), one.function) for one in self.known]
         self.own_patterns = [one for one in known if isinstance(one, Pattern)]
-        self.patterns = [Hypothesis((one,), None) for one in (*OF_ALL, *self.own_patterns)]
+        self.no_attempts = [Hypothesis((one,), None) for one in OF_ALL]
+        self.patterns = [Hypothesis((one,), None) for one in self.own_patterns]
         self._others: dict[Misconception, Hypothesis] = {}
         self._together: dict[tuple[Hypothesis, Hypothesis], Hypothesis] = {}
         self._glances: dict[Any, tuple[Any, Glance]] = {}
+
+    @property
+    def every(self) -> list[Hypothesis]:
+        """Of one mistake."""
+        return [*self.single, *self.no_attempts, *self.patterns]
 
     def alone(self, known: Misconception) -> Hypothesis:
         """One that is none of this function's own."""
@@ -101,7 +108,7 @@ class Hypotheses:
 
     def of(self, mistakes: Sequence[Known]) -> list[Hypothesis]:
         """One mistake, or two in whichever order."""
-        made = [one for one in (*self.single, *self.patterns, *self._others.values()) if one.mistakes[0] in mistakes]
+        made = [one for one in (*self.every, *self._others.values()) if one.mistakes[0] in mistakes]
         if len(made) < 2:
             return made
         return [self.together(outer, inner) for outer, inner in permutations(made, 2)]
@@ -137,7 +144,7 @@ class Hypotheses:
                 item.question,
                 Glance.at(happened.raised, happened.value),
             )  # the question too: its key is its own while it lives
-        return self._glances[key][1].may_be(item.glance)
+        return self._glances[key][1].may_be(item.glance, item.most_allowed)
 
     def _predicted(self, function: Callable[..., Any], item: Evidence) -> Happened:
         return self._memo.happened(function, item.question, item.view)

@@ -1,5 +1,5 @@
-"""What can be said of a wrong answer where nobody knows why it is wrong: a few clauses, the narrowest first. They hold
-nothing of a value, so that they may be said of hidden tests too."""
+"""What can be said of a wrong answer where nobody knows why it is wrong: a few clauses, the narrowest first. They are
+for public examples: whoever is given a hidden input could say it by where something is wrong."""
 
 from __future__ import annotations
 

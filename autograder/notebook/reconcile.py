@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from autograder.notebook.additions import additions, lines_of, same_but_for_white_space
+from autograder.notebook.calls import called_by
 from autograder.notebook.submission import StudentCell, Submission
 from autograder.notebook.template import Template, TemplateCell, without_ends
 from autograder.translation.catalogue import say
@@ -79,11 +80,8 @@ class Framed:
         return {c.role.grade_id: i for i, c in cells if c.role is not None and c.is_graded and c.number is not None}
 
     def calls(self, name: str, other: str) -> bool:
-        """Whether a function of the student's may call another, as far as it can be seen without a parser: a cell that
-        does not define it alone names it."""
-        named = re.compile(rf"\b{re.escape(other)}\s*\(")
-        code = (_DEFINITION.sub("", cell.source) for cell in self.cells if cell.runs and cell.defines != {other})
-        return any(named.search(source) for source in code)
+        """Whether one of the student's functions may call another, straight or through others of theirs."""
+        return other in called_by(name, (cell.source for cell in self.cells if cell.runs))
 
     @property
     def added(self) -> frozenset[int]:
