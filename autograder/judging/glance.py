@@ -10,12 +10,14 @@ from autograder.kinds.kind import numbers, size
 
 #: How far sums may be apart by rounding: far more than that.
 _NEAR = 1e-3
+#: Of more numbers than that no sums are made: a guest may send millions.
+_MOST = 100_000
 
 
 @dataclass(frozen=True)
 class Glance:
     """raised: the name of an exception. size: of a value, how much there is of it. sums: of its numbers, and of their
-    magnitudes, in whatever order they stand; None where these are not finite."""
+    magnitudes, in whatever order they stand; None where these are not finite, or too many."""
 
     raised: str | None
     size: int = 0
@@ -25,12 +27,14 @@ class Glance:
     def at(cls, raised: str | None, value: Any) -> Glance:
         if raised is not None:
             return cls(raised)
+        if (many := size(value)) > _MOST:
+            return cls(None, many)
         try:
             every = [float(number) for row in numbers(value) for number in row if not isinstance(number, bool)]
         except OverflowError:
-            return cls(None, size(value))
+            return cls(None, many)
         total, magnitude = sum(every), sum(map(abs, every))
-        return cls(None, size(value), (total, magnitude) if math.isfinite(magnitude) else None)
+        return cls(None, many, (total, magnitude) if math.isfinite(magnitude) else None)
 
     def may_be(self, other: Glance, allowed: float = 0.0) -> bool:
         """allowed: how far each number may be off."""
