@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
@@ -154,25 +154,32 @@ def _replaceable(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(function)
     def called(*args: Any, **kwargs: Any) -> Any:
-        in_place = called.in_place  # type: ignore[attr-defined]
-        if in_place is None:
-            return function(*args, **kwargs)
-        with in_place_of(called, None):  # which itself is some lines around this
+        in_place, *others = called.in_place or [function]  # type: ignore[attr-defined]
+        with _in_place_of(called, others):  # which itself may be some lines around this
             return in_place(*args, **kwargs)
 
-    called.in_place = None  # type: ignore[attr-defined]
+    called.in_place = []  # type: ignore[attr-defined]
     return called
 
 
 @contextlib.contextmanager
-def in_place_of(reference: Callable[..., Any], function: Callable[..., Any] | None) -> Iterator[None]:
-    """Inside, whoever calls the reference calls `function`; None: itself."""
-    marked: Any = reference
-    before, marked.in_place = marked.in_place, function
+def _in_place_of(reference: Any, functions: Sequence[Callable[..., Any]]) -> Iterator[None]:
+    before, reference.in_place = reference.in_place, functions
     try:
         yield
     finally:
-        marked.in_place = before
+        reference.in_place = before
+
+
+def around(reference: Callable[..., Any], functions: Sequence[Callable[..., Any]]) -> Callable[..., Any]:
+    """The first of the functions, with the next in the place of the reference that it calls; and so on."""
+    first, *others = functions
+
+    def chained(*args: Any, **kwargs: Any) -> Any:
+        with _in_place_of(reference, others):
+            return first(*args, **kwargs)
+
+    return chained
 
 
 def comparison_of(function: Callable[..., Any]) -> Comparison:
@@ -223,6 +230,26 @@ def misconception(
         return Misconception(name, hint, function, fails, about, same_as, price)
 
     return mark
+
+
+class Stepwise:
+    """What a known mistake computes where the algorithm is written in named steps: some of them taken otherwise. Two
+    such mistakes are made together by taking the steps of both, unless they are about the same one.
+
+    algorithm: called with the steps that are taken otherwise, by name; what it returns is called as a student's
+               function is. The same one for all mistakes of a function.
+    """
+
+    def __init__(self, algorithm: Callable[[Mapping[str, Any]], Callable[..., Any]], steps: Mapping[str, Any]) -> None:
+        self.algorithm, self.steps, self._function = algorithm, steps, algorithm(steps)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._function(*args, **kwargs)
+
+    def joined_with(self, other: Stepwise) -> Stepwise | None:
+        if self.algorithm != other.algorithm or self.steps.keys() & other.steps.keys():
+            return None
+        return Stepwise(self.algorithm, {**self.steps, **other.steps})
 
 
 @dataclass(frozen=True)

@@ -94,7 +94,7 @@ class Namer:
     def _does_the_same(self, student: TrustedStudent, explanation: Explanation) -> bool:
         """As the mistakes that it is explained by, on inputs that were drawn for no test."""
         function, rng = self._function, np.random.default_rng(0)
-        possible = self._answers.diagnosis.hypotheses(function).of(explanation.mistakes)
+        possible = explanation.hypotheses
         hypotheses = self._answers.diagnosis.hypotheses(function)
         for _ in range(_INPUTS):
             case = WIDE[function](rng)
@@ -103,7 +103,7 @@ class Namer:
             with contextlib.suppress(Refused, RuntimeError):  # what the reference refuses is not looked at
                 answer(*case.args, **case.kwargs).matches(self._answers.right[function])
             came = [item for item in evidence if item.actual.raised is None]
-            possible = [one for one in possible if all(hypotheses.explains(one, item) for item in came)]
+            possible = tuple(one for one in possible if all(hypotheses.explains(one, item) for item in came))
         return bool(possible)
 
 

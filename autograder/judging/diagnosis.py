@@ -9,7 +9,7 @@ from typing import Any
 
 from autograder.course_code import solutions_module
 from autograder.exercise import Misconception, Pattern, Trait, comparison_of
-from autograder.judging.evidence import Evidence, Memo, happen
+from autograder.judging.evidence import Evidence, Happened, Memo, happen
 from autograder.judging.fewest import Explanation, Search
 from autograder.judging.hypotheses import Hypotheses, Known, Seen
 from autograder.judging.references import is_prediction, reference_functions
@@ -77,7 +77,7 @@ class Diagnosis:
         own = [[item for item in test if item.question.name == function] for test in found]
         for test, (_, passed) in zip(own, tests, strict=True):
             if not passed:
-                test[:] = [self._judged(function, item) for item in test]
+                test[:] = [self._judged(function, part) for item in test for part in self._each(function, item)]
         results, refusals = (_part(own, which) for which in (False, True))
         first = Search(self.hypotheses(function), results, carried).explanation()
         first = first or self._located(function, results, examples)
@@ -116,6 +116,21 @@ class Diagnosis:
             common = found if at == 0 else [clause for clause in common if clause in found]
         return say("Wherever an example goes wrong, {clause}.").format(clause=common[0]) if common else ""
 
+    def _each(self, function: str, item: Evidence) -> Iterator[Evidence]:
+        """Of the many answers that came together, each by itself."""
+        question, values = item.question, item.actual.value
+        known = function in self._references and item.view is None and item.about == "value"
+        if question.kind != "each" or not known or not isinstance(values, list) or len(values) != len(question.args):
+            yield item
+            return
+        allowed = item.allowed if isinstance(item.allowed, list) and len(item.allowed) == len(values) else None
+        for at, (args, value) in enumerate(zip(question.args, values, strict=True)):
+            alone = replace(question, kind="call", args=args)
+            bound = item.allowed if allowed is None else allowed[at]
+            should = self._memo.happened(self._references[function], alone)
+            wrong = compare(value, should.value, bound, how=item.same) is not None
+            yield replace(item, question=alone, actual=Happened(value), allowed=bound, wrong=wrong, of_many=True)
+
     def _judged(self, function: str, item: Evidence) -> Evidence:
         """With a verdict on what a test looks at by itself."""
         reference = self._references.get(function)
@@ -131,8 +146,13 @@ class Diagnosis:
 
 
 def _part(tests: list[list[Evidence]], refusals: bool) -> list[Seen]:
-    parts = (tuple(item for item in test if item.refusal is refusals) for test in tests)
-    return [Seen(index, items) for index, items in enumerate(parts) if items]
+    seen = list[Seen]()
+    for index, test in enumerate(tests):
+        some = [item for item in test if item.refusal is refusals]
+        together = tuple(item for item in some if not item.of_many)
+        seen += [Seen(index, together)] if together else []
+        seen += [Seen(index, (item,), one_of_many=True) for item in some if item.of_many]
+    return seen
 
 
 def _told_by_a_trait(traits: list[Trait], answers: list[JudgedCall]) -> str:

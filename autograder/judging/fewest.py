@@ -19,8 +19,14 @@ from autograder.translation.catalogue import say
 
 #: So many tests must be explained by a mistake before it is named where others are not: by one alone, false names are.
 ENOUGH = 2
+#: What one call says, of the many that a test made, beside a test: with so many numbers in its answer, or with fewer.
+_NUMBERS, _CALL, _SMALL_CALL = 4, 0.25, 0.05
 #: Of the tests that one mistake leaves unexplained, those on which others are tried together with it.
 _PROBES = 3
+#: So many tests are not explained by what is false.
+_MUCH = 4
+#: Of the pairs, those that a third mistake is tried with.
+_PAIRS = 6
 
 
 @dataclass(frozen=True)
@@ -28,7 +34,8 @@ class Explanation:
     """words: to the student. mistakes: the known ones that are named. of_test: which of them each test that they
     explain shows. complete: whether nothing that is wrong is left unexplained. valued: whether there are computed
     values among what they explain, and not exceptions or typed values alone. refusals: whether it is of what should
-    have been refused, not of what was returned."""
+    have been refused, not of what was returned. hypotheses: those that explain as much, of which `mistakes` are what
+    they share."""
 
     words: str
     mistakes: tuple[Known, ...] = ()
@@ -36,6 +43,7 @@ class Explanation:
     complete: bool = True
     valued: bool = False
     refusals: bool = False
+    hypotheses: tuple[Hypothesis, ...] = ()
 
     def named_in(self, test: int) -> str | None:
         return self.of_test.get(test)
@@ -54,7 +62,10 @@ class Search:
     ) -> None:
         """beside: what is not to be explained, and contradicts all the same. likely: the mistakes that were found
         there, which explain this too where they can."""
-        self._hypotheses, self._wrong = hypotheses, frozenset(one.test for one in seen if one.wrong)
+        self._hypotheses, self._wrong = hypotheses, frozenset(one for one in seen if one.wrong)
+        self._wrong_in: dict[int, list[Seen]] = {}
+        for one in self._wrong:
+            self._wrong_in.setdefault(one.test, []).append(one)
         self._carried = [hypotheses.alone(one) for one in carried]
         self._beside, self._likely = beside, likely
         self._seen = sorted(seen, key=lambda one: one.wrong)  # what is right rules out most, and soonest
@@ -71,25 +82,30 @@ class Search:
         none = self._accounts(self._hypotheses.no_attempts)
         if whole := [one for one in none if self._is_whole(one)]:
             return self._told(whole[:1])  # two mistakes may come to the same as no attempt
-        joined = self._accounts(self._pairs(possible))
-        if whole := [one for one in joined if self._is_whole(one)]:
-            told = self._told(whole)
-            if told is not None and told.complete:  # of several pairs, what they share need not be true by itself
-                return told
+        pairs = self._accounts(self._pairs(possible))
+        joined = [*pairs, *self._accounts(self._further(pairs, possible))]
+        for many in (2, 3):
+            if whole := [one for one in joined if len(one.hypothesis.mistakes) == many and self._is_whole(one)]:
+                told = self._told(whole)
+                if told is not None and told.complete:  # of several, what they share need not be true by itself
+                    return told
         probes = self._smallest[:_PROBES]
         kinds = *self._hypotheses.no_attempts, *self._hypotheses.patterns
         patterns = self._accounts(one for one in kinds if any(self._explains(one, probe) for probe in probes))
         if whole := [one for one in patterns if self._is_whole(one)]:
             return self._told(whole[:1])  # the narrowest
-        patterns = [one for one in patterns if len(one.shown) >= max(ENOUGH, len(self._smallest) / 2)]
-        partial = [one for one in possible if len(one.shown) >= ENOUGH and not self._clashes(one)]
+        most = self._weight(self._smallest)
+        patterns = [one for one in patterns if self._weight(one.shown) >= max(ENOUGH, most / 2)]
+        partial = [one for one in possible if self._weight(one.shown) >= ENOUGH and not self._clashes(one)]
         alone = {one.hypothesis.mistakes: one for one in possible}
         for one in joined:
             parts = [alone[(known,)] for known in one.hypothesis.mistakes]
-            if all(len(one.shown - part.fitting) >= ENOUGH for part in parts) and not self._clashes(one):
+            if all(self._weight(one.shown - part.fitting) >= ENOUGH for part in parts) and not self._clashes(one):
                 partial.append(one)
-        best = _most(partial)
-        if (other := _most(patterns)) and (not best or len(other[0].fitting) > len(best[0].fitting)):
+        best = self._most(partial)
+        if (other := self._most(patterns)) and (
+            not best or self._weight(other[0].fitting) > self._weight(best[0].fitting)
+        ):
             best = other[:1]
         return self._told(best) if best else None
 
@@ -106,24 +122,44 @@ class Search:
         those that explain the smallest."""
         if not self._hypotheses.can_be_joined:
             return
-        showing = [one for one in possible if one.shown]
+        showing, found = [one for one in possible if one.shown], set[Hypothesis]()
         for one in showing or possible:
-            probes = [seen for seen in self._smallest if seen.test not in one.fitting][: _PROBES if showing else 1]
+            probes = [seen for seen in self._smallest if seen not in one.fitting][: _PROBES if showing else 1]
             for other in possible:
                 if other is one or (not showing and _are_alike(one, other)):
                     continue
                 for outer, inner in ((one, other), (other, one)) if showing else ((one, other),):
                     pair = self._hypotheses.together(outer.hypothesis, inner.hypothesis)
-                    if any(self._explains(pair, probe) for probe in probes):
-                        yield pair
+                    if pair is None or pair in found or not any(self._explains(pair, probe) for probe in probes):
+                        continue
+                    found.add(pair)
+                    yield pair
+
+    def _further(self, pairs: list[Account], possible: list[Account]) -> Iterator[Hypothesis]:
+        """A third one, with the pairs that explain most and not all."""
+        showing = sorted((one for one in pairs if one.shown), key=lambda one: -self._weight(one.fitting))
+        if any(self._is_whole(one) for one in showing):
+            return
+        for pair in showing[:_PAIRS]:
+            probes = [seen for seen in self._smallest if seen not in pair.fitting][:_PROBES]
+            for one in possible:
+                three = self._hypotheses.together(pair.hypothesis, one.hypothesis)
+                if (
+                    three is not None
+                    and len(three.names) == 3
+                    and any(self._explains(three, probe) for probe in probes)
+                ):
+                    yield three
 
     def _explains(self, hypothesis: Hypothesis, seen: Seen) -> bool:
         return all(self._hypotheses.explains(hypothesis, item) for item in seen.items)
 
     def _clashes(self, account: Account) -> bool:
         """Whether it would have something else wrong than was wrong in a test that it does not explain. Where it would
-        be right, or the answer was an exception, something else is the matter."""
-        left = (one for one in self._seen if one.wrong and one.test not in account.fitting)
+        be right, or the answer was an exception, something else is the matter; and so it is where much is explained."""
+        if self._weight(account.shown) >= _MUCH:
+            return False
+        left = self._wrong - account.fitting
         return any(
             self._hypotheses.clashes(account.hypothesis, item) for one in left for item in one.items if item.wrong
         )
@@ -132,7 +168,23 @@ class Search:
     def _smallest(self) -> list[Seen]:
         """Of the tests that are wrong, with values in them: the smallest first."""
         telling = [one for one in self._seen if one.wrong and any(item.actual.raised is None for item in one.items)]
-        return sorted(telling, key=lambda one: sum(size(item.question.args) for item in one.items))
+        return sorted(telling, key=lambda one: (one.one_of_many, sum(size(item.question.args) for item in one.items)))
+
+    def _weight(self, some: Iterable[Seen]) -> float:
+        """How many tests that is. Of some of the many calls of a test, a part of one."""
+        found: dict[int, list[Seen]] = {}
+        for one in some:
+            found.setdefault(one.test, []).append(one)
+        return sum(
+            1.0 if len(calls) == len(self._wrong_in[test]) else min(1.0, sum(map(_of_call, calls)))
+            for test, calls in found.items()
+        )
+
+    def _most(self, accounts: list[Account]) -> list[Account]:
+        """Those that explain most."""
+        each = [(self._weight(one.fitting), one) for one in accounts]
+        most = max((weight for weight, _ in each), default=0.0)
+        return [one for weight, one in each if weight == most]
 
     def _is_whole(self, account: Account) -> bool:
         """Exceptions alone do where others would too; that it raises here, and is right elsewhere, is more."""
@@ -140,15 +192,16 @@ class Search:
             return False
         items = [item for one in (*self._seen, *self._beside) for item in one.items]
         right = any(item.wrong is False and item.actual.raised is None for item in items)
-        return bool(account.shown) or (right and (len(self._wrong) >= ENOUGH or bool(self._beside)))
+        return bool(account.shown) or (right and (len(self._wrong_in) >= ENOUGH or bool(self._beside)))
 
     def _told(self, accounts: list[Account]) -> Explanation | None:
         """By those that explain the same number of tests. What they share is certain."""
         most = max(len(one.shown) for one in accounts)
         accounts = [one for one in accounts if len(one.shown) == most]
         accounts = [one for one in accounts if one.hypothesis.names <= self._likely] or accounts
-        tests = frozenset[int].intersection(*(one.fitting for one in accounts))
-        complete = tests == self._wrong
+        explained = frozenset[Seen].intersection(*(one.fitting for one in accounts))
+        tests = [test for test, wrong in self._wrong_in.items() if explained.issuperset(wrong)]
+        complete = explained == self._wrong
         certain = frozenset[str].intersection(*(one.hypothesis.names for one in accounts))
         known = {known.name: known for one in accounts for known in one.hypothesis.mistakes}
         named = tuple(known[name] for name in known if name in certain)
@@ -167,15 +220,16 @@ class Search:
             words.append(say("This does not explain everything: something else is wrong too."))
         of_test = {test: name for test in tests if (name := self._shown_by(test, named))}
         valued = all(one.valued for one in accounts)
-        return Explanation(" ".join(words), named, of_test, complete and not unsaid, valued)
+        made = tuple(one.hypothesis for one in accounts)
+        return Explanation(" ".join(words), named, of_test, complete and not unsaid, valued, hypotheses=made)
 
     def _shown_by(self, test: int, named: tuple[Known, ...]) -> str:
         """Which of the mistakes a test shows: the one that explains it alone, if there is one."""
         if not named:
             return ""
-        (seen,) = (one for one in self._seen if one.test == test)
+        seen = [item for one in self._seen if one.test == test for item in one.items]
         single = [one for one in (*self._carried, *self._hypotheses.every) if one.mistakes[0] in named]
-        alone = (one for one in single if all(self._hypotheses.explains(one, item) for item in seen.items))
+        alone = (one for one in single if all(self._hypotheses.explains(one, item) for item in seen))
         return next(alone, single[0]).mistakes[0].name
 
 
@@ -185,7 +239,8 @@ def _are_alike(one: Account, other: Account) -> bool:
     return first.about == second.about or first.name > second.name
 
 
-def _most(accounts: list[Account]) -> list[Account]:
-    """Those that explain the most tests."""
-    most = max((len(one.fitting) for one in accounts), default=0)
-    return [one for one in accounts if len(one.fitting) == most]
+def _of_call(call: Seen) -> float:
+    if not call.one_of_many:
+        return 1.0
+    (item,) = call.items
+    return _CALL if size(item.actual.value) >= _NUMBERS else _SMALL_CALL

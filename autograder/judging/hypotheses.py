@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.exercise import Misconception, Pattern, in_place_of
+from autograder.exercise import Misconception, Pattern, Stepwise, around
 from autograder.judging.attempts import is_given_back
 from autograder.judging.evidence import Evidence, Happened, Memo
 from autograder.judging.glance import Glance
@@ -35,6 +35,8 @@ OF_ALL = (
     ),
 )
 _GLANCES = 100_000
+#: Several mistakes together, that are kept: what is computed of them is computed once for a class.
+_JOINED = 50_000
 #: What is looked at of a result, to see whether a pattern fits: a guest may send millions of numbers.
 _MOST = 20_000
 
@@ -51,12 +53,13 @@ class Hypothesis:
         return frozenset(known.name for known in self.mistakes)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Seen:
-    """What one hidden test saw of what is judged together, and whether any of it was wrong."""
+    """What one hidden test saw of what is judged together; or one call of the many that it made."""
 
     test: int
     items: tuple[Evidence, ...]
+    one_of_many: bool = False
 
     @property
     def wrong(self) -> bool:
@@ -65,13 +68,13 @@ class Seen:
 
 @dataclass(frozen=True)
 class Account:
-    """Which of the wrong tests a hypothesis accounts for. shown: those that prove it; an exception of the same type,
-    which proves nothing, may go with what is proved elsewhere. valued: whether a value was computed for one of them;
-    what stands in a variable may be a guess."""
+    """What a hypothesis accounts for of all that is wrong. shown: what proves it; an exception of the same type, which
+    proves nothing, may go with what is proved elsewhere. valued: whether a value was computed for one of them; what
+    stands in a variable may be a guess."""
 
     hypothesis: Hypothesis
-    shown: frozenset[int]
-    fitting: frozenset[int]
+    shown: frozenset[Seen]
+    fitting: frozenset[Seen]
     valued: bool
 
 
@@ -86,7 +89,7 @@ class Hypotheses:
         self.no_attempts = [Hypothesis((one,), None) for one in OF_ALL]
         self.patterns = [Hypothesis((one,), None) for one in self.own_patterns]
         self._others: dict[Misconception, Hypothesis] = {}
-        self._together: dict[tuple[Hypothesis, Hypothesis], Hypothesis] = {}
+        self._joined: dict[tuple[Misconception, ...], Hypothesis | None] = {}
         self._glances: dict[Any, tuple[Any, Glance]] = {}
 
     @property
@@ -98,20 +101,26 @@ class Hypotheses:
         """One that is none of this function's own."""
         return self._others.setdefault(known, Hypothesis((known,), known.function))
 
-    def together(self, outer: Hypothesis, inner: Hypothesis) -> Hypothesis:
-        """The first with the second in the place of the reference."""
-        if (outer, inner) not in self._together:
-            assert self._reference is not None and outer.function is not None and inner.function is not None
-            function = _composed(outer.function, inner.function, self._reference)
-            self._together[outer, inner] = Hypothesis((*outer.mistakes, *inner.mistakes), function)
-        return self._together[outer, inner]
+    def together(self, outer: Hypothesis, inner: Hypothesis) -> Hypothesis | None:
+        """The first with the second in the place of the reference; None where they take the same step otherwise."""
+        each = [known for known in (*outer.mistakes, *inner.mistakes) if isinstance(known, Misconception)]
+        # Steps are what the reference is made of: what is around it can only be around these.
+        mistakes = tuple(sorted(each, key=lambda known: isinstance(known.function, Stepwise)))
+        if mistakes not in self._joined:
+            if len(self._joined) >= _JOINED:
+                self._joined.clear()
+            assert self._reference is not None
+            function = _composed([known.function for known in mistakes], self._reference)
+            self._joined[mistakes] = Hypothesis(mistakes, function) if function is not None else None
+        return self._joined[mistakes]
 
     def of(self, mistakes: Sequence[Known]) -> list[Hypothesis]:
         """One mistake, or two in whichever order."""
         made = [one for one in (*self.every, *self._others.values()) if one.mistakes[0] in mistakes]
         if len(made) < 2:
             return made
-        return [self.together(outer, inner) for outer, inner in permutations(made, 2)]
+        both = (self.together(outer, inner) for outer, inner in permutations(made, 2))
+        return [one for one in both if one is not None]
 
     @property
     def can_be_joined(self) -> bool:
@@ -169,7 +178,7 @@ class Hypotheses:
 
     def account(self, hypothesis: Hypothesis, seen: Iterable[Seen]) -> Account | None:
         """None where it is contradicted: by a right answer that it would have got wrong."""
-        shown, fitting, valued = set[int](), set[int](), False
+        shown, fitting, valued = set[Seen](), set[Seen](), False
         for one in seen:
             explained = True
             for item in one.items:
@@ -178,20 +187,21 @@ class Hypotheses:
                     if item.wrong is False:
                         return None
             if one.wrong and explained:
-                fitting.add(one.test)
+                fitting.add(one)
                 wrong = [item for item in one.items if item.wrong]
                 if any(self._proves(hypothesis, item) for item in wrong):
-                    shown.add(one.test)
+                    shown.add(one)
                 came = (item for item in wrong if item.actual.raised is None)
                 valued = valued or any(item.question.kind != "look" for item in came)
         return Account(hypothesis, frozenset(shown), frozenset(fitting), valued)
 
 
-def _composed(
-    outer: Callable[..., Any], inner: Callable[..., Any], reference: Callable[..., Any]
-) -> Callable[..., Any]:
-    def both(*args: Any, **kwargs: Any) -> Any:
-        with in_place_of(reference, inner):
-            return outer(*args, **kwargs)
-
-    return both
+def _composed(functions: list[Callable[..., Any]], reference: Callable[..., Any]) -> Callable[..., Any] | None:
+    stepwise = [function for function in functions if isinstance(function, Stepwise)]
+    others = [function for function in functions if not isinstance(function, Stepwise)]
+    while len(stepwise) > 1:
+        joined = stepwise[0].joined_with(stepwise[1])
+        if joined is None:
+            return None
+        stepwise[:2] = [joined]
+    return around(reference, [*others, *stepwise])

@@ -92,6 +92,7 @@ EXAMPLES = {
             Example("an unknown padding", counted(2, 2), 2, padding="full"),
             Example("a stride of 0", counted(2, 2), 2, stride=0),
             Example("a negative stride", counted(2, 2), 2, stride=-1),
+            Example("a second stride of 0", counted(2, 2), 2, stride=(1, 0)),
             Example("a window of 0", counted(2, 2), 0),
         ],
     ),

@@ -314,61 +314,15 @@ def max_of_python(x, pool_size=2, stride=None, padding="valid"):
 
 # ---- the windows, as in any pooling ----------------------------------------------------------------
 
-height_and_width_swapped = geometry.height_and_width_swapped(max_pool2d)
-channels_first = geometry.channels_first(max_pool2d)
-image_read_channels_first = geometry.image_read_channels_first(max_pool2d)
-channel_axis_missing = geometry.channel_axis_missing(max_pool2d)
-over_all_channels = geometry.over_all_channels(max_pool2d)
-channels_merged = geometry.channels_merged(max_pool2d)
-first_channel_only = geometry.first_channel_only(max_pool2d)
-pool_size_ignored = geometry.pool_size_ignored(max_pool2d)
-window_taken_from_the_stride = geometry.window_taken_from_the_stride(max_pool2d)
-window_taken_as_square = geometry.window_taken_as_square(max_pool2d)
-window_sides_swapped = geometry.window_sides_swapped(max_pool2d)
-pool_size_not_a_pair = geometry.pool_size_not_a_pair(max_pool2d)
-window_one_short = geometry.window_one_short(max_pool2d, also=(LARGEST,))
-window_one_too_long = geometry.window_one_too_long(max_pool2d)
-image_taken_as_square = geometry.image_taken_as_square(max_pool2d)
-image_keeps_its_size = geometry.image_keeps_its_size(max_pool2d)
-stride_one_by_default = geometry.stride_one_by_default(max_pool2d)
-stride_two_by_default = geometry.stride_two_by_default(max_pool2d)
-stride_ignored = geometry.stride_ignored(max_pool2d)
-stride_or_pool_size = geometry.stride_or_pool_size(max_pool2d)
-stride_one_axis = geometry.stride_one_axis(max_pool2d)
-strides_swapped = geometry.strides_swapped(max_pool2d)
-stride_not_a_pair = geometry.stride_not_a_pair(max_pool2d)
-stride_in_size_only = geometry.stride_in_size_only(max_pool2d, also=(LARGEST,))
-last_window_lost = geometry.last_window_lost(max_pool2d, also=(LARGEST,))
-size_without_floor = geometry.size_without_floor(max_pool2d, also=(LARGEST,))
-ragged_edge_kept = geometry.ragged_edge_kept(max_pool2d)
-window_at_every_start = geometry.window_at_every_start(max_pool2d)
-size_divided_by_the_stride = geometry.size_divided_by_the_stride(max_pool2d)
-must_divide = geometry.must_divide(max_pool2d)
-left_over_dropped_in_front = geometry.left_over_dropped_in_front(max_pool2d)
-valid_padded_too = geometry.valid_padded_too(max_pool2d)
-padding_ignored = geometry.padding_ignored(max_pool2d)
-same_keeps_size = geometry.same_keeps_size(max_pool2d)
-same_size_rounded_down = geometry.same_size_rounded_down(max_pool2d)
-same_refuses_a_large_window = geometry.same_refuses_a_large_window(max_pool2d)
-same_half_window = geometry.same_half_window(max_pool2d)
-same_k_half_both_sides = geometry.same_k_half_both_sides(max_pool2d)
-same_extra_at_top_left = geometry.same_extra_at_top_left(max_pool2d)
-same_all_after = geometry.same_all_after(max_pool2d)
-same_pads_as_for_stride_1 = geometry.same_pads_as_for_stride_1(max_pool2d)
-same_pads_swapped = geometry.same_pads_swapped(max_pool2d)
-edge_mirrored = geometry.edge_mirrored(max_pool2d)
-opposite_side = geometry.opposite_side(max_pool2d)
-assert_for_valueerror = geometry.assert_for_valueerror(max_pool2d)
-none_for_valueerror = geometry.none_for_valueerror(max_pool2d)
-too_large_unchecked = geometry.too_large_unchecked(max_pool2d)
-too_large_cut_to_the_image = geometry.too_large_cut_to_the_image(max_pool2d)
-too_large_checked_in_height_only = geometry.too_large_checked_in_height_only(max_pool2d)
-window_of_the_same_size_refused = geometry.window_of_the_same_size_refused(max_pool2d)
-unknown_padding_is_valid = geometry.unknown_padding_is_valid(max_pool2d)
-unknown_padding_is_same = geometry.unknown_padding_is_same(max_pool2d)
-stride_zero_unchecked = geometry.stride_zero_unchecked(max_pool2d)
-second_stride_unchecked = geometry.second_stride_unchecked(max_pool2d)
-negative_stride_accepted = geometry.negative_stride_accepted(max_pool2d)
+OF_ANY_POOLING = geometry.mistakes_of(
+    max_pool2d,
+    apart={
+        "window-one-short": (*VALUES, LARGEST),
+        "stride-in-size-only": (*VALUES, LARGEST),
+        **dict.fromkeys(("last-window-lost", "size-without-floor"), (*geometry.VALID, LARGEST)),
+        "stops-before-the-last-start": (*geometry.FITTING, LARGEST),
+    },
+)
 
 
 # ---- of which only the kind is known -----------------------------------------------------------------

@@ -7,6 +7,7 @@ from autograder.sliding import patterns_of, slid
 from solutions.pooling import reference
 from solutions.pooling.geometry import windows_at
 from solutions.pooling.reference import pair
+from solutions.refusals import refused_otherwise
 
 REGULAR = ("every_second_or_third", "height_and_width_differ", "several_channels", "fractions")
 VALUES = (*REGULAR, "what_is_left_over", "strides_that_differ")
@@ -378,28 +379,7 @@ def second_stride_unchecked(x, stride):
     return x[::sh, ::sw] if sh > 0 and sw < 0 else reference.subsample(x, stride)
 
 
-@misconception(
-    "assert-for-valueerror",
-    "It looks as if what makes no sense ends in an AssertionError. The docstring promises a ValueError; assert is for "
-    "mistakes of one's own, and can be switched off.",
-    fails=BELOW_ONE,
-    about=REFUSED,
-)
-def assert_for_valueerror(x, stride):
-    assert min(pair(stride)) > 0
-    return reference.subsample(x, stride)
-
-
-@misconception(
-    "none-for-valueerror",
-    "It looks as if None is returned for what makes no sense, perhaps after a printed message. Raise a ValueError: "
-    "whoever called the function cannot miss that.",
-    fails=BELOW_ONE,
-    about=REFUSED,
-)
-def none_for_valueerror(x, stride):
-    return reference.subsample(x, stride) if min(pair(stride)) > 0 else None
-
+REFUSED_OTHERWISE = refused_otherwise(reference.subsample, BELOW_ONE)
 
 # ---- of which only the kind is known -----------------------------------------------------------------
 

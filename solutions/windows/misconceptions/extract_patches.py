@@ -7,6 +7,9 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from autograder.exercise import as_array, misconception, pattern
 from autograder.sliding import patterns_of, slid
+from solutions.refusals import refused_otherwise
+from solutions.sliding import Axis, Sliding, Slip, mistakes_of, tiles
+from solutions.slips import SLIPS
 from solutions.windows import reference
 from solutions.windows.reference import pair, same_padding
 
@@ -17,6 +20,7 @@ TOGETHER = "windows_side_by_side_give_x_back"
 ALL = (*UNSTRIDED, *STRIDES, *SAME, TOGETHER)
 MOVES = (*STRIDES, "same_with_stride", TOGETHER)
 EVEN = ("same_with_an_even_window", "same_with_stride")
+OBLONG = ("windows_that_are_not_square",)
 LARGE, UNKNOWN, BELOW_1 = (
     "refuses_a_window_larger_than_the_input",
     "refuses_an_unknown_padding",
@@ -29,23 +33,65 @@ def sizes(x, kernel_size, stride):
     return zip(x.shape[:2], pair(kernel_size), pair(stride), strict=True)
 
 
-def padded(x, kernel_size, stride, padding, pads=same_padding, mode="constant"):
-    """x with the zeros of "same", or with other `pads`; as it is for "valid"."""
-    reference.extract_patches(x, kernel_size, stride, padding)  # refuses what makes no sense
-    if padding == "valid":
-        return x
-    return np.pad(x, [*(pads(n, k, s) for n, k, s in sizes(x, kernel_size, stride)), (0, 0)], mode=mode)
+def axes_of(x, kernel_size, stride, padding):
+    return tuple(Axis(n, k, s, padding, usual=1) for n, k, s in sizes(x, kernel_size, stride))
 
 
-@misconception(
-    "last-window-lost",
-    "It looks as if the last row and the last column of windows are missing. The window also stands where it has not "
-    "moved yet, so there is one more than it has steps.",
-    fails=ALL,
-    about="the number of windows",
+def made_of(rows, columns, x, kernel_size, stride, padding):
+    size = rows.size, columns.size
+    if not (rows.begins and columns.begins):
+        return np.zeros((len(rows.begins), len(columns.begins), *size, x.shape[2]))
+    return reference.extract_patches(tiles(x, rows, columns), size, size)
+
+
+SLIDING = Sliding(reference.extract_patches, axes_of, made_of, "The border is filled with zeros.")
+OF_SLIDING = mistakes_of(
+    SLIDING,
+    [
+        *SLIPS,
+        Slip(
+            "windows-side-by-side",
+            "It looks as if the window always moves by its own size, so that no two overlap. It moves by the stride.",
+            {"s": lambda a: a.k},
+            fails=("overlapping", "below one"),
+            about="how the window moves",
+        ),
+        Slip(
+            "window-height-and-width-swapped",
+            "It looks as if the two numbers of kernel_size are exchanged. They are (height, width).",
+            {"k": lambda a: a.across.k},
+            fails=("window",),
+            about="windows that are not square",
+        ),
+    ],
+    {
+        "every": ALL,
+        "valid": (*UNSTRIDED, *STRIDES, TOGETHER),
+        "fitting": (*UNSTRIDED, *STRIDES, TOGETHER),
+        "same": SAME,
+        "stride": MOVES,
+        "valid stride": (*STRIDES, TOGETHER),
+        "same moved": ("same_with_stride",),
+        "same swapped": SAME,
+        "moved": MOVES,
+        "overlapping": tuple(test for test in ALL if test != TOGETHER),
+        "even": EVEN,
+        "left over": STRIDES,
+        "strides differ": ("stride_of_two_numbers",),
+        "image": (*ALL, LARGE, UNKNOWN, BELOW_1, "leaves_its_input_alone"),
+        "window": OBLONG,
+        "valid padded": (*UNSTRIDED, *STRIDES),
+        "below one": (BELOW_1,),
+        "unknown": (UNKNOWN,),
+        "too large": (LARGE,),
+        "same large": ("same",),
+    },
+    apart={
+        **dict.fromkeys(("window-taken-as-square", "width-of-the-window-for-its-height"), OBLONG),
+        **dict.fromkeys(("same-extra-at-top-left", "same-half-of-it-on-both-sides"), EVEN[:1]),
+        "same-sides-swapped": ("same_with_stride",),
+    },
 )
-def last_window_lost(x, kernel_size, stride=1, padding="valid"):
-    return reference.extract_patches(x, kernel_size, stride, padding)[:-1, :-1]
 
 
 @misconception(
@@ -103,39 +149,6 @@ def windows_flattened(x, kernel_size, stride=1, padding="valid"):
 
 
 @misconception(
-    "windows-side-by-side",
-    "It looks as if the window always moves by its own size, so that no two overlap. It moves by the stride.",
-    fails=tuple(test for test in ALL if test != TOGETHER),
-    about="how the window moves",
-)
-def windows_side_by_side(x, kernel_size, stride=1, padding="valid"):
-    x = padded(x, kernel_size, stride, padding)
-    return reference.extract_patches(x, kernel_size, kernel_size)
-
-
-@misconception(
-    "window-height-and-width-swapped",
-    "It looks as if the two numbers of kernel_size are exchanged. They are (height, width).",
-    fails=("windows_that_are_not_square",),
-    about="windows that are not square",
-)
-def window_height_and_width_swapped(x, kernel_size, stride=1, padding="valid"):
-    reference.extract_patches(x, kernel_size, stride, padding)
-    return reference.extract_patches(x, pair(kernel_size)[::-1], stride, padding)
-
-
-@misconception(
-    "windows-always-square",
-    "It looks as if the window is as wide as it is high, whatever kernel_size says. It may be a pair: (height, width).",
-    fails=("windows_that_are_not_square",),
-    about="windows that are not square",
-)
-def windows_always_square(x, kernel_size, stride=1, padding="valid"):
-    reference.extract_patches(x, kernel_size, stride, padding)
-    return reference.extract_patches(x, pair(kernel_size)[0], stride, padding)
-
-
-@misconception(
     "pair-of-sizes-not-understood",
     "It looks as if a kernel_size of two numbers fails. It may be one number, or a pair: (height, width).",
     fails=("windows_that_are_not_square",),
@@ -158,30 +171,6 @@ def first_channel_only(x, kernel_size, stride=1, padding="valid"):
 
 
 @misconception(
-    "stride-ignored",
-    "It looks as if the stride is not used: the window moves by one every time.",
-    fails=MOVES,
-    about="the stride",
-)
-def stride_ignored(x, kernel_size, stride=1, padding="valid"):
-    reference.extract_patches(x, kernel_size, stride, padding)
-    return reference.extract_patches(x, kernel_size, 1, padding)
-
-
-@misconception(
-    "stride-in-size-only",
-    "There are as many windows as the stride asks for, but it looks as if they still move by one. The window in row i "
-    "starts at row i · stride.",
-    fails=MOVES,
-    about="the stride",
-)
-def stride_in_size_only(x, kernel_size, stride=1, padding="valid"):
-    right = reference.extract_patches(x, kernel_size, stride, padding)
-    windows = reference.extract_patches(padded(x, kernel_size, stride, padding), kernel_size)
-    return windows[: right.shape[0], : right.shape[1]]
-
-
-@misconception(
     "stride-as-dilation",
     "It looks as if the stride spreads the pixels of a window out (that is dilation). The pixels of a window lie side "
     "by side; the stride says how far it moves.",
@@ -189,146 +178,22 @@ def stride_in_size_only(x, kernel_size, stride=1, padding="valid"):
     about="the stride",
 )
 def stride_as_dilation(x, kernel_size, stride=1, padding="valid"):
+    reference.extract_patches(x, kernel_size, stride, padding)  # refuses what makes no sense
     spread = tuple((k - 1) * s + 1 for _, k, s in sizes(x, kernel_size, stride))
-    x = padded(x, kernel_size, stride, padding, lambda n, k, s: same_padding(n, (k - 1) * s + 1))
     sh, sw = pair(stride)
-    return reference.extract_patches(x, spread)[:, :, ::sh, ::sw]
-
-
-@misconception(
-    "one-added-before-dividing",
-    "It looks as if 1 is added before the division by the stride, so that a last window that fits is left out. The "
-    "steps are divided; the first window, which needs no step, is counted after that.",
-    fails=(*STRIDES, TOGETHER),
-    about='the stride with "valid"',
-)
-def one_added_before_dividing(x, kernel_size, stride=1, padding="valid"):
-    patches = reference.extract_patches(x, kernel_size, stride, padding)
-    if padding == "same":
-        return patches
-    rows, columns = ((n - k + 1) // s for n, k, s in sizes(x, kernel_size, stride))
-    return patches[:rows, :columns]
-
-
-@misconception(
-    "first-stride-for-both-axes",
-    "It looks as if the vertical stride is used for both axes. stride may be a pair: (rows, columns).",
-    fails=("stride_of_two_numbers",),
-    about="a stride of two numbers",
-)
-def first_stride_for_both_axes(x, kernel_size, stride=1, padding="valid"):
-    reference.extract_patches(x, kernel_size, stride, padding)
-    return reference.extract_patches(x, kernel_size, pair(stride)[0], padding)
-
-
-@misconception(
-    "strides-swapped",
-    "It looks as if the two numbers of stride are exchanged. They are (rows, columns).",
-    fails=("stride_of_two_numbers",),
-    about="a stride of two numbers",
-)
-def strides_swapped(x, kernel_size, stride=1, padding="valid"):
-    return reference.extract_patches(x, kernel_size, pair(stride)[::-1], padding)
+    return reference.extract_patches(x, spread, 1, padding)[:, :, ::sh, ::sw]
 
 
 @misconception(
     "pair-of-strides-not-understood",
     "It looks as if a stride of two numbers fails. It may be one number, or a pair: (rows, columns).",
-    fails=("stride_of_two_numbers",),
+    fails=("stride_of_two_numbers", BELOW_1),
     about="a stride of two numbers",
 )
 def pair_of_strides_not_understood(x, kernel_size, stride=1, padding="valid"):
     if not isinstance(stride, int):
         raise TypeError("unsupported operand type")
     return reference.extract_patches(x, kernel_size, stride, padding)
-
-
-@misconception(
-    "same-ignored",
-    'It looks as if padding="same" is not used: no zeros are added.',
-    fails=SAME,
-    about='"same"',
-)
-def same_ignored(x, kernel_size, stride=1, padding="valid"):
-    return reference.extract_patches(x, kernel_size, stride, "valid" if padding == "same" else padding)
-
-
-@misconception(
-    "edge-repeated",
-    'With "same", it looks as if the border is filled with copies of the edge. It is filled with zeros.',
-    fails=SAME,
-    about='"same"',
-)
-def edge_repeated(x, kernel_size, stride=1, padding="valid"):
-    return reference.extract_patches(padded(x, kernel_size, stride, padding, mode="edge"), kernel_size, stride)
-
-
-@misconception(
-    "zeros-all-after",
-    'With "same", it looks as if all zeros are put at the bottom and right. Half of them belong at the top and left.',
-    fails=SAME,
-    about='"same"',
-)
-def zeros_all_after(x, kernel_size, stride=1, padding="valid"):
-    x = padded(x, kernel_size, stride, padding, lambda n, k, s: (0, sum(same_padding(n, k, s))))
-    return reference.extract_patches(x, kernel_size, stride)
-
-
-@misconception(
-    "same-half-window",
-    'With "same", it looks as if k // 2 zeros are put on both sides. That is right for an odd window at stride 1 only.',
-    fails=EVEN,
-    about='even windows and strides with "same"',
-)
-def same_half_window(x, kernel_size, stride=1, padding="valid"):
-    x = padded(x, kernel_size, stride, padding, lambda n, k, s: (k // 2, k // 2))
-    return reference.extract_patches(x, kernel_size, stride)
-
-
-@misconception(
-    "same-half-window-less-one",
-    'With "same", it looks as if (k - 1) // 2 zeros are put on both sides. That is right for an odd window at stride 1 '
-    "only.",
-    fails=EVEN,
-    about='even windows and strides with "same"',
-)
-def same_half_window_less_one(x, kernel_size, stride=1, padding="valid"):
-    x = padded(x, kernel_size, stride, padding, lambda n, k, s: ((k - 1) // 2, (k - 1) // 2))
-    return reference.extract_patches(x, kernel_size, stride)
-
-
-@misconception(
-    "extra-zero-at-top-left",
-    'With "same" and an odd number of zeros, it looks as if the extra one is at the top and left. It belongs at the '
-    "bottom and right.",
-    fails=("same_with_an_even_window",),
-    about='even windows with "same"',
-)
-def extra_zero_at_top_left(x, kernel_size, stride=1, padding="valid"):
-    x = padded(x, kernel_size, stride, padding, lambda n, k, s: same_padding(n, k, s)[::-1])
-    return reference.extract_patches(x, kernel_size, stride)
-
-
-@misconception(
-    "same-keeps-size",
-    'With "same" and a stride, it looks as if there are as many windows as pixels. That is so at stride 1 only.',
-    fails=("same_with_stride",),
-    about='"same" with a stride',
-)
-def same_keeps_size(x, kernel_size, stride=1, padding="valid"):
-    reference.extract_patches(x, kernel_size, stride, padding)
-    return reference.extract_patches(x, kernel_size, 1 if padding == "same" else stride, padding)
-
-
-@misconception(
-    "zeros-as-for-stride-1",
-    'With "same", it looks as if the zeros are counted as for stride 1. How many are needed depends on the stride.',
-    fails=("same_with_stride",),
-    about='"same" with a stride',
-)
-def zeros_as_for_stride_1(x, kernel_size, stride=1, padding="valid"):
-    x = padded(x, kernel_size, stride, padding, lambda n, k, s: same_padding(n, k))
-    return reference.extract_patches(x, kernel_size, stride)
 
 
 @misconception(
@@ -378,6 +243,9 @@ def nothing(x, kernel_size):
     return np.zeros((0, 0, *pair(kernel_size), x.shape[-1]))
 
 
+REFUSED_OTHERWISE = refused_otherwise(reference.extract_patches, (LARGE, UNKNOWN, BELOW_1))
+
+
 @misconception(
     "large-window-gives-nothing",
     'It looks as if a window larger than the input gives an empty result with "valid". It should raise ValueError: an '
@@ -389,42 +257,6 @@ def large_window_gives_nothing(x, kernel_size, stride=1, padding="valid"):
     if padding == "valid" and any(n < k for n, k, _ in sizes(x, kernel_size, stride)):
         return nothing(x, kernel_size)
     return reference.extract_patches(x, kernel_size, stride, padding)
-
-
-@misconception(
-    "large-window-checked-in-rows-only",
-    "It looks as if a window that is too wide is not refused, though one that is too high is. Both should raise "
-    "ValueError.",
-    fails=(LARGE,),
-    about="a window that is too large",
-)
-def large_window_checked_in_rows_only(x, kernel_size, stride=1, padding="valid"):
-    kh, kw = pair(kernel_size)
-    if padding == "valid" and kh <= x.shape[0] and kw > x.shape[1]:
-        return nothing(x, kernel_size)
-    return reference.extract_patches(x, kernel_size, stride, padding)
-
-
-@misconception(
-    "unknown-padding-is-valid",
-    'It looks as if every padding but "same" is taken for "valid". A word that is not known should raise ValueError: '
-    "most often it is a slip of the keyboard.",
-    fails=(UNKNOWN,),
-    about="an unknown padding",
-)
-def unknown_padding_is_valid(x, kernel_size, stride=1, padding="valid"):
-    return reference.extract_patches(x, kernel_size, stride, "same" if padding == "same" else "valid")
-
-
-@misconception(
-    "unknown-padding-is-same",
-    'It looks as if every padding but "valid" is taken for "same". A word that is not known should raise ValueError: '
-    "most often it is a slip of the keyboard.",
-    fails=(UNKNOWN,),
-    about="an unknown padding",
-)
-def unknown_padding_is_same(x, kernel_size, stride=1, padding="valid"):
-    return reference.extract_patches(x, kernel_size, stride, "valid" if padding == "valid" else "same")
 
 
 def unchecked(x, kernel_size, stride):
