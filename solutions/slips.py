@@ -170,7 +170,7 @@ COUNTS = [
 
 KEEPS = 'With "same" and a stride, it looks as if the output keeps the size of the input. '
 ROUNDED_UP = "It does so at stride 1 only; in general the size is the input's divided by the stride, rounded up."
-GROWN = KEEPS + "So many zeros are added that there is a window for every pixel. " + ROUNDED_UP
+GROWN = KEEPS + "So much is added at the edge that there is a window for every pixel. " + ROUNDED_UP
 
 SAME = [
     Slip("same-keeps-size", KEEPS + ROUNDED_UP, same(s=lambda a: 1), fails=("same moved",), about=COUNT),
@@ -303,21 +303,21 @@ SAME = [
     ),
     Slip(
         "edge-repeated",
-        'With "same", it looks as if the border is filled with copies of the edge.',
+        'With "same", it looks as if the border is filled with copies of the edge. {border}',
         same(mode=lambda a: "edge"),
         fails=("same",),
         about=EDGE,
     ),
     Slip(
         "edge-mirrored",
-        'With "same", it looks as if the image is mirrored at its border.',
+        'With "same", it looks as if the image is mirrored at its border. {border}',
         same(mode=lambda a: "reflect"),
         fails=("same",),
         about=EDGE,
     ),
     Slip(
         "opposite-side",
-        'With "same", it looks as if the border is filled from the opposite side of the image.',
+        'With "same", it looks as if the border is filled from the opposite side of the image. {border}',
         same(mode=lambda a: "wrap"),
         fails=("same",),
         about=EDGE,
