@@ -112,7 +112,7 @@ def test_two_mistakes_are_named_as_two(graded: Graded, answers: Knowledge) -> No
     rng = random.Random(0)
     of = answers.diagnosis.hypotheses("conv2d")
     steps = ["kernel-flipped", "kernel-upside-down", "bias-subtracted", "bias-forgotten", "stride-ignored",
-             "same-zeros-all-after", "same-zeros-doubled", "first-channel-only", "absolute-result"]  # fmt: skip
+             "same-all-after", "same-doubled", "first-channel-only", "absolute-result"]  # fmt: skip
     single = [one for one in of.single if one.mistakes[0].name in steps]
     pairs = [(a, b) for a in single for b in single if a.mistakes[0].about != b.mistakes[0].about]
     for outer, inner in rng.sample(pairs, 8):
@@ -225,7 +225,7 @@ SHOWS_AS = {
 }  # fmt: skip
 GEOMETRY = {
     *("the stride", "strides that differ", "how many windows there are", "the padding", 'the zeros of "same"'),
-    *("kernels that are not square", "images that are not square"),
+    *("windows that are not square", "images that are not square", 'what "same" adds at the edge'),
 }
 
 

@@ -68,7 +68,7 @@ def test_a_mistake_that_is_known_and_one_that_is_not_are_not_named_as_one(grade:
 def test_a_mistake_in_stride_alone_keeps_the_points_of_the_rest(grade: Grade, assignment: Assignment) -> None:
     with assignment.code.at_work():
         known = Knowledge(assignment).diagnosis.known("conv2d")
-    (mistake,) = [m for m in known if m.name == "stride-one-axis"]
+    (mistake,) = [m for m in known if m.name == "strides-swapped"]
     result = grade({**right(), "conv2d": mistake.function})
     failed = {t.name.split("[")[0] for c in result.cells for t in c.tests if t.hidden and t.outcome != "passed"}
     assert failed == {"test_stride", "test_same_with_stride", "test_many_small_ones"}

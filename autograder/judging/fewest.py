@@ -76,14 +76,16 @@ class Search:
         from_before = self._accounts(self._carried)
         if whole := [one for one in from_before if self._is_whole(one)]:
             return self._told(whole[:1])  # which of them was said where it was made
-        possible = from_before + self._accounts(self._hypotheses.single)
+        parts = from_before + self._accounts(self._hypotheses.single, beside_others=True)
+        possible = [one for one in parts if not one.against]
         if whole := [one for one in possible if self._is_whole(one)]:
             return self._told(whole)
         none = self._accounts(self._hypotheses.no_attempts)
         if whole := [one for one in none if self._is_whole(one)]:
             return self._told(whole[:1])  # two mistakes may come to the same as no attempt
-        pairs = self._accounts(self._pairs(possible))
-        joined = [*pairs, *self._accounts(self._further(pairs, possible))]
+        pairs = self._accounts(self._pairs(parts), beside_others=True)
+        three = self._accounts(self._further(pairs, parts))
+        joined = [*(one for one in pairs if not one.against), *three]
         for many in (2, 3):
             if whole := [one for one in joined if len(one.hypothesis.mistakes) == many and self._is_whole(one)]:
                 told = self._told(whole)
@@ -97,10 +99,10 @@ class Search:
         most = self._weight(self._smallest)
         patterns = [one for one in patterns if self._weight(one.shown) >= max(ENOUGH, most / 2)]
         partial = [one for one in possible if self._weight(one.shown) >= ENOUGH and not self._clashes(one)]
-        alone = {one.hypothesis.mistakes: one for one in possible}
+        alone = {one.hypothesis.mistakes: one for one in parts}
         for one in joined:
-            parts = [alone[(known,)] for known in one.hypothesis.mistakes]
-            if all(self._weight(one.shown - part.fitting) >= ENOUGH for part in parts) and not self._clashes(one):
+            each = [alone[(known,)] for known in one.hypothesis.mistakes]
+            if all(self._weight(one.shown - part.fitting) >= ENOUGH for part in each) and not self._clashes(one):
                 partial.append(one)
         best = self._most(partial)
         if (other := self._most(patterns)) and (
@@ -109,23 +111,24 @@ class Search:
             best = other[:1]
         return self._told(best) if best else None
 
-    def _accounts(self, hypotheses: Iterable[Hypothesis]) -> list[Account]:
-        found = (self._hypotheses.account(one, self._seen) for one in hypotheses)
-        return [
-            one
-            for one in found
-            if one is not None and self._hypotheses.account(one.hypothesis, self._beside) is not None
-        ]
+    def _accounts(self, hypotheses: Iterable[Hypothesis], beside_others: bool = False) -> list[Account]:
+        """Of those that nothing contradicts. beside_others: of those too that others together with them may save."""
+        found = list[Account]()
+        for hypothesis in hypotheses:
+            one, other = (self._hypotheses.account(hypothesis, seen) for seen in (self._seen, self._beside))
+            if one is not None and other is not None and (beside_others or not one.against + other.against):
+                found.append(one)
+        return found
 
-    def _pairs(self, possible: list[Account]) -> Iterator[Hypothesis]:
+    def _pairs(self, parts: list[Account]) -> Iterator[Hypothesis]:
         """Those of which one shows by itself somewhere, and which explain something that it does not; where none does,
         those that explain the smallest."""
         if not self._hypotheses.can_be_joined:
             return
-        showing, found = [one for one in possible if one.shown], set[Hypothesis]()
-        for one in showing or possible:
+        showing, found = [one for one in parts if one.shown], set[Hypothesis]()
+        for one in showing or parts:
             probes = [seen for seen in self._smallest if seen not in one.fitting][: _PROBES if showing else 1]
-            for other in possible:
+            for other in parts:
                 if other is one or (not showing and _are_alike(one, other)):
                     continue
                 for outer, inner in ((one, other), (other, one)) if showing else ((one, other),):
@@ -135,14 +138,14 @@ class Search:
                     found.add(pair)
                     yield pair
 
-    def _further(self, pairs: list[Account], possible: list[Account]) -> Iterator[Hypothesis]:
+    def _further(self, pairs: list[Account], parts: list[Account]) -> Iterator[Hypothesis]:
         """A third one, with the pairs that explain most and not all."""
         showing = sorted((one for one in pairs if one.shown), key=lambda one: -self._weight(one.fitting))
-        if any(self._is_whole(one) for one in showing):
+        if any(self._is_whole(one) and not one.against for one in showing):
             return
         for pair in showing[:_PAIRS]:
             probes = [seen for seen in self._smallest if seen not in pair.fitting][:_PROBES]
-            for one in possible:
+            for one in parts:
                 three = self._hypotheses.together(pair.hypothesis, one.hypothesis)
                 if (
                     three is not None

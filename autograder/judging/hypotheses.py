@@ -35,6 +35,8 @@ OF_ALL = (
     ),
 )
 _GLANCES = 100_000
+#: Right answers of many that two mistakes may come to together.
+_FEW = 3
 #: Several mistakes together, that are kept: what is computed of them is computed once for a class.
 _JOINED = 50_000
 #: What is looked at of a result, to see whether a pattern fits: a guest may send millions of numbers.
@@ -70,12 +72,14 @@ class Seen:
 class Account:
     """What a hypothesis accounts for of all that is wrong. shown: what proves it; an exception of the same type, which
     proves nothing, may go with what is proved elsewhere. valued: whether a value was computed for one of them; what
-    stands in a variable may be a guess."""
+    stands in a variable may be a guess. against: how many right answers it would have got wrong, of the many of a test:
+    with another mistake it may be right there."""
 
     hypothesis: Hypothesis
     shown: frozenset[Seen]
     fitting: frozenset[Seen]
     valued: bool
+    against: int = 0
 
 
 class Hypotheses:
@@ -177,15 +181,17 @@ class Hypotheses:
             return False
 
     def account(self, hypothesis: Hypothesis, seen: Iterable[Seen]) -> Account | None:
-        """None where it is contradicted: by a right answer that it would have got wrong."""
-        shown, fitting, valued = set[Seen](), set[Seen](), False
+        """None where it is contradicted: by a right answer that it would have got wrong, or a few of many."""
+        shown, fitting, valued, against = set[Seen](), set[Seen](), False, 0
         for one in seen:
             explained = True
             for item in one.items:
                 if not self.explains(hypothesis, item):
                     explained = False
                     if item.wrong is False:
-                        return None
+                        against += 1
+                        if not one.one_of_many or against > _FEW:
+                            return None
             if one.wrong and explained:
                 fitting.add(one)
                 wrong = [item for item in one.items if item.wrong]
@@ -193,7 +199,7 @@ class Hypotheses:
                     shown.add(one)
                 came = (item for item in wrong if item.actual.raised is None)
                 valued = valued or any(item.question.kind != "look" for item in came)
-        return Account(hypothesis, frozenset(shown), frozenset(fitting), valued)
+        return Account(hypothesis, frozenset(shown), frozenset(fitting), valued, against)
 
 
 def _composed(functions: list[Callable[..., Any]], reference: Callable[..., Any]) -> Callable[..., Any] | None:
