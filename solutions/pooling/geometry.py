@@ -240,7 +240,8 @@ def height_and_width_swapped(pool, x, pool_size, stride, padding):
 
 @of_any_pooling(
     "channels-first",
-    "It looks as if the channels come first in the result. The order is (height, width, channels).",
+    "It looks as if the channels come first in the result, as in PyTorch. Here, as in Keras, the order is (height, "
+    "width, channels).",
     fails=VALUES,
     about=ORDER,
 )
@@ -250,8 +251,8 @@ def channels_first(pool, x, pool_size, stride, padding):
 
 @of_any_pooling(
     "image-read-channels-first",
-    "It looks as if the window slides over the last two axes of x. These are the width and the channels: the order is "
-    "(height, width, channels), and the window covers height and width.",
+    "It looks as if the window slides over the last two axes of x, as in PyTorch. Here, as in Keras, these are the "
+    "width and the channels: the order is (height, width, channels), and the window covers height and width.",
     fails=VALUES,
     about=ORDER,
 )

@@ -25,8 +25,8 @@ def base(
 
 @misconception(
     "no-activation",
-    'It looks as if the convolutions have no activation. Without activation="relu" between them, three convolutions '
-    "could be replaced by a single one.",
+    'It looks as if the convolutions have no activation. Without activation="relu" each of them is a weighted sum and '
+    "nothing more.",
     fails=(VALUES,),
     about="the activations",
 )

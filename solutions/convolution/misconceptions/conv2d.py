@@ -184,7 +184,8 @@ def one_map_has_no_axis(x, kernel, bias=None, stride=1, padding="valid"):
 
 @misconception(
     "channels-first",
-    "It looks as if the channels come first in the result. The order is (height, width, channels).",
+    "It looks as if the channels come first in the result, as in PyTorch. Here, as in Keras, the order is (height, "
+    "width, channels).",
     fails=(*VALUES, "moves_with_the_image"),
     about=ORDER,
 )
