@@ -197,9 +197,13 @@ def _a_submitted_link(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
     (course.root / "submitted/ann/one/link").symlink_to("/elsewhere")
 
 
+def _what_solutions_share(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    (course.root / "solutions/of_all.py").write_text("# of several assignments")
+
+
 CHANGES = (
     *(_new_version, _new_language, _more_packages, _new_seed, _new_python, _new_notebook),
-    *(_a_link_to_nowhere, _what_a_link_leads_to, _a_submitted_link),
+    *(_a_link_to_nowhere, _what_a_link_leads_to, _a_submitted_link, _what_solutions_share),
 )
 
 

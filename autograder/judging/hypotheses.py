@@ -87,7 +87,7 @@ class Hypotheses:
 
     def __init__(self, known: Sequence[Known], reference: Callable[..., Any] | None, memo: Memo) -> None:
         self.known = [one for one in known if isinstance(one, Misconception)]
-        self._reference, self._memo = reference, memo
+        self.reference, self._memo = reference, memo
         self.single = [Hypothesis((one,), one.function) for one in self.known]
         self.own_patterns = [one for one in known if isinstance(one, Pattern)]
         self.no_attempts = [Hypothesis((one,), None) for one in OF_ALL]
@@ -108,13 +108,12 @@ class Hypotheses:
     def together(self, outer: Hypothesis, inner: Hypothesis) -> Hypothesis | None:
         """The first with the second in the place of the reference; None where they take the same step otherwise."""
         each = [known for known in (*outer.mistakes, *inner.mistakes) if isinstance(known, Misconception)]
-        # Steps are what the reference is made of: what is around it can only be around these.
-        mistakes = tuple(sorted(each, key=lambda known: isinstance(known.function, Stepwise)))
+        mistakes = tuple(sorted(each, key=_innermost))
         if mistakes not in self._joined:
             if len(self._joined) >= _JOINED:
                 self._joined.clear()
-            assert self._reference is not None
-            function = _composed([known.function for known in mistakes], self._reference)
+            assert self.reference is not None
+            function = _composed([known.function for known in mistakes], self.reference)
             self._joined[mistakes] = Hypothesis(mistakes, function) if function is not None else None
         return self._joined[mistakes]
 
@@ -128,7 +127,7 @@ class Hypotheses:
 
     @property
     def can_be_joined(self) -> bool:
-        return self._reference is not None
+        return self.reference is not None
 
     def explains(self, hypothesis: Hypothesis, item: Evidence) -> bool:
         if hypothesis.function is None:
@@ -139,9 +138,9 @@ class Hypotheses:
 
     def clashes(self, hypothesis: Hypothesis, item: Evidence) -> bool:
         """Whether it has a wrong answer wrong in another way."""
-        if hypothesis.function is None or self._reference is None or item.actual.raised is not None:
+        if hypothesis.function is None or self.reference is None or item.actual.raised is not None:
             return False
-        gives, should = self._predicted(hypothesis.function, item), self._predicted(self._reference, item)
+        gives, should = self._predicted(hypothesis.function, item), self._predicted(self.reference, item)
         is_right = replace(item, actual=gives).explained_by(should)
         return not is_right and not item.explained_by(gives)
 
@@ -174,9 +173,9 @@ class Hypotheses:
             with np.errstate(all="ignore"):
                 if question.kind == "call":
                     return bool(known.fits(value, *question.args, **question.kwargs))
-                assert self._reference is not None
+                assert self.reference is not None
                 each = zip(value, question.args, strict=True)
-                return all(compare(one, self._reference(*args)) is None or known.fits(one, *args) for one, args in each)
+                return all(compare(one, self.reference(*args)) is None or known.fits(one, *args) for one, args in each)
         except Exception:  # whatever was returned
             return False
 
@@ -200,6 +199,11 @@ class Hypotheses:
                 came = (item for item in wrong if item.actual.raised is None)
                 valued = valued or any(item.question.kind != "look" for item in came)
         return Account(hypothesis, frozenset(shown), frozenset(fitting), valued, against)
+
+
+def _innermost(known: Misconception) -> tuple[bool, str]:
+    """Steps, in whatever order: they are what the reference is made of. What is around it can only be around these."""
+    return (True, known.name) if isinstance(known.function, Stepwise) else (False, "")
 
 
 def _composed(functions: list[Callable[..., Any]], reference: Callable[..., Any]) -> Callable[..., Any] | None:

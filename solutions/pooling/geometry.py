@@ -208,13 +208,16 @@ _CUT = ("same-half-of-what-keeps-the-size", "same-half-window-of-the-right-size"
 _NOT_OF = {max_pool2d: (*_CUT, "edge-repeated"), avg_pool2d: _CUT}
 
 
+def sliding(pool):
+    return Sliding(pool, axes_of, made_of(pool), "Only the real pixels under the window count.")
+
+
 def mistakes_of(pool, apart: Mapping[str, tuple[str, ...]] = {}):
     """apart: by a mistake's name, all hidden tests that it fails in this pooling, where these are others."""
-    slides = Sliding(pool, axes_of, made_of(pool), "Only the real pixels under the window count.")
     slips = [slip for slip in (*SLIPS, *_SLIPS) if slip.name not in _NOT_OF[pool]]
     tests = {kind: tests_of(pool, names) for kind, names in _TESTS.items()}
     return [
-        *sliding_mistakes_of(slides, slips, tests, apart),
+        *sliding_mistakes_of(sliding(pool), slips, tests, apart),
         *(of(pool) for of in _OF_ANY),
         *refused_otherwise(pool, REFUSALS),
     ]

@@ -1,0 +1,101 @@
+"""Known mistakes as other steps: with the right ones, what slides a window is the reference; several at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograder.course import Course
+from autograder.exercise import Stepwise, around, reference
+from autograder.judging.diagnosis import Diagnosis
+from autograder.judging.evidence import Memo, happen
+from autograder.judging.hypotheses import Hypotheses
+from autograder.kinds.comparison import compare
+from autograder.sandbox.question import Question
+from tests.support import ROOT
+from tests.wide_inputs import WIDE
+
+SLIDING = {"conv2d": "convolution", "extract_patches": "windows", "max_pool2d": "pooling", "avg_pool2d": "pooling"}
+
+
+@pytest.fixture
+def of(request: pytest.FixtureRequest) -> Iterator[Hypotheses]:
+    assignment = Course(ROOT).assignment(SLIDING[request.param])
+    with assignment.code.at_work():
+        yield Diagnosis(assignment.name, Memo()).hypotheses(request.param)
+
+
+def _sliding(of: Hypotheses) -> Stepwise:
+    return next(one.function for one in of.known if isinstance(one.function, Stepwise))
+
+
+@pytest.mark.parametrize(("of", "name"), [(name, name) for name in SLIDING], indirect=["of"])
+def test_the_right_steps_give_what_the_reference_gives(of: Hypotheses, name: str) -> None:
+    """On inputs that were drawn for no test, and what it refuses."""
+    assert of.reference is not None
+    slid, rng, gave, refused = Stepwise(_sliding(of).algorithm, {}), np.random.default_rng(0), 0, 0
+    for _ in range(300):
+        case = WIDE[name](rng)
+        question = Question("call", name, case.args, case.kwargs)
+        should, is_given = happen(of.reference, question), happen(slid, question)
+        assert should.raised == is_given.raised
+        gave, refused = gave + (should.raised is None), refused + (should.raised is not None)
+        if should.raised is None:
+            assert compare(is_given.value, should.value, 1e-9) is None
+    assert gave > 50
+    assert refused > 10
+
+
+@pytest.mark.parametrize("of", ["conv2d"], indirect=True)
+def test_steps_of_two_mistakes_are_taken_at_once(of: Hypotheses) -> None:
+    single = {one.mistakes[0].name: one for one in of.single}
+    ignored, doubled, turned = (single[name] for name in ("stride-ignored", "same-doubled", "kernel-flipped"))
+    x, kernel = np.arange(36.0).reshape(6, 6, 1), np.arange(9.0).reshape(3, 3, 1, 1)
+    both = of.together(ignored, doubled)
+    assert both is not None
+    assert both.function(x, kernel, stride=2, padding="same").shape == (8, 8, 1)
+    assert of.together(doubled, ignored) is both
+    assert of.together(doubled, single["same-all-after"]) is None  # the zeros are put in one way only
+    three = of.together(both, turned)
+    assert three is not None
+    assert three.names == both.names | turned.names
+    seen = three.function(x, kernel, stride=2, padding="same")
+    assert np.array_equal(seen, both.function(x, kernel[::-1, ::-1], stride=2, padding="same"))
+
+
+def test_mistakes_around_a_reference_are_made_one_upon_the_other() -> None:
+    @reference()
+    def right(x: int) -> int:
+        return x
+
+    def chained(*others: Callable[[int], int]) -> int:
+        return around(right, others)(5)
+
+    doubled, less, negative = lambda x: 2 * right(x), lambda x: right(x) - 1, lambda x: right(-x)
+    assert chained(doubled) == 10
+    assert chained(doubled, less) == 8
+    assert chained(less, doubled) == 9
+    assert chained(less, doubled, negative) == -11
+    assert right(5) == 5
+
+    def fails(x: int) -> int:
+        raise ValueError("never")
+
+    with pytest.raises(ValueError, match="never"):
+        chained(doubled, fails)
+    assert right(5) == 5
+
+
+def test_steps_are_joined_where_they_are_of_one_algorithm_and_not_the_same() -> None:
+    def algorithm(steps: Any) -> Any:
+        return lambda: steps
+
+    one, other = Stepwise(algorithm, {"a": 1}), Stepwise(algorithm, {"b": 2})
+    both = one.joined_with(other)
+    assert both is not None
+    assert both() == {"a": 1, "b": 2}
+    assert one.joined_with(Stepwise(algorithm, {"a": 3})) is None
+    assert one.joined_with(Stepwise(lambda steps: lambda: steps, {"b": 2})) is None
