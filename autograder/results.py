@@ -71,6 +71,8 @@ class CellResult(msgspec.Struct, frozen=True):
     """The first example that is wrong, where it can be drawn."""
     mistakes: list[str] = []
     """The known ones that explain failed tests, by name."""
+    behaviour: str = ""
+    """Where no known mistake explains what is wrong: the same for all who gave the same answers."""
 
     @property
     def hidden(self) -> list[TestResult]:

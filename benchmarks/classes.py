@@ -28,6 +28,8 @@ def make_course(course: Course, root: Path, name: str, stock: bool) -> None:
     else:
         for folder in ("source", "solutions", "autograder/graders"):
             shutil.copytree(course.root / folder / name, root / folder / name)
+        for shared in course.root.glob("solutions/*.py"):
+            shutil.copy(shared, root / "solutions")
         shutil.copy(course.graders / "course.toml", root / "autograder" / "graders")
         shutil.copy(course.root / "nbgrader_config.py", root)
 

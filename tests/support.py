@@ -76,12 +76,18 @@ def dump(notebook: Any) -> bytes:
     return json.dumps(notebook).encode()
 
 
+def copy_assignment(root: Path, name: str) -> None:
+    """With what all solutions share."""
+    for part in ("source", "solutions", "assignments", "autograder/graders"):
+        shutil.copytree(ROOT / part / name, root / part / name)
+    for shared in (*ROOT.glob("solutions/*.py"), ROOT / "nbgrader_config.py"):
+        shutil.copy(shared, root / shared.parent.relative_to(ROOT))
+
+
 def copy_course(root: Path, pictures: bool = True) -> Path:
     """A copy of the course at `root`, `convolution` alone, that a test may change."""
-    for part in ("source", "solutions", "assignments", "autograder/graders"):
-        shutil.copytree(ROOT / part / "convolution", root / part / "convolution")
+    copy_assignment(root, "convolution")
     shutil.copy(ROOT / "autograder/graders/course.toml", root / "autograder/graders")
-    shutil.copy(ROOT / "nbgrader_config.py", root)
     if not pictures:
         source = root / "source/convolution/convolution.ipynb"
         notebook = json.loads(source.read_text(encoding="utf-8"))

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.support import accepted, copy_course, dump, marks, released, without_pictures
+from tests.support import ROOT, accepted, copy_assignment, copy_course, dump, marks, released, without_pictures
 from tests.unlucky import program
 
 NAME = "convolution"
@@ -154,12 +154,9 @@ predict_batch_shape = predict_larger_input = 0
 
 @pytest.mark.long
 def test_sixteen_of_convnet_keep_their_marks(tmp_path: Path) -> None:
-    root = Path(__file__).parent.parent
     course = tmp_path / "course"
-    for part in ("source", "solutions", "assignments", "autograder/graders"):
-        shutil.copytree(root / part / "convnet", course / part / "convnet")
-    shutil.copy(root / "autograder/graders/course.toml", course / "autograder/graders")
-    shutil.copy(root / "nbgrader_config.py", course)
+    copy_assignment(course, "convnet")
+    shutil.copy(ROOT / "autograder/graders/course.toml", course / "autograder/graders")
     names = [f"s{number:02}" for number in range(16)]
     for name in ["a-busy", *names]:
         notebook = released("convnet")

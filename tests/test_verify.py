@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import functools
 import re
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ from autograder.verify.gather import Facts, gather
 from autograder.verify.matrix import matrix, summary
 from autograder.verify.picture import draw
 from tests.conftest import Command
-from tests.support import ROOT
+from tests.support import ROOT, copy_assignment
 
 NAMES = ("windows", "convolution", "pooling", "counting", "convnet")
 
@@ -90,9 +89,7 @@ def test_the_matrix_and_its_picture_show_every_mistake(tmp_path: Path) -> None:
 @pytest.fixture
 def small_course(tmp_path: Path) -> Path:
     """`windows` alone, in a folder of its own, to be broken."""
-    for part in ("source", "solutions", "assignments", "autograder/graders"):
-        shutil.copytree(ROOT / part / "windows", tmp_path / part / "windows")
-    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
+    copy_assignment(tmp_path, "windows")
     return tmp_path
 
 

@@ -17,6 +17,7 @@ from autograder.grading.faults import in_words, is_verdict, said_to_the_student
 from autograder.grading.knowledge import Knowledge
 from autograder.grading.marks import Mark, Tested, marked
 from autograder.grading.whereabouts import Whereabouts
+from autograder.judging.behaviour import behaviour
 from autograder.judging.disclosure import Disclosure
 from autograder.judging.evidence import Evidence
 from autograder.judging.fewest import Explanation
@@ -185,9 +186,17 @@ class Examination:
             max_score=points,
             tests=shown.results + [_test_result(index, test, found) for index, test in enumerate(tested)],
             mistakes=[known.name for one in found for known in one.mistakes],
+            behaviour=_behaviour(tested, found),
             hint=" ".join([*(one.words for one in found), cost]).strip(),
             counterexample=shown.drawn,
         )
+
+
+def _behaviour(tested: list[Tested], found: list[Explanation]) -> str:
+    """Empty where nothing was answered wrongly, or that is explained."""
+    evidence = [item for test in tested for item in test.evidence if not item.refusal]
+    explained = any(one.complete and one.mistakes for one in found if not one.refusals)
+    return behaviour(evidence) if any(item.wrong for item in evidence) and not explained else ""
 
 
 def _test_result(index: int, test: Tested, found: list[Explanation]) -> TestResult:

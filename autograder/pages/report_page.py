@@ -65,6 +65,8 @@ class _Row:
     words: str
     numbers: list[int] = field(default_factory=list)
     of: int = 0
+    example: str = ""
+    """Of what one of them gave."""
 
 
 def page(assignment: str, points: dict[str, float], entries: Sequence[ReportEntry], with_names: bool = True) -> str:
@@ -73,6 +75,7 @@ def page(assignment: str, points: dict[str, float], entries: Sequence[ReportEntr
     tests = _tests(entries)
     groups = {
         "hints": _ranked(_hints(entries)),
+        "unknown": _ranked(_unknown(entries)),
         "tests": tests,
         "limits": _ranked(_limits(entries)),
         "people": _ranked(_people(entries)),
@@ -127,6 +130,22 @@ def _hints(entries: Sequence[ReportEntry]) -> list[_Row]:
                 cells.setdefault(cell.hint, {})[cell.grade_id] = None
     rows = _grouped(entries, lambda entry: {("", cell.hint) for cell in _cells(entry) if cell.hint})
     return [replace(row, cell=", ".join(cells[row.words])) for row in rows]
+
+
+def _unknown(entries: Sequence[ReportEntry]) -> list[_Row]:
+    """The same wrong answers by several, which no known mistake explains."""
+    rows: dict[tuple[str, str], _Row] = {}
+    for number, entry in enumerate(entries):
+        for cell in (one for one in _cells(entry) if one.behaviour):
+            row = rows.setdefault((cell.grade_id, cell.behaviour), _Row(cell.grade_id, _unexplained(cell)))
+            row.numbers.append(number)
+            row.example = row.example or (cell.example.message if cell.example else "")
+    return [row for row in rows.values() if len(row.numbers) > 1]
+
+
+def _unexplained(cell: CellResult) -> str:
+    failed = (test.words for test in cell.hidden if test.outcome not in ("passed", "fault"))
+    return ", ".join(dict.fromkeys(failed))
 
 
 def _limits(entries: Sequence[ReportEntry]) -> list[_Row]:
