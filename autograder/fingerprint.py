@@ -30,7 +30,7 @@ _ENGINE = Path(autograder.__file__).parent
 _CODE = (".py", ".po", ".html", ".css", ".js")
 #: What works with verdicts that stand already: no hidden case depends on it, and a search takes long.
 AFTERWARDS = (
-    *("__main__.py", "commands", "demo", "nbgrader_plugin", "pages", "pytest_plugin.py"),
+    *("__main__.py", "authoring", "commands", "demo", "nbgrader_plugin", "pages", "pytest_plugin.py"),
     *("releasing", "running", "verify"),
 )
 #: Nothing is graded by what lies there.

@@ -76,6 +76,19 @@ def test_it_counts_what_there_is(report: Path) -> None:
     assert "<strong>Everybody passes:</strong> f, bias." in text
 
 
+def test_those_who_make_the_same_mistake_that_has_no_name_are_together() -> None:
+    def unknown(student: str, behaviour: str) -> ReportEntry:
+        wrong = msgspec.structs.replace(cell("f", {"stride": "failed", "bias": "passed"}), behaviour=behaviour)
+        shown = TestResult("example[a]", 0.0, False, "failed", "x =\n    [1 < 2]\nyours gives\n    3", None)
+        return entry(student, msgspec.structs.replace(wrong, tests=[shown, *wrong.tests]))
+
+    text = page("demo", POINTS, [unknown("ann", "a1"), unknown("bob", "b2"), unknown("cid", "a1"), unknown("dan", "")])
+    assert data(text)["groups"]["unknown"] == [["f", "stride", [0, 2]]]
+    assert "Mistakes without a name" in text
+    assert "[1 &lt; 2]\nyours gives\n    3</pre>" in text
+    assert "Mistakes without a name" not in page("demo", POINTS, class_of_six())
+
+
 def test_a_mark_that_a_fault_prevented_counts_nowhere_and_needs_a_person() -> None:
     broken = CellResult("g", None, POINTS["g"], [TestResult("test_number", 1.0, True, "fault", "not yet", None)])
     result = SubmissionResult("x.ipynb", "demo", "fault", None, 10.0, 0.25, None, [broken], faults=["a test broke"])

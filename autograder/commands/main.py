@@ -13,10 +13,10 @@ from autograder.commands.output import GoingOn, printable_anywhere
 from autograder.course import SANDBOX_VARIABLE
 from autograder.printable import printable
 
-_COMMANDS = ("demo", "seed", "release", "grade", "feedback", "report", "score", "verify", "translate", "doctor")
+_COMMANDS = ("demo", "seed", "release", "grade", "feedback", "report", "score", "verify", "new", "translate", "doctor")
 #: They write to the course, whoever reads what they say.
-_WRITE = ("demo", "release", "grade", "feedback", "report")
-_RUN_SUBMISSIONS = ("demo", "grade", "score", "verify", "doctor")
+_WRITE = ("demo", "release", "grade", "feedback", "report", "new")
+_RUN_SUBMISSIONS = ("demo", "grade", "score", "verify", "new", "doctor")
 
 
 def main(words: list[str] | None = None) -> int:

@@ -1,0 +1,80 @@
+"""An entry in the catalogue of known mistakes, begun from a submission that none of them explains.
+
+What the student wrote is there to be read, as comments: nothing of it may ever run here.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from autograder.course import Assignment
+from autograder.printable import printable
+from autograder.results import CellResult
+
+_NAME = "unnamed-mistake"
+_HEAD = '"""What goes wrong in {function}. Each is a few lines around the reference."""\n'
+_IMPORTS = {"misconception": "from autograder.exercise import misconception"}
+
+
+def file_of(assignment: Assignment, function: str) -> Path:
+    return assignment.solutions / "misconceptions" / f"{function}.py"
+
+
+def failed(cell: CellResult, topics: dict[str, str]) -> list[str]:
+    """topics: of the hidden tests that a known mistake is to fail or pass, by name."""
+    wrong = (topics[test.name] for test in cell.hidden if test.outcome != "passed" and test.name in topics)
+    return list(dict.fromkeys(wrong))
+
+
+def with_entry(
+    text: str, function: str, reference: Callable[..., Any], fails: Sequence[str], written: Iterable[str]
+) -> tuple[str, str]:
+    """The file with one entry more, and its name. written: what the student wrote."""
+    known = {node.value for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant)}
+    name = next(one for one in (_NAME, *(f"{_NAME}-{n}" for n in range(2, 10**6))) if one not in known)
+    return _importing(text or _HEAD.format(function=function)).rstrip() + "\n\n\n" + _entry(
+        name, _parameters(reference), fails, written
+    ), name
+
+
+def _entry(name: str, parameters: str, fails: Sequence[str], written: Iterable[str]) -> str:
+    comments = [f"    #     {printable(line)}".rstrip() for source in written for line in source.splitlines()]
+    lines = [
+        "@misconception(",
+        f'    "{name}",',
+        '    "It looks as if …",',
+        "    fails=(",
+        *(f'        "{topic}",' for topic in fails),
+        "    ),",
+        '    about="…",',
+        ")",
+        f"def {name.replace('-', '_')}({parameters}):",
+        "    # Write what this student computes, as a few lines around the reference. It is:",
+        "    #",
+        *comments,
+        '    raise NotImplementedError("what is computed by whoever makes this mistake")',
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _parameters(reference: Callable[..., Any]) -> str:
+    signature = inspect.signature(reference)
+    plain = [one.replace(annotation=inspect.Parameter.empty) for one in signature.parameters.values()]
+    return str(signature.replace(parameters=plain, return_annotation=inspect.Signature.empty))[1:-1].replace("'", '"')
+
+
+def _importing(text: str) -> str:
+    """With the imports that the entry needs, below those that there are."""
+    tree = ast.parse(text)
+    imports = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+    there = {alias.asname or alias.name for node in imports for alias in node.names}
+    missing = [line for name, line in _IMPORTS.items() if name not in there]
+    head = tree.body[:1] if ast.get_docstring(tree) is not None else []
+    last = (imports or head)[-1:]
+    at = last[0].end_lineno if last and last[0].end_lineno is not None else 0
+    lines = text.splitlines()
+    return "\n".join([*lines[:at], *([""] if missing and not imports else []), *missing, *lines[at:]]) + "\n"
