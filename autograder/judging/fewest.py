@@ -73,43 +73,64 @@ class Search:
     def explanation(self) -> Explanation | None:
         if not self._wrong:
             return None
-        from_before = self._accounts(self._carried)
-        if whole := [one for one in from_before if self._is_whole(one)]:
-            return self._told(whole[:1])  # which of them was said where it was made
-        parts = from_before + self._accounts(self._hypotheses.single, beside_others=True)
-        possible = [one for one in parts if not one.against]
-        if whole := [one for one in possible if self._is_whole(one)]:
-            return self._told(whole)
-        none = self._accounts(self._hypotheses.no_attempts)
-        if whole := [one for one in none if self._is_whole(one)]:
-            return self._told(whole[:1])  # two mistakes may come to the same as no attempt
-        pairs = self._accounts(self._pairs(parts), beside_others=True)
-        three = self._accounts(self._further(pairs, parts))
-        joined = [*(one for one in pairs if not one.against), *three]
-        for many in (2, 3):
-            if whole := [one for one in joined if len(one.hypothesis.mistakes) == many and self._is_whole(one)]:
+        for accounts, others_may in self._stages():
+            if whole := [one for one in accounts if self._is_whole(one)]:
                 told = self._told(whole)
-                if told is not None and told.complete:  # of several, what they share need not be true by itself
+                if not others_may or (told is not None and told.complete):
                     return told
+        best = self._partly()
+        return self._told(best) if best else None
+
+    def _stages(self) -> Iterator[tuple[list[Account], bool]]:
+        """Of those that may explain all that is wrong, the fewest first; and whether later ones may say more: of several
+        together, what they share need not be true by itself."""
+        yield from (([one], False) for one in self._from_before)  # which of them was said where it was made
+        yield self._possible, False
+        # Two mistakes may come to the same as no attempt.
+        yield from (([one], False) for one in self._accounts(self._hypotheses.no_attempts))
+        for many in (2, 3):
+            yield [one for one in self._joined if len(one.hypothesis.mistakes) == many], True
+        yield from (([one], False) for one in self._patterns)  # the narrowest first
+
+    @cached_property
+    def _from_before(self) -> list[Account]:
+        return self._accounts(self._carried)
+
+    @cached_property
+    def _parts(self) -> list[Account]:
+        """One mistake each: what may be a part of the explanation."""
+        return self._from_before + self._accounts(self._hypotheses.single, beside_others=True)
+
+    @cached_property
+    def _possible(self) -> list[Account]:
+        return [one for one in self._parts if not one.against]
+
+    @cached_property
+    def _joined(self) -> list[Account]:
+        pairs = self._accounts(self._pairs(self._parts), beside_others=True)
+        three = self._accounts(self._further(pairs, self._parts))
+        return [*(one for one in pairs if not one.against), *three]
+
+    @cached_property
+    def _patterns(self) -> list[Account]:
         probes = self._smallest[:_PROBES]
         kinds = *self._hypotheses.no_attempts, *self._hypotheses.patterns
-        patterns = self._accounts(one for one in kinds if any(self._explains(one, probe) for probe in probes))
-        if whole := [one for one in patterns if self._is_whole(one)]:
-            return self._told(whole[:1])  # the narrowest
-        most = self._weight(self._smallest)
-        patterns = [one for one in patterns if self._weight(one.shown) >= max(ENOUGH, most / 2)]
-        partial = [one for one in possible if self._weight(one.shown) >= ENOUGH and not self._clashes(one)]
-        alone = {one.hypothesis.mistakes: one for one in parts}
-        for one in joined:
-            each = [alone[(known,)] for known in one.hypothesis.mistakes]
-            if all(self._weight(one.shown - part.fitting) >= ENOUGH for part in each) and not self._clashes(one):
-                partial.append(one)
-        best = self._most(partial)
-        if (other := self._most(patterns)) and (
-            not best or self._weight(other[0].fitting) > self._weight(best[0].fitting)
-        ):
-            best = other[:1]
-        return self._told(best) if best else None
+        return self._accounts(one for one in kinds if any(self._explains(one, probe) for probe in probes))
+
+    def _partly(self) -> list[Account]:
+        """Those that explain most, where none explains all."""
+        enough = [one for one in self._possible if self._weight(one.shown) >= ENOUGH]
+        alone = {one.hypothesis.mistakes: one for one in self._parts}
+        for one in self._joined:
+            parts = [alone[(known,)] for known in one.hypothesis.mistakes]
+            if all(self._weight(one.shown - part.fitting) >= ENOUGH for part in parts):
+                enough.append(one)
+        best = self._most([one for one in enough if not self._clashes(one)])
+        half = max(ENOUGH, self._weight(self._smallest) / 2)
+        kinds = self._most([one for one in self._patterns if self._weight(one.shown) >= half])
+        if kinds and (not best or self._weight(kinds[0].fitting) > self._weight(best[0].fitting)):
+            return kinds[:1]
+        return best
 
     def _accounts(self, hypotheses: Iterable[Hypothesis], beside_others: bool = False) -> list[Account]:
         """Of those that nothing contradicts. beside_others: of those too that others together with them may save."""
