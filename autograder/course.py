@@ -172,6 +172,11 @@ class Assignment:
     def solutions(self) -> Path:
         return self.course.root / "solutions" / self.name
 
+    @property
+    def shared(self) -> list[Path]:
+        """What solutions of several assignments are made with, beside their folders."""
+        return sorted(self.solutions.parent.glob("*.py"))
+
     @cached_property
     def language(self) -> str:
         """That of what students got."""

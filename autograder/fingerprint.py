@@ -56,7 +56,7 @@ def engine(packages: tuple[str, ...]) -> dict[str, str]:
 def of_cases(grader: Path, solutions: Path) -> str:
     """What the hidden cases of a file of graders follow from, in the course that is at work."""
     digest = hashlib.sha256(repr((_code()[0], _python(), metadata.version("numpy"), current_seed())).encode())
-    for file in (grader, *sorted(solutions.rglob("*.py")), *_shared(solutions)):
+    for file in (grader, *sorted(solutions.rglob("*.py")), *sorted(solutions.parent.glob("*.py"))):
         digest.update(_named(file, solutions.parent))
     return digest.hexdigest()
 
@@ -70,7 +70,7 @@ class Fingerprints:
         parts = [repr((versions, course.seed, course.strict, assignment.language)).encode()]
         for folder in (assignment.graders, assignment.solutions, assignment.source, assignment.released):
             parts += _contents(folder, follow_links=True)
-        parts += [_named(file, assignment.solutions.parent) for file in _shared(assignment.solutions)]
+        parts += [_named(file, assignment.solutions.parent) for file in assignment.shared]
         self._course = hashlib.sha256(b"".join(parts))
 
     @property
@@ -105,11 +105,6 @@ def engine_files() -> list[Path]:
         folders[:] = [name for name in folders if name not in _LEFT_OUT and Path(place, name) != _ENGINE / "graders"]
         found += [Path(place, name) for name in names if name.endswith(_CODE)]
     return sorted(found)
-
-
-def _shared(solutions: Path) -> list[Path]:
-    """What the solutions of several assignments are made with, beside their folders."""
-    return sorted(solutions.parent.glob("*.py"))
 
 
 def _named(file: Path, folder: Path) -> bytes:

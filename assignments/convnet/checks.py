@@ -132,6 +132,10 @@ class Kind:
         """Equal for the same value as long as that is alive."""
         return id(value)
 
+    def content(self, value: Any) -> Any:
+        """Of what can be changed in place and is not large: equal for equal ones, and to be hashed. Else None."""
+        return None
+
     def size(self, value: Any) -> int:
         """How much there is to look at."""
         return 1
@@ -313,6 +317,11 @@ def hold(values: Sequence[Any], others: Sequence[Any]) -> None:
 def lasts(value: Any) -> bool:
     kind = kind_of(value)
     return kind.lasts(value) if kind else True
+
+
+def content(value: Any) -> Any:
+    kind = kind_of(value)
+    return kind.content(value) if kind else None
 
 
 def key(value: Any) -> Any:
@@ -1189,6 +1198,8 @@ import numpy as np
 
 #: Kinds of NumPy dtype that may cross: bool, signed and unsigned integers, floats. In particular no
 #: objects ("O": unpickling), no structured types and no strings.
+#: Of an array that is known again by what it holds.
+_SMALL_BYTES = 1 << 14
 _PLAIN_KINDS = "biuf"
 _PLAIN_DTYPES = {np.dtype(code).newbyteorder("<").str: np.dtype(code).newbyteorder("<") for code in "?bhilqBHILQefdg"}
 MAX_ARRAY_BYTES = 32 * 2**20
@@ -1272,6 +1283,11 @@ class Arrays(Kind):
 
     def lasts(self, value: Any) -> bool:
         return not isinstance(value, np.ndarray) or not value.flags.writeable
+
+    def content(self, value: Any) -> Any:
+        if not isinstance(value, np.ndarray) or value.nbytes > _SMALL_BYTES or value.dtype.kind not in _PLAIN_KINDS:
+            return None
+        return value.dtype.str, value.shape, value.tobytes()
 
     def size(self, value: Any) -> int:
         return int(value.size)

@@ -15,11 +15,12 @@ from typing import Any
 from autograder.judging.elsewhere import elsewhere
 from autograder.judging.glance import Glance
 from autograder.kinds.comparison import compare
-from autograder.kinds.kind import CannotCross, copied, frozen, hold, lasts, numbers, same, size
+from autograder.kinds.kind import CannotCross, content, copied, frozen, hold, lasts, numbers, same, size
 from autograder.kinds.plain import MAX_TEXT, ends_left_out, same_text, text_in, within_like
 from autograder.sandbox.question import Question, Step
 
 _MEMO_SIZE = 16_384
+_SETTLED = 2_048
 _INSTALLED = tuple(sysconfig.get_paths()[name] for name in ("stdlib", "purelib", "platlib"))
 View = Callable[[Any], Any]
 """What of a value is compared. Where it has a method `words(actual, expected)`, that says how they differ, to follow
@@ -128,6 +129,19 @@ class Memo:
 
     def __init__(self) -> None:
         self._known: OrderedDict[Any, tuple[Any, Any]] = OrderedDict()
+        self._settled: OrderedDict[Any, Any] = OrderedDict()
+
+    def settled(self, value: Any) -> Any:
+        """What a test makes anew for everybody, and nothing will change: the one that was equal to it before."""
+        if type(value) is tuple:
+            return tuple(map(self.settled, value))
+        if lasts(value) or (held := content(value)) is None:
+            return value
+        if held not in self._settled:
+            self._settled[held] = frozen(copied(value))
+            if len(self._settled) > _SETTLED:
+                self._settled.popitem(last=False)
+        return self._settled[held]
 
     def happened(self, function: Callable[..., Any], question: Question, view: View | None = None) -> Happened:
         """What happens when one of our own functions is asked the question. It gets copies."""

@@ -82,15 +82,26 @@ class Search:
         return self._told(best) if best else None
 
     def _stages(self) -> Iterator[tuple[list[Account], bool]]:
-        """Of those that may explain all that is wrong, the fewest first; and whether later ones may say more: of several
-        together, what they share need not be true by itself."""
+        """Of those that may explain all that is wrong, the fewest first; and whether later ones may say more, as what
+        several together share need not be true by itself."""
         yield from (([one], False) for one in self._from_before)  # which of them was said where it was made
-        yield self._possible, False
+        yield self._accounts(one for one in self._hypotheses.single if self._explains_all(one)), False
         # Two mistakes may come to the same as no attempt.
         yield from (([one], False) for one in self._accounts(self._hypotheses.no_attempts))
         for many in (2, 3):
             yield [one for one in self._joined if len(one.hypothesis.mistakes) == many], True
         yield from (([one], False) for one in self._patterns)  # the narrowest first
+
+    def _explains_all(self, hypothesis: Hypothesis) -> bool:
+        """At the first that it does not explain, it is done: most are so at once."""
+        return all(self._explains(hypothesis, seen) for seen in self._wrong_first)
+
+    @cached_property
+    def _wrong_first(self) -> list[Seen]:
+        wrong = sorted(
+            self._wrong, key=lambda one: (one.one_of_many, sum(size(item.question.args) for item in one.items))
+        )
+        return [*wrong, *(one for one in self._seen if not one.wrong)]
 
     @cached_property
     def _from_before(self) -> list[Account]:

@@ -16,7 +16,7 @@ import numpy as np
 from autograder.exercise import Misconception, Pattern, Stepwise, around
 from autograder.judging.attempts import is_given_back
 from autograder.judging.evidence import Evidence, Happened, Memo
-from autograder.judging.glance import Glance
+from autograder.judging.glance import Glance, Glances
 from autograder.kinds.comparison import compare
 from autograder.kinds.kind import size
 
@@ -35,6 +35,7 @@ OF_ALL = (
     ),
 )
 _GLANCES = 100_000
+_ITEMS = 1_000
 #: Right answers of many that two mistakes may come to together.
 _FEW = 3
 #: Several mistakes together, that are kept: what is computed of them is computed once for a class.
@@ -89,12 +90,15 @@ class Hypotheses:
         self.known = [one for one in known if isinstance(one, Misconception)]
         self.reference, self._memo = reference, memo
         self.single = [Hypothesis((one,), one.function) for one in self.known]
+        self._places = frozenset(self.single)
         self.own_patterns = [one for one in known if isinstance(one, Pattern)]
         self.no_attempts = [Hypothesis((one,), None) for one in OF_ALL]
         self.patterns = [Hypothesis((one,), None) for one in self.own_patterns]
         self._others: dict[Misconception, Hypothesis] = {}
         self._joined: dict[tuple[Misconception, ...], Hypothesis | None] = {}
         self._glances: dict[Any, tuple[Any, Glance]] = {}
+        self._tables: dict[Any, tuple[Any, Glances]] = {}
+        self._likely: dict[int, tuple[Evidence, frozenset[Hypothesis]]] = {}
 
     @property
     def every(self) -> list[Hypothesis]:
@@ -147,6 +151,8 @@ class Hypotheses:
     def _looks_like(self, hypothesis: Hypothesis, item: Evidence) -> bool:
         """At a glance, since there are thousands of pairs: False only where it does not explain."""
         assert hypothesis.function is not None
+        if hypothesis in self._places:
+            return hypothesis in self._likely_for(item)
         key = hypothesis, item.question.key, item.view
         if key not in self._glances:
             if len(self._glances) >= _GLANCES:
@@ -157,6 +163,25 @@ class Hypotheses:
                 Glance.at(happened.raised, happened.value),
             )  # the question too: its key is its own while it lives
         return self._glances[key][1].may_be(item.glance, item.most_allowed)
+
+    def _likely_for(self, item: Evidence) -> frozenset[Hypothesis]:
+        """Of those of one mistake."""
+        if id(item) not in self._likely:
+            if len(self._likely) >= _ITEMS:
+                self._likely.clear()
+            may_be = self._table(item).may_be(item.glance, item.most_allowed)
+            likely = frozenset(one for one, may in zip(self.single, may_be, strict=True) if may)
+            self._likely[id(item)] = item, likely  # what is kept keeps its id
+        return self._likely[id(item)][1]
+
+    def _table(self, item: Evidence) -> Glances:
+        key = item.question.key, item.view
+        if key not in self._tables:
+            if len(self._tables) >= _ITEMS:
+                self._tables.clear()
+            happened = [self._predicted(one.function, item) for one in self.single if one.function is not None]
+            self._tables[key] = item.question, Glances([Glance.at(one.raised, one.value) for one in happened])
+        return self._tables[key][1]
 
     def _predicted(self, function: Callable[..., Any], item: Evidence) -> Happened:
         return self._memo.happened(function, item.question, item.view)

@@ -74,7 +74,8 @@ class Student:
         return self._answer(Question("look", name))
 
     def _answer(self, question: Question) -> Answer:
-        question = replace(question, cell=self._cell_of(question.name))
+        settled = self._memo.settled(question.args)  # equal arguments of two students are one question
+        question = replace(question, cell=self._cell_of(question.name), args=settled)
         made = _Object(question.name)
         self._objects.append(made)
         return Answer(question, made, self._respondent.ask, self._disclosure, self._memo, self._evidence)

@@ -112,6 +112,10 @@ class Kind:
         """Equal for the same value as long as that is alive."""
         return id(value)
 
+    def content(self, value: Any) -> Any:
+        """Of what can be changed in place and is not large: equal for equal ones, and to be hashed. Else None."""
+        return None
+
     def size(self, value: Any) -> int:
         """How much there is to look at."""
         return 1
@@ -293,6 +297,11 @@ def hold(values: Sequence[Any], others: Sequence[Any]) -> None:
 def lasts(value: Any) -> bool:
     kind = kind_of(value)
     return kind.lasts(value) if kind else True
+
+
+def content(value: Any) -> Any:
+    kind = kind_of(value)
+    return kind.content(value) if kind else None
 
 
 def key(value: Any) -> Any:

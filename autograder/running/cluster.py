@@ -131,7 +131,7 @@ def packed(assignment: Assignment) -> bytes:
     with tarfile.open(fileobj=buffer, mode="w", dereference=True) as archive:
         archive.addfile(_plain(tarfile.TarInfo(CONFIG_FILE)))
         folders = (assignment.source, assignment.solutions, assignment.graders, assignment.existing_release())
-        for path in (*folders, assignment.course.graders / "course.toml"):
+        for path in (*folders, *assignment.shared, assignment.course.graders / "course.toml"):
             if path.exists():
                 archive.add(path, str(path.relative_to(root)), filter=_plain)
         seed = tarfile.TarInfo(str(secret_file(assignment.course.graders).relative_to(root)))
