@@ -27,5 +27,7 @@ def _seen(happened: Happened) -> object:
     many = size(happened.value)
     if many > _MOST:
         return many
-    each = [f"{float(number):.{_DIGITS}g}" for row in numbers(happened.value) for number in row]
+    each = [
+        hash(one) if isinstance(one, int) else f"{one:.{_DIGITS}g}" for row in numbers(happened.value) for one in row
+    ]
     return type(happened.value).__name__, getattr(happened.value, "shape", many), each
