@@ -190,7 +190,7 @@ SAME = [
     ),
     Slip(
         "same-grown-to-keep-size-half-on-both-sides",
-        GROWN + " On both sides half of that, rounded down; then a window is missing.",
+        GROWN + " On both sides half of that, rounded down, so that a window may be missing.",
         same(zeros=lambda a: (a.full // 2, a.full // 2)),
         fails=("even",),
         about=EDGE,

@@ -1198,11 +1198,11 @@ import numpy as np
 
 #: Kinds of NumPy dtype that may cross: bool, signed and unsigned integers, floats. In particular no
 #: objects ("O": unpickling), no structured types and no strings.
-#: Of an array that is known again by what it holds.
-_SMALL_BYTES = 1 << 14
 _PLAIN_KINDS = "biuf"
 _PLAIN_DTYPES = {np.dtype(code).newbyteorder("<").str: np.dtype(code).newbyteorder("<") for code in "?bhilqBHILQefdg"}
 MAX_ARRAY_BYTES = 32 * 2**20
+#: Of an array that is known again by what it holds.
+_SMALL_BYTES = 1 << 14
 _MAX_AXES = 32
 _MAX_GRIDS, _MAX_LETTERS = 12, 20_000
 _MAX_WRITTEN = 1_000

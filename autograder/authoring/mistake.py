@@ -17,7 +17,7 @@ from autograder.results import CellResult
 
 _NAME = "unnamed-mistake"
 _HEAD = '"""What goes wrong in {function}. Each is a few lines around the reference."""\n'
-_IMPORTS = {"misconception": "from autograder.exercise import misconception"}
+_MARK = "misconception"
 
 
 def file_of(assignment: Assignment, function: str) -> Path:
@@ -68,13 +68,15 @@ def _parameters(reference: Callable[..., Any]) -> str:
 
 
 def _importing(text: str) -> str:
-    """With the imports that the entry needs, below those that there are."""
+    """With the import that the entry needs, below those that there are."""
     tree = ast.parse(text)
     imports = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
     there = {alias.asname or alias.name for node in imports for alias in node.names}
-    missing = [line for name, line in _IMPORTS.items() if name not in there]
+    if _MARK in there:
+        return text
     head = tree.body[:1] if ast.get_docstring(tree) is not None else []
     last = (imports or head)[-1:]
     at = last[0].end_lineno if last and last[0].end_lineno is not None else 0
     lines = text.splitlines()
-    return "\n".join([*lines[:at], *([""] if missing and not imports else []), *missing, *lines[at:]]) + "\n"
+    needed = [*([] if imports else [""]), f"from autograder.exercise import {_MARK}"]
+    return "\n".join([*lines[:at], *needed, *lines[at:]]) + "\n"

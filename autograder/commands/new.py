@@ -44,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
         if not cell.behaviour:
             known = " and ".join(cell.mistakes)
             raise CourseError(
-                f"{arguments.function} of {arguments.file} is explained already: {known}."
+                f"Whatever {arguments.function} of {arguments.file} returns wrongly is explained already: {known}."
                 if known
                 else f"Nothing is returned wrongly by {arguments.function} of {arguments.file}."
             )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import permutations
 from typing import Any
 
 import numpy as np
@@ -90,7 +89,7 @@ class Hypotheses:
         self.known = [one for one in known if isinstance(one, Misconception)]
         self.reference, self._memo = reference, memo
         self.single = [Hypothesis((one,), one.function) for one in self.known]
-        self._places = frozenset(self.single)
+        self._own = frozenset(self.single)
         self.own_patterns = [one for one in known if isinstance(one, Pattern)]
         self.no_attempts = [Hypothesis((one,), None) for one in OF_ALL]
         self.patterns = [Hypothesis((one,), None) for one in self.own_patterns]
@@ -121,14 +120,6 @@ class Hypotheses:
             self._joined[mistakes] = Hypothesis(mistakes, function) if function is not None else None
         return self._joined[mistakes]
 
-    def of(self, mistakes: Sequence[Known]) -> list[Hypothesis]:
-        """One mistake, or two in whichever order."""
-        made = [one for one in (*self.every, *self._others.values()) if one.mistakes[0] in mistakes]
-        if len(made) < 2:
-            return made
-        both = (self.together(outer, inner) for outer, inner in permutations(made, 2))
-        return [one for one in both if one is not None]
-
     @property
     def can_be_joined(self) -> bool:
         return self.reference is not None
@@ -151,7 +142,7 @@ class Hypotheses:
     def _looks_like(self, hypothesis: Hypothesis, item: Evidence) -> bool:
         """At a glance, since there are thousands of pairs: False only where it does not explain."""
         assert hypothesis.function is not None
-        if hypothesis in self._places:
+        if hypothesis in self._own:
             return hypothesis in self._likely_for(item)
         key = hypothesis, item.question.key, item.view
         if key not in self._glances:

@@ -450,9 +450,7 @@ def windows_of(pool, reduce):
     """Of which windows a result was made: called with it, then as `pool` is. reduce: what takes no notice of NaN."""
 
     def seen(actual, x, pool_size=2, stride=None, padding="valid"):
-        right, (kernel, steps) = pool(x, pool_size, stride, padding).shape, sizes(pool_size, stride)
-        before = [pads[0] for pads in pads_of(x, pool_size, stride)] if padding == "same" else (0, 0)
-        begins = [tuple(s * i - b for i in range(n)) for n, s, b in zip(right, steps, before, strict=False)]
-        return slid(as_array(actual).astype(float), x, kernel, begins, reduce, outside=np.nan)
+        begins = [axis.begins for axis in laid(*axes_of(x, pool_size, stride, padding), {})]
+        return slid(as_array(actual).astype(float), x, pair(pool_size), begins, reduce, outside=np.nan)
 
     return seen

@@ -384,9 +384,7 @@ SUMS = sums.patterns_of(reference.conv2d, cut)
 
 def windows_of(actual, x, kernel, bias=None, stride=1, padding="valid"):
     """Of which windows a result was made."""
-    right = reference.conv2d(x, kernel, bias, stride, padding).shape
-    before = [pads[0] for pads in pads_of(x, kernel, stride)] if padding == "same" else (0, 0)
-    begins = [tuple(s * i - b for i in range(n)) for n, s, b in zip(right, pair(stride), before, strict=False)]
+    begins = [axis.begins for axis in laid(*axes_of(x, kernel, bias, stride, padding), {})]
 
     def respond(windows):
         *_, kh, kw, _ = windows.shape

@@ -8,10 +8,10 @@ from numpy.lib.stride_tricks import sliding_window_view
 from autograder.exercise import as_array, misconception, pattern
 from autograder.sliding import patterns_of, slid
 from solutions.refusals import refused_otherwise
-from solutions.sliding import Axis, Sliding, Slip, mistakes_of, tiles
+from solutions.sliding import Axis, Sliding, Slip, laid, mistakes_of, tiles
 from solutions.slips import SLIPS
 from solutions.windows import reference
-from solutions.windows.reference import pair, same_padding
+from solutions.windows.reference import pair
 
 UNSTRIDED = ("square_windows", "windows_that_are_not_square", "channels", "values_as_they_are")
 STRIDES = ("stride", "stride_of_two_numbers")
@@ -342,9 +342,8 @@ def axes_exchanged(actual, x, kernel_size, stride=1, padding="valid"):
 
 def windows_of(actual, x, kernel_size, stride=1, padding="valid"):
     """Of which windows a result was made."""
-    given, right = as_array(actual).astype(float), reference.extract_patches(x, kernel_size, stride, padding).shape
-    before = [same_padding(*axis)[0] if padding == "same" else 0 for axis in sizes(x, kernel_size, stride)]
-    begins = [tuple(s * i - b for i in range(n)) for n, s, b in zip(right, pair(stride), before, strict=False)]
+    given = as_array(actual).astype(float)
+    begins = [axis.begins for axis in laid(*axes_of(x, kernel_size, stride, padding), {})]
     rows, columns, kh, kw, _ = given.shape
     flat = given.reshape(rows, columns, -1)
     return slid(flat, x, pair(kernel_size), begins, lambda w: w.reshape(*w.shape[:2], -1), sizes=[(kh, kw)])
