@@ -215,6 +215,19 @@ class Misconception:
     price: float = PRICE
 
 
+@dataclass(frozen=True)
+class Variant(Misconception):
+    """A mistake that was made by rule, of a formula or of steps (`autograder.formulas`): there are hundreds, so that
+    they are tried where no known mistake explains all, and `verify` asks nothing of them.
+
+    blanks: (name, text) for each {name} in the hint, which is put in once that is translated.
+    more: sentences that are said after the hint.
+    """
+
+    blanks: tuple[tuple[str, str], ...] = ()
+    more: tuple[str, ...] = ()
+
+
 def misconception(
     name: str,
     hint: str,

@@ -23,8 +23,8 @@ Pair = tuple[int, int]
 
 @dataclass(frozen=True)
 class Axis:
-    """One axis of a call: n pixels, windows of k, steps of s. usual: the stride that it has when none is given. rows,
-    columns, across: the first axis, the second, and the other one."""
+    """One axis of a call: n pixels, windows of k, steps of s. usual: the stride that it has when none is given. down:
+    whether it is the first. rows, columns, across: the first axis, the second, and the other one."""
 
     n: int
     k: int
@@ -32,6 +32,7 @@ class Axis:
     padding: str
     usual: int
     zeros: Pair = (0, 0)
+    down: bool = True
     rows: Axis | None = None
     columns: Axis | None = None
     across: Axis | None = None
@@ -108,7 +109,7 @@ class Along:
 
 def laid(rows: Axis, columns: Axis, steps: Mapping[str, Step]) -> tuple[Along, Along]:
     """Raises ValueError for what makes no sense, as it was read."""
-    taken = {**RIGHT, **steps}
+    taken, columns = {**RIGHT, **steps}, replace(columns, down=False)
     read = [
         replace(axis, **{name: taken[name](replace(axis, rows=rows, columns=columns, across=across)) for name in _READ})
         for axis, across in ((rows, columns), (columns, rows))

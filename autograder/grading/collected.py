@@ -14,7 +14,7 @@ import pytest
 from autograder.course import Assignment, CourseError
 from autograder.grading.examination import Examination
 from autograder.grading.markers import mark_of
-from autograder.grading.marks import Mark
+from autograder.grading.marks import Mark, topic_of
 from autograder.judging.student import Student
 
 _WITHOUT = ("terminal", "cacheprovider", "logging", "faulthandler", "warnings", "junitxml")
@@ -45,8 +45,7 @@ class HiddenTest:
 
     @property
     def topic(self) -> str:
-        """The name of its function, without `test_`."""
-        return self.name.split("[")[0].removeprefix("test_")
+        return topic_of(self.name)
 
     def run(self, student: Student) -> None:
         self.function(student=student, **self.arguments)

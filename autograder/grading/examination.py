@@ -174,7 +174,8 @@ class Examination:
         if not self._faults[grade_id]:
             try:
                 before = self._from_before(grade_id)
-                found = self._answers.diagnosis.explain([(t.evidence, t.passed) for t in tested], before, shown.wrong)
+                seen, topics = [(t.evidence, t.passed) for t in tested], [t.topic for t in tested]
+                found = self._answers.diagnosis.explain(seen, before, shown.wrong, topics)
                 self.explanations[grade_id] = found
                 mark = marked(points, tested, found, strict=self._answers.strict)
                 tested, score, cost = list(mark.tested), mark.score, mark.words

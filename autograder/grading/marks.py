@@ -39,6 +39,15 @@ class Tested:
     def passed(self) -> bool:
         return self.outcome == "passed"
 
+    @property
+    def topic(self) -> str:
+        return topic_of(self.name)
+
+
+def topic_of(test: str) -> str:
+    """The name of its function, without `test_`, whichever of its cases it is."""
+    return test.split("[")[0].removeprefix("test_")
+
 
 @dataclass(frozen=True)
 class Marked:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from autograder.course_code import solutions_module
-from autograder.exercise import Misconception, Pattern, Trait, comparison_of
+from autograder.exercise import Misconception, Pattern, Trait, Variant, comparison_of
 from autograder.judging.evidence import Evidence, Happened, Memo, happen
 from autograder.judging.fewest import Explanation, Search
 from autograder.judging.hypotheses import Hypotheses, Known, Seen
@@ -44,6 +44,10 @@ class Diagnosis:
         """Those of this function alone."""
         return self.hypotheses(function).own_patterns
 
+    def variants(self, function: str) -> list[Variant]:
+        """Mistakes made by rule, which are tried after the known ones."""
+        return self.hypotheses(function).own_variants
+
     def hypotheses(self, function: str) -> Hypotheses:
         if function not in self._hypotheses:
             known = load_misconceptions(self._assignment, function)
@@ -60,11 +64,12 @@ class Diagnosis:
         tests: Sequence[tuple[Iterable[Evidence], bool]],
         carried: Sequence[Misconception] = (),
         examples: Sequence[tuple[Any, Any]] = (),
+        topics: Sequence[str] = (),
     ) -> list[Explanation]:
         """tests: what each of them saw, and whether it was passed. carried: mistakes of earlier functions, as they show
-        here. examples: what came of public ones that went wrong, and what should have. What makes no sense and should
-        have been refused is spoken of by itself: who computes all else rightly, or with one mistake, may never have
-        thought of it.
+        here. examples: what came of public ones that went wrong, and what should have. topics: what each of the tests
+        is about. What makes no sense and should have been refused is spoken of by itself: who computes all else
+        rightly, or with one mistake, may never have thought of it.
 
         Nothing where nothing was wrong, where nothing known explains it, or where what does has nothing in common:
         then we do not guess.
@@ -80,20 +85,23 @@ class Diagnosis:
                 test[:] = [self._judged(function, part) for item in test for part in self._each(function, item)]
         results, refusals = (_part(own, which) for which in (False, True))
         first = Search(self.hypotheses(function), results, carried).explanation()
-        first = first or self._located(function, results, examples)
+        first = first or self._located(function, results, examples, topics)
         likely = frozenset(known.name for known in first.mistakes) if first else frozenset[str]()
         # Who leaves an argument out altogether is not said to take a senseless one for a certain other.
         second = Search(self.hypotheses(function), refusals, beside=results, likely=likely).explanation()
         return [one for one in (first, second and replace(second, refusals=True)) if one is not None]
 
-    def _located(self, function: str, seen: list[Seen], examples: Sequence[tuple[Any, Any]]) -> Explanation | None:
+    def _located(
+        self, function: str, seen: list[Seen], examples: Sequence[tuple[Any, Any]], topics: Sequence[str]
+    ) -> Explanation | None:
         """What is certain of mistakes that nobody knows."""
         items = [item for one in seen for item in one.items]
         if function not in self._references or not any(item.wrong for item in items):
             return None
         answers = [one for item in items for one in self._answers(function, item)]
         words = [_told_by_a_trait(self._traits.get(function, []), answers), self._in_common(function, examples)]
-        return Explanation(" ".join(filter(None, words)), complete=False) if any(words) else None
+        words = [*filter(None, words)] or [_told_by_topics(seen, topics)]
+        return Explanation(" ".join(words), complete=False) if any(words) else None
 
     def _answers(self, function: str, item: Evidence) -> Iterator[JudgedCall]:
         """The calls that were judged, each by itself."""
@@ -166,6 +174,21 @@ def _told_by_a_trait(traits: list[Trait], answers: list[JudgedCall]) -> str:
     if others:
         words = say("It is right for {kind} (or for {others}: the tests do not tell which), and wrong for all others.")
     return words.format(kind=first, others=say(" or for ").join(others))
+
+
+def _told_by_topics(seen: Iterable[Seen], topics: Sequence[str]) -> str:
+    """In which tests what was returned is wrong: what remains to be said where nothing else is certain."""
+    about = [(topics[one.test], one.wrong) for one in seen if one.test < len(topics)]
+    wrong = dict.fromkeys(topic for topic, is_wrong in about if is_wrong)
+    right = dict.fromkeys(topic for topic, _ in about if topic not in wrong)
+    if not wrong:
+        return ""
+    if not right:
+        return say("What it returns goes wrong in every hidden test.")
+    few, words = wrong, say("What it returns goes wrong in {tests}, and in no other hidden test.")
+    if len(right) < len(wrong):
+        few, words = right, say("What it returns is right in {tests}, and in no other hidden test.")
+    return words.format(tests=", ".join(f"“{say(topic.replace('_', ' '))}”" for topic in few))
 
 
 def _holds(trait: Trait, one: JudgedCall) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from autograder.exercise import Misconception
+from autograder.exercise import Misconception, Variant
 from autograder.judging.hypotheses import Account, Hypotheses, Hypothesis, Known, Seen
 from autograder.kinds.kind import size
 from autograder.student_files.check import something_wrong_with
@@ -86,6 +86,7 @@ class Search:
         several together share need not be true by itself."""
         yield from (([one], False) for one in self._from_before)  # which of them was said where it was made
         yield self._accounts(one for one in self._hypotheses.single if self._explains_all(one)), False
+        yield from (([one], False) for one in self._variants)  # the least change first
         # Two mistakes may come to the same as no attempt.
         yield from (([one], False) for one in self._accounts(self._hypotheses.no_attempts))
         for many in (2, 3):
@@ -111,6 +112,10 @@ class Search:
     def _parts(self) -> list[Account]:
         """One mistake each: what may be a part of the explanation."""
         return self._from_before + self._accounts(self._hypotheses.single, beside_others=True)
+
+    @cached_property
+    def _variants(self) -> list[Account]:
+        return self._accounts(one for one in self._hypotheses.variants if self._explains_all(one))
 
     @cached_property
     def _possible(self) -> list[Account]:
@@ -240,7 +245,7 @@ class Search:
         certain = frozenset[str].intersection(*(one.hypothesis.names for one in accounts))
         known = {known.name: known for one in accounts for known in one.hypothesis.mistakes}
         named = tuple(known[name] for name in known if name in certain)
-        words = [say(one.hint) for one in named]
+        words = [_said(one) for one in named]
         others = [[m for m in one.hypothesis.mistakes if m.name not in certain] for one in accounts]
         unsaid = False
         if any(others):
@@ -263,9 +268,17 @@ class Search:
         if not named:
             return ""
         seen = [item for one in self._seen if one.test == test for item in one.items]
-        single = [one for one in (*self._carried, *self._hypotheses.every) if one.mistakes[0] in named]
+        every = *self._carried, *self._hypotheses.every, *self._hypotheses.variants
+        single = [one for one in every if one.mistakes[0] in named]
         alone = (one for one in single if all(self._hypotheses.explains(one, item) for item in seen))
         return next(alone, single[0]).mistakes[0].name
+
+
+def _said(known: Known) -> str:
+    if not isinstance(known, Variant):
+        return say(known.hint)
+    hint = say(known.hint).format(**dict(known.blanks)) if known.blanks else say(known.hint)
+    return " ".join([hint, *map(say, known.more)])
 
 
 def _are_alike(one: Account, other: Account) -> bool:

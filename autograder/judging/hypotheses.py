@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.exercise import Misconception, Pattern, Stepwise, around
+from autograder.exercise import Misconception, Pattern, Stepwise, Variant, around
 from autograder.judging.attempts import is_given_back
 from autograder.judging.evidence import Evidence, Happened, Memo
 from autograder.judging.glance import Glance, Glances
@@ -86,9 +86,12 @@ class Hypotheses:
     """Of one function of an assignment."""
 
     def __init__(self, known: Sequence[Known], reference: Callable[..., Any] | None, memo: Memo) -> None:
-        self.known = [one for one in known if isinstance(one, Misconception)]
+        """Variants among them are tried after all others, and `known` holds none."""
+        self.known = [one for one in known if isinstance(one, Misconception) and not isinstance(one, Variant)]
         self.reference, self._memo = reference, memo
         self.single = [Hypothesis((one,), one.function) for one in self.known]
+        self.own_variants = [one for one in known if isinstance(one, Variant)]
+        self.variants = [Hypothesis((one,), one.function) for one in self.own_variants]
         self._own = frozenset(self.single)
         self.own_patterns = [one for one in known if isinstance(one, Pattern)]
         self.no_attempts = [Hypothesis((one,), None) for one in OF_ALL]
@@ -140,7 +143,8 @@ class Hypotheses:
         return not is_right and not item.explained_by(gives)
 
     def _looks_like(self, hypothesis: Hypothesis, item: Evidence) -> bool:
-        """At a glance, since there are thousands of pairs: False only where it does not explain."""
+        """At a glance, since there are thousands of pairs: False only where it does not explain. Of single mistakes,
+        all are looked at together; of variants hardly one is asked a second question."""
         assert hypothesis.function is not None
         if hypothesis in self._own:
             return hypothesis in self._likely_for(item)

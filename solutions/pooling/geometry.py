@@ -17,6 +17,7 @@ from solutions.refusals import refused_otherwise
 from solutions.sliding import Axis, Sliding, Slip, bordered, laid, valid
 from solutions.sliding import mistakes_of as sliding_mistakes_of
 from solutions.slips import SLIPS
+from solutions.variants import variants_of
 
 # Hidden tests of both kinds of pooling, by what they are about.
 SAME_STRIDE = ("same_with_stride",)
@@ -220,6 +221,7 @@ def mistakes_of(pool, apart: Mapping[str, tuple[str, ...]] = {}):
         *sliding_mistakes_of(sliding(pool), slips, tests, apart),
         *(of(pool) for of in _OF_ANY),
         *refused_otherwise(pool, REFUSALS),
+        *variants_of(sliding(pool)),
     ]
 
 

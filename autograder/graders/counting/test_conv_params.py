@@ -19,8 +19,13 @@ def square(rng):
     return Case((rng.integers(2, 8), *depths(rng)))
 
 
+def biased(rng):
+    """As it is by default, or said."""
+    return Case((*square(rng).args, *[True][: rng.integers(2)]))
+
+
 @pytest.mark.grade("conv_params", weight=1.25)
-@found(together(square, 5))
+@found(together(biased, 5))
 def test_square_kernel(student, case):
     student.conv_params.many(case.args).matches(reference.conv_params)
 
@@ -57,7 +62,7 @@ def test_refuses_what_makes_no_sense(student, case):
 def small(rng):
     """From 1 on."""
     size = rng.integers(1, 4) if rng.random() < 0.5 else tuple(rng.integers(1, 4, 2))
-    return Case((size, *rng.integers(1, 5, 2)))
+    return Case((size, *rng.integers(1, 5, 2), *[bool(rng.integers(2))][: rng.integers(2)]))
 
 
 @pytest.mark.grade("conv_params", weight=0.0625)

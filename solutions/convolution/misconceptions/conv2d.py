@@ -12,6 +12,7 @@ from solutions.convolution.sums import CHANGED, WINDOW, alike
 from solutions.refusals import refused_otherwise
 from solutions.sliding import Axis, Sliding, laid, mistakes_of, tiles
 from solutions.slips import SLIPS
+from solutions.variants import variants_of
 
 SAME_STRIDE = ("same_with_stride", "everything_at_once")
 EVEN = ("same_with_an_even_kernel", *SAME_STRIDE)
@@ -101,6 +102,8 @@ OF_SLIDING = mistakes_of(
     },
     apart={slip.name: SIZES for slip in SLICES},
 )
+
+WRITTEN_OTHERWISE = variants_of(WINDOWS)
 
 OF_SUMS = sums.mistakes_of(
     reference.conv2d,

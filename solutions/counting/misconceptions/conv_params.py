@@ -4,6 +4,7 @@ import math
 from itertools import combinations_with_replacement
 
 from autograder.exercise import misconception, pattern
+from autograder.formulas import Formula, written_otherwise
 from solutions.counting import reference
 from solutions.counting.reference import pair
 
@@ -26,6 +27,16 @@ def checked(kernel_size, in_channels, filters):
 )
 def bias_forgotten(kernel_size, in_channels, filters, bias=True):
     return reference.conv_params(kernel_size, in_channels, filters, False)
+
+
+@misconception(
+    "no-bias-by-default",
+    "It looks as if there are no biases where bias is not given. It is True by default.",
+    fails=WITH_BIAS,
+    about="the argument bias",
+)
+def no_bias_by_default(kernel_size, in_channels, filters, bias=False):
+    return reference.conv_params(kernel_size, in_channels, filters, bias)
 
 
 @misconception(
@@ -215,6 +226,28 @@ def only_kernel_size_checked(kernel_size, in_channels, filters, bias=True):
     if min(pair(kernel_size)) < 1:
         raise ValueError
     return nothing_refused.function(kernel_size, in_channels, filters, bias)
+
+
+# ---- formulas written otherwise ----------------------------------------------------------------------
+
+
+def counted_by(formula):
+    def otherwise(kernel_size, in_channels, filters, bias=True):
+        height, width = checked(kernel_size, in_channels, filters)
+        return formula(height=height, width=width, channels=in_channels, filters=filters, bias=int(bias))
+
+    return otherwise
+
+
+WRITTEN = written_otherwise(
+    Formula(
+        "formula-written-otherwise",
+        "(height * width * channels + bias) * filters",
+        "It looks as if the parameters are counted as {formula}, with 1 or 0 for bias.",
+        counted_by,
+        about="the formula",
+    )
+)
 
 
 # ---- of which only the kind is known -----------------------------------------------------------------

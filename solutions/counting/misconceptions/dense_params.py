@@ -1,6 +1,7 @@
 """What goes wrong when a dense layer's parameters are counted."""
 
 from autograder.exercise import misconception, pattern
+from autograder.formulas import Formula, written_otherwise
 from solutions.counting import reference
 
 BOTH = ("with_bias", "without_bias")
@@ -20,6 +21,16 @@ def weights(inputs, units):
 )
 def bias_forgotten(inputs, units, bias=True):
     return weights(inputs, units)
+
+
+@misconception(
+    "no-bias-by-default",
+    "It looks as if there are no biases where bias is not given. It is True by default.",
+    fails=("with_bias",),
+    about="the argument bias",
+)
+def no_bias_by_default(inputs, units, bias=False):
+    return reference.dense_params(inputs, units, bias)
 
 
 @misconception(
@@ -125,6 +136,28 @@ def zero_accepted(inputs, units, bias=True):
     if min(inputs, units) == 0:
         return (inputs + bool(bias)) * units
     return reference.dense_params(inputs, units, bias)
+
+
+# ---- formulas written otherwise ----------------------------------------------------------------------
+
+
+def counted_by(formula):
+    def otherwise(inputs, units, bias=True):
+        weights(inputs, units)  # refuses what makes no sense
+        return formula(inputs=inputs, units=units, bias=int(bias))
+
+    return otherwise
+
+
+WRITTEN = written_otherwise(
+    Formula(
+        "formula-written-otherwise",
+        "(inputs + bias) * units",
+        "It looks as if the parameters are counted as {formula}, with 1 or 0 for bias.",
+        counted_by,
+        about="the formula",
+    )
+)
 
 
 # ---- of which only the kind is known -----------------------------------------------------------------

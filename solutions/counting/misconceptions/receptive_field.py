@@ -1,6 +1,7 @@
 """What goes wrong when the receptive field is followed through the layers."""
 
 from autograder.exercise import misconception, pattern
+from autograder.formulas import Formula, written_otherwise
 from solutions.counting import reference
 from solutions.counting.reference import window
 
@@ -11,13 +12,14 @@ UNCHANGED = ("leaves_the_layers_alone",)
 SENSELESS = ("refuses_what_makes_no_sense",)
 
 
-def followed(layers, widen, step=lambda jump, stride, layer: jump * stride, side=1, jump=1):
-    """The reference's walk with other rules: widen(side, k, jump, stride, layer), step(jump, stride, layer)."""
+def followed(layers, widen, step=lambda jump, stride, layer: jump * stride, side=1, jump=1, relu=None):
+    """The reference's walk with other rules: widen(side, k, jump, stride, layer), step(jump, stride, layer). relu: the
+    window that a ReLU is taken for."""
     reference.receptive_field(layers)  # refuses what makes no sense
     sides = []
     for layer in layers:
-        if layer["type"] != "relu":
-            size, stride = window(layer)
+        if layer["type"] != "relu" or relu:
+            size, stride = window(layer) if layer["type"] != "relu" else relu
             side, jump = widen(side, size, jump, stride, layer), step(jump, stride, layer)
         sides.append(side)
     return sides
@@ -389,6 +391,56 @@ def head_accepted(layers):
     return reference.receptive_field(
         [layer if layer["type"] in reference.SEES_A_SQUARE else {"type": "relu"} for layer in layers]
     )
+
+
+# ---- formulas written otherwise ----------------------------------------------------------------------
+
+
+def widened_by(relu):
+    """A ReLU is passed over, or taken for a window of 1."""
+
+    def taken(formula):
+        def widen(side, size, jump, stride, layer):
+            return formula(side=side, k=size, jump=jump, stride=stride)
+
+        return lambda layers: followed(layers, widen, relu=relu)
+
+    return taken
+
+
+def jumping_by(formula):
+    return lambda layers: followed(
+        layers, right, lambda jump, stride, layer: formula(jump=jump, stride=stride, k=window(layer)[0])
+    )
+
+
+WRITTEN = [
+    *(
+        variant
+        for relu in (None, (1, 1))
+        for variant in written_otherwise(
+            Formula(
+                "side-written-otherwise",
+                "side + (k - 1) * jump",
+                "It looks as if a layer's side is computed as {formula}, with jump for the distance between two places "
+                "of the map before, in pixels.",
+                widened_by(relu),
+                about="how much a window adds",
+                beside=("stride",),
+            )
+        )
+    ),
+    *written_otherwise(
+        Formula(
+            "jump-written-otherwise",
+            "jump * stride",
+            "It looks as if the distance between two neighbours, in pixels, is computed as {formula} after each layer.",
+            jumping_by,
+            about="the distance between neighbours",
+            beside=("k",),
+        )
+    ),
+]
 
 
 # ---- of which only the kind is known -----------------------------------------------------------------

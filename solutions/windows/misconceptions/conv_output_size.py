@@ -3,6 +3,7 @@
 import math
 
 from autograder.exercise import misconception, pattern
+from autograder.formulas import Formula, written_otherwise
 from solutions.windows import reference
 
 EVERY_VALID = ("stride", "every_small_valid_size")
@@ -320,6 +321,45 @@ def window_not_checked(n, k, stride=1, padding="valid"):
     if k < 1 <= stride:
         return unchecked(n, k, stride, padding)
     return reference.conv_output_size(n, k, stride, padding)
+
+
+# ---- formulas written otherwise ----------------------------------------------------------------------
+
+
+def taken_with(kind):
+    """The number of windows as another formula has it, with one kind of padding."""
+
+    def taken(formula):
+        def otherwise(n, k, stride=1, padding="valid"):
+            right = reference.conv_output_size(n, k, stride, padding)
+            return formula(n=n, k=k, stride=stride) if padding == kind else right
+
+        return otherwise
+
+    return taken
+
+
+WRITTEN = [
+    *written_otherwise(
+        Formula(
+            "valid-written-otherwise",
+            "(n - k) // stride + 1",
+            'With "valid", it looks as if the number of windows is counted as {formula}.',
+            taken_with("valid"),
+            about='the number of windows with "valid"',
+        )
+    ),
+    *written_otherwise(
+        Formula(
+            "same-written-otherwise",
+            "ceil(n / stride)",
+            'With "same", it looks as if the number of windows is counted as {formula}.',
+            taken_with("same"),
+            about='the size of "same"',
+            beside=("k",),
+        )
+    ),
+]
 
 
 # ---- of which only the kind is known -----------------------------------------------------------------

@@ -10,6 +10,7 @@ from autograder.sliding import patterns_of, slid
 from solutions.refusals import refused_otherwise
 from solutions.sliding import Axis, Sliding, Slip, laid, mistakes_of, tiles
 from solutions.slips import SLIPS
+from solutions.variants import variants_of
 from solutions.windows import reference
 from solutions.windows.reference import pair
 
@@ -92,6 +93,7 @@ OF_SLIDING = mistakes_of(
         "same-sides-swapped": ("same_with_stride",),
     },
 )
+WRITTEN_OTHERWISE = variants_of(SLIDING)
 
 
 @misconception(

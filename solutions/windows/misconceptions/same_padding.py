@@ -1,6 +1,7 @@
 """What goes wrong when the zeros of "same" are counted and shared out."""
 
 from autograder.exercise import misconception, pattern
+from autograder.formulas import Formula, written_otherwise
 from solutions.windows import reference
 
 EVERY = "every_small_size"
@@ -233,6 +234,106 @@ def stride_not_checked(n, k, stride=1):
 )
 def window_not_checked(n, k, stride=1):
     return unchecked(n, k, stride) if stride >= 1 else reference.same_padding(n, k, stride)
+
+
+# ---- formulas written otherwise ----------------------------------------------------------------------
+
+
+def with_total(formula):
+    def otherwise(n, k, stride=1):
+        windows = reference.conv_output_size(n, k, stride, "same")
+        return halves(formula(windows=windows, n=n, k=k, stride=stride))
+
+    return otherwise
+
+
+def with_windows(formula):
+    def otherwise(n, k, stride=1):
+        reference.same_padding(n, k, stride)
+        return halves(max((formula(n=n, k=k, stride=stride) - 1) * stride + k - n, 0))
+
+    return otherwise
+
+
+def with_before(formula):
+    def otherwise(n, k, stride=1):
+        total = count(n, k, stride)
+        return formula(total=total, n=n, k=k, stride=stride), total - total // 2
+
+    return otherwise
+
+
+def with_before_and_rest(formula):
+    def otherwise(n, k, stride=1):
+        total = count(n, k, stride)
+        before = formula(total=total, n=n, k=k, stride=stride)
+        return before, total - before
+
+    return otherwise
+
+
+def with_after(formula):
+    def otherwise(n, k, stride=1):
+        total = count(n, k, stride)
+        return total // 2, formula(total=total, n=n, k=k, stride=stride)
+
+    return otherwise
+
+
+FEW_BEFORE = "It looks as if the zeros before are counted as {formula}, with total for how many there are in all."
+OTHERS = ("n", "k", "stride")
+WRITTEN = [
+    *written_otherwise(
+        Formula(
+            "total-written-otherwise",
+            "max((windows - 1) * stride + k - n, 0)",
+            "It looks as if the number of all zeros is counted as {formula}, with windows for how many there are.",
+            with_total,
+            about="the number of zeros",
+        )
+    ),
+    *written_otherwise(
+        Formula(
+            "windows-written-otherwise",
+            "ceil(n / stride)",
+            "It looks as if the zeros are counted for {formula} windows.",
+            with_windows,
+            about="the size in the formula",
+            beside=("k",),
+        )
+    ),
+    *written_otherwise(
+        Formula(
+            "before-written-otherwise",
+            "total // 2",
+            FEW_BEFORE + " Those after are right.",
+            with_before,
+            about="the two sides",
+            beside=OTHERS,
+        )
+    ),
+    *written_otherwise(
+        Formula(
+            "before-and-rest-written-otherwise",
+            "total // 2",
+            FEW_BEFORE + " The rest of them is put after.",
+            with_before_and_rest,
+            about="the two sides",
+            beside=OTHERS,
+        )
+    ),
+    *written_otherwise(
+        Formula(
+            "after-written-otherwise",
+            "total - total // 2",
+            "It looks as if the zeros after are counted as {formula}, with total for how many there are in all. Those "
+            "before are right.",
+            with_after,
+            about="the two sides",
+            beside=OTHERS,
+        )
+    ),
+]
 
 
 # ---- of which only the kind is known -----------------------------------------------------------------
