@@ -142,7 +142,7 @@ def main() -> int:
                     counted[said["said"]] += 1
                     if said["said"] == "named":
                         counted += Counter({"whole": said["whole"], "true": said["true"]})
-                    if arguments.show and said["said"] == "neither":
+                    if arguments.show and said["said"] in ("neither", "located"):
                         print(f"# {path.stem}\n{source}\n", file=sys.stderr)
                 print(_row(function, times, counted), flush=True)
                 together += counted

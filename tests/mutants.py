@@ -1,4 +1,5 @@
-"""Programs changed at random: accepted solutions with one small thing in one function otherwise than it was.
+"""Programs changed at random: accepted solutions with one small thing otherwise than it was, in one function or in what
+it calls.
 
     python -m tests.mutants convolution conv2d --count 2000
 
@@ -10,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import ast
-import copy
 import os
 import random
 import resource
@@ -43,6 +43,7 @@ from tests.wide_inputs import WIDE
 _SECONDS = 10
 _TRIES = 60
 _BINARY = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod)
+_MAKE = ("zeros", "ones", "empty", "full", "array", "asarray")
 _COMPARED = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
 
 #: Those of NumPy alone, by assignment.
@@ -62,6 +63,8 @@ def changes(function: ast.AST, rng: random.Random) -> list[Change]:
     names = sorted({node.id for node in ast.walk(function) if isinstance(node, ast.Name)})
     for node in ast.walk(function):
         found += _changes_of(node, names, rng)
+        if isinstance(getattr(node, "body", None), list) and not isinstance(node, ast.Module | ast.ClassDef):
+            found += _changes_of_lines(node.body)  # type: ignore[attr-defined]
     return found
 
 
@@ -90,6 +93,7 @@ def _changes_of(node: Any, names: list[str], rng: random.Random) -> Iterator[Cha
             yield lambda: several.reverse()
         case ast.Call(args=[_, _, *_]):
             yield put(args=[node.args[1], node.args[0], *node.args[2:]])
+            yield put(args=node.args[:-1])
         case ast.Call(keywords=[_, *_]):
             yield put(keywords=node.keywords[:-1])
         case ast.IfExp():
@@ -100,22 +104,43 @@ def _changes_of(node: Any, names: list[str], rng: random.Random) -> Iterator[Cha
             yield put(op=ast.UAdd() if isinstance(node.op, ast.USub) else node.op)
         case ast.AugAssign():
             yield put(op=rng.choice([kind for kind in (ast.Add, ast.Sub, ast.Mult) if not isinstance(node.op, kind)])())
-    if isinstance(getattr(node, "body", None), list) and not isinstance(node, ast.Module):
-        for place, inner in enumerate(node.body):
-            if not isinstance(inner, ast.Pass | ast.FunctionDef):
-                yield lambda place=place: node.body.__setitem__(place, ast.Pass())  # type: ignore[misc]
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _MAKE:
+        others = [keyword for keyword in node.keywords if keyword.arg != "dtype"]
+        yield put(keywords=[*others, ast.keyword("dtype", ast.Name(rng.choice(["int", "float"])))])
+
+
+def _changes_of_lines(body: list[ast.stmt]) -> Iterator[Change]:
+    """Each taken out; the first of a loop moved before it, the last after it."""
+    for place, line in enumerate(body):
+        if not isinstance(line, ast.Pass | ast.FunctionDef):
+            yield lambda place=place: body.__setitem__(place, ast.Pass())  # type: ignore[misc]
+        if isinstance(line, ast.For | ast.While) and len(line.body) > 1:
+            yield lambda place=place, loop=line: body.insert(place, loop.body.pop(0))  # type: ignore[misc]
+            yield lambda place=place, loop=line: body.insert(place + 1, loop.body.pop())  # type: ignore[misc]
 
 
 def changed(source: str, name: str, rng: random.Random, times: int = 1) -> str | None:
     """With so many changes in the function. None where there is nothing to change."""
-    tree = copy.deepcopy(ast.parse(source))
-    function = next((n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == name), None)
+    tree = ast.parse(source)
     for _ in range(times):
-        possible = changes(function, rng) if function is not None else []
+        possible = [change for one in at_work_in(tree, name) for change in changes(one, rng)]
         if not possible:
             return None
         rng.choice(possible)()
     return ast.unparse(ast.fix_missing_locations(tree))
+
+
+def at_work_in(tree: ast.Module, name: str) -> list[ast.stmt]:
+    """The function, and what it calls that is no exercise of its own."""
+    exercises = {one for functions in FUNCTIONS.values() for one in functions}
+    defined = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    found, waiting = dict[str, ast.stmt](), [name] if name in defined else []
+    while waiting:
+        one = waiting.pop()
+        found[one] = defined[one]
+        called = {node.id for node in ast.walk(defined[one]) if isinstance(node, ast.Name)}
+        waiting += sorted((called & defined.keys()) - exercises - found.keys() - set(waiting))
+    return list(found.values())
 
 
 def programs(accepted: list[Path], name: str, rng: random.Random, times: int = 1) -> Iterator[tuple[Path, str]]:
