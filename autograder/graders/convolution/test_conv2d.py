@@ -311,7 +311,7 @@ def anything(rng):
     kh, kw = rng.integers(1, np.minimum((h, w), 4) + 1) if fits else rng.integers(1, 4, 2)
     stride = rng.integers(1, 4) if rng.random() < 0.3 else tuple(rng.integers(1, 5, 2))
     c_in, c_out = rng.integers(1, 3, 2)
-    bias = biases(rng, c_out) if rng.random() < 0.3 else None
+    bias = biases(rng, c_out) / rng.integers(1, 3) if rng.random() < 0.3 else None
     args = of_any_type(rng, whole(rng, h, w, c_in)), of_any_type(rng, whole(rng, kh, kw, c_in, c_out)), bias
     return Case((*args, stride, "valid" if fits else "same"))
 

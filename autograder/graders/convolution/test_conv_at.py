@@ -7,7 +7,7 @@ whole and small, so that every right way to add them up is exact, except where a
 import numpy as np
 import pytest
 
-from autograder.exercise import Case, found, together
+from autograder.exercise import Case, found, sweep, together
 from solutions.convolution import reference
 
 
@@ -115,8 +115,22 @@ def one_filter_and_bias(rng):
     return Case((whole(rng, k, k, 1), whole(rng, k, k, 1, 1), rng.choice([-1, 1]) * rng.integers(2, 9, size=1) * 1.0))
 
 
-@pytest.mark.grade("conv_at", weight=0.5)
+@pytest.mark.grade("conv_at", weight=0.375)
 @found(one_filter_and_bias)
 def test_leaves_its_input_alone(student, case):
     value = student.conv_at(*case.args).leaves_arguments_unchanged().value
     assert value is not None, "conv_at returned None: is a return statement missing?"
+
+
+def anything(rng):
+    """Also a bias of halves."""
+    kh, kw, c_in, c_out = rng.integers(1, 4, 4)
+    x, kernel = whole(rng, kh, kw, c_in), whole(rng, kh, kw, c_in, c_out)
+    bias = rng.integers(-9, 10, c_out) / 2 if rng.random() < 0.4 else None
+    return Case(([x, x / 4, x.astype(int)][rng.integers(3)], [kernel, kernel / 4][rng.integers(2)], bias))
+
+
+@pytest.mark.grade("conv_at", weight=0.125)
+@sweep(anything)
+def test_many_small_ones(student, case):
+    student.conv_at.many(case.args).matches(reference.conv_at)
