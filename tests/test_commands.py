@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from autograder.commands.release import _differences
 from autograder.course import Assignment, Course
 from autograder.grading.collected import prepare
 from autograder.running.cluster import packed
@@ -140,6 +141,14 @@ def chosen(assignment: Assignment) -> None:
 def copy(tmp_path: Path, chosen: None) -> Path:
     """A copy of the course, `convolution` alone, that a test may change."""
     return copy_course(tmp_path / "course")
+
+
+@pytest.mark.parametrize(("other", "is_stale"), [("1.0000000000000002", False), ("1.00001", True), ("1", True)])
+def test_a_sum_that_another_processor_rounds_otherwise_is_not_stale(other: str, is_stale: bool, tmp_path: Path) -> None:
+    for folder, number in (("built", "1.0"), ("released", other)):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "checks.json").write_text(f'{{"f": [{number}, "x"]}}')
+    assert _differences(tmp_path / "built", tmp_path / "released") == ["checks.json"] * is_stale
 
 
 def test_a_stale_release_is_found_and_built_anew(copy: Path, command: Command) -> None:

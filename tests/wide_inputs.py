@@ -132,7 +132,7 @@ def _dense_params(rng: Any) -> Case:
 
 
 def _window(rng: Any, kind: str, square: bool) -> dict[str, Any]:
-    size, stride = (int(rng.integers(1, 5)) if square else _size(rng, 5, low) for low in (1, 0))
+    size, stride = (int(rng.integers(1, 5)) if square else _size(rng, 5, low) for low in (1, -1))
     sized = {"filters": int(rng.integers(1, 9)), "kernel_size": size} if kind == "conv" else {"pool_size": size}
     return {"type": kind, **sized} | _some(rng, {"stride": stride, "padding": _padding(rng)})
 
