@@ -177,7 +177,11 @@ def _told_by_a_trait(traits: list[Trait], answers: list[JudgedCall]) -> str:
 
 
 def _told_by_topics(seen: Iterable[Seen], topics: Sequence[str]) -> str:
-    """In which tests what was returned is wrong: what remains to be said where nothing else is certain."""
+    """In which tests what was returned is wrong: what remains to be said where nothing else is certain. Of what only
+    stops, its exception says more."""
+    seen = list(seen)
+    if not any(item.wrong and item.actual.raised is None for one in seen for item in one.items):
+        return ""
     about = [(topics[one.test], one.wrong) for one in seen if one.test < len(topics)]
     wrong = dict.fromkeys(topic for topic, is_wrong in about if is_wrong)
     right = dict.fromkeys(topic for topic, _ in about if topic not in wrong)
