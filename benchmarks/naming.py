@@ -4,7 +4,7 @@ tests, and what was said of those that are wrong is counted:
 
     named     a known mistake, or several
     located   what the known mistakes have in common that fit, the arguments that it is right for, or what all wrong
-              examples have in common
+              examples have in common; at the least, which hidden tests it passes
     neither
 
 in shares of those that return wrong values. Those whose mistake is that they stop with an exception, or that they
@@ -126,7 +126,7 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=100, help="of wrong programs, for each function and depth")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--times", default="1,2,3", help="how many places are changed")
-    parser.add_argument("--show", action="store_true", help="the programs of which nothing was said")
+    parser.add_argument("--show", action="store_true", help="the programs whose mistake was not named")
     arguments = parser.parse_args()
     os.environ.setdefault("AUTOGRADER_SEED", "published")
     heads = ["function", "changes", "wrong", *_SAID[:3], "so indeed", *_SAID[3:]]

@@ -120,17 +120,17 @@ def _changes_of_lines(body: list[ast.stmt]) -> Iterator[Change]:
 
 
 def changed(source: str, name: str, rng: random.Random, times: int = 1) -> str | None:
-    """With so many changes in the function. None where there is nothing to change."""
+    """With so many changes in the function, or in what it calls. None where there is nothing to change."""
     tree = ast.parse(source)
     for _ in range(times):
-        possible = [change for one in at_work_in(tree, name) for change in changes(one, rng)]
+        possible = [change for one in reached_from(tree, name) for change in changes(one, rng)]
         if not possible:
             return None
         rng.choice(possible)()
     return ast.unparse(ast.fix_missing_locations(tree))
 
 
-def at_work_in(tree: ast.Module, name: str) -> list[ast.stmt]:
+def reached_from(tree: ast.Module, name: str) -> list[ast.stmt]:
     """The function, and what it calls that is no exercise of its own."""
     exercises = {one for functions in FUNCTIONS.values() for one in functions}
     defined = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}

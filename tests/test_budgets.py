@@ -59,6 +59,7 @@ def test_a_page_is_made_within_the_budget(kind: str) -> None:
 
 def test_an_honest_page_is_in_colours() -> None:
     honest = [one for one in measured("pages") if one["kind"] == "honest"]
+    assert honest
     assert all(f"{20 * one['size']} words in colours" in one["said"] for one in honest)
 
 

@@ -18,6 +18,7 @@ from autograder.grading.collected import CollectedTests
 from autograder.grading.examination import Examination
 from autograder.grading.knowledge import Knowledge
 from autograder.judging.attempts import is_no_attempt
+from autograder.judging.diagnosis import _told_by_tests
 from autograder.judging.evidence import Evidence, Happened
 from autograder.judging.glance import Glance
 from autograder.judging.hypotheses import Hypotheses
@@ -241,3 +242,16 @@ def test_a_pattern_fits_no_mistake_of_another_kind(graded: Graded, answers: Know
     finally:
         of.single = single
     assert len(fitted) > 6
+
+
+@pytest.mark.parametrize(
+    ("passed", "said"),
+    [
+        ((True, True, True, True), ""),
+        ((False, False, False, False), "It passes no hidden test."),
+        ((True, False, True, True), "It passes all hidden tests but “same”."),  # one of its cases
+        ((True, False, False, False), "Of the hidden tests it passes “two steps”, and no others."),
+    ],
+)
+def test_where_nothing_else_is_certain_the_tests_are_told(passed: tuple[bool, ...], said: str) -> None:
+    assert _told_by_tests(("two_steps", "same", "same", "bias"), passed) == said

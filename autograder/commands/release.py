@@ -162,8 +162,4 @@ def _close(one: Any, other: Any) -> bool:
         return list(one) == list(other) and all(map(_close, one.values(), other.values()))
     if isinstance(one, list):
         return len(one) == len(other) and all(map(_close, one, other))
-    return (
-        math.isclose(one, other, rel_tol=_LAST_DIGITS, abs_tol=_LAST_DIGITS)
-        if isinstance(one, float)
-        else bool(one == other)
-    )
+    return math.isclose(one, other, rel_tol=_LAST_DIGITS) if isinstance(one, float) else bool(one == other)

@@ -85,23 +85,23 @@ class Diagnosis:
                 test[:] = [self._judged(function, part) for item in test for part in self._each(function, item)]
         results, refusals = (_part(own, which) for which in (False, True))
         first = Search(self.hypotheses(function), results, carried).explanation()
-        first = first or self._located(function, results, examples, topics)
+        first = first or self._located(function, results, examples)
+        if first is None and any(item.wrong and item.actual.raised is None for one in results for item in one.items):
+            by_tests = _told_by_tests(topics, [passed for _, passed in tests])
+            first = Explanation(by_tests, complete=False) if by_tests else None
         likely = frozenset(known.name for known in first.mistakes) if first else frozenset[str]()
         # Who leaves an argument out altogether is not said to take a senseless one for a certain other.
         second = Search(self.hypotheses(function), refusals, beside=results, likely=likely).explanation()
         return [one for one in (first, second and replace(second, refusals=True)) if one is not None]
 
-    def _located(
-        self, function: str, seen: list[Seen], examples: Sequence[tuple[Any, Any]], topics: Sequence[str]
-    ) -> Explanation | None:
+    def _located(self, function: str, seen: list[Seen], examples: Sequence[tuple[Any, Any]]) -> Explanation | None:
         """What is certain of mistakes that nobody knows."""
         items = [item for one in seen for item in one.items]
         if function not in self._references or not any(item.wrong for item in items):
             return None
         answers = [one for item in items for one in self._answers(function, item)]
         words = [_told_by_a_trait(self._traits.get(function, []), answers), self._in_common(function, examples)]
-        words = [*filter(None, words)] or [_told_by_topics(seen, topics)]
-        return Explanation(" ".join(words), complete=False) if any(words) else None
+        return Explanation(" ".join(filter(None, words)), complete=False) if any(words) else None
 
     def _answers(self, function: str, item: Evidence) -> Iterator[JudgedCall]:
         """The calls that were judged, each by itself."""
@@ -176,22 +176,17 @@ def _told_by_a_trait(traits: list[Trait], answers: list[JudgedCall]) -> str:
     return words.format(kind=first, others=say(" or for ").join(others))
 
 
-def _told_by_topics(seen: Iterable[Seen], topics: Sequence[str]) -> str:
-    """In which tests what was returned is wrong: what remains to be said where nothing else is certain. Of what only
-    stops, its exception says more."""
-    seen = list(seen)
-    if not any(item.wrong and item.actual.raised is None for one in seen for item in one.items):
+def _told_by_tests(topics: Sequence[str], passed: Sequence[bool]) -> str:
+    """Which tests it passes, by what they are about: what remains to be said where nothing else is certain."""
+    failed = dict.fromkeys(topic for topic, is_passed in zip(topics, passed, strict=False) if not is_passed)
+    others = dict.fromkeys(topic for topic in topics if topic not in failed)
+    if not failed:
         return ""
-    about = [(topics[one.test], one.wrong) for one in seen if one.test < len(topics)]
-    wrong = dict.fromkeys(topic for topic, is_wrong in about if is_wrong)
-    right = dict.fromkeys(topic for topic, _ in about if topic not in wrong)
-    if not wrong:
-        return ""
-    if not right:
-        return say("What it returns goes wrong in every hidden test.")
-    few, words = wrong, say("What it returns goes wrong in {tests}, and in no other hidden test.")
-    if len(right) < len(wrong):
-        few, words = right, say("What it returns is right in {tests}, and in no other hidden test.")
+    if not others:
+        return say("It passes no hidden test.")
+    few, words = failed, say("It passes all hidden tests but {tests}.")
+    if len(others) < len(failed):
+        few, words = others, say("Of the hidden tests it passes {tests}, and no others.")
     return words.format(tests=", ".join(f"“{say(topic.replace('_', ' '))}”" for topic in few))
 
 

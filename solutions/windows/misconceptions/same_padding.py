@@ -280,7 +280,7 @@ def with_after(formula):
     return otherwise
 
 
-FEW_BEFORE = "It looks as if the zeros before are counted as {formula}, with total for how many there are in all."
+BEFORE = "It looks as if the zeros before are counted as {formula}, with total for how many there are in all."
 OTHERS = ("n", "k", "stride")
 WRITTEN = [
     *written_otherwise(
@@ -306,7 +306,7 @@ WRITTEN = [
         Formula(
             "before-written-otherwise",
             "total // 2",
-            FEW_BEFORE + " Those after are right.",
+            BEFORE + " Those after are right.",
             with_before,
             about="the two sides",
             beside=OTHERS,
@@ -316,7 +316,7 @@ WRITTEN = [
         Formula(
             "before-and-rest-written-otherwise",
             "total // 2",
-            FEW_BEFORE + " The rest of them is put after.",
+            BEFORE + " The rest of them is put after.",
             with_before_and_rest,
             about="the two sides",
             beside=OTHERS,
