@@ -17,9 +17,10 @@ from autograder.exercise import Misconception
 from autograder.grading.collected import CollectedTests
 from autograder.grading.examination import Examination
 from autograder.grading.knowledge import Knowledge
+from autograder.judging import evidence
 from autograder.judging.attempts import is_no_attempt
 from autograder.judging.diagnosis import _told_by_tests
-from autograder.judging.evidence import Evidence, Happened
+from autograder.judging.evidence import Evidence, Happened, happen
 from autograder.judging.glance import Glance
 from autograder.judging.hypotheses import Hypotheses
 from autograder.judging.trusted import TrustedStudent
@@ -255,3 +256,43 @@ def test_a_pattern_fits_no_mistake_of_another_kind(graded: Graded, answers: Know
 )
 def test_where_nothing_else_is_certain_the_tests_are_told(passed: tuple[bool, ...], said: str) -> None:
     assert _told_by_tests(("two_steps", "same", "same", "bias"), passed) == said
+
+
+def test_what_a_diagnosis_asks_does_not_grow_with_the_calls_of_a_test(
+    course: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two tests of conv_output_size make hundreds of calls each: asking every known mistake about each of them, alone
+    and in pairs, took minutes. What explains some is still held against all."""
+    assignment: Assignment = course.assignment("windows")
+    asked = list[str]()
+
+    def counted(function: Any, question: Question, *more: Any) -> Happened:
+        asked.append(question.name)
+        return happen(function, question, *more)
+
+    with assignment.code.at_work():
+        answers = Knowledge(assignment)
+        tests = CollectedTests(assignment)
+        right = answers.right["conv_output_size"]
+        monkeypatch.setattr(evidence, "happen", counted)
+
+        def said(function: Callable[..., Any]) -> CellResult:
+            student = TrustedStudent({**answers.right, "conv_output_size": function})
+            examination = Examination("a", empty(assignment.template), student, answers)
+            tests.run(examination)
+            return next(one for one in examination.result(assignment).cells if one.grade_id == "conv_output_size")
+
+        assert said(lambda *args, **kwargs: -3).mistakes == []
+        assert 200 < len(asked) < 10_000
+        mistake = next(one for one in answers.diagnosis.known("conv_output_size") if one.name == "one-too-few")
+        assert said(mistake.function).mistakes == [mistake.name]
+
+        def otherwise_once(n: int, k: int, stride: int = 1, padding: str = "valid") -> Any:
+            return 99 if (n, k, stride, padding) == (13, 5, 2, "valid") else mistake.function(n, k, stride, padding)
+
+        assert "This does not explain everything" in said(otherwise_once).hint
+
+        def right_once(n: int, k: int, stride: int = 1, padding: str = "valid") -> Any:
+            return right(n, k, stride, padding) if (n, k) == (13, 5) else mistake.function(n, k, stride, padding)
+
+        assert said(right_once).mistakes == []

@@ -22,7 +22,7 @@ from autograder.judging.student import Student
 from autograder.judging.trusted import TrustedStudent
 from autograder.kinds.kind import size
 
-_DRAWN_AT_ONCE = 4
+_DRAWN_AT_ONCE = 2
 _DRAWN_AT_MOST = 60
 
 TestFunction = Callable[..., None]
@@ -79,6 +79,13 @@ class Trial:
         """What a case does for its test; and whether it is sound."""
         return self.judge(name, [(mistake, *self.passes(mistake, test, *case)) for mistake in self.known])
 
+    def does_one_of(self, duties: set[Duty], name: str, test: TestFunction, *case: Case) -> bool:
+        """Asks no more mistakes than it has to."""
+        named = {mistake for _, *names in duties for mistake in names}
+        some = [mistake for mistake in self.known if mistake.name in named]
+        done, _ = self.judge(name, [(mistake, *self.passes(mistake, test, *case)) for mistake in some])
+        return not done.isdisjoint(duties)
+
     def judge(self, name: str, tried: list[Tried]) -> tuple[frozenset[Duty], bool]:
         """The same, of what was tried already."""
         done: set[Duty] = set()
@@ -131,9 +138,11 @@ def choose(cell: str, tests: list[FoundTest], fixed: dict[str, TestFunction], tr
     candidates: list[_Candidate] = []
     usable: list[_Candidate] = []
     for start in range(0, _DRAWN_AT_MOST, _DRAWN_AT_ONCE):
-        if start and owed <= frozenset[Duty]().union(*(c.done for c in usable)):
+        left = owed - frozenset[Duty]().union(*(c.done for c in usable))
+        if start and not left:
             break
-        candidates += [_try(cell, test, i, trial) for test in tests for i in range(start, start + _DRAWN_AT_ONCE)]
+        drawn = [(test, i) for test in tests for i in range(start, start + _DRAWN_AT_ONCE)]
+        candidates += [_try(cell, *one, trial) for one in drawn if not start or _helps(cell, *one, trial, left)]
         usable = [c for c in candidates if c.sound and not c.guessable]
     chosen = _cover(owed, usable)
     if left := owed - frozenset[Duty]().union(*(c.done for c in chosen)):
@@ -143,6 +152,11 @@ def choose(cell: str, tests: list[FoundTest], fixed: dict[str, TestFunction], tr
     return {
         test.name: sorted(c.index for c in chosen if c.test == test.name) or [spare.get(test.name, 0)] for test in tests
     }
+
+
+def _helps(cell: str, test: FoundTest, index: int, trial: Trial, left: set[Duty]) -> bool:
+    may = any(kind == "tell" or name == test.name for kind, name, _ in left)
+    return may and trial.does_one_of(left, test.name, test.run, draw(cell, test, index))
 
 
 def _try(cell: str, test: FoundTest, index: int, trial: Trial) -> _Candidate:

@@ -5,18 +5,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from random import Random
+from typing import Any, NamedTuple
 
 from autograder.course_code import solutions_module
 from autograder.exercise import Misconception, Pattern, Trait, Variant, comparison_of
-from autograder.judging.evidence import Evidence, Happened, Memo, happen
+from autograder.judging.evidence import Evidence, Happened, Memo
 from autograder.judging.fewest import Explanation, Search
 from autograder.judging.hypotheses import Hypotheses, Known, Seen
 from autograder.judging.references import is_prediction, reference_functions
 from autograder.kinds.comparison import compare
 from autograder.kinds.symptoms import symptoms
-from autograder.sandbox.question import Question
 from autograder.translation.catalogue import say
+
+#: Of the many answers of one test, so many wrong ones, and so many right ones, are looked at each by itself. What
+#: explains these is then held against all of them.
+_SOME = 24
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,14 @@ class JudgedCall:
     args: tuple[Any, ...]
     kwargs: dict[str, Any]
     wrong: bool
+
+
+class Answer(NamedTuple):
+    """One of many that came together; bound: how far it may be off."""
+
+    value: Any
+    wrong: bool
+    bound: Any
 
 
 class Diagnosis:
@@ -82,10 +94,18 @@ class Diagnosis:
         own = [[item for item in test if item.question.name == function] for test in found]
         for test, (_, passed) in zip(own, tests, strict=True):
             if not passed:
-                test[:] = [self._judged(function, part) for item in test for part in self._each(function, item)]
-        results, refusals = (_part(own, which) for which in (False, True))
-        first = Search(self.hypotheses(function), results, carried).explanation()
-        first = first or self._located(function, results, examples)
+                test[:] = [self._judged(function, item) for item in test]
+        some, many = list[list[Evidence]](), dict[int, list[Evidence]]()
+        for at, (test, (_, passed)) in enumerate(zip(own, tests, strict=True)):
+            some.append([])
+            for item in test:
+                answers = None if passed else self._all_of(function, item)
+                some[at] += [item] if answers is None else _some_of(item, answers)
+                if answers is not None:
+                    many.setdefault(at, []).append(item)
+        results, refusals = (_part(some, which) for which in (False, True))
+        first = Search(self.hypotheses(function), results, carried, many=many).explanation()
+        first = first or self._located(function, [item for test in own for item in test if not item.refusal], examples)
         if first is None and any(item.wrong and item.actual.raised is None for one in results for item in one.items):
             by_tests = _told_by_tests(topics, [passed for _, passed in tests])
             first = Explanation(by_tests, complete=False) if by_tests else None
@@ -94,9 +114,8 @@ class Diagnosis:
         second = Search(self.hypotheses(function), refusals, beside=results, likely=likely).explanation()
         return [one for one in (first, second and replace(second, refusals=True)) if one is not None]
 
-    def _located(self, function: str, seen: list[Seen], examples: Sequence[tuple[Any, Any]]) -> Explanation | None:
+    def _located(self, function: str, items: list[Evidence], examples: Sequence[tuple[Any, Any]]) -> Explanation | None:
         """What is certain of mistakes that nobody knows."""
-        items = [item for one in seen for item in one.items]
         if function not in self._references or not any(item.wrong for item in items):
             return None
         answers = [one for item in items for one in self._answers(function, item)]
@@ -105,15 +124,14 @@ class Diagnosis:
 
     def _answers(self, function: str, item: Evidence) -> Iterator[JudgedCall]:
         """The calls that were judged, each by itself."""
-        question, actual = item.question, item.actual
+        question = item.question
         if item.wrong is None or item.about != "value" or item.view is not None:
             return
         if question.kind == "call":
             yield JudgedCall(question.args, question.kwargs, item.wrong)
-        elif question.kind == "each" and actual.raised is None and isinstance(actual.value, list):
-            for args, value in zip(question.args, actual.value, strict=False):
-                alone = happen(self._references[function], Question("call", function, args, question.kwargs))
-                yield JudgedCall(args, question.kwargs, compare(value, alone.value) is not None)
+        elif (answers := self._all_of(function, item)) is not None:
+            for args, answer in zip(question.args, answers, strict=True):
+                yield JudgedCall(args, question.kwargs, answer.wrong)
 
     def _in_common(self, function: str, examples: Sequence[tuple[Any, Any]]) -> str:
         """What is true of all that is wrong among the examples: where something wrong lies in a hidden result could say
@@ -124,20 +142,21 @@ class Diagnosis:
             common = found if at == 0 else [clause for clause in common if clause in found]
         return say("Wherever an example goes wrong, {clause}.").format(clause=common[0]) if common else ""
 
-    def _each(self, function: str, item: Evidence) -> Iterator[Evidence]:
-        """Of the many answers that came together, each by itself."""
+    def _all_of(self, function: str, item: Evidence) -> list[Answer] | None:
+        """Of many answers that came together, each; None of others."""
         question, values = item.question, item.actual.value
         known = function in self._references and item.view is None and item.about == "value"
         if question.kind != "each" or not known or not isinstance(values, list) or len(values) != len(question.args):
-            yield item
-            return
-        allowed = item.allowed if isinstance(item.allowed, list) and len(item.allowed) == len(values) else None
-        for at, (args, value) in enumerate(zip(question.args, values, strict=True)):
-            alone = replace(question, kind="call", args=args)
-            bound = item.allowed if allowed is None else allowed[at]
-            should = self._memo.happened(self._references[function], alone)
-            wrong = compare(value, should.value, bound, how=item.same) is not None
-            yield replace(item, question=alone, actual=Happened(value), allowed=bound, wrong=wrong, of_many=True)
+            return None
+        should = self._memo.happened(self._references[function], question)
+        if should.raised is not None:
+            return None
+        each_bound = isinstance(item.allowed, list) and len(item.allowed) == len(values)
+        bounds = item.allowed if each_bound else [item.allowed] * len(values)
+        return [
+            Answer(value, compare(value, right, bound, how=item.same) is not None, bound)
+            for value, right, bound in zip(values, should.value, bounds, strict=True)
+        ]
 
     def _judged(self, function: str, item: Evidence) -> Evidence:
         """With a verdict on what a test looks at by itself."""
@@ -151,6 +170,17 @@ class Diagnosis:
         return all(
             item.explained_by(self._memo.happened(known.function, item.question, item.view)) for item in evidence
         )
+
+
+def _some_of(item: Evidence, answers: Sequence[Answer]) -> Iterator[Evidence]:
+    """Some, each by itself: the same of everyone, as far as they are wrong or right alike."""
+    left = {True: _SOME, False: _SOME}
+    for at in Random(0).sample(range(len(answers)), len(answers)):
+        value, wrong, bound = answers[at]
+        if left[wrong]:
+            left[wrong] -= 1
+            alone = replace(item.question, kind="call", args=item.question.args[at])
+            yield replace(item, question=alone, actual=Happened(value), allowed=bound, wrong=wrong, of_many=True)
 
 
 def _part(tests: list[list[Evidence]], refusals: bool) -> list[Seen]:

@@ -7,11 +7,12 @@ other's reference. Where no known mistake explains all, a pattern may: of that, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from autograder.exercise import Misconception, Variant
+from autograder.judging.evidence import Evidence
 from autograder.judging.hypotheses import Account, Hypotheses, Hypothesis, Known, Seen
 from autograder.kinds.kind import size
 from autograder.student_files.check import something_wrong_with
@@ -59,15 +60,16 @@ class Search:
         carried: Sequence[Misconception] = (),
         beside: Sequence[Seen] = (),
         likely: frozenset[str] = frozenset(),
+        many: Mapping[int, Sequence[Evidence]] = {},
     ) -> None:
         """beside: what is not to be explained, and contradicts all the same. likely: the mistakes that were found
-        there, which explain this too where they can."""
+        there, which explain this too where they can. many: all answers of the tests of which `seen` has some alone."""
         self._hypotheses, self._wrong = hypotheses, frozenset(one for one in seen if one.wrong)
         self._wrong_in: dict[int, list[Seen]] = {}
         for one in self._wrong:
             self._wrong_in.setdefault(one.test, []).append(one)
         self._carried = [hypotheses.alone(one) for one in carried]
-        self._beside, self._likely = beside, likely
+        self._beside, self._likely, self._many = beside, likely, many
         self._seen = sorted(seen, key=lambda one: one.wrong)  # what is right rules out most, and soonest
 
     def explanation(self) -> Explanation | None:
@@ -228,11 +230,16 @@ class Search:
 
     def _is_whole(self, account: Account) -> bool:
         """Exceptions alone do where others would too; that it raises here, and is right elsewhere, is more."""
-        if account.fitting != self._wrong:
+        if account.fitting != self._wrong or not self._holds([account], self._many):
             return False
         items = [item for one in (*self._seen, *self._beside) for item in one.items]
         right = any(item.wrong is False and item.actual.raised is None for item in items)
         return bool(account.shown) or (right and (len(self._wrong_in) >= ENOUGH or bool(self._beside)))
+
+    def _holds(self, accounts: list[Account], tests: Iterable[int]) -> bool:
+        """Whether they explain all answers of these tests, of which some alone were looked at."""
+        items = [item for test in tests for item in self._many.get(test, ())]
+        return all(self._hypotheses.explains(one.hypothesis, item) for one in accounts for item in items)
 
     def _told(self, accounts: list[Account]) -> Explanation | None:
         """By those that explain the same number of tests. What they share is certain."""
@@ -241,6 +248,7 @@ class Search:
         accounts = [one for one in accounts if one.hypothesis.names <= self._likely] or accounts
         explained = frozenset[Seen].intersection(*(one.fitting for one in accounts))
         tests = [test for test, wrong in self._wrong_in.items() if explained.issuperset(wrong)]
+        tests = [test for test in tests if self._holds(accounts, [test])]
         complete = explained == self._wrong
         certain = frozenset[str].intersection(*(one.hypothesis.names for one in accounts))
         known = {known.name: known for one in accounts for known in one.hypothesis.mistakes}
