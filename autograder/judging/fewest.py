@@ -249,7 +249,7 @@ class Search:
         explained = frozenset[Seen].intersection(*(one.fitting for one in accounts))
         tests = [test for test, wrong in self._wrong_in.items() if explained.issuperset(wrong)]
         tests = [test for test in tests if self._holds(accounts, [test])]
-        complete = explained == self._wrong
+        complete = explained == self._wrong and self._holds(accounts, self._many)
         certain = frozenset[str].intersection(*(one.hypothesis.names for one in accounts))
         known = {known.name: known for one in accounts for known in one.hypothesis.mistakes}
         named = tuple(known[name] for name in known if name in certain)
