@@ -20,7 +20,7 @@ from autograder.translation.catalogue import say
 
 #: Of the many answers of one test, so many wrong ones, and so many right ones, are looked at each by itself. What
 #: explains these is then held against all of them.
-_SOME = 24
+_WRONG, _RIGHT = 12, 24
 
 
 @dataclass(frozen=True)
@@ -174,7 +174,7 @@ class Diagnosis:
 
 def _some_of(item: Evidence, answers: Sequence[Answer]) -> Iterator[Evidence]:
     """Some, each by itself: the same of everyone, as far as they are wrong or right alike."""
-    left = {True: _SOME, False: _SOME}
+    left = {True: _WRONG, False: _RIGHT}
     for at in Random(0).sample(range(len(answers)), len(answers)):
         value, wrong, bound = answers[at]
         if left[wrong]:

@@ -161,14 +161,15 @@ class Search:
 
     def _pairs(self, parts: list[Account]) -> Iterator[Hypothesis]:
         """Those of which one shows by itself somewhere, and which explain something that it does not; where none does,
-        those that explain the smallest."""
+        those that explain the smallest: if that has as many axes as it should, or as one of the two gives it."""
         if not self._hypotheses.can_be_joined:
             return
         showing, found = [one for one in parts if one.shown], set[Hypothesis]()
+        of_form = set(parts if showing else self._of_the_form_seen(parts))
         for one in showing or parts:
             probes = [seen for seen in self._smallest if seen not in one.fitting][: _PROBES if showing else 1]
             for other in parts:
-                if other is one or (not showing and _are_alike(one, other)):
+                if other is one or (not showing and _are_alike(one, other)) or of_form.isdisjoint((one, other)):
                     continue
                 for outer, inner in ((one, other), (other, one)) if showing else ((one, other),):
                     pair = self._hypotheses.together(outer.hypothesis, inner.hypothesis)
@@ -176,6 +177,15 @@ class Search:
                         continue
                     found.add(pair)
                     yield pair
+
+    def _of_the_form_seen(self, parts: list[Account]) -> list[Account]:
+        """All of them where it is what it should be."""
+        if not self._smallest:
+            return []
+        item = next(item for item in self._smallest[0].items if item.actual.raised is None)
+        if self._hypotheses.has_right_form(item):
+            return parts
+        return [one for one in parts if self._hypotheses.gives_form_of(one.hypothesis, item)]
 
     def _further(self, pairs: list[Account], parts: list[Account]) -> Iterator[Hypothesis]:
         """A third one, with the pairs that explain most and not all."""

@@ -134,6 +134,14 @@ class Hypotheses:
             return False
         return item.explained_by(self._predicted(hypothesis.function, item))
 
+    def gives_form_of(self, hypothesis: Hypothesis, item: Evidence) -> bool:
+        """Whether it gives as many axes as were seen; so it may where that is not known."""
+        assert hypothesis.function is not None
+        return _may_have_axes_of(item.actual, self._predicted(hypothesis.function, item))
+
+    def has_right_form(self, item: Evidence) -> bool:
+        return self.reference is None or _may_have_axes_of(item.actual, self._predicted(self.reference, item))
+
     def clashes(self, hypothesis: Hypothesis, item: Evidence) -> bool:
         """Whether it has a wrong answer wrong in another way."""
         if hypothesis.function is None or self.reference is None or item.actual.raised is not None:
@@ -219,6 +227,11 @@ class Hypotheses:
                 came = (item for item in wrong if item.actual.raised is None)
                 valued = valued or any(item.question.kind != "look" for item in came)
         return Account(hypothesis, frozenset(shown), frozenset(fitting), valued, against)
+
+
+def _may_have_axes_of(one: Happened, other: Happened) -> bool:
+    axes = [getattr(value, "ndim", 0 if isinstance(value, int | float) else None) for value in (one.value, other.value)]
+    return None in axes or axes[0] == axes[1]
 
 
 def _innermost(known: Misconception) -> tuple[bool, str]:

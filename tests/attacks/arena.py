@@ -49,6 +49,13 @@ builtins.forgotten = np.forgotten = sys.forgotten = {canary!r}
 os.environ["FORGOTTEN"] = {canary!r}
 """
 
+_WRONG = """
+def conv_at(*args, **kwargs):
+    return 0.0
+
+conv2d = shift = build_base = add_head = forward_numpy = conv_at
+"""
+
 
 @dataclass(frozen=True)
 class Fought:
@@ -88,6 +95,7 @@ class Arena:
         self._assignment = course.assignment(assignment)
         self._pipeline = Pipeline(self._assignment)
         self._honest = ROOT / "solutions" / assignment / "accepted" / f"{_ACCEPTED[assignment]}.py"
+        self._script(_WRONG)  # what the known mistakes give is computed for the first who is wrong, once
 
     def fight(self, attack: Attack) -> Fought:
         released = json.loads(self._assignment.released_notebook.read_text(encoding="utf-8"))
