@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -36,6 +36,13 @@ class Axis:
     rows: Axis | None = None
     columns: Axis | None = None
     across: Axis | None = None
+
+    def but(self, **changes: Any) -> Axis:
+        """With some of it otherwise: `dataclasses.replace`, which takes most of the time where it is called by the
+        thousand."""
+        other = object.__new__(Axis)
+        vars(other).update({**vars(self), **changes})
+        return other
 
     @property
     def same(self) -> bool:
@@ -109,22 +116,22 @@ class Along:
 
 def laid(rows: Axis, columns: Axis, steps: Mapping[str, Step]) -> tuple[Along, Along]:
     """Raises ValueError for what makes no sense, as it was read."""
-    taken, columns = {**RIGHT, **steps}, replace(columns, down=False)
-    read = [
-        replace(axis, **{name: taken[name](replace(axis, rows=rows, columns=columns, across=across)) for name in _READ})
-        for axis, across in ((rows, columns), (columns, rows))
-    ]
+    taken, columns = {**RIGHT, **steps}, columns.but(down=False)
+    read = []
+    for axis, across in ((rows, columns), (columns, rows)):
+        seen = axis.but(rows=rows, columns=columns, across=across)
+        read.append(axis.but(**{name: taken[name](seen) for name in _READ}))
     for axis in read:
-        seen = replace(axis, rows=read[0])
+        seen = axis.but(rows=read[0])
         if not all(taken[name](seen) for name in _CHECKED):
             raise ValueError("this makes no sense")
     return _along(read[0], read[1], read[0], taken), _along(read[1], read[0], read[0], taken)
 
 
 def _along(axis: Axis, across: Axis, rows: Axis, taken: Mapping[str, Step]) -> Along:
-    across, rows = (replace(one, zeros=RIGHT["zeros"](one)) for one in (across, rows))
-    axis = replace(axis, across=across, rows=rows)
-    axis = replace(axis, zeros=taken["zeros"](axis))
+    across, rows = (one.but(zeros=RIGHT["zeros"](one)) for one in (across, rows))
+    axis = axis.but(across=across, rows=rows)
+    axis = axis.but(zeros=taken["zeros"](axis))
     begin = taken["begin"](axis)
     count = taken["count"](axis)
     if count < 0:
@@ -136,8 +143,14 @@ def _along(axis: Axis, across: Axis, rows: Axis, taken: Mapping[str, Step]) -> A
 def bordered(x: Array, rows: Along, columns: Along) -> Array:
     """x with what is put round it."""
     for at, axis in enumerate((rows, columns)):
-        widths = [axis.zeros if at == other else (0, 0) for other in range(x.ndim)]
-        x = np.pad(x, widths, mode=axis.mode)  # type: ignore[call-overload]
+        before, after = axis.zeros
+        if axis.mode == "constant" and before >= 0 <= after:  # what np.pad does, in a tenth of the time
+            larger = np.zeros((*x.shape[:at], before + x.shape[at] + after, *x.shape[at + 1 :]), x.dtype)
+            larger[(slice(None),) * at + (slice(before, before + x.shape[at]),)] = x
+            x = larger
+        else:
+            widths = [axis.zeros if at == other else (0, 0) for other in range(x.ndim)]
+            x = np.pad(x, widths, mode=axis.mode)  # type: ignore[call-overload]
     return x
 
 

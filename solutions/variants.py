@@ -7,7 +7,7 @@ of all such functions, along one.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.exercise import Stepwise, Variant
@@ -38,7 +38,7 @@ class ByFormula:
 
 
 def crossed(letter: str) -> Step:
-    return lambda a: RIGHT["zeros"](replace(a, **{letter: getattr(a.across, letter)}))
+    return lambda a: RIGHT["zeros"](a.but(**{letter: getattr(a.across, letter)}))
 
 
 def split(total: Callable[[Axis], Any]) -> Step:

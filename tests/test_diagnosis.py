@@ -17,7 +17,7 @@ from autograder.exercise import Misconception
 from autograder.grading.collected import CollectedTests
 from autograder.grading.examination import Examination
 from autograder.grading.knowledge import Knowledge
-from autograder.judging import evidence
+from autograder.judging import evidence, hypotheses
 from autograder.judging.attempts import is_no_attempt
 from autograder.judging.diagnosis import _told_by_tests
 from autograder.judging.evidence import Evidence, Happened, happen
@@ -275,7 +275,8 @@ def test_what_a_diagnosis_asks_does_not_grow_with_the_calls_of_a_test(
         answers = Knowledge(assignment)
         tests = CollectedTests(assignment)
         right = answers.right["conv_output_size"]
-        monkeypatch.setattr(evidence, "happen", counted)
+        for module in (evidence, hypotheses):
+            monkeypatch.setattr(module, "happen", counted)
 
         def said(function: Callable[..., Any]) -> CellResult:
             student = TrustedStudent({**answers.right, "conv_output_size": function})
@@ -297,7 +298,7 @@ def test_what_a_diagnosis_asks_does_not_grow_with_the_calls_of_a_test(
 def test_what_explains_some_calls_of_a_test_is_held_against_all(course: Any) -> None:
     assignment: Assignment = course.assignment("windows")
     with assignment.code.at_work():
-        hypotheses = Knowledge(assignment).diagnosis.hypotheses("conv_output_size")
+        known = Knowledge(assignment).diagnosis.hypotheses("conv_output_size")
 
         def gave(kind: str, args: tuple[Any, ...], value: Any) -> Evidence:
             return Evidence(Question(kind, "conv_output_size", args, {}), "value", Happened(value), wrong=True)
@@ -305,8 +306,8 @@ def test_what_explains_some_calls_of_a_test_is_held_against_all(course: Any) -> 
         some = [Seen(test, (gave("call", (9 + test, 3), 6 + test),), one_of_many=True) for test in range(3)]
         for last, complete in ((5, True), (99, False)):
             every = gave("each", ((9, 3), (10, 3), (8, 3)), [6, 7, last])
-            found = Search(hypotheses, some, many={test: [every] for test in range(3)}).explanation()
+            found = Search(known, some, many={test: [every] for test in range(3)}).explanation()
             assert found is not None
-            assert {"one-too-few"} == {known.name for known in found.mistakes}
+            assert {"one-too-few"} == {one.name for one in found.mistakes}
             assert found.complete is complete
             assert (found.named_in(0) == "one-too-few") is complete

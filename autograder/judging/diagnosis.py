@@ -103,6 +103,9 @@ class Diagnosis:
                 some[at] += [item] if answers is None else _some_of(item, answers)
                 if answers is not None:
                     many.setdefault(at, []).append(item)
+            some[at], left = _some_alone(some[at])
+            if left:
+                many.setdefault(at, []).extend(left)
         results, refusals = (_part(some, which) for which in (False, True))
         first = Search(self.hypotheses(function), results, carried, many=many).explanation()
         first = first or self._located(function, [item for test in own for item in test if not item.refusal], examples)
@@ -173,14 +176,28 @@ class Diagnosis:
 
 
 def _some_of(item: Evidence, answers: Sequence[Answer]) -> Iterator[Evidence]:
-    """Some, each by itself: the same of everyone, as far as they are wrong or right alike."""
-    left = {True: _WRONG, False: _RIGHT}
-    for at in Random(0).sample(range(len(answers)), len(answers)):
+    """Some, each by itself."""
+    for at in _some(answer.wrong for answer in answers):
         value, wrong, bound = answers[at]
-        if left[wrong]:
-            left[wrong] -= 1
-            alone = replace(item.question, kind="call", args=item.question.args[at])
-            yield replace(item, question=alone, actual=Happened(value), allowed=bound, wrong=wrong, of_many=True)
+        alone = replace(item.question, kind="call", args=item.question.args[at])
+        yield replace(item, question=alone, actual=Happened(value), allowed=bound, wrong=wrong, of_many=True)
+
+
+def _some_alone(items: list[Evidence]) -> tuple[list[Evidence], list[Evidence]]:
+    """Of those that are one of many already; and those that are left."""
+    many = [item for item in items if item.of_many]
+    taken = {id(many[at]) for at in _some(bool(item.wrong) for item in many)}
+    kept = [item for item in items if not item.of_many or id(item) in taken]
+    return kept, [item for item in many if id(item) not in taken]
+
+
+def _some(wrong: Iterable[bool]) -> Iterator[int]:
+    """Which: the same of everyone, as far as they are wrong or right alike."""
+    verdicts, left = list(wrong), {True: _WRONG, False: _RIGHT}
+    for at in Random(0).sample(range(len(verdicts)), len(verdicts)):
+        if left[verdicts[at]]:
+            left[verdicts[at]] -= 1
+            yield at
 
 
 def _part(tests: list[list[Evidence]], refusals: bool) -> list[Seen]:

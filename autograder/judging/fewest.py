@@ -70,7 +70,8 @@ class Search:
             self._wrong_in.setdefault(one.test, []).append(one)
         self._carried = [hypotheses.alone(one) for one in carried]
         self._beside, self._likely, self._many = beside, likely, many
-        self._seen = sorted(seen, key=lambda one: one.wrong)  # what is right rules out most, and soonest
+        # What is right rules out most, and soonest: one of many does not by itself.
+        self._seen = sorted(seen, key=lambda one: (one.wrong, one.one_of_many))
 
     def explanation(self) -> Explanation | None:
         if not self._wrong:
@@ -80,7 +81,7 @@ class Search:
                 told = self._told(whole)
                 if not others_may or (told is not None and told.complete):
                     return told
-        best = self._partly()
+        best = self._partly() if self._telling else []
         return self._told(best) if best else None
 
     def _stages(self) -> Iterator[tuple[list[Account], bool]]:
@@ -88,6 +89,8 @@ class Search:
         several together share need not be true by itself."""
         yield from (([one], False) for one in self._from_before)  # which of them was said where it was made
         yield self._accounts(one for one in self._hypotheses.single if self._explains_all(one)), False
+        if not self._telling:
+            return
         yield from (([one], False) for one in self._variants)  # the least change first
         # Two mistakes may come to the same as no attempt.
         yield from (([one], False) for one in self._accounts(self._hypotheses.no_attempts))
@@ -98,6 +101,11 @@ class Search:
     def _explains_all(self, hypothesis: Hypothesis) -> bool:
         """At the first that it does not explain, it is done: most are so at once."""
         return all(self._explains(hypothesis, seen) for seen in self._wrong_first)
+
+    @cached_property
+    def _telling(self) -> bool:
+        """Whether there is an answer at all: what stops in every call, or is not written yet, is not looked into."""
+        return any(item.actual.raised is None for one in self._seen for item in one.items)
 
     @cached_property
     def _wrong_first(self) -> list[Seen]:
@@ -161,15 +169,17 @@ class Search:
 
     def _pairs(self, parts: list[Account]) -> Iterator[Hypothesis]:
         """Those of which one shows by itself somewhere, and which explain something that it does not; where none does,
-        those that explain the smallest: if that has as many axes as it should, or as one of the two gives it."""
+        those that explain the smallest, if what was seen there may come of the two."""
         if not self._hypotheses.can_be_joined:
             return
         showing, found = [one for one in parts if one.shown], set[Hypothesis]()
-        of_form = set(parts if showing else self._of_the_form_seen(parts))
         for one in showing or parts:
             probes = [seen for seen in self._smallest if seen not in one.fitting][: _PROBES if showing else 1]
-            for other in parts:
-                if other is one or (not showing and _are_alike(one, other)) or of_form.isdisjoint((one, other)):
+            if not probes:
+                continue
+            others = parts if showing else self._that_may_join(one, parts, probes)
+            for other in others:
+                if other is one:
                     continue
                 for outer, inner in ((one, other), (other, one)) if showing else ((one, other),):
                     pair = self._hypotheses.together(outer.hypothesis, inner.hypothesis)
@@ -178,14 +188,13 @@ class Search:
                     found.add(pair)
                     yield pair
 
-    def _of_the_form_seen(self, parts: list[Account]) -> list[Account]:
-        """All of them where it is what it should be."""
-        if not self._smallest:
-            return []
-        item = next(item for item in self._smallest[0].items if item.actual.raised is None)
-        if self._hypotheses.has_right_form(item):
-            return parts
-        return [one for one in parts if self._hypotheses.gives_form_of(one.hypothesis, item)]
+    def _that_may_join(self, one: Account, parts: list[Account], probes: list[Seen]) -> Iterator[Account]:
+        for probe in probes:
+            item = next(item for item in probe.items if item.actual.raised is None)
+            for other in parts:
+                mistakes = one.hypothesis, other.hypothesis
+                if not _are_alike(one, other) and self._hypotheses.may_come_to_the_form_of(item, *mistakes):
+                    yield other
 
     def _further(self, pairs: list[Account], parts: list[Account]) -> Iterator[Hypothesis]:
         """A third one, with the pairs that explain most and not all."""

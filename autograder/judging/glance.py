@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-
-import numpy as np
 
 from autograder.kinds.kind import numbers, size
 
@@ -49,23 +46,3 @@ class Glance:
             return True
         most = _NEAR * max(self.sums[1], other.sums[1]) + _NEAR + allowed * self.size
         return all(abs(one - another) <= most for one, another in zip(self.sums, other.sums, strict=True))
-
-
-class Glances:
-    """At what many functions give for the same question: all are compared at once."""
-
-    def __init__(self, glances: Sequence[Glance]) -> None:
-        self._raised = np.array([one.raised or "" for one in glances], dtype=object)
-        self._sizes = np.array([one.size for one in glances])
-        self._sums = np.array([one.sums or (np.nan, np.nan) for one in glances]).reshape(-1, 2)
-
-    def may_be(self, other: Glance, allowed: float = 0.0) -> Any:
-        """As `Glance.may_be`, for each of them."""
-        if other.raised is not None:
-            return self._raised == other.raised
-        fits = (self._raised == "") & (self._sizes == other.size)
-        if other.sums is None:
-            return fits
-        most = _NEAR * np.maximum(self._sums[:, 1], other.sums[1]) + _NEAR + allowed * other.size
-        away = np.abs(self._sums - other.sums) > most[:, None]  # of what has no sums, nothing is
-        return fits & ~away.any(axis=1)

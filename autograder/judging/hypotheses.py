@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from autograder.exercise import Misconception, Pattern, Stepwise, Variant, around
 from autograder.judging.attempts import is_given_back
-from autograder.judging.evidence import Evidence, Happened, Memo
-from autograder.judging.glance import Glance, Glances
+from autograder.judging.evidence import Evidence, Happened, Memo, happen
+from autograder.judging.glance import Glance
 from autograder.kinds.comparison import compare
 from autograder.kinds.kind import size
 
@@ -34,7 +34,6 @@ OF_ALL = (
     ),
 )
 _GLANCES = 100_000
-_ITEMS = 1_000
 #: Right answers of many that two mistakes may come to together.
 _FEW = 3
 #: Several mistakes together, that are kept: what is computed of them is computed once for a class.
@@ -68,6 +67,13 @@ class Seen:
         return any(item.wrong for item in self.items)
 
 
+class Form(NamedTuple):
+    """Of numbers: how many axes they have, and how many they are. -1 axes: it is none."""
+
+    axes: int
+    size: int
+
+
 @dataclass(frozen=True)
 class Account:
     """What a hypothesis accounts for of all that is wrong. shown: what proves it; an exception of the same type, which
@@ -92,15 +98,13 @@ class Hypotheses:
         self.single = [Hypothesis((one,), one.function) for one in self.known]
         self.own_variants = [one for one in known if isinstance(one, Variant)]
         self.variants = [Hypothesis((one,), one.function) for one in self.own_variants]
-        self._own = frozenset(self.single)
         self.own_patterns = [one for one in known if isinstance(one, Pattern)]
         self.no_attempts = [Hypothesis((one,), None) for one in OF_ALL]
         self.patterns = [Hypothesis((one,), None) for one in self.own_patterns]
         self._others: dict[Misconception, Hypothesis] = {}
         self._joined: dict[tuple[Misconception, ...], Hypothesis | None] = {}
         self._glances: dict[Any, tuple[Any, Glance]] = {}
-        self._tables: dict[Any, tuple[Any, Glances]] = {}
-        self._likely: dict[int, tuple[Evidence, frozenset[Hypothesis]]] = {}
+        self._forms: dict[Any, tuple[Any, Form | None]] = {}
 
     @property
     def every(self) -> list[Hypothesis]:
@@ -134,13 +138,25 @@ class Hypotheses:
             return False
         return item.explained_by(self._predicted(hypothesis.function, item))
 
-    def gives_form_of(self, hypothesis: Hypothesis, item: Evidence) -> bool:
-        """Whether it gives as many axes as were seen; so it may where that is not known."""
-        assert hypothesis.function is not None
-        return _may_have_axes_of(item.actual, self._predicted(hypothesis.function, item))
+    def may_come_to_the_form_of(self, item: Evidence, one: Hypothesis, other: Hypothesis) -> bool:
+        """Both together: what one of them leaves as it should be, it leaves as the other makes it."""
+        assert self.reference is not None
+        seen, right = _form(item.actual), self._form_given(self.reference, item)
+        forms = [self._form_given(each.function, item) for each in (one, other) if each.function is not None]
+        if seen is None or right is None or None in forms:
+            return True
+        changed = [form for form in forms if form is not None and form != right]
+        if len(changed) == 2:
+            return any(form.axes == seen.axes for form in changed)
+        return seen == (changed[0] if changed else right)
 
-    def has_right_form(self, item: Evidence) -> bool:
-        return self.reference is None or _may_have_axes_of(item.actual, self._predicted(self.reference, item))
+    def _form_given(self, function: Callable[..., Any], item: Evidence) -> Form | None:
+        key = function, item.question.key, item.view
+        if key not in self._forms:
+            if len(self._forms) >= _GLANCES:
+                self._forms.clear()
+            self._forms[key] = item.question, _form(happen(function, item.question, item.view))
+        return self._forms[key][1]
 
     def clashes(self, hypothesis: Hypothesis, item: Evidence) -> bool:
         """Whether it has a wrong answer wrong in another way."""
@@ -151,40 +167,14 @@ class Hypotheses:
         return not is_right and not item.explained_by(gives)
 
     def _looks_like(self, hypothesis: Hypothesis, item: Evidence) -> bool:
-        """At a glance, since there are thousands of pairs: False only where it does not explain. Of single mistakes,
-        all are looked at together; of variants hardly one is asked a second question."""
-        assert hypothesis.function is not None
-        if hypothesis in self._own:
-            return hypothesis in self._likely_for(item)
+        """At a glance, since there are thousands of pairs: False only where it does not explain."""
         key = hypothesis, item.question.key, item.view
         if key not in self._glances:
             if len(self._glances) >= _GLANCES:
                 self._glances.clear()
-            happened = self._predicted(hypothesis.function, item)
-            self._glances[key] = (
-                item.question,
-                Glance.at(happened.raised, happened.value),
-            )  # the question too: its key is its own while it lives
+            # The question too: its key is its own while it lives.
+            self._glances[key] = item.question, _glance(hypothesis, item)
         return self._glances[key][1].may_be(item.glance, item.most_allowed)
-
-    def _likely_for(self, item: Evidence) -> frozenset[Hypothesis]:
-        """Of those of one mistake."""
-        if id(item) not in self._likely:
-            if len(self._likely) >= _ITEMS:
-                self._likely.clear()
-            may_be = self._table(item).may_be(item.glance, item.most_allowed)
-            likely = frozenset(one for one, may in zip(self.single, may_be, strict=True) if may)
-            self._likely[id(item)] = item, likely  # what is kept keeps its id
-        return self._likely[id(item)][1]
-
-    def _table(self, item: Evidence) -> Glances:
-        key = item.question.key, item.view
-        if key not in self._tables:
-            if len(self._tables) >= _ITEMS:
-                self._tables.clear()
-            happened = [self._predicted(one.function, item) for one in self.single if one.function is not None]
-            self._tables[key] = item.question, Glances([Glance.at(one.raised, one.value) for one in happened])
-        return self._tables[key][1]
 
     def _predicted(self, function: Callable[..., Any], item: Evidence) -> Happened:
         return self._memo.happened(function, item.question, item.view)
@@ -229,9 +219,20 @@ class Hypotheses:
         return Account(hypothesis, frozenset(shown), frozenset(fitting), valued, against)
 
 
-def _may_have_axes_of(one: Happened, other: Happened) -> bool:
-    axes = [getattr(value, "ndim", 0 if isinstance(value, int | float) else None) for value in (one.value, other.value)]
-    return None in axes or axes[0] == axes[1]
+def _glance(hypothesis: Hypothesis, item: Evidence) -> Glance:
+    """Of thousands, of which hardly one is asked for more: what it gave is not kept."""
+    assert hypothesis.function is not None
+    happened = happen(hypothesis.function, item.question, item.view)
+    return Glance.at(happened.raised, happened.value)
+
+
+def _form(happened: Happened) -> Form | None:
+    """None where it is not known: lists of numbers are as good as arrays."""
+    value = happened.value
+    if happened.raised is not None or isinstance(value, list | tuple):
+        return None
+    axes = getattr(value, "ndim", 0 if isinstance(value, int | float) else -1)
+    return Form(axes, size(value))
 
 
 def _innermost(known: Misconception) -> tuple[bool, str]:
