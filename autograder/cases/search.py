@@ -141,8 +141,13 @@ def choose(cell: str, tests: list[FoundTest], fixed: dict[str, TestFunction], tr
         left = owed - frozenset[Duty]().union(*(c.done for c in usable))
         if start and not left:
             break
-        drawn = [(test, i) for test in tests for i in range(start, start + _DRAWN_AT_ONCE)]
-        candidates += [_try(cell, *one, trial) for one in drawn if not start or _helps(cell, *one, trial, left)]
+        numbers = range(start, start + _DRAWN_AT_ONCE)
+        drawn = [(test, i, draw(cell, test, i)) for test in tests for i in numbers if not start or _may_do(left, test)]
+        candidates += [
+            _try(test, i, case, trial)
+            for test, i, case in drawn
+            if not start or trial.does_one_of(left, test.name, test.run, case)
+        ]
         usable = [c for c in candidates if c.sound and not c.guessable]
     chosen = _cover(owed, usable)
     if left := owed - frozenset[Duty]().union(*(c.done for c in chosen)):
@@ -154,13 +159,11 @@ def choose(cell: str, tests: list[FoundTest], fixed: dict[str, TestFunction], tr
     }
 
 
-def _helps(cell: str, test: FoundTest, index: int, trial: Trial, left: set[Duty]) -> bool:
-    may = any(kind == "tell" or name == test.name for kind, name, _ in left)
-    return may and trial.does_one_of(left, test.name, test.run, draw(cell, test, index))
+def _may_do(left: set[Duty], test: FoundTest) -> bool:
+    return any(kind == "tell" or name == test.name for kind, name, _ in left)
 
 
-def _try(cell: str, test: FoundTest, index: int, trial: Trial) -> _Candidate:
-    case = draw(cell, test, index)
+def _try(test: FoundTest, index: int, case: Case, trial: Trial) -> _Candidate:
     done, sound = trial.duties_done(test.name, test.run, case)
     guessable = trial.is_guessable(test.run, case)
     return _Candidate(test.name, index, done, sound, guessable, size((*case.args, *case.kwargs.values())))

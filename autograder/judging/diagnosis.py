@@ -92,21 +92,20 @@ class Diagnosis:
             return []
         (function,) = functions
         own = [[item for item in test if item.question.name == function] for test in found]
+        some, left = list[list[Evidence]](), list[list[Evidence]]()
         for test, (_, passed) in zip(own, tests, strict=True):
             if not passed:
                 test[:] = [self._judged(function, item) for item in test]
-        some, many = list[list[Evidence]](), dict[int, list[Evidence]]()
-        for at, (test, (_, passed)) in enumerate(zip(own, tests, strict=True)):
-            some.append([])
+            alone, whole = list[Evidence](), list[Evidence]()
             for item in test:
                 answers = None if passed else self._all_of(function, item)
-                some[at] += [item] if answers is None else _some_of(item, answers)
-                if answers is not None:
-                    many.setdefault(at, []).append(item)
-            some[at], left = _some_alone(some[at])
-            if left:
-                many.setdefault(at, []).extend(left)
+                alone += [item] if answers is None else _some_of(item, answers)
+                whole += [] if answers is None else [item]
+            kept, others = _some_alone(alone)
+            some.append(kept)
+            left.append(whole + others)
         results, refusals = (_part(some, which) for which in (False, True))
+        many, many_refusals = (_of(left, which) for which in (False, True))
         first = Search(self.hypotheses(function), results, carried, many=many).explanation()
         first = first or self._located(function, [item for test in own for item in test if not item.refusal], examples)
         if first is None and any(item.wrong and item.actual.raised is None for one in results for item in one.items):
@@ -114,7 +113,7 @@ class Diagnosis:
             first = Explanation(by_tests, complete=False) if by_tests else None
         likely = frozenset(known.name for known in first.mistakes) if first else frozenset[str]()
         # Who leaves an argument out altogether is not said to take a senseless one for a certain other.
-        second = Search(self.hypotheses(function), refusals, beside=results, likely=likely).explanation()
+        second = Search(self.hypotheses(function), refusals, (), results, likely, many_refusals).explanation()
         return [one for one in (first, second and replace(second, refusals=True)) if one is not None]
 
     def _located(self, function: str, items: list[Evidence], examples: Sequence[tuple[Any, Any]]) -> Explanation | None:
@@ -208,6 +207,12 @@ def _part(tests: list[list[Evidence]], refusals: bool) -> list[Seen]:
         seen += [Seen(index, together)] if together else []
         seen += [Seen(index, (item,), one_of_many=True) for item in some if item.of_many]
     return seen
+
+
+def _of(tests: list[list[Evidence]], refusals: bool) -> dict[int, list[Evidence]]:
+    """By the test's number, those that are of refusals, or that are not."""
+    each = ((at, [item for item in test if item.refusal is refusals]) for at, test in enumerate(tests))
+    return {at: items for at, items in each if items}
 
 
 def _told_by_a_trait(traits: list[Trait], answers: list[JudgedCall]) -> str:
