@@ -1,5 +1,5 @@
 # Forks in every process that it has forked, until no more are given.
-# proof: forks that were given: [1-9]\d*, and no more
+# proof: forks that were given: [1-9]\d*, and no more|this cell never ended
 # outcome: failed
 # %%
 def conv_at(*args, **kwargs):
