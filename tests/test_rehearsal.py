@@ -19,7 +19,7 @@ def test_nearly_everything_that_a_right_submission_is_asked_is_foreseen(name: st
     assignment = COURSE.assignment(name)
     tests, answers = CollectedTests(assignment), Knowledge(assignment)
     with assignment.code.at_work():
-        public, hidden = foreseen(assignment, tests, answers)
+        public, hidden, *alone = foreseen(assignment, tests, answers)
         asked = rehearse(assignment, tests, answers)
     examples = {
         question(function, example).key
@@ -31,3 +31,5 @@ def test_nearly_everything_that_a_right_submission_is_asked_is_foreseen(name: st
     assert len(hidden) >= 0.9 * len(asked[1]) > 0
     assert {one.key for one in hidden} <= {one.key for one in asked[1]}
     assert not {one.key for one in hidden} & {one.key for one in public}
+    many = [one for one in hidden if one.kind == "each"]
+    assert [group[0].args for group in alone] == [one.args[0] for one in many]

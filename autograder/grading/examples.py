@@ -126,7 +126,7 @@ def run_examples(
     values: list[tuple[Any, Any]] = []
     drawn = None
     for example in (*examples.visible, *examples.kept):
-        asked = question(function, example)
+        asked = memo.question(question(function, example))
         outcome = respondent.ask(asked)
         if isinstance(outcome, Missing | Stopped | Fault):
             met()

@@ -59,7 +59,7 @@ class Marked:
 
 def marked(points: float, tested: Sequence[Tested], found: Sequence[Explanation], strict: bool = False) -> Marked:
     """points: of the cell. strict: as if no mistake were known."""
-    none = strict or is_no_attempt(item for test in tested for item in test.evidence)
+    none = strict or not found or is_no_attempt(item for test in tested for item in test.evidence)
     priced = [] if none else _priced(found)
     mostly_right = any(not one.refusals and _price(one) < 1 for one in priced)
     if all_wrong(tested) and not mostly_right:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from autograder.course import Assignment
 from autograder.grading.collected import CollectedTests
 from autograder.grading.examination import Examination
 from autograder.grading.knowledge import Knowledge
+from autograder.judging.student import TRIED_ALONE
 from autograder.judging.trusted import TrustedStudent
 from autograder.notebook.reconcile import empty
 from autograder.sandbox.outcome import Outcome
@@ -36,10 +39,13 @@ def rehearse(
 
 
 def foreseen(assignment: Assignment, tests: CollectedTests, answers: Knowledge) -> list[list[Question]]:
-    """In two groups: nothing hidden is to be seen before the examples are answered.
+    """In groups: nothing hidden is to be seen before the examples are answered; and where one of many calls fails, the
+    others are asked for by themselves.
 
     Only what is asked a second time too. A test that makes its case anew each time asks a new question.
     """
     first, second = rehearse(assignment, tests, answers), rehearse(assignment, tests, answers)
     again = {question.key for group in second for question in group}
-    return [[question for question in group if question.key in again] for group in first]
+    public, hidden = ([question for question in group if question.key in again] for group in first)
+    many = (question for question in hidden if question.kind == "each")
+    return [public, hidden, *(list(islice(question.one_by_one(), TRIED_ALONE)) for question in many)]

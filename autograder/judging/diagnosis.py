@@ -3,6 +3,7 @@ knows."""
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from random import Random
@@ -21,6 +22,8 @@ from autograder.translation.catalogue import say
 #: Of the many answers of one test, so many wrong ones, and so many right ones, are looked at each by itself. What
 #: explains these is then held against all of them.
 _WRONG, _RIGHT = 12, 24
+#: Of the submissions of a class, those whose explanations are remembered: many make the same mistakes.
+_EXPLAINED = 500
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,7 @@ class Diagnosis:
         self._traits: dict[str, list[Trait]] = getattr(solutions_module(f"{assignment}.traits"), "TRAITS", {})
         self._references = reference_functions(assignment)
         self._hypotheses: dict[str, Hypotheses] = {}
+        self._explained: OrderedDict[Any, tuple[Any, list[Explanation]]] = OrderedDict()
 
     def known(self, function: str) -> Sequence[Misconception]:
         return self.hypotheses(function).known
@@ -84,8 +88,25 @@ class Diagnosis:
         rightly, or with one mistake, may never have thought of it.
 
         Nothing where nothing was wrong, where nothing known explains it, or where what does has nothing in common:
-        then we do not guess.
+        then we do not guess. What was seen before, of somebody else, is explained as it was then.
         """
+        asked = [(tuple(evidence), passed) for evidence, passed in tests], carried, examples, topics
+        if not any(item.wrong for evidence, _ in asked[0] for item in evidence):
+            return []
+        seen = _seen(*asked)
+        if seen not in self._explained:
+            self._explained[seen] = asked, self._explain(*asked)  # what is known by its identity lives as long
+            if len(self._explained) > _EXPLAINED:
+                self._explained.popitem(last=False)
+        return self._explained[seen][1]
+
+    def _explain(
+        self,
+        tests: Sequence[tuple[Sequence[Evidence], bool]],
+        carried: Sequence[Misconception],
+        examples: Sequence[tuple[Any, Any]],
+        topics: Sequence[str],
+    ) -> list[Explanation]:
         found = [list(evidence) for evidence, _ in tests]
         functions = {item.question.name for test in found for item in test if item.wrong}
         if len(functions) != 1:
@@ -172,6 +193,18 @@ class Diagnosis:
         return all(
             item.explained_by(self._memo.happened(known.function, item.question, item.view)) for item in evidence
         )
+
+
+def _seen(
+    tests: Sequence[tuple[Sequence[Evidence], bool]],
+    carried: Sequence[Misconception],
+    examples: Sequence[tuple[Any, Any]],
+    topics: Sequence[str],
+) -> Any:
+    """Equal where all is the same that an explanation depends on: the answers too, as they are where nobody put them
+    together anew (`sandbox.question.Foreseen`)."""
+    evidence = tuple((passed, *(item.identity for item in items)) for items, passed in tests)
+    return evidence, tuple(map(id, carried)), tuple((id(have), id(should)) for have, should in examples), tuple(topics)
 
 
 def _some_of(item: Evidence, answers: Sequence[Answer]) -> Iterator[Evidence]:

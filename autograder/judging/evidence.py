@@ -44,6 +44,12 @@ class Happened:
     on_purpose: bool = False
     """Whether it raised by a statement that says so."""
 
+    @property
+    def identity(self) -> Any:
+        """Equal for the same, as long as that lives."""
+        said = self.printed, tuple(self.files.items()), self.message, self.on_purpose
+        return id(self.value), self.raised, tuple(map(id, self.arguments)), self.step, *said
+
 
 @dataclass(frozen=True)
 class Evidence:
@@ -63,6 +69,12 @@ class Evidence:
     """Of many answers that are wrong together, whether one is right."""
     of_many: bool = False
     """It is one of many answers, which did not all come."""
+
+    @property
+    def identity(self) -> Any:
+        """Equal for evidence of the same answers to the same question, as long as that lives."""
+        what = self.question.key, self.about, self.wrong, id(self.allowed), self.view
+        return *what, self.refusal, self.same, self.some_right, self.of_many, self.actual.identity
 
     @property
     def of_result(self) -> bool:
@@ -130,11 +142,31 @@ class Memo:
     def __init__(self) -> None:
         self._known: OrderedDict[Any, tuple[Any, Any]] = OrderedDict()
         self._settled: OrderedDict[Any, Any] = OrderedDict()
+        self._questions: OrderedDict[Any, tuple[Question, Question]] = OrderedDict()
 
-    def settled(self, value: Any) -> Any:
-        """What a test makes anew for everybody, and nothing will change: the one that was equal to it before."""
+    def question(self, asked: Question) -> Question:
+        """The one that was asked before of the same arguments, or of equal ones which a test makes anew for everybody:
+        a question to two students is one. What it is known by is then found out once."""
+        if asked.steps or asked.then:
+            return asked
+        by_identity = (
+            *(asked.kind, asked.name, asked.cell, asked.printed, asked.files),
+            *(tuple(map(id, asked.args)), tuple(asked.kwargs), tuple(map(id, asked.kwargs.values()))),
+        )
+        known = self._questions.get(by_identity)
+        if known is not None:
+            return known[1]
+        settled = replace(asked, args=self._equal(asked.args))
+        if _is_fixed(asked.args) and all(map(_is_fixed, asked.kwargs.values())):
+            self._questions[by_identity] = (asked, settled)  # whose arguments' identity is theirs while they live
+            if len(self._questions) > _MEMO_SIZE:
+                self._questions.popitem(last=False)
+        return settled
+
+    def _equal(self, value: Any) -> Any:
+        """What nothing will change: the one that was equal to it before."""
         if type(value) is tuple:
-            return tuple(map(self.settled, value))
+            return tuple(map(self._equal, value))
         if lasts(value) or (held := content(value)) is None:
             return value
         if held not in self._settled:
@@ -180,6 +212,13 @@ class Memo:
             if len(self._known) > _MEMO_SIZE:
                 self._known.popitem(last=False)
         return result
+
+
+def _is_fixed(value: Any) -> bool:
+    """Whether nothing changes it and what it is made of. A list, which could be, is known by what is in it."""
+    if type(value) is tuple:
+        return all(map(_is_fixed, value))
+    return not isinstance(value, list | dict | set) and lasts(value)
 
 
 def happen(function: Callable[..., Any], question: Question, view: View | None = None) -> Happened:

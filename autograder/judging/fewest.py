@@ -295,8 +295,8 @@ class Search:
         if not named:
             return ""
         seen = [item for one in self._seen if one.test == test for item in one.items]
-        every = *self._carried, *self._hypotheses.every, *self._hypotheses.variants
-        single = [one for one in every if one.mistakes[0] in named]
+        every, these = (*self._carried, *self._hypotheses.of_one), {id(known) for known in named}
+        single = [one for one in every if id(one.mistakes[0]) in these]
         alone = (one for one in single if all(self._hypotheses.explains(one, item) for item in seen))
         return next(alone, single[0]).mistakes[0].name
 

@@ -17,7 +17,7 @@ from autograder.judging.attempts import is_given_back
 from autograder.judging.evidence import Evidence, Happened, Memo, happen
 from autograder.judging.glance import Glance
 from autograder.kinds.comparison import compare
-from autograder.kinds.kind import size
+from autograder.kinds.kind import copied, size
 
 Known = Misconception | Pattern
 #: Of every function: no attempts.
@@ -107,9 +107,9 @@ class Hypotheses:
         self._forms: dict[Any, tuple[Any, Form | None]] = {}
 
     @property
-    def every(self) -> list[Hypothesis]:
+    def of_one(self) -> list[Hypothesis]:
         """Of one mistake."""
-        return [*self.single, *self.no_attempts, *self.patterns]
+        return [*self.single, *self.no_attempts, *self.patterns, *self.variants]
 
     def alone(self, known: Misconception) -> Hypothesis:
         """One that is none of this function's own."""
@@ -190,9 +190,9 @@ class Hypotheses:
         try:
             with np.errstate(all="ignore"):
                 if question.kind == "call":
-                    return bool(known.fits(value, *question.args, **question.kwargs))
+                    return bool(known.fits(copied(value), *question.args, **question.kwargs))
                 assert self.reference is not None
-                each = zip(value, question.args, strict=True)
+                each = zip(copied(value), question.args, strict=True)
                 return all(compare(one, self.reference(*args)) is None or known.fits(one, *args) for one, args in each)
         except Exception:  # whatever was returned
             return False

@@ -19,6 +19,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from autograder.exercise import comparison_of
@@ -28,7 +29,7 @@ from autograder.judging.respondent import Respondent
 from autograder.judging.tolerance import tolerance
 from autograder.judging.words import NOT_ON_PURPOSE, about, missing, raised, refused_arguments, verdict
 from autograder.kinds.comparison import compare
-from autograder.kinds.kind import Foreign, NotTaken, Told, in_short, items, what
+from autograder.kinds.kind import Foreign, NotTaken, Told, copied, in_short, items, what
 from autograder.kinds.plain import same_text, typed
 from autograder.results import Verdict
 from autograder.sandbox.outcome import Answered, Error, Fault, Missing, Outcome, Stopped, Value
@@ -36,7 +37,7 @@ from autograder.sandbox.question import Question, Step
 from autograder.translation.catalogue import say
 
 #: Of many calls, of which one raised, as many are tried one by one; and so long, in seconds.
-_TRIED_ALONE, _TRIED_FOR = 64, 1.0
+TRIED_ALONE, _TRIED_FOR = 64, 1.0
 
 
 class Refused(AssertionError):
@@ -74,8 +75,7 @@ class Student:
         return self._answer(Question("look", name))
 
     def _answer(self, question: Question) -> Answer:
-        settled = self._memo.settled(question.args)  # equal arguments of two students are one question
-        question = replace(question, cell=self._cell_of(question.name), args=settled)
+        question = self._memo.question(replace(question, cell=self._cell_of(question.name)))
         made = _Object(question.name)
         self._objects.append(made)
         return Answer(question, made, self._respondent.ask, self._disclosure, self._memo, self._evidence)
@@ -164,9 +164,7 @@ class Answer:
         question, how = self._question, comparison_of(reference)
         expected = self._expected(reference, question, view)
         actual = self._seen(view, one_by_one=view is None and self._note_each(reference, how.same))
-        allowed = self._memo.tolerance(
-            (reference, view), question, lambda: tolerance(reference, question, expected.value, view is not None)
-        )
+        allowed = self._allowed(reference, view, question, expected)
         verb = "is" if _is_looked_at(question) else "returned"
 
         def difference(brief: bool) -> str | None:
@@ -257,7 +255,7 @@ class Answer:
         """What it returned, or holds, for a test that judges it by itself; raises Refused if there is nothing."""
         actual = self._happened()
         self._note(actual, True if actual.raised is not None else None)
-        return self._returned()
+        return copied(self._returned())  # which may be another student's too: a test may change what it is given
 
     @property
     def printed(self) -> str:
@@ -274,6 +272,12 @@ class Answer:
         if expected.raised is not None:
             raise RuntimeError(f"the reference of {question.about} raises {expected.raised} on this case")
         return expected
+
+    def _allowed(self, reference: Callable[..., Any], view: View | None, question: Question, should: Happened) -> Any:
+        viewed = view is not None
+        return self._memo.tolerance(
+            (reference, view), question, lambda: tolerance(reference, question, should.value, viewed)
+        )
 
     def _leaves(
         self, reference: Callable[..., Any], what: str, question: Question, otherwise: str, nothing: str
@@ -329,7 +333,7 @@ class Answer:
         if view is None:
             return actual
         try:
-            return replace(actual, value=view(value))
+            return replace(actual, value=view(copied(value)))
         except NotTaken as refusal:
             self._note(replace(actual, value=None, raised="NotTaken"), True, view=view)
             sentences = str(refusal), say("is none that can be looked at")
@@ -373,14 +377,14 @@ class Answer:
         if self._outcome.failure.type_name in NOT_ON_PURPOSE:
             return False
         begun = time.monotonic()
-        for args in self._question.args[:_TRIED_ALONE]:
+        for question in islice(self._question.one_by_one(), TRIED_ALONE):
             if time.monotonic() - begun > _TRIED_FOR:
                 break
-            alone = self._to(replace(self._question, kind="call", args=args))
+            alone = self._to(question)
             if not isinstance(alone._outcome, Value | Error):
                 break
             should, have = self._memo.expected(reference, alone._question), alone._happened()
-            allowed = tolerance(reference, alone._question, should.value)
+            allowed = self._allowed(reference, None, alone._question, should)
             wrong = have.raised is not None or compare(have.value, should.value, allowed, how=same) is not None
             alone._note(have, wrong, allowed=allowed, same=same, of_many=True)
         return True
@@ -429,7 +433,7 @@ def _some_right(actual: Happened, expected: Happened, allowed: Any, how: str) ->
     have, wanted = actual.value, expected.value
     if not isinstance(have, list) or not isinstance(wanted, list) or len(have) != len(wanted):
         return False
-    if len(have) > 1 and len(set(map(in_short, have))) == 1:
+    if len(have) > 1 and all(one == in_short(have[0]) for one in map(in_short, have)):
         return False  # a constant, which is right where that happens to be asked for
     each = allowed if isinstance(allowed, list) and len(allowed) == len(wanted) else [allowed] * len(wanted)
     return any(compare(*one, how=how) is None for one in zip(have, wanted, each, strict=True))

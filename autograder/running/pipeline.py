@@ -20,11 +20,10 @@ import msgspec
 
 from autograder.course import Assignment, CourseError
 from autograder.fingerprint import Fingerprints
-from autograder.grading.collected import CollectedTests
 from autograder.grading.examination import Examination, ungraded, unreadable
 from autograder.grading.faults import in_words
 from autograder.grading.knowledge import Knowledge
-from autograder.grading.rehearsal import foreseen
+from autograder.grading.prepared import Prepared
 from autograder.notebook.autograded import autograded, text_of
 from autograder.notebook.files import not_all_files, release_files, submitted_files
 from autograder.notebook.handed_in import under_another_name
@@ -146,18 +145,19 @@ class Pipeline:
     """For one submission of an assignment after another: a warm sandbox, the collected tests, what the course knows.
 
     Raises SandboxError where there is no sandbox, CourseError where the graders are at fault. close() when done.
-    `shared`: a warm sandbox that somebody else started and will close; by default it has one of its own.
+    `shared`: a warm sandbox that somebody else started and will close; by default it has one of its own. `prepared`:
+    what somebody else has made for several.
     """
 
-    def __init__(self, assignment: Assignment, shared: WarmSandboxes | None = None) -> None:
+    def __init__(
+        self, assignment: Assignment, shared: WarmSandboxes | None = None, prepared: Prepared | None = None
+    ) -> None:
         self._assignment, self._shared = assignment, shared
-        self.answers = Knowledge(assignment)
         self._sandboxes: WarmSandboxes | None = shared or WarmSandboxes(assignment)  # warms up while pytest collects
         with ExitStack() as undo:
             undo.callback(self._let_go)
-            self.tests = CollectedTests(assignment)
-            with assignment.code.at_work():
-                self._foreseen = foreseen(assignment, self.tests, self.answers)
+            made = prepared or Prepared(assignment)
+            self.answers, self.tests, self._foreseen = made.answers, made.tests, made.foreseen
             self._sandboxes.expect(self._foreseen)
             self._with_a_sandbox(WarmSandboxes.wait_until_warm)
             undo.pop_all()

@@ -26,7 +26,7 @@ import msgspec
 
 from autograder.course import Assignment
 from autograder.fingerprint import Fingerprints
-from autograder.grading.collected import prepare
+from autograder.grading.prepared import Prepared
 from autograder.running.pipeline import Autograded, Pipeline, ReleasedCells, not_autograded, read_folder
 from autograder.sandbox.warm import WarmSandboxes
 
@@ -52,7 +52,7 @@ class GradingPool:
         self._queued: dict[Path, tuple[Path, Future[None]]] = {}
         self._first: Future[None]
         try:  # the sandbox warms up meanwhile
-            prepare(assignment)
+            self._prepared = Prepared(assignment)
         except BaseException:
             self._rooms.close()
             self._files.cleanup()
@@ -104,12 +104,12 @@ class GradingPool:
         self._files.cleanup()
 
     def _start_workers(self) -> None:
-        # Forked, so that nothing is imported twice and the sandbox is shared.
+        # Forked, so that nothing is imported or made twice and the sandbox is shared.
         self._pool = ProcessPoolExecutor(
             self._workers,
             multiprocessing.get_context("fork"),
             initializer=_start,
-            initargs=(self._assignment, self._rooms, os.getpid()),
+            initargs=(self._assignment, self._rooms, self._prepared, os.getpid()),
         )
         try:
             with _uninterrupted():
@@ -155,9 +155,9 @@ class _Order(msgspec.Struct, frozen=True):
 
 
 class _Worker:
-    def __init__(self, assignment: Assignment, rooms: WarmSandboxes) -> None:
+    def __init__(self, assignment: Assignment, rooms: WarmSandboxes, prepared: Prepared) -> None:
         self._assignment = assignment
-        self.pipeline = Pipeline(assignment, rooms)
+        self.pipeline = Pipeline(assignment, rooms, prepared)
 
     @cached_property
     def _fingerprints(self) -> Fingerprints:
@@ -172,7 +172,7 @@ _worker: _Worker
 _failure: Exception | None = None
 
 
-def _start(assignment: Assignment, rooms: WarmSandboxes, parent: int) -> None:
+def _start(assignment: Assignment, rooms: WarmSandboxes, prepared: Prepared, parent: int) -> None:
     """In the worker, once. A failure is kept for the first task: an initializer may not raise."""
     global _failure, _worker
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
@@ -181,7 +181,7 @@ def _start(assignment: Assignment, rooms: WarmSandboxes, parent: int) -> None:
     with suppress(OSError):  # of a machine without memory; it is replaced, and what it had begun is graded anew
         Path("/proc/self/oom_score_adj").write_text(str(_DIES_EARLY), encoding="ascii")
     try:
-        _worker = _Worker(assignment, rooms)
+        _worker = _Worker(assignment, rooms, prepared)
     except Exception as error:
         _failure = error
         return

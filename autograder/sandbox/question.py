@@ -3,14 +3,16 @@ once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
 
 import msgspec
 
 from autograder.kinds.kind import key
+from autograder.sandbox.outcome import Value
 from autograder.wire.channel import encoded
 from autograder.wire.messages import AskAll, Call, Look, StepMessage
 from autograder.wire.values import pack
@@ -64,6 +66,10 @@ class Question:
             cell=self.cell,
         )
 
+    def one_by_one(self) -> Iterator[Question]:
+        """Of many calls, each by itself."""
+        return (replace(self, kind="call", args=args) for args in self.args)
+
     @property
     def about(self) -> str:
         """What it is about, for a sentence: "largest", "Stack.pop"."""
@@ -78,12 +84,23 @@ class Question:
     @cached_property
     def key(self) -> Any:
         """Equal for the same question about the same arguments, as long as those are alive."""
+        about = self.kind, self.name, self.cell, self.printed, self.files
         if self.kind == "each" and {type(a) for each in self.args for a in each} <= _PLAIN:
             # Thousands of calls: by what is written.
-            return (self.kind, self.name, self.cell, repr(self.args), key(self.kwargs))
+            return _Key((*about, repr(self.args), key(self.kwargs)))
         steps = tuple((step.name, key(step.args), key(step.kwargs)) for step in self.steps)
-        about = self.kind, self.name, self.cell, self.printed, self.files
-        return (*about, key(self.args), key(self.kwargs), key(self.then), steps)
+        return _Key((*about, key(self.args), key(self.kwargs), key(self.then), steps))
+
+
+class _Key(tuple[Any, ...]):
+    """Of hundreds of parts, and looked for often: its hash is computed once."""
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return super().__hash__()
 
 
 _PLAIN = {int, float, bool, str, type(None)}
@@ -98,12 +115,19 @@ def _packed(keywords: dict[str, Any]) -> dict[str, Any]:
     return {name: pack(one, to_guest=True) for name, one in keywords.items()}
 
 
+#: Of what was answered, byte for byte, so much is remembered, and nothing that is larger than most answers.
+_HEARD_BYTES, _LARGE = 16 << 20, 16 << 10
+
+
 class Foreseen:
-    """Questions that every submission will be asked: packed once, and asked in one message."""
+    """Questions that every submission will be asked: packed once, and asked in one message. What somebody has answered
+    already need not be put together again."""
 
     def __init__(self, questions: Iterable[Question]) -> None:
         self._questions = {question.key: question for question in questions}
         self._requests: list[msgspec.Raw] | None = None
+        self._heard: OrderedDict[tuple[Any, bytes], Value] = OrderedDict()
+        self._heard_bytes = 0
 
     def __contains__(self, question: Question) -> bool:
         return question.key in self._questions
@@ -121,3 +145,20 @@ class Foreseen:
         if self._requests is None:
             self._requests = [msgspec.Raw(encoded(question.request())) for question in self._questions.values()]
         return AskAll(self._requests, seconds)
+
+    def heard(self, question: Question, told: msgspec.Raw) -> Value | None:
+        """What came of these bytes before, as an answer to this question. Whoever is given it leaves it as it is."""
+        known = question.key, bytes(told)
+        if known in self._heard:
+            self._heard.move_to_end(known)
+        return self._heard.get(known)
+
+    def remember(self, question: Question, told: msgspec.Raw, value: Value) -> None:
+        known = question.key, bytes(told)
+        if known in self._heard or len(known[1]) > _LARGE:
+            return
+        self._heard[known] = value
+        self._heard_bytes += len(known[1])
+        while self._heard_bytes > _HEARD_BYTES:
+            (_, oldest), _ = self._heard.popitem(last=False)
+            self._heard_bytes -= len(oldest)

@@ -59,7 +59,7 @@ class Run:
         self._fork, self._limits, self._program = fork, limits, program
         self._prepare = Prepare(files, kinds or {}, program.checked, only_definitions)
         self._ahead = list(ahead)
-        self._told: dict[Any, msgspec.Raw] = {}
+        self._told: dict[Any, tuple[Foreseen, msgspec.Raw]] = {}
         self._told_late = False
         self._guest: Guest | None = None
         self._timeouts, self._deaths = Counter[str](), Counter[str]()
@@ -86,7 +86,7 @@ class Run:
         self.outputs()
         self._ask_ahead(question)
         told = self._told.pop(question.key, None)
-        return self._ask(question) if told is None else self._heard(told, question)
+        return self._ask(question) if told is None else self._heard(*told, question)
 
     def _ask_ahead(self, question: Question) -> None:
         """All that are expected together with this one, without harm: what is not answered is asked by itself."""
@@ -109,15 +109,20 @@ class Run:
             return
         self._room -= self._guest.received - before
         self._told_late = self._told_late or self._guest.stopwatch.interrupted
-        self._told.update(zip(expected.keys, answers, strict=False))
+        self._told.update((key, (expected, answer)) for key, answer in zip(expected.keys, answers, strict=False))
 
-    def _heard(self, told: msgspec.Raw, question: Question) -> Outcome:
+    def _heard(self, expected: Foreseen, told: msgspec.Raw, question: Question) -> Outcome:
         """What it answered to one of many."""
-        limit = self._limits.call_seconds
+        known, limit = expected.heard(question, told), self._limits.call_seconds
+        if known is not None:
+            return known
         try:
-            return self._outcome(read(told), question, limit, self._told_late)
+            outcome = self._outcome(read(told), question, limit, self._told_late)
         except WireError as error:
             return self._stopped(GuestGone("protocol", str(error)), question.about, limit)
+        if isinstance(outcome, Value):
+            expected.remember(question, told, outcome)
+        return outcome
 
     def _ask(self, question: Question) -> Outcome:
         name = question.about

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import msgspec
 import pytest
 
 from autograder.limits import Limits
@@ -30,6 +31,7 @@ def slow(n):
     time.sleep(0.26)
     return n
 def large(n): return "x" * 90_000
+def pair(n): return [n, 2]
 value = 7
 """
 
@@ -93,6 +95,33 @@ def test_answers_that_are_too_large_together_come_one_by_one(
 ) -> None:
     given = answers(calls(*["large"] * 30))  # 2.7 MB
     assert [isinstance(one, Value) and len(one.value) for one in given] == [90_000] * 30
+
+
+def test_an_answer_that_was_given_before_is_not_put_together_again(examine: Examine) -> None:
+    """Byte for byte: what is only like it is another answer."""
+    expected = Foreseen(calls("pair", "pair"))
+    sources = _FUNCTIONS, _FUNCTIONS, _FUNCTIONS.replace("[n, 2]", "(n, 2)"), _FUNCTIONS.replace("[n, 2]", "[n, 2.0]")
+    given = [[run.ask(question) for question in calls("pair", "pair")] for run in
+             (examine(source, ahead=[expected]) for source in sources)]  # fmt: skip
+    first, second, *others = (answer for answer, _ in given)
+    assert first is second
+    assert [one.value for one, _ in given if isinstance(one, Value)] == [[0, 2], [0, 2], (0, 2), [0, 2.0]]
+    assert not any(one is first for one in others)
+    assert [one.value for _, one in given if isinstance(one, Value)][:2] == [[1, 2], [1, 2]]
+
+
+def test_what_is_remembered_of_answers_has_a_limit() -> None:
+    (question,) = calls("right")
+    expected, told = Foreseen([question]), [msgspec.Raw(bytes([n]) * 16_000) for n in range(200)]
+    for raw in [*told, msgspec.Raw(b"large" * 16_000)] * 10:
+        expected.remember(question, raw, Value(raw))
+    remembered = Foreseen([question])
+    for n in range(3_000):
+        remembered.remember(question, msgspec.Raw(n.to_bytes(2, "big") * 8_000), Value(n))
+    kept = [n for n in range(3_000) if remembered.heard(question, msgspec.Raw(n.to_bytes(2, "big") * 8_000))]
+    assert kept == list(range(3_000 - 1_048, 3_000))  # 16 MiB of them
+    assert [one for one in told if expected.heard(question, one) is None] == []
+    assert expected.heard(question, msgspec.Raw(b"large" * 16_000)) is None
 
 
 #: What is sent in their place, and whether the whole message is refused.
