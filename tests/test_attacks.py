@@ -13,6 +13,7 @@ from collections.abc import Iterator
 import pytest
 
 from autograder.course import SANDBOX_VARIABLE
+from autograder.judging.elsewhere import elsewhere
 from tests import machine
 from tests.attacks.arena import Arena
 from tests.attacks.suite import KINDS, Attack, all_attacks
@@ -71,7 +72,8 @@ class Arenas:
 def arenas() -> Iterator[Arenas]:
     """What is on the machine afterwards is what was there before."""
     _read_the_disk()
-    before = machine.state()
+    with elsewhere():  # a folder of this process, which it takes away at its end
+        before = machine.state()
     with machine.orphans_adopted():
         made = Arenas()
         yield made
