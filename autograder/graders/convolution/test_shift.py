@@ -119,9 +119,13 @@ def test_leaves_its_input_alone(student, case):
 
 
 def small(rng):
-    """Small, so that many can be asked. Of most of them something is left."""
+    """Small, so that many can be asked. Of most of them something is left; some are moved far out on one side."""
     h, w, c = rng.integers([1, 1, 1], [6, 6, 3])
-    return Case((picture(rng, h, w, c), rng.integers(-h, h + 1), rng.integers(-w, w + 1)))
+    steps = [rng.integers(-h, h + 1), rng.integers(-w, w + 1)]
+    if rng.random() < 0.3:
+        axis, side = rng.integers(2), rng.choice([-1, 1])
+        steps[axis] = side * ((h, w)[axis] + rng.integers(1, 4))
+    return Case((picture(rng, h, w, c), *steps))
 
 
 @pytest.mark.grade("shift", weight=0.125)

@@ -245,7 +245,9 @@ def senselessly(rng):
     calls += [([window((size, side + 1))], (side + 2, side, channels)) for window in windows]
     layers = [window(side + 1) for window in windows]
     layers += [window(size, padding="full") for window in windows]
-    layers += [window(size, stride=stride) for window in windows for stride in (0, -1, (2, 0), (0, 2))]
+    layers += [
+        window(size, stride=stride) for window in windows for stride in (0, -1, (2, 0), (0, 2), (2, -1), (-1, 2))
+    ]
     layers += [window(size, padding="same", stride=0) for window in windows]
     layers += [{"type": kind} for kind in ("attention", "lstm", "max_unpool", "upsampling")]  # wherever in the alphabet
     calls += [([layer], (side, side, channels)) for layer in layers]
