@@ -221,10 +221,12 @@ class Variant(Misconception):
     they are tried where no known mistake explains all, and `verify` asks nothing of them.
 
     blanks: (name, text) for each {name} in the hint, which is put in once that is translated.
-    more: sentences that are said after the hint.
+    legend: sentences that are said after the hint, on what stands in the blanks.
+    more: sentences that are said then.
     """
 
     blanks: tuple[tuple[str, str], ...] = ()
+    legend: tuple[str, ...] = ()
     more: tuple[str, ...] = ()
 
 

@@ -29,7 +29,7 @@ class ByFormula:
     """steps: those that are taken, by another formula, a function of an axis. more: names in it besides n, k and s."""
 
     name: str
-    text: str
+    forms: str | tuple[str, ...]
     hint: str
     steps: Callable[[Callable[[Axis], Any]], Mapping[str, Step]]
     about: str
@@ -52,15 +52,15 @@ def reaching(count: Callable[[Axis], Any]) -> Step:
 
 WINDOWS = {"windows": lambda a: a.windows}
 TOTAL = {"total": lambda a: a.missing}
+CEILING = "ceil(n / s)", "(n - 1) // s + 1", "(n + s - 1) // s"
 TOTALS = "max((windows - 1) * s + k - n, 0)"
-ALL_ZEROS = (
-    'With "same", it looks as if what is added in all is counted as {formula}, with windows for how many there are.'
+LEGEND = (
+    ("windows", "Here windows is how many there are."),
+    ("total", "Here total is how many rows or columns are needed in all."),
 )
-BEFORE = 'With "same", it looks as if {formula} rows or columns are put before, with total for what is needed in all.'
-AFTER = (
-    'With "same", it looks as if {formula} rows or columns are put after, with total for what is needed in all. What '
-    "is put before is right."
-)
+ALL_ZEROS = 'With "same", it looks as if what is added in all is counted as {formula}.'
+BEFORE = 'With "same", it looks as if {formula} rows or columns are put before.'
+AFTER = 'With "same", it looks as if {formula} rows or columns are put after. What is put before is right.'
 
 
 def padded_with(zeros):
@@ -75,14 +75,14 @@ def of_the_right_size(zeros):
 FORMULAS = [
     ByFormula(
         "count-written-otherwise",
-        "(n - k) // s + 1",
+        ("(n - k) // s + 1", "ceil((n - k + 1) / s)", "(n - k + s) // s"),
         'With "valid", it looks as if the number of windows is counted as {formula}.',
         lambda other: valid(count=other),
         COUNT,
     ),
     ByFormula(
         "same-count-written-otherwise",
-        "ceil(n / s)",
+        CEILING,
         'With "same", it looks as if the number of windows is counted as {formula}.',
         lambda other: same(count=other, zeros=reaching(other)),
         COUNT,
@@ -104,8 +104,8 @@ FORMULAS = [
         WINDOWS,
     ),
     *(
-        ByFormula(name, text, hint, steps, EDGE, TOTAL)
-        for name, text, hint, zeros in (
+        ByFormula(name, forms, hint, steps, EDGE, TOTAL)
+        for name, forms, hint, zeros in (
             (
                 "before-written-otherwise",
                 "total // 2",
@@ -120,7 +120,7 @@ FORMULAS = [
             ),
             (
                 "after-written-otherwise",
-                "total - total // 2",
+                ("total - total // 2", "(total + 1) // 2", "total // 2 + total % 2"),
                 AFTER,
                 lambda other: lambda a: (a.missing // 2, other(a)),
             ),
@@ -170,7 +170,9 @@ def _along(of: Sliding, down: bool | None) -> Iterator[Variant]:
             return Stepwise(of.taking, along(steps, down))
 
         more = (NAMES, *ALONG[down])
-        yield from written_otherwise(Formula(one.name, one.text, one.hint, taken, one.about, one.beside, more))
+        yield from written_otherwise(
+            Formula(one.name, one.forms, one.hint, taken, one.about, one.beside, more, legend=LEGEND)
+        )
 
     def begun(written: Written) -> Callable[..., Any]:
         def begin(axis: Axis) -> Callable[[int], Any]:

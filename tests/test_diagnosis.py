@@ -225,6 +225,9 @@ SHOWS_AS = {
         "what is done to the numbers before or after the sum", "the sum over a window", "the input channels"
     },
     "not-multiplied": {"the sum over a window"},
+    "bias-written-otherwise": {"the bias"},
+    "product-written-otherwise": {"the sum over a window", "what is done to the numbers before or after the sum"},
+    "summed-over-other-axes": {"the sum over a window", "the input channels", "the filters"},
 }  # fmt: skip
 GEOMETRY = {
     *("the stride", "strides that differ", "how many windows there are", "the padding", 'the zeros of "same"'),

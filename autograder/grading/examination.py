@@ -188,7 +188,7 @@ class Examination:
             tests=shown.results + [_test_result(index, test, found) for index, test in enumerate(tested)],
             mistakes=[known.name for one in found for known in one.mistakes],
             behaviour=_behaviour(tested, found),
-            hint=" ".join([*(one.words for one in found), cost]).strip(),
+            hint=" ".join(dict.fromkeys([*(one.words for one in found), cost])).strip(),
             counterexample=shown.drawn,
         )
 

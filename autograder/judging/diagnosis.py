@@ -128,22 +128,28 @@ class Diagnosis:
         results, refusals = (_part(some, which) for which in (False, True))
         many, many_refusals = (_of(left, which) for which in (False, True))
         first = Search(self.hypotheses(function), results, carried, many=many).explanation()
-        first = first or self._located(function, [item for test in own for item in test if not item.refusal], examples)
-        if first is None and any(item.wrong and item.actual.raised is None for one in results for item in one.items):
-            by_tests = _told_by_tests(topics, [passed for _, passed in tests])
-            first = Explanation(by_tests, complete=False) if by_tests else None
+        if first is None:
+            come = any(item.wrong and item.actual.raised is None for one in results for item in one.items)
+            by_tests = _told_by_tests(topics, [passed for _, passed in tests]) if come else ""
+            first = self._located(
+                function, [item for test in own for item in test if not item.refusal], examples, by_tests
+            )
         likely = frozenset(known.name for known in first.mistakes) if first else frozenset[str]()
         # Who leaves an argument out altogether is not said to take a senseless one for a certain other.
         second = Search(self.hypotheses(function), refusals, (), results, likely, many_refusals).explanation()
         return [one for one in (first, second and replace(second, refusals=True)) if one is not None]
 
-    def _located(self, function: str, items: list[Evidence], examples: Sequence[tuple[Any, Any]]) -> Explanation | None:
-        """What is certain of mistakes that nobody knows."""
-        if function not in self._references or not any(item.wrong for item in items):
-            return None
-        answers = [one for item in items for one in self._answers(function, item)]
-        words = [_told_by_a_trait(self._traits.get(function, []), answers), self._in_common(function, examples)]
-        return Explanation(" ".join(filter(None, words)), complete=False) if any(words) else None
+    def _located(
+        self, function: str, items: list[Evidence], examples: Sequence[tuple[Any, Any]], by_tests: str
+    ) -> Explanation | None:
+        """What is certain of mistakes that nobody knows. by_tests: which tests are passed."""
+        words = by_tests
+        if function in self._references and any(item.wrong for item in items):
+            answers = [one for item in items for one in self._answers(function, item)]
+            by_a_trait = _told_by_a_trait(self._traits.get(function, []), answers)
+            common = self._in_common(function, examples)
+            words = " ".join(filter(None, [by_a_trait, common, "" if by_a_trait else by_tests]))
+        return Explanation(words, complete=False) if words else None
 
     def _answers(self, function: str, item: Evidence) -> Iterator[JudgedCall]:
         """The calls that were judged, each by itself."""

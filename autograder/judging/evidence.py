@@ -110,6 +110,11 @@ class Evidence:
         return Glance.at(self.actual.raised, self.actual.value)
 
     @cached_property
+    def own_value(self) -> Any:
+        """What may be changed: the answer itself may be another student's too."""
+        return copied(self.actual.value)
+
+    @cached_property
     def most_allowed(self) -> float:
         """How far the number may be off that may be off farthest."""
         return max((abs(float(number)) for row in numbers(self.allowed) for number in row), default=0.0)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from autograder.exercise import Misconception, Variant
 from autograder.judging.evidence import Evidence
@@ -26,6 +27,10 @@ _NUMBERS, _CALL, _SMALL_CALL = 4, 0.25, 0.05
 _PROBES = 3
 #: So many tests are not explained by what is false.
 _MUCH = 4
+#: In so many ways one mistake may have been made, all of which are said.
+_WAYS = 3
+#: A pattern that is said beside what is left unexplained explains so much of all: it says little, of much.
+_OF_MOST = 0.75
 #: Of the pairs, those that a third mistake is tried with.
 _PAIRS = 6
 
@@ -91,7 +96,7 @@ class Search:
         yield self._accounts(one for one in self._hypotheses.single if self._explains_all(one)), False
         if not self._telling:
             return
-        yield from (([one], False) for one in self._variants)  # the least change first
+        yield from ((alike, False) for alike in self._variants)  # the least change first
         # Two mistakes may come to the same as no attempt.
         yield from (([one], False) for one in self._accounts(self._hypotheses.no_attempts))
         for many in (2, 3):
@@ -124,8 +129,14 @@ class Search:
         return self._from_before + self._accounts(self._hypotheses.single, beside_others=True)
 
     @cached_property
-    def _variants(self) -> list[Account]:
-        return self._accounts(one for one in self._hypotheses.variants if self._explains_all(one))
+    def _variants(self) -> list[list[Account]]:
+        """Those that are said in the same words, but for a formula, belong together: either may be it."""
+        found: dict[Any, list[Account]] = {}
+        for one in self._accounts(one for one in self._hypotheses.variants if self._explains_all(one)):
+            known = one.hypothesis.mistakes[0]
+            assert isinstance(known, Variant)
+            found.setdefault((known.name, known.hint, known.more), []).append(one)
+        return list(found.values())
 
     @cached_property
     def _possible(self) -> list[Account]:
@@ -139,8 +150,9 @@ class Search:
 
     @cached_property
     def _patterns(self) -> list[Account]:
+        """What is no attempt is one in all that it returns, and was tried before."""
         probes = self._smallest[:_PROBES]
-        kinds = *self._hypotheses.no_attempts, *self._hypotheses.patterns
+        kinds = self._hypotheses.patterns
         return self._accounts(one for one in kinds if any(self._explains(one, probe) for probe in probes))
 
     def _partly(self) -> list[Account]:
@@ -152,8 +164,8 @@ class Search:
             if all(self._weight(one.shown - part.fitting) >= ENOUGH for part in parts):
                 enough.append(one)
         best = self._most([one for one in enough if not self._clashes(one)])
-        half = max(ENOUGH, self._weight(self._smallest) / 2)
-        kinds = self._most([one for one in self._patterns if self._weight(one.shown) >= half])
+        most = max(ENOUGH, _OF_MOST * self._weight(self._smallest))
+        kinds = self._most([one for one in self._patterns if self._weight(one.shown) >= most])
         if kinds and (not best or self._weight(kinds[0].fitting) > self._weight(best[0].fitting)):
             return kinds[:1]
         return best
@@ -272,7 +284,8 @@ class Search:
         certain = frozenset[str].intersection(*(one.hypothesis.names for one in accounts))
         known = {known.name: known for one in accounts for known in one.hypothesis.mistakes}
         named = tuple(known[name] for name in known if name in certain)
-        words = [_said(one) for one in named]
+        made = [known for one in accounts for known in one.hypothesis.mistakes]
+        words = [_said([known for known in made if known.name == one.name]) for one in named]
         others = [[m for m in one.hypothesis.mistakes if m.name not in certain] for one in accounts]
         unsaid = False
         if any(others):
@@ -287,8 +300,8 @@ class Search:
             words.append(say("This does not explain everything: something else is wrong too."))
         of_test = {test: name for test in tests if (name := self._shown_by(test, named))}
         valued = all(one.valued for one in accounts)
-        made = tuple(one.hypothesis for one in accounts)
-        return Explanation(" ".join(words), named, of_test, complete and not unsaid, valued, hypotheses=made)
+        explained_by = tuple(one.hypothesis for one in accounts)
+        return Explanation(" ".join(words), named, of_test, complete and not unsaid, valued, hypotheses=explained_by)
 
     def _shown_by(self, test: int, named: tuple[Known, ...]) -> str:
         """Which of the mistakes a test shows: the one that explains it alone, if there is one."""
@@ -301,11 +314,19 @@ class Search:
         return next(alone, single[0]).mistakes[0].name
 
 
-def _said(known: Known) -> str:
-    if not isinstance(known, Variant):
-        return say(known.hint)
-    hint = say(known.hint).format(**dict(known.blanks)) if known.blanks else say(known.hint)
-    return " ".join([hint, *map(say, known.more)])
+def _said(each: Sequence[Known]) -> str:
+    """Of one mistake; where it may have been made in several ways, of these."""
+    first, variants = each[0], [known for known in each if isinstance(known, Variant)]
+    if not variants:
+        return say(first.hint)
+    if len(ways := {known.blanks: known for known in variants}) > _WAYS:
+        return something_wrong_with(first.about)
+    blanks: dict[str, list[str]] = {}
+    for name, text in (blank for known in ways for blank in known):
+        blanks.setdefault(name, []).append(text)
+    filled = {name: say(" or ").join(dict.fromkeys(texts)) for name, texts in blanks.items()}
+    more = dict.fromkeys(sentence for known in variants for sentence in (*known.legend, *known.more))
+    return " ".join([say(first.hint).format(**filled) if filled else say(first.hint), *map(say, more)])
 
 
 def _are_alike(one: Account, other: Account) -> bool:

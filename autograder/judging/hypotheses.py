@@ -17,20 +17,38 @@ from autograder.judging.attempts import is_given_back
 from autograder.judging.evidence import Evidence, Happened, Memo, happen
 from autograder.judging.glance import Glance
 from autograder.kinds.comparison import compare
-from autograder.kinds.kind import copied, size
+from autograder.kinds.kind import items, numbers, size
 
 Known = Misconception | Pattern
+
+
+def _all_zero(value: Any) -> bool:
+    every = [number for row in numbers(value) for number in row]
+    return bool(every) and not any(every)
+
+
 #: Of every function: no attempts.
 OF_ALL = (
     Pattern(
         "nothing-returned",
-        "It returns None, as a function does that has no return statement, or comes to none.",
+        "It returns None, as a function does that has no return statement, or comes to none, or returns a variable "
+        "that was never given another value.",
         lambda actual, *args, **kwargs: actual is None,
     ),
     Pattern(
         "argument-returned",
         "It returns what it was given, as it was.",
         lambda actual, *args, **kwargs: is_given_back(actual, args),
+    ),
+    Pattern(
+        "zeros-returned",
+        "It returns zeros alone: is what it returns ever filled?",
+        lambda actual, *args, **kwargs: items(actual) is not None and _all_zero(actual),
+    ),
+    Pattern(
+        "nothing-in-it",
+        "What it returns is empty: is anything ever put into it?",
+        lambda actual, *args, **kwargs: items(actual) is not None and not len(items(actual)),
     ),
 )
 _GLANCES = 100_000
@@ -183,16 +201,16 @@ class Hypotheses:
         return hypothesis.function is None or item.proved_by(self._predicted(hypothesis.function, item))
 
     def _fits(self, hypothesis: Hypothesis, item: Evidence) -> bool:
-        (known,), question, value = hypothesis.mistakes, item.question, item.actual.value
+        (known,), question, value = hypothesis.mistakes, item.question, item.own_value
         assert isinstance(known, Pattern)
         if item.actual.raised is not None or item.about != "value" or item.refusal or item.view or size(value) > _MOST:
             return False
         try:
             with np.errstate(all="ignore"):
                 if question.kind == "call":
-                    return bool(known.fits(copied(value), *question.args, **question.kwargs))
+                    return bool(known.fits(value, *question.args, **question.kwargs))
                 assert self.reference is not None
-                each = zip(copied(value), question.args, strict=True)
+                each = zip(value, question.args, strict=True)
                 return all(compare(one, self.reference(*args)) is None or known.fits(one, *args) for one, args in each)
         except Exception:  # whatever was returned
             return False

@@ -8,13 +8,15 @@ the window or the image.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 import numpy as np
 
-from autograder.exercise import Misconception, Pattern, as_array
+from autograder.exercise import Misconception, Pattern, Variant, as_array
+from autograder.formulas import Formula, Written, written_otherwise
 
 TURNED = "which way the kernel lies"
 WINDOW = "the sum over a window"
@@ -318,19 +320,97 @@ def mistakes_of(function: Callable[..., Any], tests: Mapping[str, tuple[str, ...
 
 
 def _asking(function: Callable[..., Any], made: Callable[..., Any]) -> Callable[..., Any]:
-    signature = inspect.signature(function)
-
-    def mistaken(*args: Any, **kwargs: Any) -> Any:
-        given = signature.bind(*args, **kwargs)
-        given.apply_defaults()
-        x, kernel, bias, *others = given.args
-
+    def asked(x: Any, kernel: Any, bias: Any, *others: Any) -> Any:
         def ask(x: Any, kernel: Any, bias: Any) -> Any:
             if not others and x.shape != kernel.shape[:3]:
                 raise ValueError("operands could not be broadcast together")
             return function(x, kernel, bias, *others)
 
         return made(ask, x, kernel, bias)
+
+    return _from(function, asked)
+
+
+# ---- written otherwise -------------------------------------------------------------------------------
+
+_OF_A_WINDOW = (
+    "What is multiplied and summed has the axes 0: height, 1: width, 2: input channels, 3: filters; the sum runs over "
+    "the first three."
+)
+
+
+def written_otherwise_of(function: Callable[..., Any], windows_of: Callable[..., Any]) -> list[Variant]:
+    """Of a convolution (x, kernel, bias, …). windows_of: called with its arguments, the windows (…, kh, kw, C_in)."""
+
+    def products(formula: Written, x: Any, kernel: Any, *others: Any) -> Any:
+        return formula(value=windows_of(x, kernel, *others)[..., None], weight=kernel)
+
+    def multiplied_as(formula: Written) -> Callable[..., Any]:
+        return _from(
+            function,
+            lambda x, kernel, bias, *o: with_bias(products(formula, x, kernel, bias, *o).sum((-4, -3, -2)), bias),
+        )
+
+    def biased_as(formula: Written) -> Callable[..., Any]:
+        def biased(x: Any, kernel: Any, bias: Any, *others: Any) -> Any:
+            total = function(x, kernel, None, *others)
+            return total if bias is None else formula(sum=total, bias=bias)
+
+        return _from(function, biased)
+
+    def summed_over(axes: Sequence[int]) -> Callable[..., Any]:
+        over = tuple(axis - 4 for axis in axes)
+
+        def summed(x: Any, kernel: Any, bias: Any, *others: Any) -> Any:
+            function(x, kernel, bias, *others)  # refuses what makes no sense
+            return with_bias((windows_of(x, kernel, bias, *others)[..., None] * kernel).sum(over), bias)
+
+        return _from(function, summed)
+
+    others = [axes for many in (3, 2, 1, 4) for axes in combinations(range(4), many) if axes != (0, 1, 2)]
+    return [
+        *written_otherwise(
+            Formula(
+                "product-written-otherwise",
+                "value * weight",
+                "It looks as if {formula} is summed over a window, with value for a number of the image and weight for "
+                "the one of the kernel that meets it.",
+                multiplied_as,
+                about=WINDOW,
+            )
+        ),
+        *written_otherwise(
+            Formula(
+                "bias-written-otherwise",
+                "sum + bias",
+                "It looks as if what is returned, where there is a bias, is {formula}, with sum for the sum over a "
+                "window.",
+                biased_as,
+                about=BIAS,
+            )
+        ),
+        *(
+            Variant(
+                "summed-over-other-axes",
+                "It looks as if the sum runs over the axes {axes}.",
+                summed_over(axes),
+                about=WINDOW,
+                blanks=(("axes", ", ".join(map(str, axes))),),
+                more=(_OF_A_WINDOW,),
+            )
+            for axes in others
+        ),
+    ]
+
+
+def _from(function: Callable[..., Any], made: Callable[..., Any]) -> Callable[..., Any]:
+    """Called with all arguments, by position."""
+    signature = inspect.signature(function)
+
+    def mistaken(*args: Any, **kwargs: Any) -> Any:
+        given = signature.bind(*args, **kwargs)
+        given.apply_defaults()
+        return made(*given.args)
 
     return mistaken
 

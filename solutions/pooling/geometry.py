@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from autograder.exercise import Misconception, as_array, misconception
+from autograder.exercise import Misconception, Stepwise, Variant, as_array, misconception
 from autograder.sliding import slid
 from solutions.pooling.reference import avg_pool2d, max_pool2d, pair, same_pads
 from solutions.refusals import refused_otherwise
@@ -222,6 +222,12 @@ def mistakes_of(pool, apart: Mapping[str, tuple[str, ...]] = {}):
         *(of(pool) for of in _OF_ANY),
         *refused_otherwise(pool, REFUSALS),
         *variants_of(sliding(pool)),
+        Variant(
+            "window-and-stride-exchanged",
+            "It looks as if the window is as large as the stride should be, and moves by what should be its size.",
+            Stepwise(sliding(pool).taking, {"k": lambda a: a.s, "s": lambda a: a.k}),
+            about="the window and the stride",
+        ),
     ]
 
 

@@ -141,6 +141,8 @@ def window_multiplied_in_place(patch, kernel, bias=None):
     return np.array(sums) + (0 if bias is None else bias)
 
 
+WRITTEN_OTHERWISE = sums.written_otherwise_of(reference.conv_at, lambda patch, kernel, bias: patch)
+
 # ---- of which only the kind is known -----------------------------------------------------------------
 
 SUMS = sums.patterns_of(reference.conv_at, lambda patch, kernel, bias=None: patch)

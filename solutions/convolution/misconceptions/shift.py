@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from autograder.exercise import as_array, misconception, pattern
+from autograder.exercise import Variant, as_array, misconception, pattern
+from autograder.formulas import Formula, written_otherwise
 from solutions.convolution import reference
 
 INSIDE = ("down_and_right", "up_or_left", "along_one_axis", "height_and_width_differ", "several_channels", "fractions")
@@ -60,6 +61,34 @@ def too_far_is_an_error(x, dy, dx):
     if abs(dy) > x.shape[0] or abs(dx) > x.shape[1]:
         raise ValueError("could not broadcast input array")
     return reference.shift(x, dy, dx)
+
+
+def too_far(axis, side):
+    """On one side alone; on the others it is looked at."""
+
+    def otherwise(x, dy, dx):
+        if side * (dy, dx)[axis] > x.shape[axis]:
+            raise ValueError("could not broadcast input array")
+        return reference.shift(x, dy, dx)
+
+    return otherwise
+
+
+TOO_FAR_ON_ONE_SIDE = [
+    misconception(
+        f"too-far-{name}-is-an-error",
+        f"It looks as if a step {words} that is larger than the picture ends in an exception: the two slices no longer "
+        "have the same size. Such a step is allowed, in all four directions, and leaves zeros alone.",
+        fails=("out_of_the_picture",),
+        about="steps larger than the picture",
+    )(too_far(axis, side))
+    for name, words, axis, side in (
+        ("down", "down", 0, 1),
+        ("up", "up", 0, -1),
+        ("to-the-right", "to the right", 1, 1),
+        ("to-the-left", "to the left", 1, -1),
+    )
+]
 
 
 @misconception(
@@ -324,6 +353,98 @@ def smeared(x, dy, dx):
             x[i, j] = x[i - dy, j - dx] if inside else 0
     return x
 
+
+# ---- written otherwise -------------------------------------------------------------------------------
+
+OUTSIDE = "What lies outside of the picture is taken as 0."
+
+
+def read_from(rows=lambda i, dy, **_: i - dy, columns=lambda j, dx, **_: j - dx):
+    """Formulas of the row and the column that each number is read from."""
+
+    def shifted(x, dy, dx):
+        h, w = x.shape[:2]
+        out = np.zeros_like(x)
+        for i in range(h):
+            for j in range(w):
+                numbers = {"i": i, "j": j, "dy": dy, "dx": dx, "h": h, "w": w}
+                row, column = rows(**numbers), columns(**numbers)
+                if 0 <= row < h and 0 <= column < w:
+                    out[i, j] = x[row, column]
+        return out
+
+    return shifted
+
+
+WRITTEN = [
+    *written_otherwise(
+        Formula(
+            "row-written-otherwise",
+            "i - dy",
+            "It looks as if what stands in row i, column j of the result is read from row {formula} of the picture.",
+            lambda formula: read_from(rows=formula),
+            about=WHERE,
+            beside=("j", "dx", "h", "w"),
+            more=(OUTSIDE, "The column is right."),
+        )
+    ),
+    *written_otherwise(
+        Formula(
+            "column-written-otherwise",
+            "j - dx",
+            "It looks as if what stands in row i, column j of the result is read from column {formula} of the picture.",
+            lambda formula: read_from(columns=formula),
+            about=WHERE,
+            beside=("i", "dy", "h", "w"),
+            more=(OUTSIDE, "The row is right."),
+        )
+    ),
+]
+
+
+def as_far_as_the_other_side(rows, columns):
+    """Loops over so many rows and columns of the result."""
+
+    def shifted(x, dy, dx):
+        out, (h, w) = reference.shift(x, dy, dx), x.shape[:2]
+        m, n = rows(h, w), columns(h, w)
+        if m > h or n > w:
+            raise IndexError("index is out of bounds")
+        out[m:], out[:, n:] = 0, 0
+        return out
+
+    return shifted
+
+
+LOOPS = [
+    Variant(
+        name,
+        hint,
+        as_far_as_the_other_side(rows, columns),
+        about="pictures that are not square",
+    )
+    for name, hint, rows, columns in (
+        (
+            "as-many-rows-as-columns",
+            "It looks as if as many rows are filled as the picture has columns. A picture need not be square.",
+            lambda h, w: w,
+            lambda h, w: w,
+        ),
+        (
+            "as-many-columns-as-rows",
+            "It looks as if as many columns are filled as the picture has rows. A picture need not be square.",
+            lambda h, w: h,
+            lambda h, w: h,
+        ),
+        (
+            "loops-over-the-other-side",
+            "It looks as if the loop over the rows ends where the columns end, and the other way round. A picture need "
+            "not be square.",
+            lambda h, w: w,
+            lambda h, w: h,
+        ),
+    )
+]
 
 # ---- of which only the kind is known -----------------------------------------------------------------
 

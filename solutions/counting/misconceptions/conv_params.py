@@ -242,10 +242,17 @@ def counted_by(formula):
 WRITTEN = written_otherwise(
     Formula(
         "formula-written-otherwise",
-        "(height * width * channels + bias) * filters",
-        "It looks as if the parameters are counted as {formula}, with 1 or 0 for bias.",
+        (
+            "(height * width * channels + bias) * filters",
+            "height * width * channels * filters + bias * filters",
+            "height * width * channels * filters + (filters if bias else 0)",
+            "(height * width * channels + (1 if bias else 0)) * filters",
+        ),
+        "It looks as if the parameters are counted as {formula}.",
         counted_by,
         about="the formula",
+        drawn=(("bias", 0, 1),),
+        legend=(("bias", "Here bias is 1 or 0."),),
     )
 )
 

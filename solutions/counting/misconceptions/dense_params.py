@@ -152,10 +152,17 @@ def counted_by(formula):
 WRITTEN = written_otherwise(
     Formula(
         "formula-written-otherwise",
-        "(inputs + bias) * units",
-        "It looks as if the parameters are counted as {formula}, with 1 or 0 for bias.",
+        (
+            "(inputs + bias) * units",
+            "inputs * units + bias * units",
+            "inputs * units + (units if bias else 0)",
+            "(inputs + (1 if bias else 0)) * units",
+        ),
+        "It looks as if the parameters are counted as {formula}.",
         counted_by,
         about="the formula",
+        drawn=(("bias", 0, 1),),
+        legend=(("bias", "Here bias is 1 or 0."),),
     )
 )
 

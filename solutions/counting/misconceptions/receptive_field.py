@@ -73,7 +73,8 @@ def k_for_k_minus_one(layers):
 
 @misconception(
     "starts-at-zero",
-    "It looks as if the field starts with a side of 0. Before any layer, a pixel sees itself: the side is 1.",
+    "Every side is one too small, as if the field started with a side of 0. Before any layer, a pixel sees itself: the "
+    "side is 1.",
     fails=ALL,
     about="the field before the first layer",
 )
@@ -422,11 +423,11 @@ WRITTEN = [
             Formula(
                 "side-written-otherwise",
                 "side + (k - 1) * jump",
-                "It looks as if a layer's side is computed as {formula}, with jump for the distance between two places "
-                "of the map before, in pixels.",
+                "It looks as if a layer's side is computed as {formula}, from the side before it.",
                 widened_by(relu),
                 about="how much a window adds",
                 beside=("stride",),
+                legend=(("jump", "Here jump is the distance between two places of the map before, in pixels."),),
             )
         )
     ),
@@ -447,27 +448,47 @@ WRITTEN = [
 
 
 def first_wrong(actual, layers):
-    """The first layer that is wrong: its type, and whether a stride came before it."""
+    """The type of the first layer that is wrong, and the windows before it: (size, stride) of each."""
     right = reference.receptive_field(layers)
     at = next(at for at, both in enumerate(zip(actual, right, strict=True)) if both[0] != both[1])
-    return layers[at]["type"], any(window(layer)[1] != 1 for layer in layers[:at] if layer["type"] != "relu")
+    return layers[at]["type"], [window(layer) for layer in layers[:at] if layer["type"] != "relu"]
 
 
-def at_a(kind, strided):
-    return lambda actual, layers: first_wrong(actual, layers) == (kind, strided)
+def at_the_first(kind):
+    return lambda actual, layers: first_wrong(actual, layers) == (kind, [])
+
+
+def at_a_relu(actual, layers):
+    return first_wrong(actual, layers)[0] == "relu"
+
+
+def after_another(actual, layers):
+    kind, before = first_wrong(actual, layers)
+    return kind != "relu" and before and all(stride == 1 for _, stride in before)
 
 
 def only_after_a_stride(actual, layers):
-    return first_wrong(actual, layers)[1]
+    return any(stride != 1 for _, stride in first_wrong(actual, layers)[1])
 
 
-FIRST = (
-    "It looks as if what {} sees is computed otherwise than it should, with no stride before it; all before is right."
-)
+FIRST = "It looks as if what {} sees is computed otherwise than it should, where it is the first layer with a window."
 AT_A_LAYER = [
-    pattern(f"{kind.replace('_', '-')}-otherwise", FIRST.format(name), about="how much a layer adds")(at_a(kind, False))
-    for kind, name in (("conv", "a convolution"), ("max_pool", "max pooling"), ("relu", "a ReLU"))
+    pattern(f"{kind.replace('_', '-')}-otherwise", FIRST.format(name), about="how much a layer adds")(
+        at_the_first(kind)
+    )
+    for kind, name in (("conv", "a convolution"), ("max_pool", "max pooling"))
 ]
+AT_A_RELU = pattern(
+    "relu-otherwise",
+    "It looks as if what a ReLU sees is computed otherwise than it should; all before it is right.",
+    about="how much a layer adds",
+)(at_a_relu)
+AFTER_ANOTHER = pattern(
+    "after-a-layer-otherwise",
+    "It looks as if the first layer with a window is right, and what comes after one is computed otherwise than it "
+    "should, though there is no stride: without one, the distance between two neighbours stays one pixel.",
+    about="the distance between two neighbours",
+)(after_another)
 AFTER_A_STRIDE = pattern(
     "after-a-stride-otherwise",
     "It looks as if all is right until there is a stride, and what comes after one is computed otherwise than it "

@@ -3,6 +3,7 @@
 import numpy as np
 
 from autograder.exercise import as_array, misconception, pattern
+from autograder.formulas import Formula, written_otherwise
 from solutions.pooling import reference
 
 VALUES = ("feature_maps", "any_shape", "fractions", "integers")
@@ -311,6 +312,24 @@ def input_changed(x):
     x[x < 0] = 0
     return x
 
+
+# ---- written otherwise -------------------------------------------------------------------------------
+
+
+def number_by_number(formula):
+    return lambda x: np.array([formula(x=number) for number in x.ravel().tolist()]).reshape(x.shape)
+
+
+WRITTEN = written_otherwise(
+    Formula(
+        "function-written-otherwise",
+        ("max(x, 0)", "x if x > 0 else 0"),
+        "It looks as if a number x becomes {formula}.",
+        number_by_number,
+        about=OTHER,
+        drawn=(("x", -9, 9),),
+    )
+)
 
 # ---- of which only the kind is known -----------------------------------------------------------------
 

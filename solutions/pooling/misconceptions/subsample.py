@@ -3,6 +3,7 @@
 import numpy as np
 
 from autograder.exercise import as_array, misconception
+from autograder.formulas import Formula, written_otherwise
 from autograder.sliding import patterns_of, slid
 from solutions.pooling import reference
 from solutions.pooling.geometry import windows_at
@@ -380,6 +381,63 @@ def second_stride_unchecked(x, stride):
 
 
 REFUSED_OTHERWISE = refused_otherwise(reference.subsample, BELOW_ONE)
+
+# ---- written otherwise -------------------------------------------------------------------------------
+
+NAMES = "Here n is the size of the image along an axis, m that of the other axis, s the stride and t that of the other."
+ALONG = {
+    (True, True): (),
+    (True, False): ("So it is along the height alone; along the width it is right.",),
+    (False, True): ("So it is along the width alone; along the height it is right.",),
+}
+
+
+def kept_by(step, along):
+    """step: "count" of rows or columns that are kept, or "place" of the one that becomes i. along: on which axes it is
+    taken by a formula."""
+
+    def taken(formula):
+        def places(n, m, s, t):
+            count = formula(n=n, m=m, s=s, t=t) if step == "count" else -(-n // s)
+            return [formula(i=i, n=n, m=m, s=s, t=t) if step == "place" else i * s for i in range(count)]
+
+        def otherwise(x, stride):
+            sizes, steps = x.shape[:2], checked(x, stride)
+            for axis in (0, 1):
+                if along[axis]:
+                    x = x.take(places(sizes[axis], sizes[1 - axis], steps[axis], steps[1 - axis]), axis=axis)
+                else:
+                    x = x.take(range(0, sizes[axis], steps[axis]), axis=axis)
+            return x
+
+        return otherwise
+
+    return taken
+
+
+WRITTEN = [
+    variant
+    for along, where in ALONG.items()
+    for name, step, forms, hint, about in (
+        (
+            "count-written-otherwise",
+            "count",
+            ("ceil(n / s)", "(n - 1) // s + 1", "(n + s - 1) // s"),
+            "It looks as if {formula} rows or columns are kept.",
+            SIZE,
+        ),
+        (
+            "place-written-otherwise",
+            "place",
+            "i * s",
+            "It looks as if what is kept at place i is row or column {formula} of the image.",
+            CHOSEN,
+        ),
+    )
+    for variant in written_otherwise(
+        Formula(name, forms, hint, kept_by(step, along), about, ("n", "m", "s", "t"), (NAMES, *where))
+    )
+]
 
 # ---- of which only the kind is known -----------------------------------------------------------------
 

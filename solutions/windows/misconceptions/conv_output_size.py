@@ -343,7 +343,7 @@ WRITTEN = [
     *written_otherwise(
         Formula(
             "valid-written-otherwise",
-            "(n - k) // stride + 1",
+            ("(n - k) // stride + 1", "ceil((n - k + 1) / stride)", "(n - k + stride) // stride"),
             'With "valid", it looks as if the number of windows is counted as {formula}.',
             taken_with("valid"),
             about='the number of windows with "valid"',
@@ -352,7 +352,7 @@ WRITTEN = [
     *written_otherwise(
         Formula(
             "same-written-otherwise",
-            "ceil(n / stride)",
+            ("ceil(n / stride)", "(n - 1) // stride + 1", "(n + stride - 1) // stride"),
             'With "same", it looks as if the number of windows is counted as {formula}.',
             taken_with("same"),
             about='the size of "same"',

@@ -107,8 +107,8 @@ def returns_the_sum(n, k, stride=1):
 
 @misconception(
     "size-of-valid",
-    'It looks as if the number of windows in the formula is that of "valid". Those fit already, so no zero is ever '
-    'needed for them; put in the size that "same" asks for.',
+    'It looks as if no zero is ever added, as where the number of windows in the formula is that of "valid": those fit '
+    'already. Put in the size that "same" asks for.',
     fails=(*ADDED, "nothing_to_add", "pair_of_whole_numbers"),  # (0, 0) for whatever is asked
     about="the size in the formula",
 )
@@ -280,14 +280,28 @@ def with_after(formula):
     return otherwise
 
 
-BEFORE = "It looks as if the zeros before are counted as {formula}, with total for how many there are in all."
+BEFORE = "It looks as if the zeros before are counted as {formula}."
+LEGEND = (
+    ("windows", "Here windows is how many there are."),
+    ("total", "Here total is how many zeros there are in all."),
+)
 OTHERS = ("n", "k", "stride")
 WRITTEN = [
     *written_otherwise(
         Formula(
             "total-written-otherwise",
             "max((windows - 1) * stride + k - n, 0)",
-            "It looks as if the number of all zeros is counted as {formula}, with windows for how many there are.",
+            "It looks as if the number of all zeros is counted as {formula}.",
+            with_total,
+            about="the number of zeros",
+            legend=LEGEND,
+        )
+    ),
+    *written_otherwise(
+        Formula(
+            "total-of-what-is-left-written-otherwise",
+            ("max(k - 1 - (n - 1) % stride, 0)", "max(k - (n % stride if n % stride > 0 else stride), 0)"),
+            "It looks as if the number of all zeros is counted as {formula}.",
             with_total,
             about="the number of zeros",
         )
@@ -295,7 +309,7 @@ WRITTEN = [
     *written_otherwise(
         Formula(
             "windows-written-otherwise",
-            "ceil(n / stride)",
+            ("ceil(n / stride)", "(n - 1) // stride + 1", "(n + stride - 1) // stride"),
             "It looks as if the zeros are counted for {formula} windows.",
             with_windows,
             about="the size in the formula",
@@ -310,6 +324,7 @@ WRITTEN = [
             with_before,
             about="the two sides",
             beside=OTHERS,
+            legend=LEGEND,
         )
     ),
     *written_otherwise(
@@ -320,17 +335,18 @@ WRITTEN = [
             with_before_and_rest,
             about="the two sides",
             beside=OTHERS,
+            legend=LEGEND,
         )
     ),
     *written_otherwise(
         Formula(
             "after-written-otherwise",
-            "total - total // 2",
-            "It looks as if the zeros after are counted as {formula}, with total for how many there are in all. Those "
-            "before are right.",
+            ("total - total // 2", "(total + 1) // 2", "ceil(total / 2)", "total // 2 + total % 2"),
+            "It looks as if the zeros after are counted as {formula}. Those before are right.",
             with_after,
             about="the two sides",
             beside=OTHERS,
+            legend=LEGEND,
         )
     ),
 ]
