@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from autograder.course import Assignment
-from autograder.exercise import Misconception
+from autograder.exercise import Misconception, Variant
 from autograder.grading.collected import CollectedTests
 from autograder.grading.examination import Examination
 from autograder.grading.knowledge import Knowledge
 from autograder.judging import evidence, hypotheses
 from autograder.judging.attempts import is_no_attempt
 from autograder.judging.diagnosis import _told_by_tests
-from autograder.judging.evidence import Evidence, Happened, happen
+from autograder.judging.evidence import Evidence, Happened, Memo, happen
 from autograder.judging.fewest import Search
 from autograder.judging.glance import Glance
 from autograder.judging.hypotheses import Hypotheses, Seen
@@ -314,3 +314,29 @@ def test_what_explains_some_calls_of_a_test_is_held_against_all(course: Any) -> 
             assert {"one-too-few"} == {one.name for one in found.mistakes}
             assert found.complete is complete
             assert (found.named_in(0) == "one-too-few") is complete
+
+
+@pytest.mark.parametrize(("formulas", "said"), [(["a", "b"], "It is a or b."), (["a", "b", "c", "d"], "what it is")])
+def test_of_formulas_that_give_the_same_each_may_be_the_students(formulas: list[str], said: str) -> None:
+    variants = [
+        Variant(
+            "it", "It is {formula}.", lambda n: n + 2, about="what it is", blanks=(("formula", one),), legend=(one,)
+        )
+        for one in formulas
+    ]
+    other = Variant("it", "It is {formula}.", lambda n: n + 3, about="what it is", blanks=(("formula", "other"),))
+    known = Hypotheses([*variants, other], lambda n: n + 1, Memo())
+    seen = [Seen(n, (Evidence(Question("call", "f", (n,)), "value", Happened(n + 2), wrong=True),)) for n in range(2)]
+    found = Search(known, seen).explanation()
+    assert found is not None
+    assert said in found.words
+    assert "other" not in found.words
+    assert found.complete
+
+
+def test_who_returns_zeros_alone_or_nothing_is_told_so(graded: Graded, answers: Knowledge) -> None:
+    zeros = graded(conv2d=lambda *args, **kwargs: 0 * answers.right["conv2d"](*args, **kwargs))["conv2d"]
+    assert (zeros.mistakes, zeros.score) == (["zeros-returned"], 0)
+    empty_ones = graded(conv2d=lambda *args, **kwargs: answers.right["conv2d"](*args, **kwargs)[:0])["conv2d"]
+    assert empty_ones.score == 0
+    assert "What it returns is empty" in empty_ones.hint

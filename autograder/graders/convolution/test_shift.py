@@ -129,6 +129,6 @@ def small(rng):
 
 
 @pytest.mark.grade("shift", weight=0.125)
-@sweep(small)
+@sweep(small, 100)
 def test_many_small_ones(student, case):
     student.shift.many(case.args).matches(reference.shift)
