@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import hashlib
+import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
@@ -245,6 +246,23 @@ def misconception(
         return Misconception(name, hint, function, fails, about, same_as, price)
 
     return mark
+
+
+def in_order(function: Callable[..., Any]) -> Callable[..., tuple[Any, ...]]:
+    """What a function with defaults is called with, all of it by position. Raises TypeError for what it cannot be.
+    `inspect.Signature.bind` does the same in ten times the time."""
+    parameters = list(inspect.signature(function).parameters.values())
+    names, defaults = [one.name for one in parameters], [one.default for one in parameters]
+
+    def given(*args: Any, **kwargs: Any) -> tuple[Any, ...]:
+        rest = [
+            kwargs.pop(name, default) for name, default in zip(names[len(args) :], defaults[len(args) :], strict=True)
+        ]
+        if kwargs or len(args) > len(names) or any(one is inspect.Parameter.empty for one in rest):
+            raise TypeError(f"{function.__name__} takes {', '.join(names)}")
+        return (*args, *rest)
+
+    return given
 
 
 class Stepwise:

@@ -8,14 +8,13 @@ its arguments mean and what it makes of windows; `mistakes_of` then gives its mi
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from autograder.exercise import Misconception, Stepwise
+from autograder.exercise import Misconception, Stepwise, in_order
 
 Array = np.ndarray[Any, Any]
 Pair = tuple[int, int]
@@ -184,13 +183,12 @@ class Sliding:
 
     def taking(self, steps: Mapping[str, Step]) -> Callable[..., Any]:
         """The function, with other steps."""
-        signature = inspect.signature(self.function)
+        given = in_order(self.function)
 
         def mistaken(*args: Any, **kwargs: Any) -> Any:
-            given = signature.bind(*args, **kwargs)
-            given.apply_defaults()
-            rows, columns = laid(*self.axes(*given.args), steps)
-            return self.made_of(rows, columns, *given.args)
+            every = given(*args, **kwargs)
+            rows, columns = laid(*self.axes(*every), steps)
+            return self.made_of(rows, columns, *every)
 
         return mistaken
 

@@ -31,6 +31,7 @@ from autograder.exercise import Case
 from autograder.grading.collected import CollectedTests, HiddenTest
 from autograder.grading.knowledge import Knowledge
 from autograder.judging.disclosure import Disclosure
+from autograder.judging.elsewhere import elsewhere
 from autograder.judging.evidence import Memo
 from autograder.judging.student import Refused, Student
 from autograder.judging.trusted import TrustedStudent
@@ -251,7 +252,8 @@ class Speaks(Protocol):
 
 def in_a_process(judge: Speaks, source: str, otherwise: str = "wrong") -> str:
     """A changed program may never end, or want all memory: `otherwise` then."""
-    reading, writing = os.pipe()
+    with elsewhere():  # the folder that it runs in is this process's, which outlives it
+        reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))

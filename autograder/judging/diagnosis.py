@@ -127,7 +127,7 @@ class Diagnosis:
             left.append(whole + others)
         results, refusals = (_part(some, which) for which in (False, True))
         many, many_refusals = (_of(left, which) for which in (False, True))
-        first = Search(self.hypotheses(function), results, carried, many=many).explanation()
+        first = Search(self.hypotheses(function), results, carried, many=many, topics=topics).explanation()
         if first is None:
             come = any(item.wrong and item.actual.raised is None for one in results for item in one.items)
             by_tests = _told_by_tests(topics, [passed for _, passed in tests]) if come else ""
@@ -136,7 +136,8 @@ class Diagnosis:
             )
         likely = frozenset(known.name for known in first.mistakes) if first else frozenset[str]()
         # Who leaves an argument out altogether is not said to take a senseless one for a certain other.
-        second = Search(self.hypotheses(function), refusals, (), results, likely, many_refusals).explanation()
+        aside = results, likely, many_refusals, topics
+        second = Search(self.hypotheses(function), refusals, (), *aside).explanation()
         return [one for one in (first, second and replace(second, refusals=True)) if one is not None]
 
     def _located(

@@ -66,15 +66,17 @@ class Search:
         beside: Sequence[Seen] = (),
         likely: frozenset[str] = frozenset(),
         many: Mapping[int, Sequence[Evidence]] = {},
+        topics: Sequence[str] = (),
     ) -> None:
         """beside: what is not to be explained, and contradicts all the same. likely: the mistakes that were found
-        there, which explain this too where they can. many: all answers of the tests of which `seen` has some alone."""
+        there, which explain this too where they can. many: all answers of the tests of which `seen` has some alone.
+        topics: what each test is about."""
         self._hypotheses, self._wrong = hypotheses, frozenset(one for one in seen if one.wrong)
         self._wrong_in: dict[int, list[Seen]] = {}
         for one in self._wrong:
             self._wrong_in.setdefault(one.test, []).append(one)
         self._carried = [hypotheses.alone(one) for one in carried]
-        self._beside, self._likely, self._many = beside, likely, many
+        self._beside, self._likely, self._many, self._topics = beside, likely, many, topics
         # What is right rules out most, and soonest: one of many does not by itself.
         self._seen = sorted(seen, key=lambda one: (one.wrong, one.one_of_many))
 
@@ -125,8 +127,11 @@ class Search:
 
     @cached_property
     def _parts(self) -> list[Account]:
-        """One mistake each: what may be a part of the explanation."""
-        return self._from_before + self._accounts(self._hypotheses.single, beside_others=True)
+        """One mistake each: what may be a part of the explanation. Not what shows, as its author says, in none of the
+        tests that are wrong."""
+        wrong = {self._topics[test] for test in self._wrong_in} if self._topics else None
+        single = (one for one in self._hypotheses.single if wrong is None or not wrong.isdisjoint(_fails(one)))
+        return self._from_before + self._accounts(single, beside_others=True)
 
     @cached_property
     def _variants(self) -> list[list[Account]]:
@@ -174,10 +179,18 @@ class Search:
         """Of those that nothing contradicts. beside_others: of those too that others together with them may save."""
         found = list[Account]()
         for hypothesis in hypotheses:
-            one, other = (self._hypotheses.account(hypothesis, seen) for seen in (self._seen, self._beside))
+            both = self._soonest_against(hypothesis), self._beside
+            one, other = (self._hypotheses.account(hypothesis, seen) for seen in both)
             if one is not None and other is not None and (beside_others or not one.against + other.against):
                 found.append(one)
         return found
+
+    def _soonest_against(self, hypothesis: Hypothesis) -> list[Seen]:
+        """What was right in tests that the mistake fails, as its author says, rules it out at once."""
+        fails = _fails(hypothesis)
+        tests = {test for test, topic in enumerate(self._topics) if topic in fails}
+        first = [one for one in self._seen if one.test in tests and not one.wrong]
+        return [*first, *(one for one in self._seen if one.test not in tests or one.wrong)]
 
     def _pairs(self, parts: list[Account]) -> Iterator[Hypothesis]:
         """Those of which one shows by itself somewhere, and which explain something that it does not; where none does,
@@ -312,6 +325,11 @@ class Search:
         single = [one for one in every if id(one.mistakes[0]) in these]
         alone = (one for one in single if all(self._hypotheses.explains(one, item) for item in seen))
         return next(alone, single[0]).mistakes[0].name
+
+
+def _fails(hypothesis: Hypothesis) -> set[str]:
+    """The hidden tests that it does not pass, as its author says."""
+    return {topic for known in hypothesis.mistakes if isinstance(known, Misconception) for topic in known.fails}
 
 
 def _said(each: Sequence[Known]) -> str:

@@ -7,7 +7,6 @@ the window or the image.
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -15,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.exercise import Misconception, Pattern, Variant, as_array
+from autograder.exercise import Misconception, Pattern, Variant, as_array, in_order
 from autograder.formulas import Formula, Written, written_otherwise
 
 TURNED = "which way the kernel lies"
@@ -405,14 +404,8 @@ def written_otherwise_of(function: Callable[..., Any], windows_of: Callable[...,
 
 def _from(function: Callable[..., Any], made: Callable[..., Any]) -> Callable[..., Any]:
     """Called with all arguments, by position."""
-    signature = inspect.signature(function)
-
-    def mistaken(*args: Any, **kwargs: Any) -> Any:
-        given = signature.bind(*args, **kwargs)
-        given.apply_defaults()
-        return made(*given.args)
-
-    return mistaken
+    given = in_order(function)
+    return lambda *args, **kwargs: made(*given(*args, **kwargs))
 
 
 # ---- of which only the kind is known -----------------------------------------------------------------
