@@ -7,10 +7,12 @@ from typing import Any
 
 from autograder.course import Assignment
 from autograder.exercise import Examples
+from autograder.fingerprint import of_mistakes
 from autograder.grading.examples import load_examples
 from autograder.judging.carried import Carried
 from autograder.judging.diagnosis import Diagnosis
 from autograder.judging.evidence import Memo
+from autograder.judging.kept import KeptGlances
 from autograder.judging.references import is_prediction, right_names
 
 
@@ -24,13 +26,20 @@ class Knowledge:
         """That are there when it is graded."""
         self.strict = assignment.course.strict
         """Whether a mistake costs all the tests that show it."""
-        self._accepted = assignment.solutions / "accepted"
+        self._solutions, self._accepted = assignment.solutions, assignment.solutions / "accepted"
+        self._kept_in = assignment.graders / "__pycache__" / "glances.msgpack"
         self.memo = Memo()
 
     @cached_property
     def diagnosis(self) -> Diagnosis:
         with self._code.at_work():
-            return Diagnosis(self._name, self.memo)
+            self._kept = KeptGlances(self._kept_in, of_mistakes(self._solutions))
+            return Diagnosis(self._name, self.memo, self._kept)
+
+    def save(self) -> None:
+        """What later runs need not find out again."""
+        if "diagnosis" in vars(self):
+            self._kept.save()
 
     @cached_property
     def carried(self) -> Carried:

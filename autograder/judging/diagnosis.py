@@ -14,6 +14,7 @@ from autograder.exercise import Misconception, Pattern, Trait, Variant, comparis
 from autograder.judging.evidence import Evidence, Happened, Memo
 from autograder.judging.fewest import Explanation, Search
 from autograder.judging.hypotheses import Hypotheses, Known, Seen
+from autograder.judging.kept import KeptGlances
 from autograder.judging.references import is_prediction, reference_functions
 from autograder.kinds.comparison import compare
 from autograder.kinds.symptoms import symptoms
@@ -46,8 +47,8 @@ class Answer(NamedTuple):
 class Diagnosis:
     """The known misconceptions of one assignment, `solutions/NAME/misconceptions/FUNCTION.py`."""
 
-    def __init__(self, assignment: str, memo: Memo) -> None:
-        self._assignment, self._memo = assignment, memo
+    def __init__(self, assignment: str, memo: Memo, kept: KeptGlances | None = None) -> None:
+        self._assignment, self._memo, self._kept = assignment, memo, kept
         self._traits: dict[str, list[Trait]] = getattr(solutions_module(f"{assignment}.traits"), "TRAITS", {})
         self._references = reference_functions(assignment)
         self._hypotheses: dict[str, Hypotheses] = {}
@@ -68,7 +69,7 @@ class Diagnosis:
         if function not in self._hypotheses:
             known = load_misconceptions(self._assignment, function)
             reference = None if is_prediction(function) else self._references.get(function)
-            self._hypotheses[function] = Hypotheses(known, reference, self._memo)
+            self._hypotheses[function] = Hypotheses(known, reference, self._memo, self._kept, function)
         return self._hypotheses[function]
 
     def traits(self, function: str) -> list[str]:

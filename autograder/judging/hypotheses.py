@@ -16,6 +16,7 @@ from autograder.exercise import Misconception, Pattern, Stepwise, Variant, aroun
 from autograder.judging.attempts import is_given_back
 from autograder.judging.evidence import Evidence, Happened, Memo, happen
 from autograder.judging.glance import Glance
+from autograder.judging.kept import KeptGlances
 from autograder.kinds.comparison import compare
 from autograder.kinds.kind import items, numbers, size
 
@@ -62,10 +63,11 @@ _MOST = 20_000
 
 @dataclass(frozen=True, eq=False)
 class Hypothesis:
-    """function: what computes it; of a pattern None."""
+    """function: what computes it; of a pattern None. code: of what is the course's own, the same in every run."""
 
     mistakes: tuple[Known, ...]
     function: Callable[..., Any] | None
+    code: str = ""
 
     @property
     def names(self) -> frozenset[str]:
@@ -109,13 +111,25 @@ class Account:
 class Hypotheses:
     """Of one function of an assignment."""
 
-    def __init__(self, known: Sequence[Known], reference: Callable[..., Any] | None, memo: Memo) -> None:
-        """Variants among them are tried after all others, and `known` holds none."""
+    def __init__(
+        self,
+        known: Sequence[Known],
+        reference: Callable[..., Any] | None,
+        memo: Memo,
+        kept: KeptGlances | None = None,
+        name: str = "",
+    ) -> None:
+        """Variants among them are tried after all others, and `known` holds none. kept: what was found out of the
+        function of that name."""
         self.known = [one for one in known if isinstance(one, Misconception) and not isinstance(one, Variant)]
         self.reference, self._memo = reference, memo
-        self.single = [Hypothesis((one,), one.function) for one in self.known]
+        self._kept = kept
+        self.single = [Hypothesis((one,), one.function, f"{name}.{at}") for at, one in enumerate(self.known)]
         self.own_variants = [one for one in known if isinstance(one, Variant)]
-        self.variants = [Hypothesis((one,), one.function) for one in self.own_variants]
+        self.variants = [
+            Hypothesis((one,), one.function, f"{name}.variant.{at}") for at, one in enumerate(self.own_variants)
+        ]
+        self._codes = {id(one.mistakes[0]): one.code for one in (*self.single, *self.variants)}
         self.own_patterns = [one for one in known if isinstance(one, Pattern)]
         self.no_attempts = [Hypothesis((one,), None) for one in OF_ALL]
         self.patterns = [Hypothesis((one,), None) for one in self.own_patterns]
@@ -142,7 +156,9 @@ class Hypotheses:
                 self._joined.clear()
             assert self.reference is not None
             function = _composed([known.function for known in mistakes], self.reference)
-            self._joined[mistakes] = Hypothesis(mistakes, function) if function is not None else None
+            codes = [self._codes.get(id(known), "") for known in mistakes]
+            code = "+".join(codes) if all(codes) else ""
+            self._joined[mistakes] = Hypothesis(mistakes, function, code) if function is not None else None
         return self._joined[mistakes]
 
     @property
@@ -191,8 +207,20 @@ class Hypotheses:
             if len(self._glances) >= _GLANCES:
                 self._glances.clear()
             # The question too: its key is its own while it lives.
-            self._glances[key] = item.question, _glance(hypothesis, item)
+            self._glances[key] = item.question, self._glance(hypothesis, item)
         return self._glances[key][1].may_be(item.glance, item.most_allowed)
+
+    def _glance(self, hypothesis: Hypothesis, item: Evidence) -> Glance:
+        """Of thousands, of which hardly one is asked for more: what it gave is not kept."""
+        assert hypothesis.function is not None
+        kept = self._kept if hypothesis.code and item.view is None else None
+        if kept is not None and (known := kept.of(hypothesis.code, item.question)) is not None:
+            return known
+        happened = happen(hypothesis.function, item.question, item.view)
+        glance = Glance.at(happened.raised, happened.value)
+        if kept is not None:
+            kept.keep(hypothesis.code, item.question, glance)
+        return glance
 
     def _predicted(self, function: Callable[..., Any], item: Evidence) -> Happened:
         return self._memo.happened(function, item.question, item.view)
@@ -235,13 +263,6 @@ class Hypotheses:
                 came = (item for item in wrong if item.actual.raised is None)
                 valued = valued or any(item.question.kind != "look" for item in came)
         return Account(hypothesis, frozenset(shown), frozenset(fitting), valued, against)
-
-
-def _glance(hypothesis: Hypothesis, item: Evidence) -> Glance:
-    """Of thousands, of which hardly one is asked for more: what it gave is not kept."""
-    assert hypothesis.function is not None
-    happened = happen(hypothesis.function, item.question, item.view)
-    return Glance.at(happened.raised, happened.value)
 
 
 def _form(happened: Happened) -> Form | None:

@@ -246,6 +246,7 @@ class Pipeline:
         return Graded(framed, [[] for _ in framed.cells], result, isinstance(trouble, Starved))
 
     def close(self) -> None:
+        self.answers.save()
         self._let_go()
 
     def _let_go(self) -> None:

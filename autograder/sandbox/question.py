@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from hashlib import blake2b
 from typing import Any, Literal
 
 import msgspec
@@ -90,6 +91,11 @@ class Question:
             return _Key((*about, repr(self.args), key(self.kwargs)))
         steps = tuple((step.name, key(step.args), key(step.kwargs)) for step in self.steps)
         return _Key((*about, key(self.args), key(self.kwargs), key(self.then), steps))
+
+    @cached_property
+    def digest(self) -> bytes:
+        """The same for the same question in any process."""
+        return blake2b(encoded(self.request()), digest_size=16).digest()
 
 
 class _Key(tuple[Any, ...]):
