@@ -42,7 +42,7 @@ def _conv2d(rng: Any) -> Case:
     if rng.random() < 0.5:
         kwargs["padding"] = str(rng.choice(["same", "same", "valid"]))
     if rng.random() < 0.05:
-        kwargs["padding"] = str(rng.choice(["full", "Same", ""]))
+        kwargs["padding"] = str(rng.choice(["full", "Same", "", "symmetric", "zeros"]))
     if rng.random() < 0.05:
         kwargs["stride"] = [0, -1, (0, 2), (2, 0), (1, -1)][rng.integers(5)]
     return Case(tuple(args), kwargs)
@@ -76,7 +76,7 @@ def _counts(rng: Any, count: int, high: int) -> list[int]:
 
 
 def _padding(rng: Any) -> str:
-    return str(rng.choice(["same", "valid"] if rng.random() < 0.95 else ["full", "SAME", ""]))
+    return str(rng.choice(["same", "valid"] if rng.random() < 0.95 else ["full", "SAME", "", "symmetric", "zeros"]))
 
 
 def _image(rng: Any, high: int = 8) -> Any:

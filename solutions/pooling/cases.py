@@ -122,13 +122,15 @@ def small(rng):
 
 
 def senselessly(rng):
-    """Windows too high, where they would fit on their side, and too wide; each of two strides."""
+    """Windows too high, where they would fit on their side, and too wide; each of two strides; paddings that do not
+    exist, wherever in the alphabet."""
     short, long = rng.integers(3, 5), rng.integers(6, 8)
     large, few = int(rng.integers(short + 1, long + 1)), int(rng.integers(2, short + 1))
     low, fine = (int(n) for n in rng.integers([-2, 1], [0, 4]))
     calls = [(np.ones((short, long, 1)), (large, few)), (np.ones((long, short, 1)), (few, large))]
     strides = (0, low, (0, fine), (fine, 0), (low, fine), (fine, low))
     calls += [(np.ones((4, 4, 1)), 2, stride, padding) for stride in strides for padding in ("valid", "same")]
+    calls += [(np.ones((4, 4, 1)), 2, 1, padding) for padding in ("full", "symmetric", "zeros")]
     return Case((calls,))
 
 

@@ -323,7 +323,8 @@ def test_many_small_ones(student, case):
 
 
 def senselessly(rng):
-    """Windows too high, where they would fit on their side, and too wide; each of two strides."""
+    """Windows too high, where they would fit on their side, and too wide; each of two strides; paddings that do not
+    exist, wherever in the alphabet."""
     short, long = rng.integers(3, 5), rng.integers(6, 8)
     large, small = rng.integers(short + 1, long + 1), rng.integers(2, short + 1)
     low, fine = rng.integers(-2, 0), rng.integers(1, 4)
@@ -334,6 +335,7 @@ def senselessly(rng):
     args = plain(rng).args
     strides = (0, low, (0, fine), (fine, 0), (low, fine), (fine, low))
     calls += [(*args, None, stride, padding) for stride in strides for padding in ("valid", "same")]
+    calls += [(*args, None, 1, padding) for padding in ("full", "symmetric", "zeros")]
     return Case((calls,))
 
 

@@ -244,7 +244,7 @@ def senselessly(rng):
     calls = [([window((side + 1, size))], (side, side + 2, channels)) for window in windows]
     calls += [([window((size, side + 1))], (side + 2, side, channels)) for window in windows]
     layers = [window(side + 1) for window in windows]
-    layers += [window(size, padding="full") for window in windows]
+    layers += [window(size, padding=padding) for window in windows for padding in ("full", "symmetric", "zeros")]
     layers += [
         window(size, stride=stride) for window in windows for stride in (0, -1, (2, 0), (0, 2), (2, -1), (-1, 2))
     ]

@@ -190,7 +190,8 @@ def senselessly(rng):
     k, n, low = rng.integers(2, 4), rng.integers(4, 9), rng.integers(-3, 0)
     below_1 = [(n, 0, 1), (n, 0, 2), (n, low, 1), (n, k, 0), (n, k, low), (n, n, low), (n, k, 0, "same")]
     too_large = [(n, n + 1, 1), (n, n + 3, 1), (n, n + 1, 3)]  # the formula gives 0, or less
-    return Case(([*below_1, (n, k, low, "same"), *too_large],))
+    unknown = [(n, k, 1, padding) for padding in ("full", "symmetric", "zeros")]  # wherever in the alphabet
+    return Case(([*below_1, (n, k, low, "same"), *too_large, *unknown],))
 
 
 @pytest.mark.grade("conv_output_size", weight=0.125)

@@ -214,7 +214,8 @@ def test_many_small_ones(student, case):
 
 
 def senselessly(rng):
-    """Windows too high, where they would fit on their side, and too wide; each of two sizes and strides below 1."""
+    """Windows too high, where they would fit on their side, and too wide; each of two sizes and strides below 1;
+    paddings that do not exist, wherever in the alphabet."""
     short, long = rng.integers(3, 5), rng.integers(6, 8)
     large, few = rng.integers(short + 1, long + 1), rng.integers(2, short + 1)
     low, fine = rng.integers(-2, 0), rng.integers(1, 4)
@@ -222,6 +223,7 @@ def senselessly(rng):
     calls += [(np.ones((5, 4, 1)), size) for size in (0, (0, fine), (fine, 0))]
     strides = (0, low, (0, fine), (fine, 0), (low, fine), (fine, low))
     calls += [(np.ones((5, 4, 1)), 2, stride, padding) for stride in strides for padding in ("valid", "same")]
+    calls += [(np.ones((5, 4, 1)), 2, 1, padding) for padding in ("full", "symmetric", "zeros")]
     return Case((calls,))
 
 
