@@ -13,7 +13,7 @@ from autograder.grading.examination import Examination
 from autograder.grading.knowledge import Knowledge
 from autograder.judging.diagnosis import Diagnosis
 from autograder.judging.disclosure import Disclosure
-from autograder.judging.evidence import Memo
+from autograder.judging.evidence import Happened, Memo
 from autograder.judging.student import Student
 from autograder.judging.trusted import TrustedStudent
 from autograder.kinds.kind import frozen
@@ -128,3 +128,12 @@ def test_the_same_answers_are_explained_once(course: Any, explained: list[str]) 
         assert found(right) != found(flipped)
         assert found(TrustedStudent(other, answers.memo)) != found(flipped)
         assert explained == ["conv2d"] * 2
+
+
+@pytest.mark.parametrize(
+    "large", [np.zeros(3_000), [[0.5] * 1_500] * 2, "x" * 3_000, {"a": b"x" * 3_000}, ([1] * 2_001,)]
+)
+def test_what_is_large_is_not_remembered(large: Any) -> None:
+    assert Happened(np.zeros(100), arguments=(np.zeros(5), 2), printed="x").is_small
+    for one in (Happened(large), Happened(1, arguments=(large,)), Happened(1, printed="x" * 3_000)):
+        assert not one.is_small

@@ -21,6 +21,8 @@ from autograder.sandbox.question import Question, Step
 
 _MEMO_SIZE = 16_384
 _SETTLED = 2_048
+#: So many numbers or letters.
+_SMALL = 2_000
 _INSTALLED = tuple(sysconfig.get_paths()[name] for name in ("stdlib", "purelib", "platlib"))
 View = Callable[[Any], Any]
 """What of a value is compared. Where it has a method `words(actual, expected)`, that says how they differ, to follow
@@ -49,6 +51,12 @@ class Happened:
         """Equal for the same, as long as that lives."""
         said = self.printed, tuple(self.files.items()), self.message, self.on_purpose
         return id(self.value), self.raised, tuple(map(id, self.arguments)), self.step, *said
+
+    @property
+    def is_small(self) -> bool:
+        """Whether it may be remembered: of all that a submission gives, there are hundreds."""
+        texts = self.printed or "", *(text or "" for text in self.files.values())
+        return all(map(_is_small, (self.value, self.arguments, *texts)))
 
 
 @dataclass(frozen=True)
@@ -217,6 +225,15 @@ class Memo:
             if len(self._known) > _MEMO_SIZE:
                 self._known.popitem(last=False)
         return result
+
+
+def _is_small(value: Any) -> bool:
+    if isinstance(value, str | bytes):
+        return len(value) <= _SMALL
+    if isinstance(value, list | tuple | set | frozenset | dict):
+        parts = [*value, *value.values()] if isinstance(value, dict) else value
+        return len(parts) <= _SMALL and size(value) <= _SMALL and all(map(_is_small, parts))
+    return size(value) <= _SMALL
 
 
 def _is_fixed(value: Any) -> bool:

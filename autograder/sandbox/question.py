@@ -121,8 +121,9 @@ def _packed(keywords: dict[str, Any]) -> dict[str, Any]:
     return {name: pack(one, to_guest=True) for name, one in keywords.items()}
 
 
-#: Of what was answered, byte for byte, so much is remembered, and nothing that is larger than most answers.
-_HEARD_BYTES, _LARGE = 16 << 20, 16 << 10
+#: Of what was answered, byte for byte, so much is remembered, and nothing that is larger than most answers. An answer
+#: takes some more, however small it is.
+_HEARD_BYTES, _LARGE, _MORE = 8 << 20, 16 << 10, 512
 
 
 class Foreseen:
@@ -164,7 +165,7 @@ class Foreseen:
         if known in self._heard or len(known[1]) > _LARGE:
             return
         self._heard[known] = value
-        self._heard_bytes += len(known[1])
+        self._heard_bytes += len(known[1]) + _MORE
         while self._heard_bytes > _HEARD_BYTES:
             (_, oldest), _ = self._heard.popitem(last=False)
-            self._heard_bytes -= len(oldest)
+            self._heard_bytes -= len(oldest) + _MORE

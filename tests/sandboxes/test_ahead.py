@@ -112,16 +112,22 @@ def test_an_answer_that_was_given_before_is_not_put_together_again(examine: Exam
 
 def test_what_is_remembered_of_answers_has_a_limit() -> None:
     (question,) = calls("right")
-    expected, told = Foreseen([question]), [msgspec.Raw(bytes([n]) * 16_000) for n in range(200)]
-    for raw in [*told, msgspec.Raw(b"large" * 16_000)] * 10:
-        expected.remember(question, raw, Value(raw))
-    remembered = Foreseen([question])
-    for n in range(3_000):
-        remembered.remember(question, msgspec.Raw(n.to_bytes(2, "big") * 8_000), Value(n))
-    kept = [n for n in range(3_000) if remembered.heard(question, msgspec.Raw(n.to_bytes(2, "big") * 8_000))]
-    assert kept == list(range(3_000 - 1_048, 3_000))  # 16 MiB of them
-    assert [one for one in told if expected.heard(question, one) is None] == []
-    assert expected.heard(question, msgspec.Raw(b"large" * 16_000)) is None
+    large, again, tiny = Foreseen([question]), Foreseen([question]), Foreseen([question])
+
+    def kept(of: Foreseen, told: list[bytes]) -> int:
+        return sum(of.heard(question, msgspec.Raw(one)) is not None for one in told)
+
+    of_16_kb = [n.to_bytes(2, "big") * 8_000 for n in range(2_000)]
+    for one in of_16_kb:
+        large.remember(question, msgspec.Raw(one), Value(one))
+    assert kept(large, of_16_kb) == kept(large, of_16_kb[-508:]) == 508  # 8 MiB of them
+    for one in [*of_16_kb[:100], b"large" * 16_000] * 10:
+        again.remember(question, msgspec.Raw(one), Value(one))
+    assert (kept(again, of_16_kb), kept(again, [b"large" * 16_000])) == (100, 0)
+    of_3_bytes = [n.to_bytes(3, "big") for n in range(50_000)]
+    for one in of_3_bytes:
+        tiny.remember(question, msgspec.Raw(one), Value(one))
+    assert kept(tiny, of_3_bytes) < 20_000  # each is more than its bytes
 
 
 #: What is sent in their place, and whether the whole message is refused.
