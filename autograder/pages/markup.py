@@ -23,7 +23,7 @@ from autograder.wire.channel import Channel, Closed, Late
 from autograder.wire.values import WireError
 
 #: Of a processor's time, for all texts of a page. What an honest one holds takes a twentieth of it.
-_PAGE_SECONDS = 1.0
+_PAGE_SECONDS = 0.7
 #: Characters: of a text that is rendered, of one that is shown at all, of all that are shown on a page.
 _MOST_RENDERED = 50_000
 _MOST_SHOWN, _MOST_ON_PAGE = 100_000, 300_000
