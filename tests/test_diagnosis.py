@@ -339,4 +339,4 @@ def test_who_returns_zeros_alone_or_nothing_is_told_so(graded: Graded, answers: 
     assert (zeros.mistakes, zeros.score) == (["zeros-returned"], 0)
     empty_ones = graded(conv2d=lambda *args, **kwargs: answers.right["conv2d"](*args, **kwargs)[:0])["conv2d"]
     assert empty_ones.score == 0
-    assert "What it returns is empty" in empty_ones.hint
+    assert "what it returns is empty" in empty_ones.hint

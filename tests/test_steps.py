@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterator
+from itertools import combinations, product
 from typing import Any
 
 import numpy as np
 import pytest
 
 from autograder.course import Course
-from autograder.exercise import Stepwise, around, reference
+from autograder.exercise import Stepwise, around, in_order, reference
 from autograder.judging.diagnosis import Diagnosis
 from autograder.judging.evidence import Memo, happen
 from autograder.judging.hypotheses import Hypotheses
@@ -19,6 +21,26 @@ from tests.support import ROOT
 from tests.wide_inputs import WIDE
 
 SLIDING = {"conv2d": "convolution", "extract_patches": "windows", "max_pool2d": "pooling", "avg_pool2d": "pooling"}
+
+
+def test_arguments_are_put_in_order_as_python_does() -> None:
+    def function(x: Any, kernel: Any, bias: Any = None, stride: Any = 1) -> tuple[Any, ...]:
+        return x, kernel, bias, stride
+
+    given, signature, refused = in_order(function), inspect.signature(function), 0
+    parameters = [name for n in range(4) for name in combinations(["x", "kernel", "bias", "stride", "other"], n)]
+    for count, names in product(range(6), parameters):
+        args, kwargs = tuple(range(count)), {name: f"its {name}" for name in names}
+        try:
+            bound = signature.bind(*args, **kwargs)
+        except TypeError:
+            refused += 1
+            with pytest.raises(TypeError, match="function takes x, kernel, bias, stride"):
+                given(*args, **kwargs)
+        else:
+            bound.apply_defaults()
+            assert given(*args, **kwargs) == bound.args
+    assert 0 < refused < 6 * len(parameters)
 
 
 @pytest.fixture

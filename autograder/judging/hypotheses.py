@@ -32,23 +32,23 @@ def _all_zero(value: Any) -> bool:
 OF_ALL = (
     Pattern(
         "nothing-returned",
-        "It returns None, as a function does that has no return statement, or comes to none, or returns a variable "
-        "that was never given another value.",
+        "Where it is wrong, it returns None, as a function does that has no return statement, or comes to none, or "
+        "returns a variable that was never given another value.",
         lambda actual, *args, **kwargs: actual is None,
     ),
     Pattern(
         "argument-returned",
-        "It returns what it was given, as it was.",
+        "Where it is wrong, it returns what it was given, as it was.",
         lambda actual, *args, **kwargs: is_given_back(actual, args),
     ),
     Pattern(
         "zeros-returned",
-        "It returns zeros alone: is what it returns ever filled?",
+        "Where it is wrong, it returns zeros alone: is what it returns ever filled?",
         lambda actual, *args, **kwargs: items(actual) is not None and _all_zero(actual),
     ),
     Pattern(
         "nothing-in-it",
-        "What it returns is empty: is anything ever put into it?",
+        "Where it is wrong, what it returns is empty: is anything ever put into it?",
         lambda actual, *args, **kwargs: items(actual) is not None and not len(items(actual)),
     ),
 )

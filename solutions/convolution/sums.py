@@ -333,8 +333,8 @@ def _asking(function: Callable[..., Any], made: Callable[..., Any]) -> Callable[
 # ---- written otherwise -------------------------------------------------------------------------------
 
 _OF_A_WINDOW = (
-    "What is multiplied and summed has the axes 0: height, 1: width, 2: input channels, 3: filters; the sum runs over "
-    "the first three."
+    "What is multiplied and summed has the axes 0: height, 1: width, 2: input channels, 3: filters; it should be "
+    "summed over the first three."
 )
 
 

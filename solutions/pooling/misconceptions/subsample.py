@@ -9,6 +9,7 @@ from solutions.pooling import reference
 from solutions.pooling.geometry import windows_at
 from solutions.pooling.reference import pair
 from solutions.refusals import refused_otherwise
+from solutions.variants import ALONG, CEILING
 
 REGULAR = ("every_second_or_third", "height_and_width_differ", "several_channels", "fractions")
 VALUES = (*REGULAR, "what_is_left_over", "strides_that_differ")
@@ -385,16 +386,11 @@ REFUSED_OTHERWISE = refused_otherwise(reference.subsample, BELOW_ONE)
 # ---- written otherwise -------------------------------------------------------------------------------
 
 NAMES = "Here n is the size of the image along an axis, m that of the other axis, s the stride and t that of the other."
-ALONG = {
-    (True, True): (),
-    (True, False): ("So it is along the height alone; along the width it is right.",),
-    (False, True): ("So it is along the width alone; along the height it is right.",),
-}
 
 
-def kept_by(step, along):
-    """step: "count" of rows or columns that are kept, or "place" of the one that becomes i. along: on which axes it is
-    taken by a formula."""
+def kept_by(step, down):
+    """step: "count" of rows or columns that are kept, or "place" of the one that becomes i. down: whether it is taken
+    by a formula along the height alone, or along the width; None for both."""
 
     def taken(formula):
         def places(n, m, s, t):
@@ -404,7 +400,7 @@ def kept_by(step, along):
         def otherwise(x, stride):
             sizes, steps = x.shape[:2], checked(x, stride)
             for axis in (0, 1):
-                if along[axis]:
+                if down in (None, axis == 0):
                     x = x.take(places(sizes[axis], sizes[1 - axis], steps[axis], steps[1 - axis]), axis=axis)
                 else:
                     x = x.take(range(0, sizes[axis], steps[axis]), axis=axis)
@@ -417,12 +413,12 @@ def kept_by(step, along):
 
 WRITTEN = [
     variant
-    for along, where in ALONG.items()
+    for down, where in ALONG.items()
     for name, step, forms, hint, about in (
         (
             "count-written-otherwise",
             "count",
-            ("ceil(n / s)", "(n - 1) // s + 1", "(n + s - 1) // s"),
+            CEILING,
             "It looks as if {formula} rows or columns are kept.",
             SIZE,
         ),
@@ -435,7 +431,7 @@ WRITTEN = [
         ),
     )
     for variant in written_otherwise(
-        Formula(name, forms, hint, kept_by(step, along), about, ("n", "m", "s", "t"), (NAMES, *where))
+        Formula(name, forms, hint, kept_by(step, down), about, ("n", "m", "s", "t"), (NAMES, *where))
     )
 ]
 
