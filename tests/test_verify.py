@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import functools
 import re
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from autograder.verify.claims import misses
 from autograder.verify.gather import Facts, gather
 from autograder.verify.matrix import matrix, summary
 from autograder.verify.picture import draw
+from autograder.verify.together import PairFacts
 from tests.conftest import Command
 from tests.support import ROOT, copy_assignment
 
@@ -84,6 +87,43 @@ def test_the_matrix_and_its_picture_show_every_mistake(tmp_path: Path) -> None:
     assert any(re.fullmatch(r"  [·×]+  stride-one-axis +[\d.]+ of 13", line) for line in lines)
     assert "192 misconceptions, 192 named" in summary(convolution, [])
     assert draw(convolution, tmp_path).read_bytes().startswith(b"\x89PNG")
+
+
+@functools.cache
+def drawn() -> Facts:
+    return gather(Course(ROOT).assignment("windows"), only=(), drawn=6)
+
+
+def test_two_mistakes_together_are_named_and_cost_no_more_than_both() -> None:
+    said = [pair.said for pair in drawn().pairs]
+    assert len(said) == 24
+    assert said.count("both") >= 16
+    assert said.count("missed") <= 1
+    assert [pair for pair in drawn().pairs if pair.price is not None and pair.lost > pair.price + 0.01] == []
+
+
+def test_what_calls_a_mistaken_function_is_charged_nothing_again() -> None:
+    """Also where all that shows there is an exception, or what is not refused."""
+    assert len(drawn().carried) >= 16
+    assert [one for one in drawn().carried if one.lost > 0.01] == []
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda pair: replace(pair, said="missed", named=("other",)), "made together, are named other."),
+        (lambda pair: replace(pair, lost=3.0, price=1.8), "made together, cost 3 points, and their price is 1.8."),
+    ],
+)
+def test_a_pair_that_is_not_named_or_costs_more_is_missed(spoil: Callable[[PairFacts], PairFacts], said: str) -> None:
+    nothing = replace(
+        drawn(), tests=(), wrong=(), pairs=(replace(drawn().pairs[0], said="both", lost=0.0),), carried=()
+    )
+    assert list(misses(nothing)) == []
+    (miss,) = misses(replace(nothing, pairs=(spoil(nothing.pairs[0]),)))
+    assert said in miss
+    (miss,) = misses(replace(nothing, carried=(replace(drawn().carried[0], lost=0.5),)))
+    assert miss.endswith("which it calls, costs 0.5 points again.")
 
 
 @pytest.fixture

@@ -22,6 +22,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--pictures", metavar="FOLDER", type=Path, help="draw each matrix, tests by mistakes, into FOLDER"
     )
     parser.add_argument("--seed", help="prove them with the cases of another course seed")
+    parser.add_argument(
+        "--pairs",
+        metavar="N",
+        type=int,
+        default=0,
+        help="of each function, N pairs of known mistakes too, made together, and N that another function calls",
+    )
     parser.add_argument("--brief", action="store_true", help="print no matrix")
 
 
@@ -37,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
         course = course.with_seed(arguments.seed)
     missed = 0
     for name in arguments.names or course.names():
-        facts = gather(course.assignment(name))
+        facts = gather(course.assignment(name), drawn=arguments.pairs)
         if not arguments.brief:
             print("\n".join(matrix(facts)) + "\n", flush=True)
         found = list(misses(facts))

@@ -144,6 +144,11 @@ class Examination:
         return [item for test in self._tested for item in test.evidence]
 
     @property
+    def tested(self) -> Sequence[Tested]:
+        """The tests that ran, with what came of each."""
+        return self._tested
+
+    @property
     def last_evidence(self) -> tuple[Evidence, ...]:
         """What the last test saw."""
         return self._tested[-1].evidence
@@ -186,7 +191,7 @@ class Examination:
             score=score,
             max_score=points,
             tests=shown.results + [_test_result(index, test, found) for index, test in enumerate(tested)],
-            mistakes=[known.name for one in found for known in one.mistakes],
+            mistakes=list(dict.fromkeys(known.name for one in found for known in one.mistakes)),
             behaviour=_behaviour(tested, found),
             hint=" ".join(dict.fromkeys([*(one.words for one in found), cost])).strip(),
             counterexample=shown.drawn,

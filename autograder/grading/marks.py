@@ -88,11 +88,11 @@ def _price(one: Explanation, charged: Collection[str] = ()) -> float:
 
 
 def _priced(found: Sequence[Explanation]) -> list[Explanation]:
-    """What explains all of its part and shows in values; and what more the same mistakes explain. Of a pattern only the
-    kind of the mistake is known, not how much is right: it changes no mark."""
+    """What explains all of its part and shows in values; what more the same mistakes explain; and what was paid for
+    where it was made. Of a pattern only the kind of the mistake is known, not how much is right: it changes no mark."""
     whole = [one for one in found if one.complete and one.mistakes]
     whole = [one for one in whole if all(isinstance(known, Misconception) for known in one.mistakes)]
-    shown = {known.name for one in whole if one.valued for known in one.mistakes}
+    shown = {known.name for one in whole if one.valued or not _price(one) for known in one.mistakes}
     return [one for one in whole if {known.name for known in one.mistakes} <= shown]
 
 

@@ -139,10 +139,9 @@ class Diagnosis:
             first = self._located(
                 function, [item for test in own for item in test if not item.refusal], examples, by_tests
             )
-        likely = frozenset(known.name for known in first.mistakes) if first else frozenset[str]()
         # Who leaves an argument out altogether is not said to take a senseless one for a certain other.
-        aside = results, likely, many_refusals, topics
-        second = Search(self.hypotheses(function), refusals, (), *aside).explanation()
+        aside = results, first.hypotheses if first else (), many_refusals, topics
+        second = Search(self.hypotheses(function), refusals, carried, *aside).explanation()
         return [one for one in (first, second and replace(second, refusals=True)) if one is not None]
 
     def _located(

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import combinations
 from typing import Any
 
 from autograder.exercise import Misconception, Variant
@@ -64,19 +65,20 @@ class Search:
         seen: Sequence[Seen],
         carried: Sequence[Misconception] = (),
         beside: Sequence[Seen] = (),
-        likely: frozenset[str] = frozenset(),
+        made: Sequence[Hypothesis] = (),
         many: Mapping[int, Sequence[Evidence]] = {},
         topics: Sequence[str] = (),
     ) -> None:
-        """beside: what is not to be explained, and contradicts all the same. likely: the mistakes that were found
-        there, which explain this too where they can. many: all answers of the tests of which `seen` has some alone.
-        topics: what each test is about."""
+        """beside: what is not to be explained, and contradicts all the same. made: what explains that; it explains this
+        too where it can, alone or with one mistake more, and is not said again. many: all answers of the tests of which
+        `seen` has some alone. topics: what each test is about."""
         self._hypotheses, self._wrong = hypotheses, frozenset(one for one in seen if one.wrong)
         self._wrong_in: dict[int, list[Seen]] = {}
         for one in self._wrong:
             self._wrong_in.setdefault(one.test, []).append(one)
         self._carried = [hypotheses.alone(one) for one in carried]
-        self._beside, self._likely, self._many, self._topics = beside, likely, many, topics
+        self._beside, self._made, self._many, self._topics = beside, made, many, topics
+        self._likely = frozenset[str]().union(*(one.names for one in made))
         # What is right rules out most, and soonest: one of many does not by itself.
         self._seen = sorted(seen, key=lambda one: (one.wrong, one.one_of_many))
 
@@ -95,7 +97,9 @@ class Search:
         """Of those that may explain all that is wrong, the fewest first; and whether later ones may say more, as what
         several together share need not be true by itself."""
         yield from (([one], False) for one in self._from_before)  # which of them was said where it was made
+        yield from (([one], False) for one in self._accounts(self._made_before(None)))
         yield self._accounts(one for one in self._hypotheses.single if self._explains_all(one)), False
+        yield self._accounts(one for more in self._hypotheses.single for one in self._made_before(more)), False
         if not self._telling:
             return
         yield from ((alike, False) for alike in self._variants)  # the least change first
@@ -108,6 +112,16 @@ class Search:
     def _explains_all(self, hypothesis: Hypothesis) -> bool:
         """At the first that it does not explain, it is done: most are so at once."""
         return all(self._explains(hypothesis, seen) for seen in self._wrong_first)
+
+    def _made_before(self, more: Hypothesis | None) -> Iterator[Hypothesis]:
+        """With one more, where all that is wrong comes of the one or of the other, and what is right of both."""
+        right = [item for one in self._beside for item in one.items if item.wrong is False] if self._made else []
+        if more is not None and not all(self._hypotheses.explains(more, item) for item in right):
+            return
+        for one in self._made:
+            either = self._hypotheses.either(one, more)
+            if either is not None and self._explains_all(either):
+                yield either
 
     @cached_property
     def _telling(self) -> bool:
@@ -149,7 +163,8 @@ class Search:
 
     @cached_property
     def _joined(self) -> list[Account]:
-        pairs = self._accounts(self._pairs(self._parts), beside_others=True)
+        both = dict.fromkeys((*self._pairs(self._parts), *self._that_share_all(self._parts)))
+        pairs = self._accounts(both, beside_others=True)
         three = self._accounts(self._further(pairs, self._parts))
         return [*(one for one in pairs if not one.against), *three]
 
@@ -206,11 +221,20 @@ class Search:
             for other in others:
                 if other is one:
                     continue
-                for outer, inner in ((one, other), (other, one)) if showing else ((one, other),):
+                for outer, inner in ((one, other), (other, one)):
                     pair = self._hypotheses.together(outer.hypothesis, inner.hypothesis)
                     if pair is None or pair in found or not any(self._explains(pair, probe) for probe in probes):
                         continue
                     found.add(pair)
+                    yield pair
+
+    def _that_share_all(self, parts: list[Account]) -> Iterator[Hypothesis]:
+        """Two of which each explains some of what is wrong, be it what is raised alone, and both all of it."""
+        some = [one for one in parts if one.fitting] if self._hypotheses.can_be_joined else []
+        for one, other in combinations(some, 2):
+            if one.fitting | other.fitting == self._wrong:
+                pair = self._hypotheses.together(one.hypothesis, other.hypothesis)
+                if pair is not None:
                     yield pair
 
     def _that_may_join(self, one: Account, parts: list[Account], probes: list[Seen]) -> Iterator[Account]:
@@ -298,16 +322,15 @@ class Search:
         known = {known.name: known for one in accounts for known in one.hypothesis.mistakes}
         named = tuple(known[name] for name in known if name in certain)
         made = [known for one in accounts for known in one.hypothesis.mistakes]
-        words = [_said([known for known in made if known.name == one.name]) for one in named]
-        others = [[m for m in one.hypothesis.mistakes if m.name not in certain] for one in accounts]
+        new = [one for one in named if one.name not in self._likely]
+        words = [_said([known for known in made if known.name == one.name]) for one in new]
+        rest = [[m for m in one.hypothesis.mistakes if m.name not in certain] for one in accounts]
         unsaid = False
-        if any(others):
-            about = {m.about for rest in others for m in rest}
-            if len(about) == 1 and (shared := about.pop()):
-                words.append(something_wrong_with(shared))
-            else:
-                unsaid = True
-        if not words:
+        if any(rest):
+            more = _said_of_either(rest)
+            words += [more] if more else []
+            unsaid = not more
+        if not words and not named:
             return None
         if not complete or unsaid:
             words.append(say("This does not explain everything: something else is wrong too."))
@@ -345,6 +368,17 @@ def _said(each: Sequence[Known]) -> str:
     filled = {name: say(" or ").join(dict.fromkeys(texts)) for name, texts in blanks.items()}
     more = dict.fromkeys(sentence for known in variants for sentence in (*known.legend, *known.more))
     return " ".join([say(first.hint).format(**filled) if filled else say(first.hint), *map(say, more)])
+
+
+def _said_of_either(each: Sequence[Sequence[Known]]) -> str:
+    """Of mistakes of which one or the other was made: what they are about, or both. Empty where that is too much."""
+    about = {known.about for some in each for known in some}
+    if len(about) == 1 and (shared := about.pop()):
+        return something_wrong_with(shared)
+    hints = list(dict.fromkeys(known.hint for some in each for known in some))
+    if all(len(some) == 1 for some in each) and len(hints) == 2 and not any(isinstance(k, Variant) for k, *_ in each):
+        return say("{one} Or else: {other}").format(one=say(hints[0]), other=say(hints[1]))
+    return ""
 
 
 def _are_alike(one: Account, other: Account) -> bool:

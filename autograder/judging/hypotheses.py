@@ -63,15 +63,21 @@ _MOST = 20_000
 
 @dataclass(frozen=True, eq=False)
 class Hypothesis:
-    """function: what computes it; of a pattern None. code: of what is the course's own, the same in every run."""
+    """function: what computes it; of a pattern None. code: of what is the course's own, the same in every run. either:
+    of several which are not computed together, since their arguments make no sense: one mistake each."""
 
     mistakes: tuple[Known, ...]
     function: Callable[..., Any] | None
     code: str = ""
+    either: tuple[Hypothesis, ...] = ()
 
     @property
     def names(self) -> frozenset[str]:
         return frozenset(known.name for known in self.mistakes)
+
+    @property
+    def misconceptions(self) -> tuple[Misconception, ...]:
+        return tuple(known for known in self.mistakes if isinstance(known, Misconception))
 
 
 @dataclass(frozen=True, eq=False)
@@ -161,11 +167,23 @@ class Hypotheses:
             self._joined[mistakes] = Hypothesis(mistakes, function, code) if function is not None else None
         return self._joined[mistakes]
 
+    def either(self, made: Hypothesis, more: Hypothesis | None) -> Hypothesis | None:
+        """Of what should be refused: where that goes wrong, it goes as one of them has it; where not, as the last has
+        it. None of a pattern."""
+        parts = [Hypothesis((known,), known.function) for known in made.misconceptions]
+        if len(parts) < len(made.mistakes):
+            return None
+        parts += [] if more is None else [more]
+        return Hypothesis(tuple(known for one in parts for known in one.mistakes), None, either=tuple(parts))
+
     @property
     def can_be_joined(self) -> bool:
         return self.reference is not None
 
     def explains(self, hypothesis: Hypothesis, item: Evidence) -> bool:
+        if hypothesis.either:
+            parts = hypothesis.either if item.wrong else hypothesis.either[-1:]
+            return any(self._ends_alike(one, item) for one in parts)
         if hypothesis.function is None:
             return not item.wrong or self._fits(hypothesis, item)
         if item.about == "value" and not self._looks_like(hypothesis, item):
@@ -224,6 +242,12 @@ class Hypotheses:
 
     def _predicted(self, function: Callable[..., Any], item: Evidence) -> Happened:
         return self._memo.happened(function, item.question, item.view)
+
+    def _ends_alike(self, hypothesis: Hypothesis, item: Evidence) -> bool:
+        """Whether it is refused, and how; which value is given for nonsense is not looked at."""
+        assert hypothesis.function is not None
+        gives, actual = self._predicted(hypothesis.function, item), item.actual
+        return gives.raised == actual.raised and (gives.value is None) == (actual.value is None)
 
     def _proves(self, hypothesis: Hypothesis, item: Evidence) -> bool:
         return hypothesis.function is None or item.proved_by(self._predicted(hypothesis.function, item))

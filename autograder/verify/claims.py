@@ -4,9 +4,10 @@
 named as itself, and a public example shows it; (c) the released stub gets 0; (d) every test is needed; (e) any
 two known mistakes of a function are told apart, or are declared the same; (f) a mistake fails the tests that it
 says it fails and no others, so that it costs the points of what is wrong and of nothing else; (g) no hidden answer
-is so short that it is found by handing in one constant after another; (h) a mistake costs no more than its price. Of
-sweeps, only (a), (c) and (g) are claimed. Where something on our side failed, a grader that raises say, nothing is
-proved, and that alone is said.
+is so short that it is found by handing in one constant after another; (h) a mistake costs no more than its price;
+(i) of two together, both are named, or what explains all of it as well, and they cost no more than both; (k) in what
+calls it, a mistake costs nothing again. Of sweeps, only (a), (c) and (g) are claimed; of (i) and (k), what was drawn.
+Where something on our side failed, a grader that raises say, nothing is proved, and that alone is said.
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ def misses(facts: Facts) -> Iterator[str]:
     yield from _mistakes_are_told_apart(facts)
     yield from _every_test_is_needed(facts)
     yield from _nothing_is_found_by_guessing(facts)
+    yield from _two_are_named(facts)
+    yield from _what_is_called_costs_nothing(facts)
 
 
 def _faults(facts: Facts) -> Iterator[str]:
@@ -141,6 +144,21 @@ def _wrong_costs_its_price(wrong: WrongFacts) -> Iterator[str]:
     lost, price = cell.max_score - cell.score, wrong.mistake.price * cell.max_score
     if wrong.is_priced and lost > price + _ROUNDED:
         yield f"{_who(wrong)} costs {lost:g} points, and its price is {price:g}."
+
+
+def _two_are_named(facts: Facts) -> Iterator[str]:
+    for pair in facts.pairs:
+        who = f"{pair.cell}: the mistakes {' and '.join(known.name for known in pair.mistakes)}, made together,"
+        if pair.said == "missed":
+            yield f"{who} are named {_list(set(pair.named))}."
+        elif pair.price is not None and pair.lost > pair.price + _ROUNDED:
+            yield f"{who} cost {pair.lost:g} points, and their price is {pair.price:g}."
+
+
+def _what_is_called_costs_nothing(facts: Facts) -> Iterator[str]:
+    for one in facts.carried:
+        if one.lost > _ROUNDED:
+            yield f"{one.caller}: {one.mistake.name} in {one.called}, which it calls, costs {one.lost:g} points again."
 
 
 def _who(wrong: WrongFacts) -> str:

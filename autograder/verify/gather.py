@@ -11,7 +11,6 @@ from autograder.cases.search import Duty, Trial, Tried
 from autograder.course import Assignment
 from autograder.exercise import Misconception
 from autograder.grading.collected import HiddenTest
-from autograder.grading.examination import Examination
 from autograder.grading.knowledge import Knowledge
 from autograder.judging.attempts import is_no_attempt
 from autograder.judging.disclosure import Disclosure
@@ -19,9 +18,10 @@ from autograder.judging.evidence import Evidence
 from autograder.judging.references import with_mistake
 from autograder.judging.student import Student
 from autograder.judging.trusted import TrustedStudent
-from autograder.notebook.reconcile import empty
 from autograder.results import SubmissionResult
 from autograder.running.pipeline import Pipeline, read_file
+from autograder.verify.examine import examine
+from autograder.verify.together import CarriedFacts, PairFacts, carried, pairs
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,8 @@ class Facts:
     wrong: tuple[WrongFacts, ...]
     accepted: tuple[SubmissionResult, ...]
     stub: SubmissionResult
+    pairs: tuple[PairFacts, ...] = ()
+    carried: tuple[CarriedFacts, ...] = ()
 
     def without(self, names: Iterable[tuple[str, str]]) -> Facts:
         """The same graders with some tests (cell, name) deleted."""
@@ -73,8 +75,9 @@ class Facts:
         return replace(self, tests=tuple(test for test in self.tests if (test.cell, test.name) not in gone))
 
 
-def gather(assignment: Assignment, only: tuple[str, ...] | None = None) -> Facts:
-    """`only`: of the known mistakes, those of these names. Raises CourseError where the graders are at fault,
+def gather(assignment: Assignment, only: tuple[str, ...] | None = None, drawn: int = 0) -> Facts:
+    """only: of the known mistakes, those of these names. drawn: so many pairs of each function's, and so many in what
+    another calls. Raises CourseError where the graders are at fault,
     SandboxError where there is no sandbox."""
     with assignment.code.at_work(), Pipeline(assignment) as pipeline:
         real = [pipeline.grade(read_file(path)).result for path in _accepted(assignment)]
@@ -89,7 +92,9 @@ def gather(assignment: Assignment, only: tuple[str, ...] | None = None) -> Facts
         ]
         usual, sweeps = ([test for test in tests if test.mark.is_sweep is sweep] for sweep in (False, True))
         facts = _tests(usual, answers, tried), _sweeps(sweeps, answers)
-        return Facts(assignment.name, *facts, tuple(wrong), tuple(real), stub)
+        of_all = assignment, tests, answers, drawn
+        several = tuple(pairs(*of_all)), tuple(carried(*of_all))
+        return Facts(assignment.name, *facts, tuple(wrong), tuple(real), stub, *several)
 
 
 def _accepted(assignment: Assignment) -> list[Path]:
@@ -108,18 +113,12 @@ def _wrong(
     answers: Knowledge,
     tried: dict[tuple[str, str], list[Tried]],
 ) -> WrongFacts:
-    """Graded in this process, as pytest would, in a quarter of its time. What it gave goes into `tried` too."""
-    student = TrustedStudent(with_mistake(answers.right, cell, mistake), answers.memo)
-    examination = Examination(mistake.name, empty(assignment.template), student, answers)
-    for test in tests:
-        error: Exception | None = None
-        try:
-            test.run(examination.student(test.mark))
-        except Exception as caught:
-            error = caught
-        examination.record(test.name, test.mark, error)
+    """What it gave goes into `tried` too."""
+    names = with_mistake(answers.right, cell, mistake)
+    examination = examine(assignment, tests, answers, names, file=mistake.name)
+    for test in examination.tested:
         if test.mark.cell == cell:
-            tried[cell, test.name].append((mistake, error is None, list(examination.last_evidence)))
+            tried[cell, test.name].append((mistake, test.passed, list(test.evidence)))
     result = examination.result(assignment)
     examples = [test for one in result.cells if one.grade_id == cell for test in one.tests if not test.hidden]
     shown = cell in answers.predictions or any(example.outcome == "failed" for example in examples)
