@@ -1,8 +1,8 @@
 """What the names of a notebook were when each of its grade cells was reached.
 
 Further down a student tries things out: a loop's variable is called like a function there, `sum = 0`, `%reset`. What is
-graded is what the grade cell saw. Only what was missing there, or not written yet, is taken from the end: some answers
-are written below.
+graded is what the grade cell saw, and what that held then (`contents`). Only what was missing there, or not written
+yet, is taken from the end: some answers are written below.
 """
 
 from __future__ import annotations
@@ -13,13 +13,14 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
+from autograder.guest.contents import Contents
 from autograder.guest.stubs import is_stub
 
 ABSENT: Any = object()
 #: What takes more bytes is not kept alive for a grade cell once the notebook has let go of it: memory is limited.
 _LARGE = 1 << 20
-#: The moment after the last cell.
-_END = ""
+#: The moment after the last cell. Others are the places of the cells that they come after.
+_END = -1
 
 
 class Moments:
@@ -28,28 +29,28 @@ class Moments:
 
     def __init__(self, names: dict[str, Any]) -> None:
         self._names = names
-        self._places: dict[str, int] = {}
-        self._seen: dict[str, dict[str, Any]] = {}
-        self._kept: dict[str, dict[str, Any]] = {}
+        self._places: dict[str, list[int]] = {}
+        self._seen: dict[int, dict[str, Any]] = {}
+        self._kept: dict[int, dict[str, Any]] = {}
+        self._contents: dict[int, Contents] = {}
         self._now = _END
 
-    def expect(self, places: dict[str, int]) -> None:
-        """The places of the grade cells among the cells, by name."""
-        self._places = dict(places)
+    def expect(self, places: dict[str, list[int]]) -> None:
+        """The places among the cells where each grade cell is, by name: several, where it was copied."""
+        self._places = places
 
     def before(self, cell: int) -> None:
         """The cell at this place is about to run."""
-        reached = [name for name, place in self._places.items() if place < cell]
+        reached = {place for some in self._places.values() for place in some if place < cell} - self._seen.keys()
         if reached:
             names = {name: _lightly(value) for name, value in self._names.copy().items()}
             self._seen |= dict.fromkeys(reached, names)
-            for name in reached:
-                del self._places[name]
+            self._contents |= dict.fromkeys(reached, Contents(self._names))
 
     def value(self, name: str, cell: str, is_missing: Callable[[Any], bool]) -> Any:
-        """What it was at a grade cell, or at the end; there, too, where it is one that `is_missing`. ABSENT where it
-        was never there."""
-        moments = [moment for moment in (cell, _END) if moment == _END or moment in self._seen]
+        """What it was at a grade cell, the last of several, or at the end; at another one where it is one that
+        `is_missing` there. ABSENT where it was never there."""
+        moments = [*sorted(self._seen.keys() & self._places.get(cell, []), reverse=True), _END]
         there = [
             (moment, value) for moment in moments if (value := self._names_at(moment).get(name, ABSENT)) is not ABSENT
         ]
@@ -57,21 +58,22 @@ class Moments:
         self._go_to(moment)
         return value
 
-    def _names_at(self, moment: str) -> dict[str, Any]:
+    def _names_at(self, moment: int) -> dict[str, Any]:
         if moment == self._now:
             return self._names
         if moment not in self._kept:
             self._kept[moment] = self._restored(self._seen[moment], self._names_at(_END))
         return self._kept[moment]
 
-    def _go_to(self, moment: str) -> None:
+    def _go_to(self, moment: int) -> None:
         names = self._names_at(moment)
         if moment == self._now:
             return
-        self._kept[self._now] = self._names.copy()
+        self._kept[self._now], self._contents[self._now] = self._names.copy(), Contents(self._names)
         self._names.update(names)  # first: a thread of the student's may be looking
         for name in self._names.keys() - names.keys():
             del self._names[name]
+        self._contents[moment].restore()
         self._now = moment
 
     def _restored(self, seen: dict[str, Any], end: dict[str, Any]) -> dict[str, Any]:

@@ -35,6 +35,10 @@ class FramedCell:
     def lines(self) -> list[str]:
         return lines_of(self.source)
 
+    @cached_property
+    def stripped_lines(self) -> set[str]:
+        return {line.strip() for line in self.lines}
+
     @property
     def defines(self) -> set[str]:
         """The names, as far as they can be seen without a parser."""
@@ -73,11 +77,21 @@ class Framed:
         return {cell.role.grade_id for cell in self.cells if cell.role is not None and cell.is_graded}
 
     @property
-    def checked(self) -> dict[str, int]:
-        """The places of the grade cells that the student has, too, by name. What was put back stands where it may not
-        have been."""
-        cells = enumerate(self.cells)
-        return {c.role.grade_id: i for i, c in cells if c.role is not None and c.is_graded and c.number is not None}
+    def checked(self) -> dict[str, list[int]]:
+        """By grade cell, the places where the student saw it checked: the cell itself, and whatever else says the same,
+        as where an editor took the labels away. Where nothing does, the last place that defines it."""
+        roles = [cell.role for cell in self.cells if cell.role is not None and cell.is_graded]
+        places = {role.grade_id: self._places_of(role) for role in roles}
+        return {name: found for name, found in places.items() if found}
+
+    def _places_of(self, role: TemplateCell) -> list[int]:
+        own = [(place, cell) for place, cell in enumerate(self.cells) if cell.number is not None]
+        text = {line.strip() for line in role.source.splitlines() if line.strip()} if role.locked else set[str]()
+        held = [
+            place for place, cell in own if cell.role is role or (text and cell.runs and text <= cell.stripped_lines)
+        ]
+        defining = [place for place, cell in own if cell.runs and role.grade_id in cell.defines]
+        return held or defining[-1:]
 
     def calls(self, name: str, other: str) -> bool:
         """Whether one of the student's functions may call another, straight or through others of theirs."""

@@ -29,14 +29,14 @@ class File(msgspec.Struct, frozen=True):
 class Prepare(msgspec.Struct, frozen=True, tag="prepare"):
     """Put these files into the guest's own folder.
 
-    kinds: for a kind of values, by name, what the assignment says of it, in JSON. checked: the places of the grade
-    cells among the cells, by name. only_definitions: of each cell what defines something is run
+    kinds: for a kind of values, by name, what the assignment says of it, in JSON. checked: the places among the
+    cells where each grade cell is, by name. only_definitions: of each cell what defines something is run
     (`autograder.guest.definitions`).
     """
 
     files: list[File]
     kinds: dict[str, str] = {}
-    checked: dict[str, int] = {}
+    checked: dict[str, list[int]] = {}
     only_definitions: bool = False
 
 

@@ -265,7 +265,7 @@ def predict(x):
 
 def test_a_name_is_what_it_was_at_its_grade_cell(examine: Examine) -> None:
     cells = ["def f(): return sum([1, 2])", "", "for f in range(3): pass\nsum = 0", "answer = f", "", "%reset -f"]
-    student = examine(*cells, checked={"f": 1, "answer": 4})
+    student = examine(*cells, checked={"f": [1], "answer": [4]})
     for _ in range(2):
         assert student.ask(Question("call", "f", cell="f")) == Value(3, ())
         assert student.ask(Question("look", "answer", cell="answer")) == Value(2, ())
