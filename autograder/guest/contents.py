@@ -46,7 +46,7 @@ class Contents:
         if kind is tuple:
             return iter(value)
         if kind is FunctionType:
-            held = {name: getattr(value, name) for name in ("__defaults__", "__kwdefaults__", "__code__")}
+            held = {name: getattr(value, name) for name in ("__defaults__", "__kwdefaults__")}
             self._put_back.append(lambda: _set(value, held))
             cells = (cell.cell_contents for cell in value.__closure__ or ())
             return iter([value.__dict__, *(value.__defaults__ or ()), *cells])
