@@ -18,8 +18,10 @@ _PLUGIN = "autograder.nbgrader_plugin"
 #: What the exporter writes has one of each cell, sound metadata and no outputs: nothing to sanitize but the checksums,
 #: by which nbgrader knows what a student left untouched.
 SANITIZE_PREPROCESSORS = ["nbgrader.preprocessors.OverwriteCells"]
+GRADE_IN_SANDBOX = f"{_PLUGIN}.steps.grade_in_sandbox.GradeInSandbox"
+EXPORTER = f"{_PLUGIN}.steps.submission_exporter.SubmissionExporter"
 AUTOGRADE_PREPROCESSORS = [
-    f"{_PLUGIN}.steps.grade_in_sandbox.GradeInSandbox",
+    GRADE_IN_SANDBOX,
     "nbgrader.preprocessors.LimitOutput",
     f"{_PLUGIN}.steps.save_scores.SaveScores",
     "nbgrader.preprocessors.AssignLatePenalties",
@@ -68,7 +70,7 @@ def configure(c: Any) -> None:
     }
     c.GenerateFeedback.exporter_class = f"{_PLUGIN}.steps.feedback_exporter.FeedbackExporter"
     c.FeedbackExporter.preprocessors = []
-    c.Autograde.exporter_class = f"{_PLUGIN}.steps.submission_exporter.SubmissionExporter"
+    c.Autograde.exporter_class = EXPORTER
     c.Autograde.sanitize_preprocessors = list(SANITIZE_PREPROCESSORS)
     c.Autograde.autograde_preprocessors = list(AUTOGRADE_PREPROCESSORS)
 

@@ -15,6 +15,7 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.converters.generate_assignment import GenerateAssignment
 
 from autograder.course import Assignment, CourseError
+from autograder.nbgrader_plugin import EXPORTER, GRADE_IN_SANDBOX
 from autograder.nbgrader_plugin.patches import install_for_commands
 from autograder.printable import printable
 
@@ -44,7 +45,7 @@ def open_application(root: Path, log: Path, **overrides: Any) -> Iterator[Any]:
     os.chdir(root)
     app = NbGrader()
     try:
-        app.initialize(["--NbGrader.log_level=ERROR"])
+        _configured(app, root / "nbgrader_config.py")
         for name, values in overrides.items():
             for key, value in values.items():
                 setattr(app.config[name], key, value)
@@ -63,6 +64,25 @@ def open_application(root: Path, log: Path, **overrides: Any) -> Iterator[Any]:
     finally:
         os.chdir(before)
         NbGrader.clear_instance()
+
+
+def _configured(app: Any, file: Path) -> None:
+    """With the course's configuration. nbgrader goes on without one that fails, and would run what students wrote in a
+    kernel of its own, as whoever grades. Raises CourseError."""
+    app.raise_config_file_errors = True
+    try:
+        app.initialize(["--NbGrader.log_level=ERROR"])
+    except (Exception, SystemExit) as error:  # traitlets ends the process where a value is none that it takes
+        why = f"{type(error).__name__}: {error}" if isinstance(error, Exception) else "see above"
+        raise CourseError(f"{file} cannot be used ({why}). Mend it; nothing was done.") from None
+    steps = [str(one) for one in app.config.Autograde.get("autograde_preprocessors") or ()]
+    ours = GRADE_IN_SANDBOX in steps and app.config.Autograde.get("exporter_class") == EXPORTER
+    if not ours or any(one.endswith(".Execute") for one in steps):
+        words = "does not call `configure(c)` of autograder.nbgrader_plugin last" if file.exists() else "is not there"
+        raise CourseError(
+            f"{file} {words}: submissions would be run outside the sandbox. docs/authoring.md shows one that does; "
+            "nothing was done."
+        )
 
 
 def _log_file(log: Path) -> logging.Handler:
