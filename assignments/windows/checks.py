@@ -1086,7 +1086,7 @@ def compare(actual: Any, expected: Any, allowed: Any = None, told: Told | None =
 
 # A call shown to a student: what goes in, what should come out, what does, in words or drawn.
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 
@@ -1097,10 +1097,14 @@ Grids = dict[str, tuple[int, int]]
 
 
 class Raises:
-    """In place of a value: the exception that came, or should come. on_purpose: whether by a statement that says so."""
+    """In place of a value: the exception that came, or should come. on_purpose: whether by a statement that says so.
+    ancestors: the names of the types that its own is one of."""
 
-    def __init__(self, kind: str, message: str = "", on_purpose: bool = False) -> None:
-        self.kind, self.message, self.on_purpose = kind, message, on_purpose
+    def __init__(self, kind: str, message: str = "", on_purpose: bool = False, ancestors: Sequence[str] = ()) -> None:
+        self.kind, self.message, self.on_purpose, self.ancestors = kind, message, on_purpose, ancestors
+
+    def is_a(self, other: Raises) -> bool:
+        return other.kind in (self.kind, *self.ancestors)
 
     def __repr__(self) -> str:
         return f"{self.kind}{': ' if self.message else ''}{self.message}"
@@ -1881,7 +1885,7 @@ class _Tried:
         """Is what came of it as good as this?"""
         should = _outcome(outcome)
         if isinstance(should, Raises) or isinstance(self.yours, Raises):
-            alike = isinstance(should, Raises) and isinstance(self.yours, Raises) and should.kind == self.yours.kind
+            alike = isinstance(should, Raises) and isinstance(self.yours, Raises) and self.yours.is_a(should)
             says = "says" not in outcome or (alike and same_text(self.yours.message, outcome["says"]))
             return alike and says and self._step == outcome.get("step", self._step)
         if isinstance(should, Printed | InFile):
@@ -1932,7 +1936,9 @@ def _try(name: str, function: Callable[..., Any], known: dict[str, Any], example
                 yours = InFile(text_in(folder / str(file)))
         yours = Printed(printed.getvalue()) if looks_at_output else yours
     except Exception as error:
-        yours, unwritten = Raises(type(error).__name__, str(error), _on_purpose(error, function)), _unwritten(error)
+        names = [kind.__name__ for kind in type(error).__mro__[:-2]]  # but object and BaseException
+        yours = Raises(names[0], str(error), _on_purpose(error, function), names[1:])
+        unwritten = _unwritten(error)
     changed = not isinstance(yours, Raises) and not all(map(same, arguments, before))
     if "view" not in example and not isinstance(yours, Raises | Printed | InFile):
         yours = taken(yours)

@@ -136,7 +136,8 @@ def run_examples(
             failure = outcome.failure
             if failure.type_name in ("NotImplementedError", "ModuleNotFoundError", "ImportError"):
                 break
-            actual = Happened(raised=failure.type_name, step=outcome.step, message=failure.message)
+            wanted = {str(expected(reference, example, memo).raised)}
+            actual = Happened(raised=failure.named(wanted), step=outcome.step, message=failure.message)
         else:
             assert isinstance(outcome, Value)
             steps = len(asked.steps)

@@ -78,7 +78,7 @@ def marked(points: float, tested: Sequence[Tested], found: Sequence[Explanation]
         lost += min(price, failed)
         if price < failed and not again:
             words = words or _cost(price, points, alone=not left)
-    return Marked(tuple(tested), round(points - lost - sum(left.values()), 2), words)
+    return Marked(tuple(tested), round(points - lost - sum(left.values()), 2) + 0.0, words)  # and not -0
 
 
 def _price(one: Explanation, charged: Collection[str] = ()) -> float:

@@ -6,11 +6,11 @@ The cells have run before anything hidden was asked: what they raised may be sai
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from autograder.judging.words import an_exception
-from autograder.notebook.reconcile import Framed, FramedCell
+from autograder.notebook.reconcile import Framed, FramedCell, defined_in
 from autograder.printable import printable
 from autograder.sandbox.outcome import Error
 from autograder.translation.catalogue import say
@@ -37,12 +37,17 @@ class Whereabouts:
         """What is not written yet, as a clause about `name`: where it comes from a line that students got. Empty for
         one of their own."""
         cell = self._cell(error.failure)
-        if cell is None or cell.role is None or cell.role.stub is None:
+        if cell is None or (given := self._stub_of(cell)) is None:
             return ""
-        stub, at = set(cell.role.stub.splitlines()), (error.failure.line or 1) - 1
+        stub, at = set(given.splitlines()), (error.failure.line or 1) - 1
         code = [line for line in cell.lines if line.strip() and not line.lstrip().startswith("#")]
         if all(line in stub for line in code):
             clause = say("is not written yet")
+            if above := self._written_above(name, cell):
+                words = say(
+                    "is written in {cell}, and not yet written in {other}, which runs after it; delete the latter"
+                )
+                clause = words.format(cell=self._name(above), other=self._name(cell))
         elif _goes_on(cell.lines, at, stub):
             words = say("still raises NotImplementedError, as before it was written; delete that{place}")
             clause = words.format(place=self._place(error.failure))
@@ -53,6 +58,18 @@ class Whereabouts:
         other = min(cell.defines & self._graded, default="")
         return say("calls {other}, which {clause}").format(other=other, clause=clause) if other else ""
 
+    def _stub_of(self, cell: FramedCell) -> str | None:
+        """What students got in its place. An editor may have taken the cell's label away."""
+        if cell.role is not None:
+            return cell.role.stub
+        stubs = (one.role.stub for one in self._cells if one.role is not None and one.role.stub is not None)
+        return next((stub for stub in stubs if cell.defines & defined_in(stub)), None)
+
+    def _written_above(self, name: str, cell: FramedCell) -> FramedCell | None:
+        above = self._cells[: self._cells.index(cell)]
+        written = [one for one in above if one.runs and name in one.defines and not one.is_as_released]
+        return written[-1] if written and name in cell.defines else None
+
     def on_purpose(self, error: Error) -> bool:
         cell = self._cell(error.failure)
         code = cell.lines[(error.failure.line or 1) - 1] if cell is not None else ""
@@ -61,9 +78,24 @@ class Whereabouts:
     def why_absent(self, name: str) -> str:
         """What the cell that defines it raised, as a clause; empty where there is no such cell, or it went well."""
         for index, failure in reversed(self._failures):
-            if name in self._cells[index].defines:
+            cell = self._cells[index]
+            if name in cell.defines or name in defined_in(self._stub_of(cell) or ""):
                 return self._told(index, failure)
-        return ""
+        return next((clause for cell in self._cells if cell.runs for clause in self._hidden_in(name, cell)), "")
+
+    def _hidden_in(self, name: str, cell: FramedCell) -> Iterator[str]:
+        """Why what seems to define it does not."""
+        for number, line in enumerate(cell.lines, start=1):
+            found = re.match(rf"(\s*)(#[#\s]*)?(?:async +)?(?:def|class) +{re.escape(name)}\b", line)
+            if found is None:
+                continue
+            place = self._place(Failure("", "", self._cells.index(cell), number))
+            if found[2]:
+                yield say("has it as a comment{place}").format(place=place)
+            elif found[1]:
+                yield say("has it inside something else, as it is indented{place}").format(place=place)
+            elif cell.source.lstrip().startswith("%%timeit"):
+                yield say("has it below %%timeit, which keeps all names to itself{place}").format(place=place)
 
     @cached_property
     def remarks(self) -> list[str]:
@@ -94,10 +126,13 @@ class Whereabouts:
             return say("did not run to its end: {message}").format(message=message)
         words = say("stopped with {error} ({message}){place}") if message else say("stopped with {error}{place}")
         told = words.format(error=an_exception(failure.type_name), place=self._place(failure), message=message)
-        if failure.type_name in _OF_IMPORTS:
-            there = say("; when it is graded there are {packages} and what comes with Python")
-            told += there.format(packages=", ".join(self._packages))
-        return told
+        return told + self.packages if failure.type_name in _OF_IMPORTS else told
+
+    @property
+    def packages(self) -> str:
+        """Which there are, as a clause."""
+        there = say("; when it is graded there are {packages} and what comes with Python")
+        return there.format(packages=", ".join(self._packages))
 
     def _place(self, failure: Failure) -> str:
         cell = self._cell(failure)

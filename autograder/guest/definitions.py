@@ -42,7 +42,7 @@ def define(source: str, shell: MagicsOfAnyNotebook, lines_before: int = 0) -> No
     for statement in statements:
         ast.increment_lineno(statement, lines_before)
         match _magic(statement):
-            case [magic, _, below] if shell.runs_in_the_notebook(magic):
+            case [magic, _, below] if shell.runs_in_the_notebook(magic, below):
                 define(below, shell, statement.lineno)
                 continue
             case [magic, *_] if magic not in _DEFINING_MAGICS:

@@ -8,10 +8,17 @@ from typing import Any
 
 from IPython.core.interactiveshell import InteractiveShell
 
+from autograder.guest.stubs import is_stub
+
 #: IPython's magics that run what stands below them in the notebook itself,
 _AROUND_CODE = ("time", "capture", "prun")
 #: and all that run the student's own code: what it raises stops the cell, as anywhere.
 _RUN_CODE = (*_AROUND_CODE, "timeit", "run")
+#: Of extensions that are not here: those that measure, check or log what stands below them, and run it.
+_MEASURE = (
+    *("memit", "mprun", "lprun", "heat", "scalene", "pyinstrument", "snakeviz", "ptime", "notify", "wandb"),
+    *("flake8", "pycodestyle", "mypy", "black", "autotime", "time_it", "timer"),
+)
 
 
 class MagicsOfAnyNotebook(InteractiveShell):  # type: ignore[misc]
@@ -27,8 +34,8 @@ class MagicsOfAnyNotebook(InteractiveShell):  # type: ignore[misc]
             return None
 
     def run_cell_magic(self, magic_name: str, line: str, cell: str) -> Any:
-        if self.find_cell_magic(magic_name) is None and (code := self._code_below(magic_name, cell)) is not None:
-            exec(code, self.user_ns)
+        if self.find_cell_magic(magic_name) is None and self.runs_in_the_notebook(magic_name, cell):
+            exec(self.compile(self._code_below(cell), f"<below %%{magic_name}>", "exec"), self.user_ns)
             return None
         try:
             return super().run_cell_magic(magic_name, line, cell)
@@ -38,10 +45,12 @@ class MagicsOfAnyNotebook(InteractiveShell):  # type: ignore[misc]
             print(f"%%{magic_name} did not work here: {error}")
             return None
 
-    def runs_in_the_notebook(self, magic_name: str) -> bool:
-        """Whether what stands below a cell magic, if it is Python, is as if it stood there by itself. One that is not
-        known here most likely measures it: %%memit, say."""
-        return magic_name in _AROUND_CODE or self.find_cell_magic(magic_name) is None
+    def runs_in_the_notebook(self, magic_name: str, below: str) -> bool:
+        """Whether what stands below a cell magic is as if it stood there by itself."""
+        if magic_name in _AROUND_CODE or self.find_cell_magic(magic_name) is not None:
+            return magic_name in _AROUND_CODE
+        code = self._code_below(below)
+        return code is not None and (magic_name in _MEASURE or self._defines_something_new(code))
 
     def magic(self, words: str) -> Any:
         """Before IPython 9, and in many notebooks."""
@@ -55,13 +64,19 @@ class MagicsOfAnyNotebook(InteractiveShell):  # type: ignore[misc]
     def enable_gui(self, gui: str | None = None) -> None:
         """The base shell refuses, and `enable_matplotlib` calls it; nothing is needed."""
 
-    def _code_below(self, magic_name: str, cell: str) -> Any:
+    def _code_below(self, cell: str) -> ast.Module | None:
         """None where it is no Python. As below %%time, no line of it is named: the empty ones above are gone."""
         try:
-            tree = ast.parse(self.transform_cell(cell))
+            tree: ast.Module = ast.parse(self.transform_cell(cell))
         except (SyntaxError, ValueError):
             return None
-        return self.compile(tree, f"<below %%{magic_name}>", "exec")
+        return tree
+
+    def _defines_something_new(self, tree: ast.Module) -> bool:
+        """Below a magic that nobody knows, as `%%skip`, nothing ran in Jupyter; or its extension was there. It is run
+        where there would be no answer without it."""
+        defined = [one.name for one in tree.body if isinstance(one, ast.FunctionDef | ast.ClassDef)]
+        return any(is_stub(self.user_ns.get(name)) or name not in self.user_ns for name in defined)
 
 
 def keep_empty_lines(lines: list[str]) -> list[str]:

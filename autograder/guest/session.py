@@ -262,7 +262,12 @@ def _describe(error: BaseException, with_traceback: bool = False) -> Failure:
         except BaseException:
             text = type(error).__name__
         lines = [row[:500] for row in text.splitlines()[-_MAX_TRACEBACK:]]
-    return Failure(type(error).__name__[:200], message, cell, line, lines)
+    return Failure(type(error).__name__[:200], message, cell, line, lines, _ancestors(type(error)))
+
+
+def _ancestors(kind: type[BaseException]) -> list[str]:
+    mro = type.__dict__["__mro__"].__get__(kind)
+    return [one.__name__ for one in mro[1:] if one.__module__ == "builtins" and issubclass(one, Exception)][:20]
 
 
 def _own_frames(trace: TracebackType | None) -> TracebackType | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import getpass
 import importlib.util
+import pdb
 import subprocess
 import sys
 from typing import Any
@@ -95,7 +96,7 @@ def _no_input(prompt: object = "") -> str:
 
 
 def _no_debugger(*args: object, **kwargs: object) -> None:
-    """`breakpoint()`, left in: nobody is there to step through it."""
+    """`breakpoint()` or `pdb.set_trace()`, left in: nobody is there to step through it."""
 
 
 def _draw_once() -> None:
@@ -138,7 +139,7 @@ def new_shell(recorder: Recorder) -> Shell:
         keep_to_pictures()
     transforms = shell.input_transformer_manager.cleanup_transforms
     transforms[transforms.index(leading_empty_lines)] = keep_empty_lines
-    sys.breakpointhook = _no_debugger
+    sys.breakpointhook = pdb.set_trace = _no_debugger
     builtins.input = _no_input
     getpass.getpass = _no_input  # type: ignore[assignment]
     return shell

@@ -19,6 +19,10 @@ from autograder.sandbox.question import Question
 class Notebook(Protocol):
     """What is known of a student's."""
 
+    @property
+    def packages(self) -> str:
+        """Which are there when it is graded, as a clause."""
+
     def place(self, error: Error) -> str:
         """Where in it an exception arose, in words."""
 
@@ -33,6 +37,8 @@ class Notebook(Protocol):
 
 
 class _Unknown:
+    packages = ""
+
     def place(self, error: Error) -> str:
         return ""
 

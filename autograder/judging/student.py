@@ -27,7 +27,7 @@ from autograder.judging.disclosure import Disclosure
 from autograder.judging.evidence import Evidence, Happened, Memo, View, part_of, same_arguments
 from autograder.judging.respondent import Respondent
 from autograder.judging.tolerance import tolerance
-from autograder.judging.words import NOT_ON_PURPOSE, about, missing, raised, refused_arguments, verdict
+from autograder.judging.words import NOT_ON_PURPOSE, about, ended, missing, raised, refused_arguments, verdict
 from autograder.kinds.comparison import compare
 from autograder.kinds.kind import Foreign, NotTaken, Told, copied, in_short, items, what
 from autograder.kinds.plain import same_text, typed
@@ -223,9 +223,10 @@ class Answer:
         names = say(" or ").join(kind.__name__ for kind in kinds)
         outcome, last = self._outcome, len(self._question.steps)
         if isinstance(outcome, Error) and outcome.step == last:
-            kind = outcome.failure.type_name
-            right = kind in {kind.__name__ for kind in kinds}
-            self._note(self._happened(), not right, refusal=True)
+            wanted = {kind.__name__ for kind in kinds}
+            kind = outcome.failure.named(wanted)
+            right = kind in wanted
+            self._note(replace(self._happened(), raised=kind), not right, refusal=True)
             if right:
                 return self if says is None else self._says(says)
             words = self._disclosure.words(self._question, *self._words())
@@ -322,7 +323,7 @@ class Answer:
         return about(self._question.about, clause)
 
     def _viewed(self, clause: str) -> str:
-        return say("{name}: the model {clause}.").format(name=self._question.about, clause=clause)
+        return ended(say("{name}: the model {clause}.").format(name=self._question.about, clause=clause))
 
     def _seen(self, view: View | None, one_by_one: bool = False) -> Happened:
         """What it returned, as `view` shows it. one_by_one: what it raised is noted elsewhere."""
@@ -397,7 +398,7 @@ class Answer:
         last = self._question.steps[-1] if self._question.steps else self._question
         refused = refused_arguments(name, error.failure, last.kwargs)
         unwritten = notebook.unwritten(error, self._question.name)
-        return refused + raised(name, exception, notebook.place(error), unwritten)
+        return refused + raised(name, exception, notebook.place(error), unwritten, notebook.packages)
 
 
 def answer_to(question: Question, respondent: Respondent, disclosure: Disclosure, memo: Memo) -> Answer:

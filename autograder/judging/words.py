@@ -35,7 +35,12 @@ def an_exception(name: str) -> str:
 
 def about(name: str, clause: str) -> str:
     """A sentence about a function or a variable of the student's."""
-    return say("{name} {clause}.").format(name=name, clause=clause)
+    return ended(say("{name} {clause}.").format(name=name, clause=clause))
+
+
+def ended(sentence: str) -> str:
+    """A clause may be a question."""
+    return sentence.removesuffix(".") if sentence.endswith("?.") else sentence
 
 
 def verdict(exception: str) -> Verdict:
@@ -44,15 +49,15 @@ def verdict(exception: str) -> Verdict:
     return NOT_ON_PURPOSE.get(exception, cast(Verdict, found[0]) if found else "error")
 
 
-def raised(name: str, exception: str, place: str, unwritten: str = "") -> list[str]:
-    """That `name` did. place: where, in words. unwritten: what is not written yet, as a clause. The message of the
-    exception is not said: code can put the hidden input into it."""
+def raised(name: str, exception: str, place: str, unwritten: str = "", packages: str = "") -> list[str]:
+    """That `name` did. place: where, in words. unwritten: what is not written yet, as a clause. packages: those that
+    there are, likewise. The message of the exception is not said: code can put the hidden input into it."""
     if exception == "NotImplementedError":
         raises = say("raises NotImplementedError")
         clauses = [unwritten or raises + place, raises]
     elif exception in NOT_ON_PURPOSE:
         imports = say("imports a package that may not be used here")
-        clauses = [imports + place, imports]
+        clauses = [imports + place + packages, imports + packages]
     elif found := _of_a_kind(exception):
         clauses = [found[1] + place, found[1]]
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from autograder.kinds.kind import text
@@ -15,10 +15,14 @@ Grids = dict[str, tuple[int, int]]
 
 
 class Raises:
-    """In place of a value: the exception that came, or should come. on_purpose: whether by a statement that says so."""
+    """In place of a value: the exception that came, or should come. on_purpose: whether by a statement that says so.
+    ancestors: the names of the types that its own is one of."""
 
-    def __init__(self, kind: str, message: str = "", on_purpose: bool = False) -> None:
-        self.kind, self.message, self.on_purpose = kind, message, on_purpose
+    def __init__(self, kind: str, message: str = "", on_purpose: bool = False, ancestors: Sequence[str] = ()) -> None:
+        self.kind, self.message, self.on_purpose, self.ancestors = kind, message, on_purpose, ancestors
+
+    def is_a(self, other: Raises) -> bool:
+        return other.kind in (self.kind, *self.ancestors)
 
     def __repr__(self) -> str:
         return f"{self.kind}{': ' if self.message else ''}{self.message}"

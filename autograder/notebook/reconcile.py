@@ -16,7 +16,8 @@ from autograder.notebook.template import Template, TemplateCell, without_ends
 from autograder.translation.catalogue import say
 
 #: At the beginning of a line: what a cell defines, as far as it can be seen without a parser.
-_DEFINITION = re.compile(r"^(?:async +)?(?:def|class) +(\w+)|^(\w+) *=(?!=)", re.MULTILINE)
+#: Invisible marks that come with copied text, and that Python refuses, may stand before it.
+_DEFINITION = re.compile(r"^[\ufeff\u200b\u2060]*(?:(?:async +)?(?:def|class) +(\w+)|(\w+) *=(?!=))", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -141,6 +142,8 @@ def _holders(cells: Sequence[StudentCell], roles: dict[str, TemplateCell], remar
         right_kind, _, number = max(ranks)
         if len(ranks) > 1:
             words = say("The cell {name} is there more than once; the last one that was changed counts.")
+            if roles[name].kind == "code":
+                words = say("The cell {name} is there more than once; all that was changed runs, in order.")
             if roles[name].locked:
                 words = say("The cell {name} is there more than once; it counts once.")
             remarks.append(words.format(name=name))
@@ -240,6 +243,12 @@ def _with_missing(
 ) -> list[FramedCell]:
     """Each missing cell goes behind the one that precedes it in the template."""
     whole = list(framed)
+    unlabelled = bool(framed) and not claimed & {role.grade_id for role in template.cells}
+    if unlabelled:
+        words = say(
+            "No cell has its nbgrader label any more, as some editors leave it; what the code defines is graded."
+        )
+        remarks.append(words)
     present = {cell.role.grade_id for cell in framed if cell.role is not None}
     before: str | None = None
     for role in template.cells:
@@ -249,7 +258,7 @@ def _with_missing(
                 if cell.role is not None and cell.role.grade_id == before:
                     place = index + 1
             whole.insert(place, _put_back(role))
-            if role.grade_id not in claimed:
+            if role.grade_id not in claimed and not unlabelled:
                 remarks.append(say("The cell {name} was missing; it was put back.").format(name=role.grade_id))
         before = role.grade_id
     return whole

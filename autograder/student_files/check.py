@@ -137,7 +137,7 @@ class _Tried:
         """Is what came of it as good as this?"""
         should = _outcome(outcome)
         if isinstance(should, Raises) or isinstance(self.yours, Raises):
-            alike = isinstance(should, Raises) and isinstance(self.yours, Raises) and should.kind == self.yours.kind
+            alike = isinstance(should, Raises) and isinstance(self.yours, Raises) and self.yours.is_a(should)
             says = "says" not in outcome or (alike and same_text(self.yours.message, outcome["says"]))
             return alike and says and self._step == outcome.get("step", self._step)
         if isinstance(should, Printed | InFile):
@@ -188,7 +188,9 @@ def _try(name: str, function: Callable[..., Any], known: dict[str, Any], example
                 yours = InFile(text_in(folder / str(file)))
         yours = Printed(printed.getvalue()) if looks_at_output else yours
     except Exception as error:
-        yours, unwritten = Raises(type(error).__name__, str(error), _on_purpose(error, function)), _unwritten(error)
+        names = [kind.__name__ for kind in type(error).__mro__[:-2]]  # but object and BaseException
+        yours = Raises(names[0], str(error), _on_purpose(error, function), names[1:])
+        unwritten = _unwritten(error)
     changed = not isinstance(yours, Raises) and not all(map(same, arguments, before))
     if "view" not in example and not isinstance(yours, Raises | Printed | InFile):
         yours = taken(yours)

@@ -6,6 +6,7 @@ object is built.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Annotated, Literal
 
 import msgspec
@@ -123,13 +124,19 @@ class Display(msgspec.Struct, frozen=True, tag="display"):
 
 
 class Failure(msgspec.Struct, frozen=True, tag="failure"):
-    """An exception: its type's name, its message, and where in the student's own code it arose."""
+    """An exception: its type's name, its message, and where in the student's own code it arose. ancestors: Python's own
+    types that it is one of, by name."""
 
     type_name: Line
     message: Line
     cell: int | None = None
     line: int | None = None
     traceback: Annotated[list[Line], msgspec.Meta(max_length=100)] = []
+    ancestors: Annotated[list[Line], msgspec.Meta(max_length=20)] = []
+
+    def named(self, names: Collection[str]) -> str:
+        """Its name among these, be it an ancestor's; else its own."""
+        return next((one for one in (self.type_name, *self.ancestors) if one in names), self.type_name)
 
 
 Output = Stream | Display | Failure

@@ -59,6 +59,7 @@ EXAMPLES = {
             Example("a padding that does not exist", [conv(2, 2, padding="zeros")], (4, 4, 1)),
             Example("a type that does not exist", [{"type": "lstm"}], (4, 4, 1)),
             Example("a stride of 0", [conv(2, 2, stride=0)], (4, 4, 1)),
+            Example("every key of a pooling", [pool(2, stride=1, padding="same")], (2, 2, 1)),
         ],
         later="pairs for sizes and strides, poolings with a stride or padding same, what makes no sense, "
         "layers left unchanged",
@@ -76,6 +77,7 @@ EXAMPLES = {
             Example("padding same", [conv(8, 3, padding="same"), conv(8, 3, padding="same")]),
             Example("a window that is not square", [conv(8, (1, 3))]),
             Example("a dense layer", [FLATTEN, {"type": "dense", "units": 4}]),
+            Example("every key of a pooling", [conv(8, 2), pool(2, stride=1, padding="same")]),
         ],
         later="other networks, poolings with a stride, padding same, what makes no sense, layers left unchanged",
     ),

@@ -98,6 +98,22 @@ def test_what_stands_below_a_cell_magic_is_run(examine: Examine, magic: str) -> 
     assert run.ask(Question("call", "f")) == Value(3)
 
 
+def test_below_a_magic_that_nobody_knows_nothing_replaces_an_answer(examine: Examine) -> None:
+    """Nothing of it ran in Jupyter; where there is no other answer, its extension was there."""
+    old = "%%skip\ndef f():\n    return 'old'"
+    answer, stub = "def f():\n    return 3", "def f():\n    raise NotImplementedError"
+    for cells, given in (((answer, old), 3), ((old, answer), 3), ((stub, old), "old"), ((old,), "old")):
+        assert examine(*cells).ask(Question("call", "f")) == Value(given)
+
+
+def test_an_exception_tells_of_pythons_own_that_it_is_one_of(examine: Examine) -> None:
+    run = examine("class Mine(ValueError): pass\ndef f():\n    raise Mine", "def g():\n    b'\\xff'.decode()")
+    mine, decoding = (run.ask(Question("call", name)) for name in "fg")
+    assert isinstance(mine, Error) and mine.failure.named({"ValueError"}) == "ValueError"
+    assert mine.failure.named({"KeyError"}) == "Mine"
+    assert isinstance(decoding, Error) and decoding.failure.ancestors == ["UnicodeError", "ValueError", "Exception"]
+
+
 def test_what_a_known_cell_magic_does_is_as_ever(examine: Examine) -> None:
     """None of it is taken for Python, though `ls` and `written = 1` are."""
     cells = ["%%writefile mine.py\nwritten = 1", "%%bash\nls", "%%sh\nexit 3", "import os; 'written' in globals()"]

@@ -246,6 +246,30 @@ def test_moves_with_the_image(student, case):
     )
 
 
+def of_any_type(rng, numbers):
+    """Floats, quarters, or integers."""
+    return [numbers, numbers / 4, numbers.astype(int)][rng.integers(3)]
+
+
+def anything(rng):
+    """Small, so that many can be asked: axes, window and steps that differ, also steps longer than the window, and
+    windows larger than the image."""
+    h, w = rng.permutation([1, 2, 3, 4, 5, 6])[:2]
+    fits = rng.random() < 0.4
+    kh, kw = rng.integers(1, np.minimum((h, w), 4) + 1) if fits else rng.integers(1, 4, 2)
+    stride = rng.integers(1, 4) if rng.random() < 0.3 else tuple(rng.integers(1, 5, 2))
+    c_in, c_out = rng.integers(1, 3, 2)
+    bias = biases(rng, c_out) / rng.integers(1, 3) if rng.random() < 0.3 else None
+    args = of_any_type(rng, whole(rng, h, w, c_in)), of_any_type(rng, whole(rng, kh, kw, c_in, c_out)), bias
+    return Case((*args, stride, "valid" if fits else "same"))
+
+
+@pytest.mark.grade("conv2d", weight=0.25)
+@sweep(anything)
+def test_many_small_ones(student, case):
+    student.conv2d.many(case.args).matches(reference.conv2d)
+
+
 def numbers(answer):
     """The value of an answer, which must be an array with at least two axes."""
     value = as_array(answer.value)
@@ -296,30 +320,6 @@ def not_moving(rng):
 def test_refuses_a_stride_below_one(student, case):
     accepts(student, 4)
     student.conv2d(*case.args, **case.kwargs).raises(ValueError)
-
-
-def of_any_type(rng, numbers):
-    """Floats, quarters, or integers."""
-    return [numbers, numbers / 4, numbers.astype(int)][rng.integers(3)]
-
-
-def anything(rng):
-    """Small, so that many can be asked: axes, window and steps that differ, also steps longer than the window, and
-    windows larger than the image."""
-    h, w = rng.permutation([1, 2, 3, 4, 5, 6])[:2]
-    fits = rng.random() < 0.4
-    kh, kw = rng.integers(1, np.minimum((h, w), 4) + 1) if fits else rng.integers(1, 4, 2)
-    stride = rng.integers(1, 4) if rng.random() < 0.3 else tuple(rng.integers(1, 5, 2))
-    c_in, c_out = rng.integers(1, 3, 2)
-    bias = biases(rng, c_out) / rng.integers(1, 3) if rng.random() < 0.3 else None
-    args = of_any_type(rng, whole(rng, h, w, c_in)), of_any_type(rng, whole(rng, kh, kw, c_in, c_out)), bias
-    return Case((*args, stride, "valid" if fits else "same"))
-
-
-@pytest.mark.grade("conv2d", weight=0.25)
-@sweep(anything)
-def test_many_small_ones(student, case):
-    student.conv2d.many(case.args).matches(reference.conv2d)
 
 
 def senselessly(rng):

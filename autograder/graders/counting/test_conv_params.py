@@ -46,6 +46,18 @@ def test_without_bias(student, case):
     student.conv_params.many(case.args, bias=False).matches(reference.conv_params)
 
 
+def small(rng):
+    """From 1 on."""
+    size = rng.integers(1, 4) if rng.random() < 0.5 else tuple(rng.integers(1, 4, 2))
+    return Case((size, *rng.integers(1, 5, 2), *[bool(rng.integers(2))][: rng.integers(2)]))
+
+
+@pytest.mark.grade("conv_params", weight=0.0625)
+@sweep(small)
+def test_many_small_ones(student, case):
+    student.conv_params.many(case.args).matches(reference.conv_params)
+
+
 def senseless(rng):
     """One of the three is 0 or less."""
     numbers = [rng.integers(2, 6), *depths(rng)]
@@ -57,18 +69,6 @@ def senseless(rng):
 @found(senseless)
 def test_refuses_what_makes_no_sense(student, case):
     student.conv_params(*case.args).raises(ValueError)
-
-
-def small(rng):
-    """From 1 on."""
-    size = rng.integers(1, 4) if rng.random() < 0.5 else tuple(rng.integers(1, 4, 2))
-    return Case((size, *rng.integers(1, 5, 2), *[bool(rng.integers(2))][: rng.integers(2)]))
-
-
-@pytest.mark.grade("conv_params", weight=0.0625)
-@sweep(small)
-def test_many_small_ones(student, case):
-    student.conv_params.many(case.args).matches(reference.conv_params)
 
 
 def senselessly(rng):

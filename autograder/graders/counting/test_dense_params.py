@@ -32,6 +32,17 @@ def test_without_bias(student, case):
     student.dense_params.many(case.args, bias=False).matches(reference.dense_params)
 
 
+def small(rng):
+    """From 1 on."""
+    return Case((*rng.integers(1, 6, 2), *[bool(rng.integers(2))][: rng.integers(2)]))
+
+
+@pytest.mark.grade("dense_params", weight=0.0625)
+@sweep(small)
+def test_many_small_ones(student, case):
+    student.dense_params.many(case.args).matches(reference.dense_params)
+
+
 def senseless(rng):
     numbers = sizes(rng)
     numbers[rng.integers(2)] = rng.choice([0, -1, -3])
@@ -42,17 +53,6 @@ def senseless(rng):
 @found(senseless)
 def test_refuses_what_makes_no_sense(student, case):
     student.dense_params(*case.args).raises(ValueError)
-
-
-def small(rng):
-    """From 1 on."""
-    return Case((*rng.integers(1, 6, 2), *[bool(rng.integers(2))][: rng.integers(2)]))
-
-
-@pytest.mark.grade("dense_params", weight=0.0625)
-@sweep(small)
-def test_many_small_ones(student, case):
-    student.dense_params.many(case.args).matches(reference.dense_params)
 
 
 def senselessly(rng):

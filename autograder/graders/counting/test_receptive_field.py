@@ -91,11 +91,35 @@ def test_relu(student, case):
     student.receptive_field.many(case.args).matches(reference.receptive_field)
 
 
+def every_key(rng):
+    """Each key that a layer may have, and layers in which it is left out."""
+    told = {"stride": 2, "padding": ("same", "valid")[whole(rng, 0, 1)]}
+    return Case(([conv(rng, **told), pool(rng, **told), conv(rng), pool(rng)],))
+
+
 @pytest.mark.grade("receptive_field", weight=0.125)
-@found(pooling)
+@found(every_key)
 def test_leaves_the_layers_alone(student, case):
     sides = student.receptive_field(*case.args).leaves_arguments_unchanged().value
     assert isinstance(sides, list | tuple | np.ndarray), "receptive_field does not return a list."
+
+
+def any_layers(rng):
+    """Of all kinds, with some of their settings."""
+    layers = []
+    for _ in range(whole(rng, 1, 6)):
+        layer = [conv(rng), pool(rng), {"type": "relu"}][whole(rng, 0, 2)]
+        more = {"stride": whole(rng, 1, 4), "padding": ("same", "valid")[whole(rng, 0, 1)]}
+        if layer["type"] != "relu":
+            layer |= {name: value for name, value in more.items() if rng.random() < 0.6}
+        layers.append(layer)
+    return Case((layers,))
+
+
+@pytest.mark.grade("receptive_field", weight=0.125)
+@sweep(any_layers)
+def test_many_networks(student, case):
+    student.receptive_field.many(case.args).matches(reference.receptive_field)
 
 
 def senseless(rng):
@@ -115,24 +139,6 @@ def senseless(rng):
 @found(senseless)
 def test_refuses_what_makes_no_sense(student, case):
     student.receptive_field(*case.args).raises(ValueError)
-
-
-def any_layers(rng):
-    """Of all kinds, with some of their settings."""
-    layers = []
-    for _ in range(whole(rng, 1, 6)):
-        layer = [conv(rng), pool(rng), {"type": "relu"}][whole(rng, 0, 2)]
-        more = {"stride": whole(rng, 1, 4), "padding": ("same", "valid")[whole(rng, 0, 1)]}
-        if layer["type"] != "relu":
-            layer |= {name: value for name, value in more.items() if rng.random() < 0.6}
-        layers.append(layer)
-    return Case((layers,))
-
-
-@pytest.mark.grade("receptive_field", weight=0.125)
-@sweep(any_layers)
-def test_many_networks(student, case):
-    student.receptive_field.many(case.args).matches(reference.receptive_field)
 
 
 def senselessly(rng):

@@ -181,32 +181,20 @@ def test_whole_network(student, case):
     student.trace.many(case.args).matches(reference.trace)
 
 
+def every_key(rng):
+    """Each key that a layer may have, and layers in which it is left out."""
+    channels, first, second, units = different(rng, 4)
+    side = whole(rng, 30, 36)
+    told = {"stride": 2, "padding": ("same", "valid")[whole(rng, 0, 1)]}
+    body = [conv(first, whole(rng, 2, 4), **told), {"type": "relu"}, pool(2, **told), conv(second, 2), pool(2)]
+    return Case(([*body, {"type": "flatten"}, {"type": "dense", "units": units}], (side, side, channels)))
+
+
 @pytest.mark.grade("trace", weight=0.25)
-@found(network)
+@found(every_key)
 def test_leaves_the_layers_alone(student, case):
     rows = student.trace(*case.args).leaves_arguments_unchanged().value
     assert isinstance(rows, list | tuple), "trace does not return a list."
-
-
-def senseless(rng):
-    """A window larger than the picture, a padding or a type that does not exist, or a stride below 1."""
-    side, channels = whole(rng, 5, 7), whole(rng, 2, 4)
-    large = side + whole(rng, 1, 2)
-    size, filters = whole(rng, 2, 3), whole(rng, 2, 5)
-    paddings, types, strides = ("full", "zeros", "none"), ("lstm", "attention", "embedding"), (0, -1, (2, 0), (0, 1))
-    layer = [
-        lambda: conv(filters, large) if rng.random() < 0.5 else pool(large),
-        lambda: conv(filters, size, padding=paddings[whole(rng, 0, 2)]),
-        lambda: {"type": types[whole(rng, 0, 2)]},
-        lambda: conv(filters, size, stride=strides[whole(rng, 0, 3)]),
-    ][whole(rng, 0, 3)]
-    return Case(([layer()], (side, side, channels)))
-
-
-@pytest.mark.grade("trace", weight=0.125)
-@found(senseless)
-def test_refuses_what_makes_no_sense(student, case):
-    student.trace(*case.args).raises(ValueError)
 
 
 def any_window(rng):
@@ -234,6 +222,27 @@ def any_layers(rng):
 @sweep(any_layers)
 def test_many_networks(student, case):
     student.trace.many(case.args).matches(reference.trace)
+
+
+def senseless(rng):
+    """A window larger than the picture, a padding or a type that does not exist, or a stride below 1."""
+    side, channels = whole(rng, 5, 7), whole(rng, 2, 4)
+    large = side + whole(rng, 1, 2)
+    size, filters = whole(rng, 2, 3), whole(rng, 2, 5)
+    paddings, types, strides = ("full", "zeros", "none"), ("lstm", "attention", "embedding"), (0, -1, (2, 0), (0, 1))
+    layer = [
+        lambda: conv(filters, large) if rng.random() < 0.5 else pool(large),
+        lambda: conv(filters, size, padding=paddings[whole(rng, 0, 2)]),
+        lambda: {"type": types[whole(rng, 0, 2)]},
+        lambda: conv(filters, size, stride=strides[whole(rng, 0, 3)]),
+    ][whole(rng, 0, 3)]
+    return Case(([layer()], (side, side, channels)))
+
+
+@pytest.mark.grade("trace", weight=0.125)
+@found(senseless)
+def test_refuses_what_makes_no_sense(student, case):
+    student.trace(*case.args).raises(ValueError)
 
 
 def senselessly(rng):

@@ -159,6 +159,16 @@ def test_a_grey_picture_stays_grey(student, case):
     )
 
 
+@pytest.mark.grade("avg_pool2d", weight=0.0625)
+@sweep(cases.by_position(cases.of(cases.small, cases.of_any_type(multiples))))
+def test_many_small_ones(student, case):
+    """And two without any settings."""
+    student.avg_pool2d.many(case.args).matches(reference.avg_pool2d)
+    student.avg_pool2d.many([args[:1] for args in case.args if min(args[0].shape[:2]) > 1][:2]).matches(
+        reference.avg_pool2d
+    )
+
+
 def refused(student, case, sense):
     value = student.avg_pool2d(*sense.args).value
     assert as_array(value) is not None, "avg_pool2d does not return an array."
@@ -181,16 +191,6 @@ def test_refuses_an_unknown_padding(student, case):
 @found(cases.of(cases.not_moving, multiples))
 def test_refuses_a_stride_below_one(student, case):
     refused(student, case, cases.PLAIN)
-
-
-@pytest.mark.grade("avg_pool2d", weight=0.0625)
-@sweep(cases.by_position(cases.of(cases.small, cases.of_any_type(multiples))))
-def test_many_small_ones(student, case):
-    """And two without any settings."""
-    student.avg_pool2d.many(case.args).matches(reference.avg_pool2d)
-    student.avg_pool2d.many([args[:1] for args in case.args if min(args[0].shape[:2]) > 1][:2]).matches(
-        reference.avg_pool2d
-    )
 
 
 @pytest.mark.grade("avg_pool2d", weight=0.0625)

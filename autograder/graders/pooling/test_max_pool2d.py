@@ -167,6 +167,16 @@ def test_goes_together_with_relu(student, case):
         )
 
 
+@pytest.mark.grade("max_pool2d", weight=0.125)
+@sweep(cases.by_position(cases.of(cases.small, cases.of_any_type(different))))
+def test_many_small_ones(student, case):
+    """And two without any settings."""
+    student.max_pool2d.many(case.args).matches(reference.max_pool2d)
+    student.max_pool2d.many([args[:1] for args in case.args if min(args[0].shape[:2]) > 1][:2]).matches(
+        reference.max_pool2d
+    )
+
+
 def refused(student, case, sense):
     value = student.max_pool2d(*sense.args).value
     assert as_array(value) is not None, "max_pool2d does not return an array."
@@ -189,16 +199,6 @@ def test_refuses_an_unknown_padding(student, case):
 @found(cases.of(cases.not_moving, different))
 def test_refuses_a_stride_below_one(student, case):
     refused(student, case, cases.PLAIN)
-
-
-@pytest.mark.grade("max_pool2d", weight=0.125)
-@sweep(cases.by_position(cases.of(cases.small, cases.of_any_type(different))))
-def test_many_small_ones(student, case):
-    """And two without any settings."""
-    student.max_pool2d.many(case.args).matches(reference.max_pool2d)
-    student.max_pool2d.many([args[:1] for args in case.args if min(args[0].shape[:2]) > 1][:2]).matches(
-        reference.max_pool2d
-    )
 
 
 @pytest.mark.grade("max_pool2d", weight=0.125)

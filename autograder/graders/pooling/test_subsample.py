@@ -108,6 +108,20 @@ def test_twice_is_as_with_the_product(student, case):
     )
 
 
+SENSE = Case((np.ones((5, 5, 1)), 2))
+
+
+def small(rng):
+    h, w, c = rng.integers([1, 1, 1], [7, 7, 3])
+    return Case((different(rng, h, w, c), rng.integers(1, 6) if rng.random() < 0.4 else tuple(rng.integers(1, 6, 2))))
+
+
+@pytest.mark.grade("subsample", weight=0.0625)
+@sweep(small)
+def test_many_small_ones(student, case):
+    student.subsample.many(case.args).matches(reference.subsample)
+
+
 def numbers(answer):
     value = as_array(answer.value)
     assert value is not None and value.ndim == 3, "subsample does not return an array of three axes."
@@ -123,20 +137,6 @@ def not_moving(rng):
 def test_refuses_a_stride_below_one(student, case):
     numbers(student.subsample(*SENSE.args).is_given())
     student.subsample(*case.args).raises(ValueError)
-
-
-SENSE = Case((np.ones((5, 5, 1)), 2))
-
-
-def small(rng):
-    h, w, c = rng.integers([1, 1, 1], [7, 7, 3])
-    return Case((different(rng, h, w, c), rng.integers(1, 6) if rng.random() < 0.4 else tuple(rng.integers(1, 6, 2))))
-
-
-@pytest.mark.grade("subsample", weight=0.0625)
-@sweep(small)
-def test_many_small_ones(student, case):
-    student.subsample.many(case.args).matches(reference.subsample)
 
 
 def senselessly(rng):

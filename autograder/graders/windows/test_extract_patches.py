@@ -146,6 +146,37 @@ def test_windows_side_by_side_give_x_back(student, case):
     assert np.array_equal(patches.transpose(0, 2, 1, 3, 4).reshape(x.shape), x), words
 
 
+def each_axis_padded_by_its_own_size(rng):
+    """Rows would be padded otherwise if they were as many as columns, or the other way round."""
+    while True:
+        h, w, *size = rng.permutation([2, 3, 4, 5, 6, 7])[:2].tolist() + rng.integers(2, 5, 2).tolist()
+        stride = tuple(rng.integers(2, 4, 2))
+        rows, columns = (
+            {reference.same_padding(n, *window) for n in (h, w)} for window in zip(size, stride, strict=True)
+        )
+        if len(rows) + len(columns) > 3:
+            return Case((rng.integers(1, 100, size=(h, w, 1)).astype(float), tuple(size), stride, "same"))
+
+
+def small(rng):
+    """Small, so that many can be asked: steps longer than the window too, and windows larger than the image."""
+    if rng.random() < 0.3:
+        return each_axis_padded_by_its_own_size(rng)
+    h, w = rng.permutation([1, 2, 3, 4, 5, 6])[:2]
+    fits = rng.random() < 0.4
+    x = rng.integers(1, 100, size=(h, w, rng.integers(1, 3))).astype(float)
+    size = tuple(rng.integers(1, np.minimum((h, w), 4) + 1) if fits else rng.integers(1, 4, 2))
+    size = min(size) if rng.random() < 0.3 else size
+    stride = rng.integers(1, 5) if rng.random() < 0.3 else tuple(rng.integers(1, 5, 2))
+    return Case((x, size, stride, "valid" if fits else "same"))
+
+
+@pytest.mark.grade("extract_patches", weight=0.25)
+@sweep(small)
+def test_many_small_ones(student, case):
+    student.extract_patches.many(case.args).matches(reference.extract_patches)
+
+
 def too_large(rng):
     """On one axis alone, or on both."""
     x = image(rng)
@@ -180,37 +211,6 @@ def below_1(rng):
 @found(below_1)
 def test_refuses_a_window_or_stride_below_1(student, case):
     refused(student, case)
-
-
-def each_axis_padded_by_its_own_size(rng):
-    """Rows would be padded otherwise if they were as many as columns, or the other way round."""
-    while True:
-        h, w, *size = rng.permutation([2, 3, 4, 5, 6, 7])[:2].tolist() + rng.integers(2, 5, 2).tolist()
-        stride = tuple(rng.integers(2, 4, 2))
-        rows, columns = (
-            {reference.same_padding(n, *window) for n in (h, w)} for window in zip(size, stride, strict=True)
-        )
-        if len(rows) + len(columns) > 3:
-            return Case((rng.integers(1, 100, size=(h, w, 1)).astype(float), tuple(size), stride, "same"))
-
-
-def small(rng):
-    """Small, so that many can be asked: steps longer than the window too, and windows larger than the image."""
-    if rng.random() < 0.3:
-        return each_axis_padded_by_its_own_size(rng)
-    h, w = rng.permutation([1, 2, 3, 4, 5, 6])[:2]
-    fits = rng.random() < 0.4
-    x = rng.integers(1, 100, size=(h, w, rng.integers(1, 3))).astype(float)
-    size = tuple(rng.integers(1, np.minimum((h, w), 4) + 1) if fits else rng.integers(1, 4, 2))
-    size = min(size) if rng.random() < 0.3 else size
-    stride = rng.integers(1, 5) if rng.random() < 0.3 else tuple(rng.integers(1, 5, 2))
-    return Case((x, size, stride, "valid" if fits else "same"))
-
-
-@pytest.mark.grade("extract_patches", weight=0.25)
-@sweep(small)
-def test_many_small_ones(student, case):
-    student.extract_patches.many(case.args).matches(reference.extract_patches)
 
 
 def senselessly(rng):

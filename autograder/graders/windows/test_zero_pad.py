@@ -93,6 +93,17 @@ def test_cutting_the_zeros_off_gives_x_back(student, case):
     assert padded.astype(float).sum() == x.sum(), "The sum of all values should not change: only zeros are added."
 
 
+def small(rng):
+    x = rng.integers(1, 100, size=rng.integers(1, 4, 3)).astype(float)
+    return Case((x, tuple(tuple(rng.integers(0, 4, 2)) for _ in range(2))))
+
+
+@pytest.mark.grade("zero_pad", weight=0.25)
+@sweep(small)
+def test_many_small_ones(student, case):
+    student.zero_pad.many(case.args).matches(reference.zero_pad)
+
+
 def negative(rng):
     pads = [1, 1, 0, 1]
     pads[rng.integers(4)] = -1
@@ -104,17 +115,6 @@ def negative(rng):
 def test_refuses_negative_pads(student, case):
     student.zero_pad(case.args[0], ((1, 1), (1, 1))).is_given()
     student.zero_pad(*case.args).raises(ValueError)
-
-
-def small(rng):
-    x = rng.integers(1, 100, size=rng.integers(1, 4, 3)).astype(float)
-    return Case((x, tuple(tuple(rng.integers(0, 4, 2)) for _ in range(2))))
-
-
-@pytest.mark.grade("zero_pad", weight=0.25)
-@sweep(small)
-def test_many_small_ones(student, case):
-    student.zero_pad.many(case.args).matches(reference.zero_pad)
 
 
 def senselessly(rng):

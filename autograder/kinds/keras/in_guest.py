@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from autograder.kinds.arrays import MAX_ARRAY_BYTES
-from autograder.kinds.keras import stand_in
+from autograder.kinds.keras import shapes, stand_in  # noqa: F401  (shapes registers its kind)
 from autograder.kinds.keras.description import DescribedLayers, LayerDescription, ModelDescription, read_parts
 from autograder.kinds.kind import Kind, register
 

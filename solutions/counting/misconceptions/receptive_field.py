@@ -4,6 +4,7 @@ from autograder.exercise import misconception, pattern
 from autograder.formulas import Formula, written_otherwise
 from solutions.counting import reference
 from solutions.counting.reference import window
+from solutions.counting.taken_out import keys_taken_out
 
 POOLING = ("pooling", "pooling_with_a_stride")
 JUMPS = ("stride", *POOLING)
@@ -355,6 +356,11 @@ def defaults_written_into_layers(layers):
         if layer["type"] != "relu":
             layer.setdefault("stride", window(layer)[1])
     return sides
+
+
+TAKEN_OUT = keys_taken_out(
+    reference.receptive_field, ("type", "kernel_size", "pool_size", "filters", "stride", "padding"), UNCHANGED
+)
 
 
 @misconception(

@@ -5,6 +5,7 @@ import math
 from autograder.exercise import misconception, pattern
 from solutions.counting import reference
 from solutions.counting.reference import after, dense_params, output_size, pair, window
+from solutions.counting.taken_out import keys_taken_out
 
 CONVOLUTION = ("convolutions", "height_and_width_differ", "stride", "same", "same_with_stride")
 VALID_POOLING = ("pooling", "oblong_pooling", "pooling_with_a_stride")
@@ -652,18 +653,9 @@ def defaults_written_into_layers(layers, input_shape):
     return rows
 
 
-@misconception(
-    "keys-taken-out",
-    "It looks as if keys are taken out of the layers, as pop does. They belong to whoever called, who may need them "
-    "again.",
-    fails=UNCHANGED,
-    about="layers that are changed",
+TAKEN_OUT = keys_taken_out(
+    reference.trace, ("type", "kernel_size", "pool_size", "filters", "units", "stride", "padding"), UNCHANGED
 )
-def keys_taken_out(layers, input_shape):
-    rows = reference.trace(layers, input_shape)
-    for layer in layers:
-        layer.pop("type")
-    return rows
 
 
 @misconception(
