@@ -21,8 +21,9 @@ from autograder.kinds.keras import in_guest as keras_models
 from autograder.kinds.keras import models  # noqa: F401  (the kind, as the grader has it)
 from autograder.kinds.keras.description import LayerDescription, ModelDescription, read_parts
 from autograder.kinds.keras.graph import Graph, Sequential
-from autograder.kinds.keras.layers import Conv2D, Dense, Flatten, MaxPooling2D, ModelRefused
+from autograder.kinds.keras.layers import Conv2D, Dense, Flatten, MaxPooling2D
 from autograder.kinds.keras.read import read_model
+from autograder.kinds.keras.refused import ModelRefused
 from autograder.kinds.keras.views import OutputShapes, Parameters, Responses
 from autograder.results import SubmissionResult
 from autograder.wire.values import pack, unpack
@@ -192,7 +193,6 @@ REFUSED = {
     "nan": (_nan, "has weights that are NaN or infinite"),
     "tensorflow": (InTensorFlow, "computes something in its call()"),
     "any size": (lambda: _list(k.Conv2D(2, 3), shape=(None, None, 2)), "does not take pictures of one known size"),
-    "own activation": (lambda: _list(k.Conv2D(2, 3, activation=keras.activations.mish)), "has an activation that is"),
     "dilated": (lambda: _list(k.Conv2D(2, 2, dilation_rate=2)), "has a dilated convolution"),
     "grouped": (lambda: _list(k.Conv2D(2, 2, groups=2)), "has a grouped convolution"),
     "enormous": (lambda: _list(k.Flatten(), k.Dense(40_000)), "is enormous"),
@@ -204,6 +204,14 @@ def test_what_cannot_be_taken_is_refused_with_its_reason(make: Callable[[], Any]
     with pytest.raises(ModelRefused) as caught:
         crossed(make())
     assert words in str(caught.value)
+
+
+def test_of_an_activation_that_is_not_known_shapes_and_parameters_count() -> None:
+    graph = crossed(_list(k.Conv2D(2, 3, activation=keras.activations.mish)))
+    plain = crossed(_list(k.Conv2D(2, 3)))
+    assert (graph.shapes(), graph.parameters()) == (plain.shapes(), plain.parameters())
+    with pytest.raises(ModelRefused, match="has an activation that is not known here"):
+        graph.predict(np.zeros((1, *graph.input_shape)))
 
 
 def _layer(kind: str, inputs: tuple[int, ...] = (0,), **settings: Any) -> LayerDescription:

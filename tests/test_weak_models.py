@@ -24,7 +24,8 @@ from autograder.course_code import solutions_module
 from autograder.exercise import generator
 from autograder.kinds.comparison import compare
 from autograder.kinds.keras.graph import Graph, Sequential
-from autograder.kinds.keras.layers import Conv2D, MaxPooling2D, ModelRefused
+from autograder.kinds.keras.layers import Conv2D, MaxPooling2D
+from autograder.kinds.keras.refused import ModelRefused
 from autograder.kinds.keras.views import OutputShapes, Parameters, Responses, Training
 from autograder.kinds.plain import FLOOR, UNIT, within
 from tests.test_models import crossed

@@ -7,6 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from autograder.kinds.keras.refused import ModelRefused
+from autograder.kinds.saying import say
+
 Array = np.ndarray[Any, Any]
 
 
@@ -23,6 +26,13 @@ def _elu(x: Array) -> Array:
     return np.where(x > 0, x, np.expm1(np.minimum(x, 0)))
 
 
+def _not_known(x: Array) -> Array:
+    """What it gives cannot be told; its layer's shape and parameters can."""
+    raise ModelRefused(say("has an activation that is not known here"))
+
+
+#: In the place of one that is none of the others.
+UNKNOWN = "unknown"
 #: By the name that a layer's configuration gives.
 ACTIVATIONS: dict[str, Callable[[Array], Array]] = {
     "linear": lambda x: x,
@@ -36,6 +46,7 @@ ACTIVATIONS: dict[str, Callable[[Array], Array]] = {
     "softmax": _softmax,
     "softplus": lambda x: np.logaddexp(x, 0),
     "silu": lambda x: x * _sigmoid(x),
+    UNKNOWN: _not_known,
 }
 #: Of each value, in the time of a product within a matrix, which takes 0.1 ns: a few nanoseconds, 27 for softplus.
 COSTS = {"linear": 0, "relu": 20, "relu6": 20}

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from autograder.kinds.keras.activations import ACTIVATIONS
-from autograder.kinds.keras.layers import Activation, Array, Layer, ModelRefused, Shape
+from autograder.kinds.keras.layers import Activation, Array, Layer, Shape
+from autograder.kinds.keras.refused import ModelRefused
 from autograder.translation.catalogue import say
 
 

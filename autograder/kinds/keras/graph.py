@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from autograder.kinds.keras.description import LayerDescription, ModelDescription
-from autograder.kinds.keras.layers import Array, Layer, ModelRefused, Rescaling, Shape
+from autograder.kinds.keras.layers import Array, Layer, Rescaling, Shape
+from autograder.kinds.keras.refused import ModelRefused
 from autograder.translation.catalogue import say
 
 #: Values of one layer for one picture; more than any model of this course has a use for.

@@ -171,7 +171,7 @@ class _Writer:
         try:
             return self._way(start, function(start), place)
         except Exception:
-            raise _Problem("activation") from None
+            return self._put(_activation("unknown", place))
 
     def _by_hand(self, layer: Any, inputs: tuple[int, ...], shape: Any) -> int:
         """Likewise a layer that the student has written. Where neither can be told, it stays what it is."""

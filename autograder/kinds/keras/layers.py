@@ -14,16 +14,12 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from autograder.kinds.keras.activations import ACTIVATIONS, COSTS, MOST_COSTS
-from autograder.kinds.kind import NotTaken
+from autograder.kinds.keras.refused import ModelRefused
 from autograder.translation.catalogue import say
 
 Array = np.ndarray[Any, Any]
 Shape = tuple[int, ...]
 Pair = tuple[int, int]
-
-
-class ModelRefused(NotTaken):
-    """A model that cannot be taken. The message is a clause that follows "the model "."""
 
 
 class Layer:

@@ -9,8 +9,8 @@ import numpy as np
 
 from autograder.kinds.keras.description import DescribedLayers, DescribedModels, ModelDescription
 from autograder.kinds.keras.graph import Graph, Node
-from autograder.kinds.keras.layers import ModelRefused
 from autograder.kinds.keras.read import read_model
+from autograder.kinds.keras.refused import ModelRefused
 from autograder.kinds.kind import Foreign, encode, what
 from autograder.kinds.kind import replace as replace_kinds
 from autograder.translation.catalogue import say

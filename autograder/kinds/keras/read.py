@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.kinds.keras.activations import ACTIVATIONS
+from autograder.kinds.keras.activations import ACTIVATIONS, UNKNOWN
 from autograder.kinds.keras.alternatives import Permute, Reshape, Softmax
 from autograder.kinds.keras.description import LayerDescription, ModelDescription
 from autograder.kinds.keras.graph import MAX_VALUES, Graph, Node
@@ -25,11 +25,11 @@ from autograder.kinds.keras.layers import (
     GlobalMaxPooling2D,
     Layer,
     MaxPooling2D,
-    ModelRefused,
     Rescaling,
     Shape,
     SpatialDropout2D,
 )
+from autograder.kinds.keras.refused import ModelRefused
 from autograder.kinds.keras.training import settings_for_training
 from autograder.translation.catalogue import say
 
@@ -74,8 +74,6 @@ def _problem(model: ModelDescription) -> str:
         return say("computes something in its call() that is not made of Keras layers")
     if model.problem == "training":
         return say("computes something else in its call() when it is trained")
-    if model.problem == "activation":
-        return say("has an activation that is not known here")
     if model.problem == "dtype":
         return say("takes its pictures as whole numbers or short floats; Keras's default, float32, is asked for")
     return say("could not be read")
@@ -186,9 +184,7 @@ def _activation(settings: Settings, within: int = 1) -> str:
         read = _LAYERS.get(kind) if kind in ("ReLU", "Softmax") else None
         layer = read(settings) if read is not None else None
         value = layer.activation if isinstance(layer, Activation) else None
-    if not isinstance(value, str) or value not in ACTIVATIONS:
-        raise ModelRefused(say("has an activation that is not known here"))
-    return value
+    return value if isinstance(value, str) and value in ACTIVATIONS else UNKNOWN
 
 
 #: What TensorFlow calls some of them, as in activation=tf.nn.softmax.

@@ -11,7 +11,8 @@ import numpy as np
 from autograder.exercise import generator
 from autograder.kinds.keras.alternatives import Softmax
 from autograder.kinds.keras.graph import Graph
-from autograder.kinds.keras.layers import Activation, Array, Conv2D, Dense, Dropout, Layer, ModelRefused
+from autograder.kinds.keras.layers import Activation, Array, Conv2D, Dense, Dropout, Layer
+from autograder.kinds.keras.refused import ModelRefused
 
 #: Settings that are None unless somebody wants something of them.
 _UNSET = (

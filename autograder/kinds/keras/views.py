@@ -15,8 +15,9 @@ import numpy as np
 from autograder.exercise import generator
 from autograder.kinds.keras.description import ModelDescription
 from autograder.kinds.keras.graph import Graph
-from autograder.kinds.keras.layers import Array, ModelRefused, Shape
+from autograder.kinds.keras.layers import Array, Shape
 from autograder.kinds.keras.read import read_model
+from autograder.kinds.keras.refused import ModelRefused
 from autograder.kinds.keras.training import acting_in_training, can_learn
 from autograder.translation.catalogue import say
 
