@@ -31,7 +31,7 @@ AUTOGRADE_PREPROCESSORS = [
 def configure(c: Any) -> None:
     """`c`: the configuration object of nbgrader_config.py."""
     from autograder.nbgrader_plugin.patches import install  # here: it imports nbgrader
-    from autograder.nbgrader_plugin.times import Zones
+    from autograder.nbgrader_plugin.zones import Zones
 
     _put_environment_on_path()
     install()

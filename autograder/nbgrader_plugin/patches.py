@@ -11,6 +11,7 @@ import logging
 import sys
 import warnings
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -57,6 +58,8 @@ def install() -> None:
     for name, read in (("utils", utc), ("exchange.default.collect", utc_of_any), ("apps.zipcollectapp", utc_of_any)):
         if (module := sys.modules.get(f"nbgrader.{name}")) is not None:
             module.parse_utc = read  # type: ignore[attr-defined]
+    if (formgrader := sys.modules.get("nbgrader.apps.api")) is not None:
+        formgrader.NbGraderAPI.get_submitted_timestamp = _submitted_timestamp
     base.find_all_files = all_files
     # What they remove may be a folder of a student's, however deep.
     base.rmtree = remove
@@ -215,6 +218,13 @@ def _beside(format_dest: Any) -> Any:
         return str(path.with_name(f".{path.name}.next") if self.coursedir.notebook_id == "*" else path)
 
     return place
+
+
+def _submitted_timestamp(self: Any, assignment_id: str, student_id: str) -> datetime | None:
+    """The formgrader's, which one student's odd timestamp.txt would keep from showing any."""
+    coursedir = self.coursedir
+    folder = coursedir.format_path(coursedir.submitted_directory, student_id, assignment_id)
+    return existing_timestamp(coursedir, folder)
 
 
 def _into_place(set_permissions: Any) -> Any:

@@ -5,6 +5,7 @@ may follow a link, open a pipe or stumble. nbgrader has no setting for it: `patc
 
 from __future__ import annotations
 
+import codecs
 import fnmatch
 import functools
 import os
@@ -15,7 +16,8 @@ from typing import Any
 
 from nbgrader.coursedir import CourseDirectory
 
-from autograder.nbgrader_plugin.times import NoSuchZone, utc
+from autograder.nbgrader_plugin.times import utc
+from autograder.nbgrader_plugin.zones import NoSuchTime
 from autograder.notebook.folder import MAX_DEPTH, MAX_ENTRIES, listing
 from autograder.notebook.regular import read_regular
 from autograder.printable import is_printable, printable
@@ -91,15 +93,20 @@ def existing_timestamp(self: Any, folder: str) -> datetime | None:
     """nbgrader's get_existing_timestamp, for a file that may be anything."""
     path = Path(folder, "timestamp.txt")
     try:
-        text = read_regular(path, _TIMESTAMP_BYTES).decode().strip()
+        text = _text(read_regular(path, _TIMESTAMP_BYTES)).strip()
         return utc(text) if text else None
     except FileNotFoundError:
         return None
-    except NoSuchZone as error:
+    except NoSuchTime as error:
         self.log.warning("%s: %s. The submission counts as in time.", printable(str(path)), printable(str(error)))
         return None
-    except (OSError, ValueError, ArithmeticError, TypeError, AttributeError) as error:
-        # dateutil lets through what its parts raise
+    except (OSError, ValueError) as error:
         words = "%s holds no time (%s); the submission counts as in time."
         self.log.warning(words, printable(str(path)), type(error).__name__)
         return None
+
+
+def _text(data: bytes) -> str:
+    """Notepad and PowerShell write it with a mark in front, some of them in UTF-16."""
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return data.decode("utf-16" if wide else "utf-8-sig")

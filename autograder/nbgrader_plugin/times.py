@@ -1,53 +1,47 @@
-"""Times as people and nbgrader write them: `2026-11-02 10:00:00.0 KST`, `… +0900`, `… Asia/Seoul`.
+"""Times as people, programs and nbgrader write them: `2026-11-02 10:00:00.0 KST`, `… +0900`, `… UTC+9`, `… Asia/Seoul`,
+`Mon Nov  2 10:00:00 KST 2026`.
 
-nbgrader takes most abbreviations for UTC, also where it wrote them itself, as `Exchange.timezone` says, and +0900 for
-900 seconds.
+nbgrader takes most abbreviations for UTC, also where it wrote them itself, as `Exchange.timezone` says, +0900 for
+900 seconds, and UTC+9 for nine hours behind.
 """
 
 from __future__ import annotations
 
-import calendar
-import functools
 import re
-import zoneinfo
-from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from typing import Any
+import warnings
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from dateutil import parser
-from dateutil.tz import gettz, tzlocal
 from nbgrader.utils import parse_utc
 
-#: A zone behind a time: a name, or hours and minutes.
-_ZONED = re.compile(r"(.*\d)\s+(?:([A-Za-z]{2,6}|[A-Za-z_]+(?:/[\w+-]+)+)|([+-]\d\d):?(\d\d)?)\s*")
-_WORDS = (*calendar.month_abbr, *calendar.month_name, *calendar.day_abbr, *calendar.day_name)
-_NO_ZONES = {"AM", "PM", *map(str.upper, _WORDS)}
+from autograder.nbgrader_plugin.zones import NoSuchTime, is_utc, key_of, zone
 
-
-class NoSuchZone(ValueError):
-    """Or it may be several. The message is a clause."""
-
-
-class Zones:
-    """exchange: nbgrader's configuration of it, in whose `timezone` an abbreviation is first looked for."""
-
-    exchange: Mapping[str, Any] = {}
+#: Hours and minutes, by themselves or behind UTC: after a time of day, or a blank.
+_OFFSET = re.compile(
+    r"(?P<before>(?::\d\d|T\d{2,6})(?:[.,]\d+)?(?:\s*[ap]\.?m\.?)?|\s)\s*(?:(?:UTC|GMT)\s*)?"
+    r"(?P<sign>[+-])(?P<hours>\d\d?)(?::?(?P<minutes>[0-5]\d))?(?::?00)?(?![\d:/.-])",
+    re.IGNORECASE,
+)
+#: No zone is farther from UTC.
+_FARTHEST = timedelta(hours=14)
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+_WORD = re.compile(r"(?<![A-Za-z_/])[A-Za-z_]+(?:/[\w+-]+)*")
+_WORDS = parser.parserinfo()
+#: What a time without a date would be taken for: two days that have nothing in common.
+_DAYS = (datetime(2000, 1, 1), datetime(2004, 2, 2))
+_LONGEST = 60
 
 
 def utc(given: datetime | str | None) -> datetime | None:
-    """In UTC, without a zone, as nbgrader's gradebook has it; a time without a zone is in UTC. Raises ValueError for
-    what is no time, NoSuchZone."""
+    """In UTC, without a zone, as nbgrader's gradebook has it; a time without a zone is in UTC. Raises NoSuchTime."""
     if given is None or isinstance(given, datetime):
         return _naive(given)
-    found = _ZONED.fullmatch(given)
-    if found is None or (found[2] or "").upper() in _NO_ZONES:
-        return _naive(parser.parse(given))
-    when: datetime = parser.parse(found[1])
-    if found[3] is not None:
-        sign = -1 if found[3].startswith("-") else 1
-        away = timedelta(hours=abs(int(found[3])), minutes=int(found[4] or 0))
-        return when - sign * away
-    return _naive(when.replace(tzinfo=_zone(found[2], when)))
+    text = given.strip("\ufeff \t\r\n")
+    try:
+        return _read(text)
+    except (parser.ParserError, ArithmeticError, TypeError, AttributeError):  # dateutil lets them through
+        raise NoSuchTime(f"{_short(text)} is no time such as 2026-11-02 18:00 +0900") from None
 
 
 def utc_of_any(given: datetime | str | None) -> datetime | None:
@@ -55,8 +49,19 @@ def utc_of_any(given: datetime | str | None) -> datetime | None:
     which must not stop the others."""
     try:
         return utc(given)
-    except ValueError:
-        return parse_utc(given)  # type: ignore[no-any-return]
+    except NoSuchTime:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", parser.UnknownTimezoneWarning)
+            return parse_utc(given)  # type: ignore[no-any-return]
+
+
+class _Parts(NamedTuple):
+    """Of a text that says a time."""
+
+    rest: str
+    offset: timedelta | None
+    names: list[str]
+    """Of zones."""
 
 
 def _naive(when: datetime | None) -> datetime | None:
@@ -65,34 +70,45 @@ def _naive(when: datetime | None) -> datetime | None:
     return when.astimezone(UTC).replace(tzinfo=None)
 
 
-def _zone(name: str, when: datetime) -> tzinfo:
-    """By its name; by its abbreviation in the exchange's zone, in this machine's, or in whatever zones have it then."""
-    if "/" in name or name in ("UTC", "GMT"):
-        known: tzinfo | None = gettz(name)
-        if known is None:
-            raise NoSuchZone(f"there is no time zone {name}")
-        return known
-    exchange: tzinfo | None = gettz(str(Zones.exchange.get("timezone", "UTC")))
-    here: tzinfo = tzlocal()
-    for near in (exchange, here):
-        if near is not None and when.replace(tzinfo=near).tzname() == name:
-            return near
-    offsets = _offsets(name, when.replace(minute=0, second=0, microsecond=0))
-    if len(offsets) == 1:
-        return timezone(next(iter(offsets)))
-    known = gettz(name)
-    if known is not None:
-        return known
-    trouble = "may be several" if offsets else "is not known"
-    raise NoSuchZone(f"the time zone {name} {trouble}; write it as +0900 or as Asia/Seoul")
+def _read(text: str) -> datetime | None:
+    parts = _parts(_IN_BRACKETS.sub(" ", text))  # "+0900 (Korean Standard Time)", as JavaScript writes it
+    if parts.offset is None and not parts.names:
+        inside = _parts(re.sub("[()]", " ", text))
+        parts = inside if inside.offset is not None or inside.names else parts
+    first, second = (parser.parse(parts.rest, default=day) for day in _DAYS)
+    if first.tzinfo is not None:
+        raise parser.ParserError("a zone that is none")
+    if first != second:
+        raise NoSuchTime(f"{_short(text)} says no date; write it as 2026-11-02 18:00 +0900")
+    found = {_naive(first.replace(tzinfo=zone(name, first))) for name in parts.names}
+    found |= set() if parts.offset is None else {first - parts.offset}
+    if len(found) > 1:
+        raise NoSuchTime(f"{_short(text)} is in two time zones at once")
+    return found.pop() if found else first
 
 
-@functools.lru_cache
-def _offsets(name: str, when: datetime) -> frozenset[timedelta]:
-    """Of all zones that are called so then."""
-    found = set()
-    for key in zoneinfo.available_timezones():
-        there = when.replace(tzinfo=zoneinfo.ZoneInfo(key))
-        if there.tzname() == name and (offset := there.utcoffset()) is not None:
-            found.add(offset)
-    return frozenset(found)
+def _parts(text: str) -> _Parts:
+    offset = _OFFSET.search(text)
+    away = None
+    if offset is not None:
+        text = f"{text[: offset.start()]}{offset['before']} {text[offset.end() :]}"
+        away = timedelta(hours=int(offset["hours"]), minutes=int(offset["minutes"] or 0))
+        if away > _FARTHEST:
+            raise parser.ParserError("a zone that is none")
+        away = -away if offset["sign"] == "-" else away
+    names = [word for word in text.split() if not word.isalpha() and word[0].isalpha() and key_of(word)]
+    for name in names:  # EST5EDT, Etc/GMT-9
+        text = text.replace(name, " ", 1)
+    names += [word for word in _WORD.findall(text) if not _is_of_a_date(word)]
+    return _Parts(_WORD.sub(lambda word: word[0] if _is_of_a_date(word[0]) else " ", text), away, names)
+
+
+def _is_of_a_date(word: str) -> bool:
+    """Or of a time of day, and so no zone."""
+    first = word.split("/")[0]  # Nov/2/2026
+    known = (_WORDS.weekday(first), _WORDS.month(first), _WORDS.hms(first), _WORDS.ampm(first))
+    return not is_utc(word) and (_WORDS.jump(first) or any(one is not None for one in known))
+
+
+def _short(text: str) -> str:
+    return repr(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
