@@ -1,6 +1,7 @@
 """What one submission may use. The one place where limits and their defaults stand.
 
-An assignment changes them in the [limits] table of its `assignment.toml`.
+An assignment changes them in the [limits] table of its `assignment.toml`, within bounds: what is less costs everybody's
+marks, since no guest can start or answer with it, and what is more is no limit on any machine.
 """
 
 from __future__ import annotations
@@ -10,8 +11,22 @@ from typing import Annotated
 import msgspec
 
 MIB = 2**20
-Seconds = Annotated[float, msgspec.Meta(gt=0, le=1e7)]
-Number = Annotated[int, msgspec.Meta(ge=1)]
+#: A call or a cell that does nothing takes some milliseconds, on a busy machine tens of them.
+Seconds = Annotated[float, msgspec.Meta(ge=0.1, le=1e7)]
+#: A guest is begun, which takes tenths of a second on a busy machine, and gives its first answer.
+WholeSeconds = Annotated[float, msgspec.Meta(ge=1, le=1e7)]
+#: A guest that does nothing at all ends with less than 8 MiB; here is room to define something and answer.
+Memory = Annotated[int, msgspec.Meta(ge=64 * MIB, le=2**40)]
+#: With one alone, packages that start threads crash (Keras does); more than 2**22 the kernel cannot have.
+Processes = Annotated[int, msgspec.Meta(ge=16, le=2**22)]
+#: A guest is begun with 5; more than 2**20 the kernel allows to nobody.
+Files = Annotated[int, msgspec.Meta(ge=16, le=2**20)]
+Bytes = Annotated[int, msgspec.Meta(ge=1, le=2**40)]
+#: One message holds all that a cell puts out, up to four bytes a character; it has at most 64 MiB (`wire.channel`).
+Output = Annotated[int, msgspec.Meta(ge=1000, le=16 * MIB)]
+AllOutput = Annotated[int, msgspec.Meta(ge=1000, le=2**40)]
+Answers = Annotated[int, msgspec.Meta(ge=MIB, le=2**40)]
+Times = Annotated[int, msgspec.Meta(ge=1, le=1_000)]
 
 
 class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -26,27 +41,27 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One cell of the notebook. A cell that takes longer is interrupted; the next ones still run."""
     cells_seconds: Seconds = 30.0
     """All cells together that the student has added, so that slow ones leave time for what earns points."""
-    submission_seconds: Seconds = 60.0
+    submission_seconds: WholeSeconds = 60.0
     """Everything that a submission does, cells and calls together."""
-    memory_bytes: Number | None = None
+    memory_bytes: Memory | None = None
     """Above what the imported packages take; None: 1 GiB, or what a kind of values that is used cannot do without."""
-    processes: Number | None = None
+    processes: Processes | None = None
     """Processes and threads together; None: 64, or what a kind of values that is used cannot do without."""
-    files: Number = 256
+    files: Files = 256
     """Open file descriptors."""
-    file_bytes: Number = 64 * MIB
+    file_bytes: Bytes = 64 * MIB
     """The largest file that can be written."""
-    folder_bytes: Number = 128 * MIB
+    folder_bytes: Bytes = 128 * MIB
     """Everything that can be written, in memory."""
-    output_bytes: Number = 2 * MIB
+    output_bytes: Output = 2 * MIB
     """Characters kept of what one cell prints and shows (pictures in base64)."""
-    all_output_bytes: Number = 16 * MIB
+    all_output_bytes: AllOutput = 16 * MIB
     """As above, of all cells together."""
-    answer_bytes: Number = 64 * MIB
+    answer_bytes: Answers = 64 * MIB
     """What its functions give, all calls together: the grader keeps it until the submission is graded."""
-    timeouts: Number = 3
+    timeouts: Times = 3
     """How often a function may run out of time before it is tried no more: it will hardly end the next time."""
-    restarts: Annotated[int, msgspec.Meta(ge=0)] = 3
+    restarts: Annotated[int, msgspec.Meta(ge=0, le=1_000)] = 3
     """How often a guest that had to be killed is started anew: for what its cells did, and for each function."""
 
     def resolved(self, *least: dict[str, int]) -> Limits:

@@ -28,6 +28,8 @@ from autograder.wire.messages import Fork, Warm
 _KERNEL_BYTES = 256 * MIB
 #: The sandbox's own processes and threads: a large package starts some for each processor.
 _PROCESSES = 1024
+#: The kernel has no more, and refuses a larger limit.
+_MOST_PROCESSES = 2**22
 _END_SECONDS = 5.0
 _START_SECONDS = 120.0  # a large package without compiled bytecode takes 15 s, on a busy machine far more
 
@@ -165,8 +167,9 @@ class WarmZygote:
         limits = self._limits
         assert limits.memory_bytes is not None and limits.processes is not None
         each = limits.memory_bytes + limits.folder_bytes + zygote_bytes + _KERNEL_BYTES
+        processes = min(_PROCESSES + self._guests * limits.processes, _MOST_PROCESSES)
         try:
-            self._group.bound(zygote_bytes + self._guests * each, _PROCESSES + self._guests * limits.processes)
+            self._group.bound(zygote_bytes + self._guests * each, processes)
         except OSError as error:
             raise SandboxError(f"The sandbox's control group has no limit: {error.strerror}.") from None
 
