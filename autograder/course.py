@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from autograder.course_code import CourseCode
+from autograder.course_error import CourseError as CourseError
 from autograder.extensions import extensions
 from autograder.kinds.provided import Provided, Room, provided, used_by
 from autograder.limits import Limits
@@ -24,10 +25,6 @@ from autograder.translation.catalogue import ENGLISH, Catalogue, catalogue_of
 CONFIG_FILE = "nbgrader_config.py"
 SANDBOX_VARIABLE = "AUTOGRADER_SANDBOX"
 Settings = TypeVar("Settings", bound=msgspec.Struct)
-
-
-class CourseError(Exception):
-    """The course itself is not as it should be. The message says what, where, and what to do."""
 
 
 class _Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

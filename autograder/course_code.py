@@ -9,12 +9,14 @@ from __future__ import annotations
 import importlib
 import sys
 import threading
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 from types import ModuleType
 
+from autograder.course_error import CourseError
 from autograder.translation.catalogue import Catalogue, speaking
 
 #: sys.modules is one for all threads. Who waits here would otherwise grade with another course's reference.
@@ -58,7 +60,8 @@ def current_seed() -> str:
 
 
 def solutions_module(name: str) -> ModuleType | None:
-    """The module `solutions.NAME` of the course at work; None if there is no such file."""
+    """The module `solutions.NAME` of the course at work; None if there is no such file. Raises CourseError where it
+    cannot be imported."""
     whole = f"{_SOLUTIONS}.{name}"
     try:
         return importlib.import_module(whole)
@@ -66,7 +69,22 @@ def solutions_module(name: str) -> ModuleType | None:
         missing = error.name or ""
         if missing != _SOLUTIONS and f"{whole}.".startswith(f"{missing}."):
             return None
-        raise  # it is there and imports what is not, or no course is at work
+        if missing == _SOLUTIONS:
+            raise  # no course is at work
+        raise _broken(name, error) from None
+    except CourseError:
+        raise
+    except (Exception, SystemExit) as error:
+        raise _broken(name, error) from None
+
+
+def _broken(name: str, error: BaseException) -> CourseError:
+    """The last line of the course's own code says where."""
+    path = f"{_SOLUTIONS}/{name.replace('.', '/')}.py"
+    lines = [(frame.filename, frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
+    inside = [line for file, line in lines if file.endswith(path)]
+    where = f", line {inside[-1]}," if inside else ""
+    return CourseError(f"{path}{where} cannot be imported ({type(error).__name__}: {error}). Mend it.")
 
 
 def _package(name: str, folder: Path) -> ModuleType:

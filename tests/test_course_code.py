@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from autograder.course_code import CourseCode, current_seed, solutions_module
+from autograder.course_error import CourseError
 from autograder.exercise import generator
 from autograder.kinds import saying
 from autograder.results import SubmissionResult
@@ -103,7 +104,7 @@ def test_a_module_that_is_not_there_is_none_and_one_that_is_broken_says_so(code:
     with code.at_work():
         for name in ("one.nonsense", "nonsense.reference", "one.misconceptions.nonsense"):
             assert solutions_module(name) is None
-        with pytest.raises(ModuleNotFoundError, match=r"solutions\.one\.nonsense"):
+        with pytest.raises(CourseError, match=r"broken\.py, line 1, cannot be imported .*solutions\.one\.nonsense"):
             solutions_module("one.broken")
 
 

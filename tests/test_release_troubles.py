@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable
@@ -15,8 +16,14 @@ import msgspec
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder.course import CourseError
+from autograder.course import Assignment, CourseError
+from autograder.grading.collected import CollectedTests
+from autograder.grading.knowledge import Knowledge
 from autograder.limits import MIB, Limits
+from autograder.releasing.beside import add_beside
+from autograder.releasing.leaks import Secrets
+from autograder.releasing.untranslated import texts_of
+from autograder.translation.pieces import in_cell
 from tests.conftest import Command
 from tests.support import cell, dump, small_course, small_notebook
 
@@ -49,9 +56,14 @@ def without_end(notebook: dict[str, Any]) -> None:
     cell(notebook, "f-solution")["source"] = "### BEGIN SOLUTION\ndef f(x): return 2 * x"
 
 
+def without_points(notebook: dict[str, Any]) -> None:
+    del cell(notebook, "f")["metadata"]["nbgrader"]["points"]
+
+
 BROKEN = {
     "by us": (twice, "two of its cells have the same grade_id"),
     "by nbgrader": (without_end, "nbgrader could not build one: no end solution statement found"),
+    "in a cell": (without_points, "its cell 2 (f) is graded, and its points are not there: give it points"),
 }
 
 
@@ -68,6 +80,106 @@ def test_the_others_are_released(
     assert len([line for line in done.stderr.splitlines() if line.startswith("autograder: ")]) == 1
     assert (root / "assignments/one/one.ipynb").read_bytes() == before
     assert (root / "assignments/two/two.ipynb").exists()
+
+
+def with_points(points: Any) -> Callable[[dict[str, Any]], None]:
+    return lambda notebook: cell(notebook, "f")["metadata"]["nbgrader"].update(points=points)
+
+
+def _task() -> dict[str, Any]:
+    about = {"grade_id": "t", "task": True, "grade": False, "solution": False, "locked": True, "schema_version": 3}
+    return {"cell_type": "markdown", "id": "t", "metadata": {"nbgrader": about}, "source": "Draw."}
+
+
+NO_SOURCES: dict[str, tuple[Callable[[dict[str, Any]], Any], str]] = {
+    "no points": (without_points, "its cell 2 (f) is graded, and its points are not there"),
+    "points null": (with_points(None), "its cell 2 (f) is graded, and its points are not there"),
+    "points NaN": (with_points(float("nan")), "its cell 2 (f) is graded, and its points are nan, no number"),
+    "points infinite": (
+        with_points(float("inf")),
+        "its cell 2 (f) is graded, and its points are inf, no number from 0 on",
+    ),
+    "points below 0": (with_points(-3), "its cell 2 (f) is graded, and its points are -3, no number"),
+    "points in words": (
+        with_points("many"),
+        "its cell 2 (f) is graded, and its points are 'many', no number from 0 on",
+    ),
+    "a task without points": (lambda notebook: notebook["cells"].append(_task()), "its cell 3 (t) is graded"),
+    "format 3": (lambda notebook: notebook.update(nbformat=3), "its format is 3, and should be 4; open it in Jupyter"),
+    "no cells": (lambda notebook: notebook.pop("cells"), "it is no notebook, or one without cells"),
+    "cells that are none": (lambda notebook: notebook["cells"].append("x"), "its cell 3 is none"),
+    "no source": (lambda notebook: cell(notebook, "f").pop("source"), "its cell 2 (f) has no source"),
+    "no metadata": (lambda notebook: cell(notebook, "f").pop("metadata"), "its cell 2 (f) has no metadata"),
+    "odd metadata": (
+        lambda notebook: cell(notebook, "f")["metadata"].update(nbgrader=[1]),
+        "its cell 2 (f) has metadata",
+    ),
+}
+
+
+@pytest.mark.parametrize(("change", "words"), NO_SOURCES.values(), ids=NO_SOURCES)
+def test_what_is_wrong_with_a_notebook_is_said(
+    tmp_path: Path, change: Callable[[dict[str, Any]], Any], words: str
+) -> None:
+    course = small_course(tmp_path, 2, "seed")
+    source(tmp_path, "one", change)
+    with pytest.raises(CourseError, match=re.escape(f"source/one/one.ipynb cannot be used: {words}")):
+        _ = course.assignment("one").template
+
+
+def test_a_list_is_no_notebook(tmp_path: Path) -> None:
+    course = small_course(tmp_path, 2, "seed")
+    (tmp_path / "source/one/one.ipynb").write_text("[]")
+    with pytest.raises(CourseError, match="it is no notebook"):
+        _ = course.assignment("one").template
+
+
+FILES = {
+    "source/one/helper.py": ("# 그림".encode("cp949"), "source/one/helper.py is no text in UTF-8"),
+    "source/one/other.py": (b"x = (", "source/one/other.py, line 1, is no Python"),
+    "source/one/two.ipynb": (b"[]", "source/one/two.ipynb cannot be used: it is no notebook"),
+    "solutions/one/accepted/a.py": ("# 답".encode("cp949"), "solutions/one/accepted/a.py is no text in UTF-8"),
+    "solutions/one/examples.py": (b"EXAMPLES = {", "solutions/one/examples.py cannot be imported (SyntaxError: "),
+    "solutions/one/traits.py": (b"\n1 / 0", "solutions/one/traits.py, line 2, cannot be imported (ZeroDivisionError: "),
+}
+
+
+@pytest.mark.parametrize(("name", "data", "words"), [(name, *more) for name, more in FILES.items()], ids=FILES)
+def test_what_is_wrong_with_a_file_is_said(tmp_path: Path, name: str, data: bytes, words: str) -> None:
+    assignment = small_course(tmp_path, 2, "seed").assignment("one")
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(CourseError, match=re.escape(words)):
+        _look_at(assignment)
+
+
+def _look_at(assignment: Assignment) -> None:
+    """As a release does."""
+    with assignment.code.at_work():
+        tests, knowledge = CollectedTests(assignment), Knowledge(assignment)
+        texts_of(assignment, knowledge, tests)
+        Secrets(assignment, tests, knowledge)
+        add_beside(assignment, assignment.released)
+
+
+def test_examples_that_are_none_are_said(tmp_path: Path) -> None:
+    assignment = small_course(tmp_path, 2, "seed").assignment("one")
+    (tmp_path / "solutions/one/examples.py").write_text("EXAMPLE = {}")
+    with pytest.raises(CourseError, match=r"examples\.py has no EXAMPLES"):
+        _ = Knowledge(assignment).examples
+
+
+def test_a_broken_file_stops_no_other_assignment(root: Path, command: Command) -> None:
+    (root / "solutions/one/examples.py").write_text("EXAMPLES = {")
+    (root / "assignments/two/two.ipynb").unlink()
+    done = command("release", cwd=root)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert (root / "assignments/two/two.ipynb").exists()
+
+
+@pytest.mark.parametrize("code", ["%matplotlib inline\n# a word\nprint('b word')", "# a word\nf(1,"])
+def test_a_cell_need_not_be_python(code: str) -> None:
+    assert [piece.text for piece in in_cell("code", code)] == ["a word"]
 
 
 def test_cells_that_change_after_hand_in_have_a_way_out(

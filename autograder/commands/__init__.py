@@ -7,7 +7,17 @@ from __future__ import annotations
 
 import sys
 
-from autograder.course import Course
+from autograder.course import Course, CourseError
+
+
+def sentence(error: Exception) -> str:
+    """Of what went wrong."""
+    from autograder.sandbox.errors import SandboxError
+
+    if isinstance(error, CourseError | SandboxError):
+        return str(error)
+    kind = type(error).__name__
+    return f"something unforeseen went wrong ({kind}: {error}). Run it again with --debug and report that."
 
 
 def announce_seed(course: Course) -> None:

@@ -9,6 +9,7 @@ import sys
 from contextlib import redirect_stdout
 
 from autograder import __version__
+from autograder.commands import sentence
 from autograder.commands.output import GoingOn, printable_anywhere
 from autograder.course import SANDBOX_VARIABLE
 from autograder.printable import printable
@@ -54,15 +55,5 @@ def main(words: list[str] | None = None) -> int:
     except Exception as error:
         if arguments.debug:
             raise
-        print(f"autograder: {printable(_sentence(error), lines=True)}", file=sys.stderr)
+        print(f"autograder: {printable(sentence(error), lines=True)}", file=sys.stderr)
         return 2
-
-
-def _sentence(error: Exception) -> str:
-    from autograder.course import CourseError
-    from autograder.sandbox.errors import SandboxError
-
-    if isinstance(error, CourseError | SandboxError):
-        return str(error)
-    kind = type(error).__name__
-    return f"something unforeseen went wrong ({kind}: {error}). Run it again with --debug and report that."

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from autograder.commands import announce_seed
+from autograder.commands import announce_seed, sentence
 from autograder.course import Assignment, CourseError, find_course
 from autograder.printable import printable
 from autograder.translation.catalogue import LANGUAGES, Catalogue, speaking
@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     assignments = [course.assignment(name) for name in arguments.names or course.names()]
     builds, troubles, failed = [], 0, 0
     for assignment in assignments:
-        with _going_on() as trouble:
+        with _going_on(assignment, arguments.debug) as trouble:
             builds.append(_Build(assignment, arguments.lang or assignment.language))
         failed += len(trouble)
     with tempfile.TemporaryDirectory() as folder:
@@ -53,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
         with open_application(course.root, Path(folder, "log"), **overrides) as app:
             for build in builds:
                 app.config.TranslateCells.language = build.language
-                with _going_on() as trouble:
+                with _going_on(build.assignment, arguments.debug) as trouble:
                     generate(app, build.assignment)
                     troubles += _report(build.assignment, Path(folder) if arguments.check else None)
                     troubles += build.leaks()
@@ -65,13 +65,16 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 @contextmanager
-def _going_on() -> Iterator[list[CourseError]]:
+def _going_on(assignment: Assignment, debug: bool) -> Iterator[list[Exception]]:
     """With the other assignments, where one is at fault: said, and put into the list."""
-    found: list[CourseError] = []
+    found: list[Exception] = []
     try:
         yield found
-    except CourseError as error:
-        print(f"autograder: {printable(str(error), lines=True)}", file=sys.stderr)
+    except Exception as error:
+        if debug:
+            raise
+        name = "" if isinstance(error, CourseError) else f"{assignment.name}: "
+        print(f"autograder: {name}{printable(sentence(error), lines=True)}", file=sys.stderr)
         found.append(error)
 
 

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from autograder.course_code import solutions_module
+from autograder.course_error import CourseError
 from autograder.exercise import Example, Examples, comparison_of
 from autograder.grading.counterexample import counterexample
 from autograder.judging.disclosure import Disclosure
@@ -35,9 +36,12 @@ _MAX_MESSAGE = 200
 
 
 def load_examples(assignment: str) -> dict[str, Examples]:
-    """`solutions/NAME/examples.py`, by function; none if there is no such file."""
+    """`solutions/NAME/examples.py`, by function; none if there is no such file. Raises CourseError."""
     module = solutions_module(f"{assignment}.examples")
-    return dict(module.EXAMPLES) if module else {}
+    found = getattr(module, "EXAMPLES", None) if module else {}
+    if not isinstance(found, dict) or not all(isinstance(one, Examples) for one in found.values()):
+        raise CourseError(f"solutions/{assignment}/examples.py has no EXAMPLES: a dict of Examples, by function.")
+    return found
 
 
 def expected(reference: Callable[..., Any], example: Example, memo: Memo) -> Happened:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from autograder.notebook.source import read_source
 from autograder.translation.catalogue import Catalogue
 from autograder.translation.cells import translate_cell
 
@@ -74,7 +75,7 @@ class Template:
 def read_template(path: Path, catalogue: Catalogue, released: Path | None = None) -> Template:
     """released: the notebook that students got. Raises ValueError (which json's error is) or OSError for a notebook
     that cannot be a source."""
-    notebook = json.loads(path.read_text(encoding="utf-8"))
+    notebook = read_source(path)
     stubs = _sources(released) if released is not None and released.is_file() else {}
     cells, illustrations, texts = [], set(), set()
     for cell in notebook["cells"]:

@@ -6,7 +6,6 @@ here: the modules of the engine that the notebook or a module beside it imports,
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +16,7 @@ from autograder.grading.collected import CollectedTests
 from autograder.grading.knowledge import Knowledge
 from autograder.releasing.bundle import checks_module
 from autograder.releasing.checks_json import checks_json
+from autograder.releasing.reading import cells_of, text_of
 from autograder.translation.catalogue import Catalogue, speaking
 
 MODULES = ("checks", "drawing")
@@ -57,10 +57,9 @@ def _wanted(assignment: Assignment) -> list[str]:
 def _code(assignment: Assignment) -> Iterator[str]:
     """Of the notebooks and the modules in source/NAME."""
     for path in assignment.source.rglob("*.py"):
-        yield path.read_text(encoding="utf-8")
+        yield text_of(path)
     for path in assignment.source.glob("*.ipynb"):
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        yield from ("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+        yield from ("".join(cell["source"]) for cell in cells_of(path) if cell["cell_type"] == "code")
 
 
 def _imports(code: str) -> Iterator[str]:

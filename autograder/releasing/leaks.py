@@ -18,6 +18,7 @@ from autograder.grading.collected import CollectedTests
 from autograder.grading.knowledge import Knowledge
 from autograder.grading.rehearsal import rehearse
 from autograder.kinds.kind import numbers
+from autograder.releasing.reading import text_of
 
 #: Shorter statements say nothing: everybody writes them.
 _MIN_CODE = 30
@@ -59,7 +60,7 @@ def _code(assignment: Assignment) -> Iterator[tuple[str, str]]:
     answers = [*solutions.glob("accepted/*.py"), *solutions.glob("misconceptions/*.py"), solutions / "reference.py"]
     for path in [*answers, *assignment.graders.glob("*.py")]:
         if path.is_file():
-            yield from ((code, str(path.relative_to(root))) for code in _statements(path.read_text(encoding="utf-8")))
+            yield from ((code, str(path.relative_to(root))) for code in _statements(text_of(path)))
     where = str(assignment.notebook.relative_to(root))
     yield "BEGIN SOLUTION", where
     for cell in assignment.template.cells:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
 import autograder
-from autograder.course import Assignment
+from autograder.course import Assignment, CourseError
 from autograder.exercise import comparison_of
 from autograder.grading.collected import CollectedTests
 from autograder.grading.knowledge import Knowledge
 from autograder.judging.hypotheses import OF_ALL
+from autograder.releasing.reading import cells_of, text_of
 from autograder.sliding import HINTS
 from autograder.translation.catalogue import read
 from autograder.translation.pieces import in_asserts, in_cell, in_module, plain
@@ -30,10 +30,10 @@ _IN_TEMPLATE = re.compile(r'\bsay\("([^"]+)"\)')
 def texts_of(assignment: Assignment, answers: Knowledge, tests: CollectedTests) -> Texts:
     """In the order in which a student meets them."""
     found: Texts = {}
-    notebook = json.loads(assignment.notebook.read_text(encoding="utf-8"))
-    for cell in notebook["cells"]:
+    for cell in cells_of(assignment.notebook):
+        identity = cell.get("id", "")
         for piece in in_cell(cell["cell_type"], "".join(cell["source"])):
-            found.setdefault((cell["id"], piece.text), f"{assignment.notebook.name}, cell {cell['id']}")
+            found.setdefault((identity, piece.text), f"{assignment.notebook.name}, cell {identity}")
     for path in sorted(assignment.source.glob("*.py")):
         _add(found, _in_code(path), path.name)
     for name, examples in answers.examples.items():
@@ -44,7 +44,7 @@ def texts_of(assignment: Assignment, answers: Knowledge, tests: CollectedTests) 
     for test in tests.tests:
         _add(found, [test.topic.replace("_", " ")], f"tests of {test.mark.cell}")
     for path in sorted(assignment.graders.glob("*.py")):
-        _add(found, in_asserts(path.read_text(encoding="utf-8")), f"graders/{assignment.name}/{path.name}")
+        _add(found, in_asserts(text_of(path)), f"graders/{assignment.name}/{path.name}")
     for grade_id in assignment.template.points:
         known = answers.diagnosis.known(grade_id)
         _add(found, [one.hint for one in known], f"mistakes in {grade_id}")
@@ -103,8 +103,11 @@ def _add(found: Texts, texts: Iterable[str], where: str) -> None:
 
 def _in_code(path: Path) -> Iterator[str]:
     """Each as Python reads it, not as it is written."""
-    for piece in in_module(path.read_text(encoding="utf-8")):
-        yield plain(piece.text)
+    try:
+        for piece in in_module(text_of(path)):
+            yield plain(piece.text)
+    except SyntaxError as error:
+        raise CourseError(f"{path}, line {error.lineno}, is no Python ({error.msg}). Mend it.") from None
 
 
 def _short(text: str) -> str:

@@ -7,6 +7,7 @@ import io
 import re
 import tokenize
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 _REGION = re.compile(r"^[ \t]*### BEGIN SOLUTION\n(.*?)^[ \t]*### END SOLUTION", re.DOTALL | re.MULTILINE)
@@ -27,7 +28,9 @@ def in_cell(kind: str, source: str) -> list[Piece]:
     if kind != "code":
         return [Piece(0, len(source), source)] if source.strip() else []
     answers = [match.span(1) for match in _REGION.finditer(source) if not _is_all(match, source)]
-    pieces = [*_comments(source), *_strings(source, _docstrings), *_strings(source, _printed)]
+    pieces = [*_comments(source)]
+    with suppress(SyntaxError):  # a cell may begin with %matplotlib, or show what is no Python
+        pieces += [*_strings(source, _docstrings), *_strings(source, _printed)]
     return sorted(
         (piece for piece in pieces if not any(begin <= piece.begin < end for begin, end in answers)),
         key=lambda piece: piece.begin,
@@ -71,12 +74,18 @@ def _is_all(match: re.Match[str], source: str) -> bool:
 
 def _comments(source: str) -> Iterator[Piece]:
     starts = _line_starts(source)
-    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+    for token in _tokens(source):
         if token.type == tokenize.COMMENT and not token.string.startswith("###"):
             text = token.string.lstrip("# ")
             end = starts[token.end[0] - 1] + token.end[1]
             if text:
                 yield Piece(end - len(text), end, text)
+
+
+def _tokens(source: str) -> Iterator[tokenize.TokenInfo]:
+    """As far as it is Python."""
+    with suppress(tokenize.TokenError, SyntaxError):
+        yield from tokenize.generate_tokens(io.StringIO(source).readline)
 
 
 def _strings(source: str, wanted: Callable[[ast.AST], Iterator[ast.expr]]) -> Iterator[Piece]:
