@@ -255,3 +255,39 @@ def test_a_folder_that_nbgrader_finds_nothing_in_is_named(root: Path, command: C
     done = command("grade", "one", cwd=odd)
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
     assert "nbgrader takes [ and ] in a folder's name for a pattern" in done.stderr
+
+
+def test_a_release_may_be_a_link_and_stays_one(root: Path, command: Command) -> None:
+    place = (root / "assignments/one").rename(root / "elsewhere")
+    (root / "assignments/one").symlink_to(place)
+    (root / "assignments/.one.before").symlink_to(place)  # a leftover of earlier versions
+    (place / "one.ipynb").unlink()
+    for _ in range(2):
+        done = command("release", "one", cwd=root)
+        assert done.returncode == 0, done.stderr
+        assert (root / "assignments/one").is_symlink()
+        assert (place / "one.ipynb").exists()
+        assert not list(root.glob(".elsewhere.*"))
+
+
+def test_a_file_in_the_place_of_a_release_is_named_and_kept(root: Path, command: Command) -> None:
+    shutil.rmtree(root / "assignments/one")
+    (root / "assignments/one").write_text("mine")
+    done = command("release", "one", cwd=root)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert f"{root}/assignments/one is a file, in the place of the release's folder. Take it away" in done.stderr
+    assert (root / "assignments/one").read_text() == "mine"
+    (root / "assignments/one").unlink()
+    assert command("release", "one", cwd=root).returncode == 0
+
+
+def test_one_notebook_alone_leaves_the_others_and_the_last_release(root: Path, command: Command) -> None:
+    words = ["generate_assignment", "one", "--notebook=one"]
+    (root / "assignments/one/other.ipynb").write_text("another")
+    assert command(*words, cwd=root, program="nbgrader").returncode == 0
+    released = (root / "assignments/one/one.ipynb").read_bytes()
+    assert (root / "assignments/one/other.ipynb").read_text() == "another"
+    source(root, "one", without_end)
+    assert command(*words, cwd=root, program="nbgrader").returncode != 0
+    assert (root / "assignments/one/one.ipynb").read_bytes() == released
+    assert sorted(path.name for path in (root / "assignments").iterdir()) == ["one", "two"]

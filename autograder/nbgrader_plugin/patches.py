@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import functools
 import logging
+import os
+import shutil
 import sys
 import warnings
 from collections.abc import Callable
@@ -67,6 +69,7 @@ def install() -> None:
     ExchangeReleaseFeedback.copy_files = _leaving_out(ExchangeReleaseFeedback.copy_files)
     GenerateAssignment._format_dest = _beside(GenerateAssignment._format_dest)
     GenerateAssignment.set_permissions = _into_place(GenerateAssignment.set_permissions)
+    GenerateAssignment.convert_notebooks = _sweeping(GenerateAssignment.convert_notebooks)
     for converter in (GenerateAssignment, GenerateSolution):
         converter.init_destination = _remembering_the_language(converter.init_destination)
         converter.init_assignment = _completing(converter.init_assignment)
@@ -208,23 +211,23 @@ def _completing(init_assignment: Any) -> Any:
     return init
 
 
-def _beside(format_dest: Any) -> Any:
-    """nbgrader removes the last release before it builds the next, which may fail. So the next is built beside it,
-    unless but one notebook of several is built anew."""
-
-    @functools.wraps(format_dest)
-    def place(self: Any, assignment_id: str, student_id: str, escape: bool = False) -> str:
-        path = Path(format_dest(self, assignment_id, student_id, escape=escape))
-        return str(path.with_name(f".{path.name}.next") if self.coursedir.notebook_id == "*" else path)
-
-    return place
-
-
 def _submitted_timestamp(self: Any, assignment_id: str, student_id: str) -> datetime | None:
     """The formgrader's, which one student's odd timestamp.txt would keep from showing any."""
     coursedir = self.coursedir
     folder = coursedir.format_path(coursedir.submitted_directory, student_id, assignment_id)
     return existing_timestamp(coursedir, folder)
+
+
+def _beside(format_dest: Any) -> Any:
+    """nbgrader removes the last release, or what is built anew of it, before it builds the next, which may fail. So the
+    next is built beside it."""
+
+    @functools.wraps(format_dest)
+    def place(self: Any, assignment_id: str, student_id: str, escape: bool = False) -> str:
+        path = _real(format_dest(self, assignment_id, student_id, escape=escape))
+        return str(path.with_name(f".{path.name}.next"))
+
+    return place
 
 
 def _into_place(set_permissions: Any) -> Any:
@@ -233,22 +236,59 @@ def _into_place(set_permissions: Any) -> Any:
     @functools.wraps(set_permissions)
     def last(self: Any, assignment_id: str, student_id: str) -> None:
         set_permissions(self, assignment_id, student_id)
-        if self.coursedir.notebook_id == "*":
-            built = Path(self._format_dest(assignment_id, student_id))
-            target = Path(self.coursedir.format_path(self._output_directory, student_id, assignment_id))
-            before = target.with_name(f".{target.name}.before")
-            _remove(before)  # of one that was cut short
-            if target.exists():
-                target.rename(before)
-            built.rename(target)
-            _remove(before)
+        built = Path(self._format_dest(assignment_id, student_id))
+        target = _real(self.coursedir.format_path(self._output_directory, student_id, assignment_id))
+        before = target.with_name(f".{target.name}.before")
+        _remove(before)  # of one that was cut short
+        if target.exists():
+            if self.coursedir.notebook_id != "*":
+                _copy_missing(target, built)  # the other notebooks
+            target.rename(before)
+        built.rename(target)
+        _remove(before)
 
     return last
 
 
-def _remove(folder: Path) -> None:
-    if folder.exists():
-        remove(folder)
+def _sweeping(convert_notebooks: Any) -> Any:
+    """Nothing of a release that failed stays, and no file that somebody put in its place is removed."""
+
+    @functools.wraps(convert_notebooks)
+    def convert(self: Any) -> None:
+        built = Path(self._format_dest(self.coursedir.assignment_id, "."))
+        target = _real(self.coursedir.format_path(self._output_directory, ".", self.coursedir.assignment_id))
+        if target.is_file():
+            why = f"{target} is a file, in the place of the release's folder. Take it away"
+            self.log.error(why)
+            raise NbGraderException(why)
+        _remove(built)
+        try:
+            convert_notebooks(self)
+        finally:
+            _remove(built)
+
+    return convert
+
+
+def _real(place: str) -> Path:
+    """It may be a link to where students find it, which stays."""
+    return Path(os.path.realpath(place))
+
+
+def _copy_missing(source: Path, target: Path) -> None:
+    """What `source` has and `target` has not."""
+    for path in source.rglob("*"):
+        other = target / path.relative_to(source)
+        if path.is_file() and not other.exists():
+            other.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(path, other)
+
+
+def _remove(place: Path) -> None:
+    if place.is_dir() and not place.is_symlink():
+        remove(place)
+    else:
+        place.unlink(missing_ok=True)
 
 
 def _leaving_out(copy_files: Any) -> Any:
