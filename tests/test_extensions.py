@@ -12,7 +12,10 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 
+from autograder.course import Course, CourseError
 from autograder.extensions import extensions
+from autograder.nbgrader_plugin.application import open_application
+from autograder.nbgrader_plugin.batch.last_run import RunMemory, unchanged
 from tests.conftest import Command
 from tests.support import dump, small_course, small_notebook
 
@@ -102,3 +105,38 @@ def test_who_has_more_time_is_not_late(tmp_path: Path, command: Command, monkeyp
     done = command("grade", "one", cwd=root)
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
     assert "course.toml cannot be used: the extension 'soon' is no time" in done.stderr
+
+
+CHANGES = {
+    "a student's": ('ada = "2 hours"', 'ada = "3 hours"'),
+    "a new one": ('ada = "2 hours"', 'ada = "2 hours"\ndan = "1 day"'),
+    "a group's": ('thursday = "90 minutes"', 'thursday = "80 minutes"'),
+    "who is in a group": ('["bob", "cho"]', '["bob", "cho", "dan"]'),
+}
+
+
+@pytest.mark.parametrize(("old", "new"), CHANGES.values(), ids=CHANGES)
+def test_a_run_after_another_extension_looks_at_all(tmp_path: Path, old: str, new: str) -> None:
+    course = _remembered(tmp_path)
+    assert unchanged(course.assignment("one")) is not None
+    settings = course.graders / "course.toml"
+    settings.write_text(settings.read_text().replace(old, new))
+    assert unchanged(Course(course.root).assignment("one")) is None
+
+
+def test_an_extension_that_is_none_is_refused_however_little_has_changed(tmp_path: Path) -> None:
+    course = _remembered(tmp_path)
+    settings = course.graders / "course.toml"
+    settings.write_text(settings.read_text().replace("2 hours", "soon"))
+    with pytest.raises(CourseError, match="the extension 'soon' is no time"):
+        unchanged(Course(course.root).assignment("one"))
+
+
+def _remembered(root: Path) -> Course:
+    """A course whose last run saw nobody's submission, and all else."""
+    course = small_course(root / "course", 2, "seed")
+    settings = course.graders / "course.toml"
+    settings.write_text(settings.read_text() + SETTINGS)
+    with open_application(course.root, root / "log") as app:
+        RunMemory(app, course.assignment("one")).keep()
+    return Course(course.root)

@@ -73,12 +73,16 @@ class _Memory(msgspec.Struct, frozen=True):
     """Patterns of folders, with * for the student."""
     database: str
     deadlines: list[tuple[str, str | None]]
+    extensions: dict[str, float]
+    """By student, as course.toml says them, in seconds: they reach the gradebook with the run that follows."""
     cells: int
     kept: list[Kept]
 
 
 def unchanged(assignment: Assignment) -> list[Kept] | None:
-    """What the last run left of every student, if all of it still holds."""
+    """What the last run left of every student, if all of it still holds. Raises CourseError where course.toml cannot be
+    used."""
+    extensions = _extensions(assignment)
     try:
         memory = msgspec.json.decode(_file(assignment).read_bytes(), type=_Memory)
     except (OSError, msgspec.MsgspecError):
@@ -87,7 +91,7 @@ def unchanged(assignment: Assignment) -> list[Kept] | None:
         return None
     if who_submitted(Path(memory.submitted)) != [kept.student for kept in memory.kept]:
         return None
-    if memory.deadlines != _asked(memory.database, _DEADLINES, assignment.name):
+    if memory.deadlines != _asked(memory.database, _DEADLINES, assignment.name) or memory.extensions != extensions:
         return None
     scored = dict(_asked(memory.database, _SCORED, assignment.name))
     for kept in memory.kept:
@@ -120,6 +124,7 @@ class RunMemory:
             autograded=str(submissions.autograded("*")),
             database=database,
             deadlines=_asked(database, _DEADLINES, assignment.name),
+            extensions=_extensions(assignment),
             cells=len(assignment.template.points),
             kept=[],
         )
@@ -146,6 +151,10 @@ class RunMemory:
 
 def _file(assignment: Assignment) -> Path:
     return assignment.course.root / f".autograder.{assignment.name}.memory"
+
+
+def _extensions(assignment: Assignment) -> dict[str, float]:
+    return {student: more.total_seconds() for student, more in assignment.course.extensions(assignment.name).items()}
 
 
 def _settings(assignment: Assignment, *more: str) -> dict[str, str]:
