@@ -6,7 +6,6 @@ import json
 import os
 import tomllib
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,7 +14,7 @@ import msgspec
 
 from autograder.course_code import CourseCode
 from autograder.course_error import CourseError as CourseError
-from autograder.extensions import extensions
+from autograder.extensions import Granted, extensions
 from autograder.kinds.provided import Provided, Room, provided, used_by
 from autograder.limits import Limits
 from autograder.notebook.template import Template, read_template
@@ -113,10 +112,10 @@ class Course:
         path = self.graders / "course.toml"
         return _converted(_read_toml(path), _CourseSettings, path)
 
-    def extensions(self, assignment: str) -> dict[str, timedelta]:
-        """By student. Raises CourseError."""
+    def extensions(self, assignment: str) -> Granted:
+        """Raises CourseError."""
         try:
-            return extensions(self._settings.extensions.get(assignment, {}), self._settings.groups)
+            return Granted(extensions(self._settings.extensions.get(assignment, {}), self._settings.groups))
         except (ValueError, OverflowError) as error:
             raise CourseError(f"{self.graders / 'course.toml'} cannot be used: {error}") from None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
+import unicodedata
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograder.course import Course, CourseError
-from autograder.extensions import extensions
+from autograder.extensions import Granted, extensions
 from autograder.nbgrader_plugin.application import open_application
 from autograder.nbgrader_plugin.batch.last_run import RunMemory, unchanged
 from tests.conftest import Command
@@ -49,6 +50,13 @@ def test_ones_own_comes_before_a_groups_and_the_longest_of_those_counts() -> Non
     assert extensions(given, groups) == {"ada": 2 * DAY, "bob": 7 * DAY, "cho": DAY}
 
 
+def test_an_id_has_more_time_in_every_unicode_form() -> None:
+    nfc, nfd = (unicodedata.normalize(form, "홍길동") for form in ("NFC", "NFD"))
+    for one, other in ((nfc, nfd), (nfd, nfc)):
+        assert Granted(extensions({one: "1 day"}, {})).of(other) == DAY
+        assert Granted(extensions({"all": "1 day"}, {"all": [one]})).of(other) == DAY
+
+
 SETTINGS = """
 [groups]
 thursday = ["bob", "cho"]
@@ -57,9 +65,12 @@ thursday = ["bob", "cho"]
 ada = "2 hours"
 thursday = "90 minutes"
 cho = "0 minutes"
+"José" = "2 hours"
 """
+#: As macOS writes it.
+JOSE = unicodedata.normalize("NFD", "José")
 #: Everybody hands in an hour late, and who is late gets nothing.
-GRADED = {"ada": 4.0, "bob": 4.0, "cho": 0.0, "dan": 0.0}
+GRADED = {"ada": 4.0, "bob": 4.0, "cho": 0.0, "dan": 0.0, JOSE: 4.0}
 
 
 def totals(root: Path) -> dict[str, float]:
@@ -95,11 +106,11 @@ def test_who_has_more_time_is_not_late(tmp_path: Path, command: Command, monkeyp
     settings.write_text((plain + SETTINGS).replace('ada = "2 hours"', 'ada = "0 minutes"'))
     done = command("grade", "one", cwd=root)
     assert totals(root) == {**GRADED, "ada": 0.0}
-    assert done.stdout.count("graded before") == 3  # the others are not graded anew
+    assert done.stdout.count("graded before") == 4  # the others are not graded anew
 
     settings.write_text((plain + SETTINGS).replace("cho = ", "dan = "))
     done = command("autograde", "one", "--force", cwd=root, program="nbgrader")
-    assert totals(root) == {"ada": 4.0, "bob": 4.0, "cho": 4.0, "dan": 0.0}, done.stderr
+    assert totals(root) == {"ada": 4.0, "bob": 4.0, "cho": 4.0, "dan": 0.0, JOSE: 4.0}, done.stderr
 
     settings.write_text(plain + SETTINGS.replace("2 hours", "soon"))
     done = command("grade", "one", cwd=root)

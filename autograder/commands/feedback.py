@@ -8,6 +8,7 @@ from pathlib import Path
 
 from autograder.course import CourseError, find_course
 from autograder.printable import printable
+from autograder.student_ids import meant
 
 HELP = "write feedback/*/NAME, a page for each student; nbgrader release_feedback hands it out"
 
@@ -28,7 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
     with open_application(course.root, course.root / "autograder.log") as app, plain_words(app):
         students = Submissions(app, assignment).students()
         if arguments.student:
-            students = [student for student in students if student == arguments.student]
+            students = meant(arguments.student, students)
         if not students:
             raise CourseError(f"There is no submission of {assignment.name} to give feedback on in {course.root}.")
         check_gradebook(app)

@@ -15,6 +15,7 @@ from autograder.course import CourseError, find_course
 from autograder.nbgrader_plugin.batch.last_run import Kept, RunMemory, unchanged
 from autograder.nbgrader_plugin.standing import waiting
 from autograder.printable import printable
+from autograder.student_ids import look_alikes, meant
 
 if TYPE_CHECKING:
     from typing import Any
@@ -50,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _grade(assignment: Assignment, arguments: argparse.Namespace) -> int:
     pool = _pool(assignment, arguments)  # before nbgrader, which takes a while to import
-    from autograder.nbgrader_plugin.application import generate, open_application, registered
+    from autograder.nbgrader_plugin.application import generate, known_students, open_application, registered
     from autograder.nbgrader_plugin.gradebook_trouble import check_gradebook, grading_alone, plain_words
     from autograder.nbgrader_plugin.submissions import Submissions
 
@@ -61,13 +62,16 @@ def _grade(assignment: Assignment, arguments: argparse.Namespace) -> int:
         with grading_alone(assignment), open_application(root, log) as app, plain_words(app):
             students = Submissions(app, assignment).students()
             if not everyone:
-                students = [student for student in students if student == arguments.student]
+                students = meant(arguments.student, students)
             if not students:
                 who = f"of {arguments.student} " if arguments.student else ""
                 raise CourseError(f"There is no submission {who}in {root}/submitted/*/{assignment.name}.")
             check_gradebook(app)
             if not registered(app, assignment):
                 generate(app, assignment)
+            cautions = look_alikes([*Submissions(app, assignment).students(), *known_students(app)])
+            for words in cautions:
+                print(printable(words), file=sys.stderr)
             memory = RunMemory(app, assignment)
             grading = _way_to_grade(app, assignment, pool)
             by_hand = []
@@ -77,7 +81,7 @@ def _grade(assignment: Assignment, arguments: argparse.Namespace) -> int:
                 unreadable += one.result is not None and one.result.status == "unreadable"
                 troubled += bool(one.trouble)
                 memory.add(one, needs_attention(one))
-            if everyone:
+            if everyone and not cautions:  # which the next run has to say again
                 memory.keep()
     finally:
         pool.close()

@@ -9,10 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Gradebook, MissingEntry, Student
 from nbgrader.apps.baseapp import NbGrader
 from nbgrader.converters.base import NbGraderException
 from nbgrader.converters.generate_assignment import GenerateAssignment
+from sqlalchemy import select
 
 from autograder.course import Assignment, CourseError
 from autograder.nbgrader_plugin import EXPORTER, GRADE_IN_SANDBOX
@@ -21,7 +22,15 @@ from autograder.printable import printable
 
 install_for_commands()
 
-__all__ = ["Gradebook", "MissingEntry", "NbGraderException", "open_application", "registered", "step"]
+__all__ = [
+    "Gradebook",
+    "MissingEntry",
+    "NbGraderException",
+    "known_students",
+    "open_application",
+    "registered",
+    "step",
+]
 
 
 class _Printable(logging.Formatter):
@@ -109,6 +118,12 @@ def registered(app: Any, assignment: Assignment) -> bool:
             return False
         cells = [*notebook.grade_cells, *notebook.task_cells]
         return {cell.name: cell.max_score for cell in cells} == assignment.template.points
+
+
+def known_students(app: Any) -> list[str]:
+    """The ids of all whom the gradebook knows."""
+    with Gradebook(app.coursedir.db_url, app.coursedir.course_id) as gradebook:
+        return list(gradebook.db.execute(select(Student.id)).scalars())
 
 
 def generate(app: Any, assignment: Assignment) -> None:

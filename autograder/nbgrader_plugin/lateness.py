@@ -32,12 +32,14 @@ class Lateness:
             due = gradebook.db.execute(select(_ASSIGNMENT.c.duedate).where(known)).scalar()
             granted = gradebook.db.execute(extensions.where(_SUBMITTED.c.extension.is_not(None))).all()
         self._extensions = {row.student_id: row.extension for row in granted}
-        self._extensions |= Course(Path(coursedir.root)).extensions(assignment)
+        self._more = Course(Path(coursedir.root)).extensions(assignment)
         self._all = repr((due, _policy(converter)))
 
     def added_to(self, fingerprint: str, student: str) -> str:
         """The fingerprint of the student's mark. fingerprint: that of the verdicts."""
-        words = f"{fingerprint} {self._all} {self._extensions.get(student)!r}"
+        more = self._more.of(student)
+        extension = more if more is not None else self._extensions.get(student)
+        words = f"{fingerprint} {self._all} {extension!r}"
         return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
 
 

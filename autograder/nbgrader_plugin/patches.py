@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import logging
 import os
+import re
 import shutil
 import sys
 import warnings
@@ -45,12 +46,14 @@ from autograder.nbgrader_plugin.steps.translate_cells import language_to_release
 from autograder.nbgrader_plugin.times import utc, utc_of_any
 from autograder.notebook.folder import remove
 from autograder.notebook.handed_in import handed_in
-from autograder.printable import is_printable
+from autograder.printable import is_printable, printable
 from autograder.releasing.beside import add_beside
+from autograder.student_ids import look_alikes
 
 
 @functools.cache
 def install() -> None:
+    Autograde.init_notebooks = _beginning(Autograde.init_notebooks)
     Autograde.init_assignment = _autograding(Autograde.init_assignment)
     Autograde.set_permissions = _finishing(Autograde.set_permissions)
     Autograde.init_destination = _not_skipping(Autograde.init_destination)
@@ -97,6 +100,24 @@ def newest_version() -> str:
     return str(ScriptDirectory(ALEMBIC_DIR).get_current_head())
 
 
+def _beginning(init_notebooks: Any) -> Any:
+    """nbgrader's first look at a class, in which it sees nothing odd about ids."""
+
+    @functools.wraps(init_notebooks)
+    def begin(self: Any) -> None:
+        init_notebooks(self)
+        for words in look_alikes(_student_of(self, folder) for folder in self.assignments):
+            self.log.warning("%s", printable(words))
+
+    return begin
+
+
+def _student_of(self: Any, folder: str) -> str:
+    """Whose submission lies there, read as nbgrader reads it."""
+    found = re.match(self._format_source("(?P<assignment_id>.*)", "(?P<student_id>.*)", escape=True), folder)
+    return found["student_id"] if found is not None else ""
+
+
 def _autograding(init_assignment: Any) -> Any:
     """nbgrader's first step with a submission. It copies whatever `find_all_files` names, a student's links and pipes
     among it, into autograded/, from where it goes on to the student: here, only what `submitted_files` lets through.
@@ -125,7 +146,7 @@ def _autograding(init_assignment: Any) -> Any:
 
 def _extend(coursedir: Any, assignment_id: str, student_id: str) -> None:
     """As course.toml says."""
-    more = Course(Path(coursedir.root)).extensions(assignment_id).get(student_id)
+    more = Course(Path(coursedir.root)).extensions(assignment_id).of(student_id)
     if more is not None:
         with nbgrader.api.Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
             gradebook.grant_extension(assignment_id, student_id, minutes=more.total_seconds() / 60)

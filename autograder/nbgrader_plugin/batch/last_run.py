@@ -154,7 +154,8 @@ def _file(assignment: Assignment) -> Path:
 
 
 def _extensions(assignment: Assignment) -> dict[str, float]:
-    return {student: more.total_seconds() for student, more in assignment.course.extensions(assignment.name).items()}
+    granted = assignment.course.extensions(assignment.name).lengths
+    return {student: more.total_seconds() for student, more in granted.items()}
 
 
 def _settings(assignment: Assignment, *more: str) -> dict[str, str]:

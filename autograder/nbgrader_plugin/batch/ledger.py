@@ -164,7 +164,7 @@ class Ledger:
             if connection.execute(_FIND_STUDENT, {"student": student}).first() is None:
                 connection.execute(_INSERTS[_STUDENT], {"id": student})
             submission, notebook = tables.new_uuid(), tables.new_uuid()
-            more = self._extensions.get(student)
+            more = self._extensions.of(student)
             about = {
                 "assignment_id": self._assignment,
                 "student_id": student,
@@ -177,7 +177,8 @@ class Ledger:
             return _Row(notebook, self._is_late(timestamp, more), new=True)
         if timestamp is not None:
             connection.execute(_SET_TIME, {"submission": known.id, "at": timestamp})
-        extension = self._extensions.get(student, known.extension)
+        more = self._extensions.of(student)
+        extension = more if more is not None else known.extension
         if extension != known.extension:
             connection.execute(_EXTEND, {"submission": known.id, "by": extension})
         its = {"submission": known.id, "master": self._master}

@@ -21,6 +21,7 @@ from autograder.nbgrader_plugin.misplaced import odd_name
 from autograder.notebook.folder import MAX_DEPTH, MAX_ENTRIES, listing
 from autograder.notebook.regular import NotRegular, TooLarge, read_regular
 from autograder.printable import is_printable, printable
+from autograder.student_ids import look_alikes
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _UNSAFE = set('<>"&\\')
@@ -46,6 +47,8 @@ class CollectRegularFiles(ExchangeCollect):  # type: ignore[misc]
     def init_src(self) -> None:
         super().init_src()
         self.src_records = [record for record in self.src_records if record["username"] is not None]
+        for words in look_alikes(record["username"] for record in self.src_records):
+            self.log.warning("%s", printable(words))
 
     def copy_files(self) -> None:
         records = self.src_records
