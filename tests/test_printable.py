@@ -6,7 +6,6 @@ import json
 import logging
 import sys
 import unicodedata
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -113,11 +112,11 @@ def test_faults_and_the_log_hold_nothing_that_acts() -> None:
     assert acting(_Printable("%(message)s").format(record)) == []
 
 
-def test_names_that_act_are_refused_and_said_printably(tmp_path: Path) -> None:
+def test_names_that_act_are_refused_and_said_printably() -> None:
     assert odd_name("학생-é") is None
     for name in ("a\u202eb", "a\x1b[2K", "a\u200b", "a\u2066"):
         assert odd_name(name) is not None
-        why = refusal(name, tmp_path / "x.ipynb", tmp_path)
+        why = refusal(name)
         assert why is not None
         assert acting(why) == []
 

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import functools
+import glob
 import logging
 import os
 import re
@@ -101,11 +102,17 @@ def newest_version() -> str:
 
 
 def _beginning(init_notebooks: Any) -> Any:
-    """nbgrader's first look at a class, in which it sees nothing odd about ids."""
+    """nbgrader's first look at a class. It passes over a folder without a file *.ipynb, whose student would have no
+    mark, or keep the last one; here, that is a submission as any other. Of ids it sees nothing that is odd."""
 
     @functools.wraps(init_notebooks)
     def begin(self: Any) -> None:
-        init_notebooks(self)
+        coursedir = self.coursedir
+        folders = glob.glob(self._format_source(coursedir.assignment_id, coursedir.student_id))
+        if coursedir.notebook_id != "*" or not folders:
+            init_notebooks(self)
+        else:
+            self.assignments = {folder: glob.glob(os.path.join(glob.escape(folder), "*.ipynb")) for folder in folders}
         for words in look_alikes(_student_of(self, folder) for folder in self.assignments):
             self.log.warning("%s", printable(words))
 
@@ -122,15 +129,16 @@ def _autograding(init_assignment: Any) -> Any:
     """nbgrader's first step with a submission. It copies whatever `find_all_files` names, a student's links and pipes
     among it, into autograded/, from where it goes on to the student: here, only what `submitted_files` lets through.
     Over them it lays the files of source/; here, those of the release, which students have. It passes over a notebook
-    under another name than the released one's; here, that is taken for it where it can only be it (`handed_in`). It
-    says the names of notebooks that it does not know: of those that can be said. nbgrader's hooks are not told which
+    under another name than the released one's; here, that is taken for it where it can only be it (`handed_in`), and
+    where there is none, what stands there is graded as one that cannot be read. It says the names of notebooks that it
+    does not know: of those that can be said. nbgrader's hooks are not told which
     student they are called for: that the grading of this one has begun is noted here, and how much later it may be
     handed in."""
 
     @functools.wraps(init_assignment)
     def init(self: Any, assignment_id: str, student_id: str) -> None:
         completion.begin(completion.folder_of(self, assignment_id, student_id))
-        self.notebooks = _as_expected(self, assignment_id, student_id) or list(filter(is_printable, self.notebooks))
+        self.notebooks = _as_expected(self, assignment_id, student_id)
         coursedir, source = self.coursedir, self.coursedir.source_directory
         released = set(released_files(coursedir, assignment_id))
         base.find_all_files = functools.partial(submitted_files, coursedir=coursedir, log=self.log, released=released)
@@ -153,10 +161,14 @@ def _extend(coursedir: Any, assignment_id: str, student_id: str) -> None:
 
 
 def _as_expected(self: Any, assignment_id: str, student_id: str) -> list[str]:
-    """Where the notebook has another name: that which it should have, under which `SubmissionExporter` finds it."""
+    """The notebook under the name that it should have, by which `SubmissionExporter` finds it; then the others."""
+    others = list(filter(is_printable, self.notebooks))
+    if self.coursedir.notebook_id not in ("*", assignment_id):
+        return others
     expected = Path(self._format_source(assignment_id, student_id), f"{assignment_id}.ipynb")
     template = Assignment(Course(Path(self.coursedir.root)), assignment_id).template
-    return [str(expected)] if handed_in(expected, template) != expected else []
+    counted = {str(expected), str(handed_in(expected, template))}
+    return [str(expected), *(other for other in others if other not in counted)]
 
 
 def _finishing(set_permissions: Any) -> Any:

@@ -95,7 +95,7 @@ def existing_timestamp(self: Any, folder: str) -> datetime | None:
     try:
         text = _text(read_regular(path, _TIMESTAMP_BYTES)).strip()
         return utc(text) if text else None
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except NoSuchTime as error:
         self.log.warning("%s: %s. The submission counts as in time.", printable(str(path)), printable(str(error)))

@@ -18,11 +18,11 @@ import msgspec
 from distributed import Client, KilledWorker
 
 from autograder.course import CONFIG_FILE, Assignment, CourseError
-from autograder.fingerprint import Fingerprints
 from autograder.grading.collected import prepare
 from autograder.running.cluster_worker import CourseOnWorker, grade
 from autograder.running.grading_process import GradingOrder, GradingOutcome
-from autograder.running.pipeline import Autograded, ReleasedCells, not_autograded, read_folder
+from autograder.running.pipeline import Autograded, ReleasedCells, not_autograded
+from autograder.running.reading import SubmittedFolders
 from autograder.seed import secret_file
 
 _CONNECT_SECONDS = 5
@@ -56,7 +56,7 @@ class ClusterPool:
     def ready(self) -> None:
         """Whatever of the course is made for this run, a release say, is made by now: it is packed."""
         assignment = self._assignment
-        self._fingerprints = Fingerprints(assignment)
+        self._folders = SubmittedFolders(assignment)
         self._course = CourseOnWorker(
             packed(assignment), assignment.name, assignment.packages, assignment.course.sandbox
         )
@@ -83,7 +83,7 @@ class ClusterPool:
         self.window = max(self.window, _AHEAD * sum(threads.values()))
 
     def ahead(self, notebook: Path, released: ReleasedCells) -> None:
-        order = GradingOrder(read_folder(notebook, self._fingerprints), released)
+        order = GradingOrder(self._folders.read(notebook), released)
         self._released[notebook] = released
         self._futures[notebook] = self._submit(msgspec.msgpack.encode(order))
 

@@ -19,18 +19,15 @@ from typing import Any, TypeVar
 import msgspec
 
 from autograder.course import Assignment, CourseError
-from autograder.fingerprint import Fingerprints
 from autograder.grading.examination import Examination, ungraded, unreadable
 from autograder.grading.faults import in_words
 from autograder.grading.knowledge import Knowledge
 from autograder.grading.prepared import Prepared
 from autograder.notebook.autograded import autograded, text_of
-from autograder.notebook.files import not_all_files, release_files, submitted_files
-from autograder.notebook.handed_in import under_another_name
+from autograder.notebook.files import not_all_files, release_files
 from autograder.notebook.reconcile import Framed, empty, frame
 from autograder.notebook.submission import Unreadable, parse_submission, read_data
 from autograder.notebook.template import Template
-from autograder.printable import printable
 from autograder.results import SubmissionResult
 from autograder.sandbox.errors import SandboxError, Starved
 from autograder.sandbox.program import Program
@@ -54,8 +51,8 @@ class Submitted(msgspec.Struct, frozen=True):
     """What was handed in with it."""
     all_beside: bool = True
     """Whether there was no more of it than is taken."""
-    expected: str = ""
-    """The name that it should have, where it has another."""
+    which: str = ""
+    """Which file it is, where it is not simply the one that is expected."""
     fingerprint: str = ""
 
 
@@ -98,18 +95,6 @@ def read_file(path: str | Path, follow_links: bool = True) -> Submitted:
         return Submitted(str(path), b"", str(error))
 
 
-def read_folder(notebook: Path, fingerprints: Fingerprints) -> Submitted:
-    """A submitted notebook, with what lies beside it. Links, which a student made, are not followed."""
-    fingerprint = fingerprints.of(notebook.parent)  # first: what changes meanwhile is graded once more
-    read = read_file(notebook, follow_links=False)
-    beside, all_of_it = submitted_files(notebook.parent)
-    name = f"{fingerprints.assignment}.ipynb"
-    expected = name if notebook.name != name else ""
-    return msgspec.structs.replace(
-        read, beside=beside, all_beside=all_of_it, expected=expected, fingerprint=fingerprint
-    )
-
-
 def in_frame(submitted: Submitted, template: Template) -> tuple[Framed, Exception | None]:
     """Its cells in the instructor's frame. Where that cannot be done, the instructor's alone, and why: Unreadable, or
     whatever failed on our side."""
@@ -120,9 +105,8 @@ def in_frame(submitted: Submitted, template: Template) -> tuple[Framed, Exceptio
         framed = frame(parse_submission(submitted.content, path.suffix), path, template)
         if not submitted.all_beside:
             framed = replace(framed, remarks=(*framed.remarks, not_all_files()))
-        if submitted.expected:
-            remark = under_another_name(printable(path.name), submitted.expected)
-            framed = replace(framed, remarks=(remark, *framed.remarks))
+        if submitted.which:
+            framed = replace(framed, remarks=(submitted.which, *framed.remarks))
         return framed, None
     except Exception as error:
         return empty(template), error

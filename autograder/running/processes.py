@@ -19,15 +19,14 @@ from collections.abc import Iterator
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
-from functools import cached_property
 from pathlib import Path
 
 import msgspec
 
 from autograder.course import Assignment
-from autograder.fingerprint import Fingerprints
 from autograder.grading.prepared import Prepared
-from autograder.running.pipeline import Autograded, Pipeline, ReleasedCells, not_autograded, read_folder
+from autograder.running.pipeline import Autograded, Pipeline, ReleasedCells, not_autograded
+from autograder.running.reading import SubmittedFolders
 from autograder.sandbox.warm import WarmSandboxes
 
 _PR_SET_PDEATHSIG = 1
@@ -156,16 +155,11 @@ class _Order(msgspec.Struct, frozen=True):
 
 class _Worker:
     def __init__(self, assignment: Assignment, rooms: WarmSandboxes, prepared: Prepared) -> None:
-        self._assignment = assignment
+        self._folders = SubmittedFolders(assignment)
         self.pipeline = Pipeline(assignment, rooms, prepared)
 
-    @cached_property
-    def _fingerprints(self) -> Fingerprints:
-        """From the first submission on, like the release that the pipeline reads."""
-        return Fingerprints(self._assignment)
-
     def grade(self, notebook: Path, released: ReleasedCells) -> Autograded:
-        return self.pipeline.autograde(read_folder(notebook, self._fingerprints), released)
+        return self.pipeline.autograde(self._folders.read(notebook), released)
 
 
 _worker: _Worker

@@ -14,11 +14,8 @@ from autograder.results import SubmissionResult
 def result_of(
     submissions: Submissions, assignment: Assignment, student: str, marks: Marks | None
 ) -> SubmissionResult | None:
-    """None where it is not graded yet. marks: what the gradebook holds of it; where there was nothing to grade, that is
-    all that grading leaves."""
-    result = completion.result_of(submissions.autograded(student), assignment.name)
-    if result is None and marks is not None:
-        notebook = submissions.notebook(student)
-        if (why := refusal(student, notebook, assignment.released)) is not None:
-            return unreadable(str(notebook), assignment, why)
-    return result
+    """None where it is not graded yet. marks: what the gradebook holds of it: all that grading leaves where nothing is
+    graded under a name."""
+    if marks is not None and (why := refusal(student)) is not None:
+        return unreadable(str(submissions.notebook(student)), assignment, why)
+    return completion.result_of(submissions.autograded(student), assignment.name)

@@ -147,13 +147,10 @@ class Ledger:
         return late
 
     def refuse(self, student: str) -> None:
-        """Nothing was handed in that could be graded: no points."""
+        """Nothing is graded under that name: no points. A person's are to be looked at again."""
         with self._engine.begin() as connection:
             row = self._row(connection, student, None)
-            nothing = {"auto_score": 0.0, "needs_manual_grade": False}
-            known = set() if row.new else set(_manual_scores(connection, row.notebook))
-            rows = [{"cell_id": cell, **nothing} for cell in self._graded.values()]
-            _put(connection, _GRADE, row.notebook, rows, known)
+            self._write_grades(connection, row, dict.fromkeys(self._graded, 0.0), frozenset())
             self._write_comments(connection, row, frozenset())
 
     def _row(self, connection: Connection, student: str, timestamp: datetime | None) -> _Row:

@@ -68,7 +68,7 @@ class ThroughNbgrader:
         fingerprints, lateness = Fingerprints(self._assignment), Lateness(self._app, name)
         for student in students:
             path, target = submissions.notebook(student), submissions.autograded(student)
-            if (why := refusal(student, path, self._assignment.released)) is not None:
+            if (why := refusal(student)) is not None:
                 yield self._refused(student, path, why)
                 continue
             before = completion.result_of(target, name)
@@ -93,7 +93,7 @@ class ThroughNbgrader:
             yield StudentGraded(student, result, why, skipped=skipped)
 
     def _refused(self, student: str, path: Path, why: str) -> StudentGraded:
-        """A folder without the notebook, say: 0 points, in the gradebook too."""
+        """0 points, in the gradebook too."""
         if not is_text(student):  # no row of the gradebook could hold it
             return StudentGraded(student, None, why)
         self._set_marks(student, 0.0)

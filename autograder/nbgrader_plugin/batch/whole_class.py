@@ -35,6 +35,7 @@ from autograder.sandbox.errors import SandboxError
 
 #: At most so many in a transaction, and at most so long until it: whoever looks on sees that it goes on.
 _TOGETHER, _TOGETHER_SECONDS = 20, 0.5
+_GONE = "it has gone since the run began; what was known of it is kept"
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ class WholeClass:
 
     def _queue(self, student: str, force: bool) -> None:
         path = self._submissions.notebook(student)
-        if refusal(student, path, self._assignment.released) is not None:
+        if refusal(student) is not None or _has_gone(path):
             return
         if (before := self._before(student, force)) is not None:
             self._skipped[path] = before
@@ -117,10 +118,9 @@ class WholeClass:
         while others had the processor: it counts when it was tried alone, by the next run if this one is killed."""
         check_room(self._app)
         path = self._submissions.notebook(student)
-        if (why := refusal(student, path, self._assignment.released)) is not None:
-            if not os.path.lexists(path.parent):
-                gone = "it has gone since the run began; what was known of it is kept"
-                return _Taken(StudentGraded(student, None, gone))
+        if _has_gone(path):
+            return _Taken(StudentGraded(student, None, _GONE))
+        if (why := refusal(student)) is not None:
             if not is_text(student):  # no row of the gradebook could hold it
                 return _Taken(StudentGraded(student, None, why))
             self._ledger.refuse(student)
@@ -131,6 +131,8 @@ class WholeClass:
             return _Taken(StudentGraded(student, self._skipped.pop(path), skipped=True))
         try:
             autograded = self._pool.finished(path)
+            if autograded.result.status == "unreadable" and _has_gone(path):
+                return _Taken(StudentGraded(student, None, _GONE))
             if autograded.contended and not alone:
                 return None
             entry = self._write(student, path.parent, autograded)
@@ -186,6 +188,10 @@ class WholeClass:
             return autograded.notebook
         cut, _ = self._limit.preprocess(v4.reads(autograded.notebook), {})
         return text_of(cut)
+
+
+def _has_gone(notebook: Path) -> bool:
+    return not os.path.lexists(notebook.parent)
 
 
 def _in_words(error: Exception) -> str:

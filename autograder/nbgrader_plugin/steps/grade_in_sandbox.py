@@ -9,13 +9,13 @@ import msgspec
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder.course import Assignment, Course
-from autograder.fingerprint import Fingerprints
 from autograder.nbgrader_plugin.lateness import Lateness
 from autograder.notebook.autograded import fill_in
 from autograder.notebook.handed_in import handed_in
 from autograder.results import SubmissionResult
 from autograder.running.per_assignment import PerAssignment
-from autograder.running.pipeline import Graded, Pipeline, read_folder
+from autograder.running.pipeline import Graded, Pipeline
+from autograder.running.reading import SubmittedFolders
 from autograder.sandbox.sandboxes import caution, sandbox_named
 
 RESULT = "autograder_result"
@@ -34,7 +34,7 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
         about = resources["nbgrader"]
         assignment = Course(Path(coursedir.root)).assignment(about["assignment"])
         folder = Path(coursedir.format_path(coursedir.submitted_directory, about["student"], about["assignment"]))
-        fingerprints = Fingerprints(assignment)
+        folders = SubmittedFolders(assignment)
         lateness = Lateness(self.parent.parent, assignment.name)
 
         def write(graded: Graded) -> SubmissionResult:
@@ -43,9 +43,9 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
             fill_in(nb, graded.framed, graded.outputs, result)
             return result
 
-        pipeline = _pipelines.of(assignment, fingerprints.course, self._pipeline)
+        pipeline = _pipelines.of(assignment, folders.fingerprints.course, self._pipeline)
         notebook = handed_in(folder / f"{about['notebook']}.ipynb", assignment.template)
-        resources[RESULT] = pipeline.grade_and(read_folder(notebook, fingerprints), write)
+        resources[RESULT] = pipeline.grade_and(folders.read(notebook), write)
         return nb, resources
 
     def _pipeline(self, assignment: Assignment) -> Pipeline:

@@ -13,7 +13,8 @@ from autograder.course import Course
 from autograder.notebook.handed_in import handed_in
 from autograder.notebook.outputs import to_notebook
 from autograder.printable import printable
-from autograder.running.pipeline import in_frame, read_file
+from autograder.running.pipeline import in_frame
+from autograder.running.reading import read_notebook
 from autograder.translation.catalogue import speaking
 
 
@@ -28,7 +29,7 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         assignment = course.assignment(resources["nbgrader"]["assignment"])
         with speaking(assignment.catalogue):
             given = handed_in(Path(filename), assignment.template)
-            framed, trouble = in_frame(read_file(given, follow_links=False), assignment.template)
+            framed, trouble = in_frame(read_notebook(given, assignment), assignment.template)
         if trouble is not None:
             self.log.warning("%s: %s", printable(filename), printable(str(trouble)))
         about = {"name": Path(filename).stem, "path": str(Path(filename).parent)}

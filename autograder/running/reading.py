@@ -1,0 +1,46 @@
+"""A submission is read from a student's folder, once, wherever it will be graded. Whatever is there, something is
+given: what is no notebook, or none at all, is a submission that cannot be read."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+import msgspec
+
+from autograder.course import Assignment
+from autograder.fingerprint import Fingerprints
+from autograder.notebook.files import submitted_files
+from autograder.notebook.handed_in import under_another_name
+from autograder.notebook.no_notebook import no_notebook
+from autograder.printable import printable
+from autograder.running.pipeline import Submitted, read_file
+from autograder.translation.catalogue import speaking
+
+
+def read_notebook(notebook: Path, assignment: Assignment) -> Submitted:
+    """That which counts in a student's folder (`handed_in`). Links, which a student made, are not followed."""
+    expected = notebook.with_name(f"{assignment.name}.ipynb")
+    with speaking(assignment.catalogue):
+        if (why := no_notebook(notebook, assignment.released)) is not None:
+            return Submitted(str(notebook), b"", why)
+        which = under_another_name(printable(notebook.name), expected.name) if notebook != expected else ""
+        return msgspec.structs.replace(read_file(notebook, follow_links=False), which=which)
+
+
+class SubmittedFolders:
+    """Of one assignment, as its graders stand with the first of them."""
+
+    def __init__(self, assignment: Assignment) -> None:
+        self._assignment = assignment
+
+    @cached_property
+    def fingerprints(self) -> Fingerprints:
+        return Fingerprints(self._assignment)
+
+    def read(self, notebook: Path) -> Submitted:
+        """With what lies beside it."""
+        fingerprint = self.fingerprints.of(notebook.parent)  # first: what changes meanwhile is graded once more
+        read = read_notebook(notebook, self._assignment)
+        beside, all_of_it = submitted_files(notebook.parent)
+        return msgspec.structs.replace(read, beside=beside, all_beside=all_of_it, fingerprint=fingerprint)
