@@ -22,7 +22,7 @@ from autograder.course import Assignment
 from autograder.grading.collected import prepare
 from autograder.sandbox.bubblewrap import find_bwrap
 from tests import unlucky
-from tests.support import LONG, scores
+from tests.support import LONG, dump, scores, small_course, small_notebook
 from tests.unlucky import NAME, complete, copy, grade, grade_under_fire, program, start
 
 STUDENTS = 60 if LONG else 7
@@ -152,6 +152,37 @@ def test_a_gradebook_that_cannot_be_written(mine: Path) -> None:
     assert "Make the file and its folder writable" in done.stderr
     assert "Traceback" not in done.stderr
     assert not list((mine / "autograded").glob("*/*"))
+
+
+@pytest.mark.parametrize("begun", [False, True], ids=["from the beginning", "in the middle"])
+def test_autograded_that_cannot_be_written_costs_nobody_a_mark(tmp_path: Path, begun: bool) -> None:
+    course = small_course(tmp_path / "course", 2, "seed").root
+    (course / "solutions/one/translations/ko.po").unlink()
+    for student in ("ann", "bob"):
+        (course / "submitted" / student / "one").mkdir(parents=True)
+        notebook = small_notebook("def f(x): return 2 * x")
+        (course / "submitted" / student / "one/one.ipynb").write_bytes(dump(notebook))
+    grade = [program("autograder"), "grade", "one"]
+    subprocess.run(grade, cwd=course, capture_output=True, check=True)
+    before = scores(course)
+    assert set(before.values()) == {4}
+    folder = course / "autograded"
+    jail = [str(find_bwrap()), "--dev-bind", "/", "/", "--cap-add", "ALL", "--ro-bind", str(folder), str(folder)]
+    if os.geteuid() != 0:
+        jail += ["--unshare-user", "--uid", "0", "--gid", "0"]
+    if begun:  # as if it could still be written then
+        unseen = "from autograder.commands import grade\nfrom autograder.nbgrader_plugin import gradebook_trouble\n"
+        unseen += "check, calls = gradebook_trouble.check_autograded, []\n"
+        unseen += "def later(*about): calls.append(about); len(calls) > 1 and check(*about)\n"
+        unseen += "gradebook_trouble.check_autograded = later\n"
+        unseen += "from autograder.commands.main import main\nraise SystemExit(main(['grade', 'one', '--force']))"
+        command = [*jail, "--chdir", str(course), sys.executable, "-c", unseen]
+    else:
+        command = [*jail, "--chdir", str(course), *grade, "--force"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1), done.stderr
+    assert f"{folder} cannot be written (Read-only file system). Make it a folder that can be written" in done.stderr
+    assert scores(course) == before
 
 
 def test_a_gradebook_that_is_none(mine: Path) -> None:

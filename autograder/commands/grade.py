@@ -52,7 +52,12 @@ def run(arguments: argparse.Namespace) -> int:
 def _grade(assignment: Assignment, arguments: argparse.Namespace) -> int:
     pool = _pool(assignment, arguments)  # before nbgrader, which takes a while to import
     from autograder.nbgrader_plugin.application import generate, known_students, open_application, registered
-    from autograder.nbgrader_plugin.gradebook_trouble import check_gradebook, grading_alone, plain_words
+    from autograder.nbgrader_plugin.gradebook_trouble import (
+        check_autograded,
+        check_gradebook,
+        grading_alone,
+        plain_words,
+    )
     from autograder.nbgrader_plugin.submissions import Submissions
 
     root, everyone = assignment.course.root, not arguments.student
@@ -67,6 +72,7 @@ def _grade(assignment: Assignment, arguments: argparse.Namespace) -> int:
                 who = f"of {arguments.student} " if arguments.student else ""
                 raise CourseError(f"There is no submission {who}in {root}/submitted/*/{assignment.name}.")
             check_gradebook(app)
+            check_autograded(app, assignment)
             if not registered(app, assignment):
                 generate(app, assignment)
             cautions = look_alikes([*Submissions(app, assignment).students(), *known_students(app)])

@@ -1,4 +1,5 @@
-"""The gradebook and the disk it lies on, when they are not as they should be: in use, closed to writing, full.
+"""The gradebook, and the disk with it and autograded/, when they are not as they should be: in use, closed to writing,
+full.
 
 What was graded is kept in every case; the same command goes on from there.
 """
@@ -9,6 +10,7 @@ import fcntl
 import os
 import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -81,6 +83,21 @@ def check_gradebook(app: Any) -> None:
             database.execute("ROLLBACK")
     except sqlite3.Error as error:
         raise CourseError(_unusable(app, str(error))) from None
+
+
+def check_autograded(app: Any, assignment: Assignment) -> None:
+    """Raises CourseError where nothing can be written into autograded/, or the disk is full: that is no student's
+    trouble, and must cost nobody a mark."""
+    check_room(app)
+    pattern = Path(app.coursedir.format_path(app.coursedir.autograded_directory, "*", assignment.name))
+    folder = Path(*pattern.parts[: pattern.parts.index("*")])
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=folder, prefix=".autograder."):
+            pass
+    except OSError as error:
+        mend = "Make it a folder that can be written, and run it again: what was graded is kept."
+        raise CourseError(f"{folder} cannot be written ({error.strerror}). {mend}") from None
 
 
 def check_room(app: Any) -> None:

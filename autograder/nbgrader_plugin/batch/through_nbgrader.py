@@ -16,7 +16,7 @@ from autograder.fingerprint import Fingerprints
 from autograder.grading.examination import unreadable
 from autograder.nbgrader_plugin import AUTOGRADE_PREPROCESSORS, SANITIZE_PREPROCESSORS, completion
 from autograder.nbgrader_plugin.application import Gradebook, NbGraderException, step
-from autograder.nbgrader_plugin.gradebook_trouble import check_room
+from autograder.nbgrader_plugin.gradebook_trouble import check_autograded
 from autograder.nbgrader_plugin.lateness import Lateness, assign_penalty
 from autograder.nbgrader_plugin.misplaced import is_text, refusal
 from autograder.nbgrader_plugin.standing import QUESTION, Standing, standings
@@ -79,7 +79,7 @@ class ThroughNbgrader:
             try:
                 step(Autograde, self._app, force=force or stale)
             except NbGraderException:
-                check_room(self._app)
+                check_autograded(self._app, self._assignment)
                 failed = True
             result = completion.result_of(target, name)
             if failed and (result is None or result.status != "fault"):

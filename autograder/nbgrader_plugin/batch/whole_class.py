@@ -23,7 +23,7 @@ from autograder.grading.examination import ungraded, unreadable
 from autograder.nbgrader_plugin import completion
 from autograder.nbgrader_plugin.batch.autograded_folder import AutogradedFolders
 from autograder.nbgrader_plugin.batch.ledger import Ledger, LedgerEntry
-from autograder.nbgrader_plugin.gradebook_trouble import check_room
+from autograder.nbgrader_plugin.gradebook_trouble import check_autograded, check_room
 from autograder.nbgrader_plugin.lateness import Lateness, assign_penalty
 from autograder.nbgrader_plugin.misplaced import is_text, refusal
 from autograder.nbgrader_plugin.submissions import StudentGraded, Submissions
@@ -178,7 +178,8 @@ class WholeClass:
         yield from (replace(one, standing=known.get(one.student)) for one in done)
 
     def _trouble(self, student: str, error: Exception) -> StudentGraded:
-        check_room(self._app)
+        """Raises CourseError where it is everybody's."""
+        check_autograded(self._app, self._assignment)
         self._app.log.error("%s", self._submissions.notebook(student), exc_info=error)
         return StudentGraded(student, None, f"could not be graded ({_in_words(error)}); the log says more")
 
