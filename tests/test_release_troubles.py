@@ -188,18 +188,28 @@ def test_cells_that_change_after_hand_in_have_a_way_out(
     monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}:{os.environ['PATH']}")
     assert command("release", "one", cwd=root).returncode == 0
     with Gradebook(f"sqlite:///{root}/gradebook.db", "convnets") as gradebook:
+        gradebook.update_or_create_assignment("one", duedate="2026-11-02 10:00:00 UTC")
         gradebook.add_student("ada")
         gradebook.add_submission("one", "ada")
     source(root, "one", lambda notebook: notebook["cells"].append(_answer_in_words()))
     done = command("release", "one", cwd=root)
     assert done.returncode == 2
     assert "Cannot add or remove cells" in done.stderr
-    assert "`nbgrader db assignment remove one --force`, then `autograder release one`" in done.stderr
+    assert (
+        "loses what stands there alone: marks and comments given by hand, the due date, and extensions" in done.stderr
+    )
+    add = '`nbgrader db assignment add one --duedate="2026-11-02 10:00:00 UTC"`'
+    again = f"then {add}, `autograder release one` and `autograder grade one --force`"
+    assert f"`nbgrader db assignment remove one --force`, {again}" in done.stderr
     removed = command("db", "assignment", "remove", "one", "--force", cwd=root, program="nbgrader")
     assert removed.returncode == 0, removed.stderr
+    words = ("db", "assignment", "add", "one", "--duedate=2026-11-02 10:00:00 UTC")
+    assert command(*words, cwd=root, program="nbgrader").returncode == 0
     assert command("release", "one", cwd=root).returncode == 0
     released = json.loads((root / "assignments/one/one.ipynb").read_text())
     assert "".join(cell(released, "why")["source"]) == "YOUR ANSWER HERE"
+    with Gradebook(f"sqlite:///{root}/gradebook.db", "convnets") as gradebook:
+        assert str(gradebook.find_assignment("one").duedate) == "2026-11-02 10:00:00"
 
 
 def _answer_in_words() -> dict[str, Any]:

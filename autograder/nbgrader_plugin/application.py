@@ -135,7 +135,8 @@ def generate(app: Any, assignment: Assignment) -> None:
         step(GenerateAssignment, app, force=True)
     except NbGraderException as error:
         why = reasons.last or str(error)
-        raise CourseError(f"nbgrader could not build {assignment.name}: {why}{_way_out(assignment, why)}") from None
+        why += _way_out(app, assignment, why)
+        raise CourseError(f"nbgrader could not build {assignment.name}: {why}") from None
     finally:
         app.log.removeHandler(reasons)
 
@@ -153,11 +154,25 @@ class _Reasons(logging.Handler):
             self.last = words.strip().splitlines()[-1].rpartition("Error: ")[2]
 
 
-def _way_out(assignment: Assignment, why: str) -> str:
+def _way_out(app: Any, assignment: Assignment, why: str) -> str:
     if "submissions associated" not in why:
         return ""
+    name = assignment.name
+    again = [f"`autograder release {name}`", f"`autograder grade {name} --force`"]
+    if due := _due(app, name):
+        again.insert(0, f'`nbgrader db assignment add {name} --duedate="{due} UTC"`')
     return (
-        ". Put the cells back; or take the assignment out of the gradebook, marks given by hand with it: `nbgrader db "
-        f"assignment remove {assignment.name} --force`, then `autograder release {assignment.name}` and "
-        f"`autograder grade {assignment.name} --force`."
+        ". Put the cells back; or take the assignment out of the gradebook, which loses what stands there alone: marks "
+        "and comments given by hand, the due date, and extensions that are not in course.toml. Note these first; then "
+        f"`nbgrader db assignment remove {name} --force`, then {', '.join(again[:-1])} and {again[-1]}."
     )
+
+
+def _due(app: Any, name: str) -> str:
+    """When, as the gradebook says it; empty where it does not."""
+    with Gradebook(app.coursedir.db_url, app.coursedir.course_id) as gradebook:
+        try:
+            due = gradebook.find_assignment(name).duedate
+        except MissingEntry:
+            return ""
+    return f"{due:%Y-%m-%d %H:%M:%S}" if due is not None else ""
