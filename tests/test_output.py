@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from autograder.commands.main import main
-from tests.support import ROOT, accepted
+from tests.support import ROOT, accepted, dump, marks, small_course, small_notebook
 
 GOES_ON = """
 import sys
@@ -46,3 +46,20 @@ def test_names_are_printed_where_there_is_nothing_but_ascii(tmp_path: Path) -> N
     done = subprocess.run(command, env=environment, capture_output=True, text=True, cwd=ROOT)
     assert done.returncode == 0, done.stderr
     assert "\\ud64d\\uae38\\ub3d9.py: 15 of 15" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "where", [">&-", "2>&-", ">&- 2>&-", ">/dev/full", "2>/dev/full", ">/dev/full 2>&1", "<&- >&-"]
+)
+def test_a_class_is_graded_whatever_becomes_of_the_output(tmp_path: Path, where: str) -> None:
+    """Ann needs a person, so that something is said on standard error too."""
+    root = small_course(tmp_path / "course", 2, "seed").root
+    (root / "solutions/one/translations/ko.po").unlink()
+    for student, content in {"ann": b"none", "bob": dump(small_notebook("def f(x): return 2 * x"))}.items():
+        (root / "submitted" / student / "one").mkdir(parents=True)
+        (root / "submitted" / student / "one/one.ipynb").write_bytes(content)
+    grade = f"{Path(sys.executable).parent / 'autograder'} grade one {where}"
+    done = subprocess.run(["sh", "-c", grade], cwd=root, capture_output=True, text=True)
+    assert done.returncode == 1, done.stderr
+    assert not set(done.stderr.splitlines()) - {"1 needs a person: 1 could not be read."}
+    assert marks(root) == {"ann": 0, "bob": 4}

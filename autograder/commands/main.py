@@ -6,11 +6,11 @@ import argparse
 import importlib
 import os
 import sys
-from contextlib import redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout
 
 from autograder import __version__
 from autograder.commands import sentence
-from autograder.commands.output import GoingOn, printable_anywhere
+from autograder.commands.output import GoingOn, printable_anywhere, some_output
 from autograder.course import SANDBOX_VARIABLE
 from autograder.printable import printable
 
@@ -36,15 +36,21 @@ def main(words: list[str] | None = None) -> int:
             command.add_argument("--sandbox", metavar="NAME", help="bubblewrap or separate-user; see `doctor`")
         module.add_arguments(command)
         command.set_defaults(run=module.run)
+    some_output()
     arguments = parser.parse_args(words)
     if getattr(arguments, "sandbox", None):
         os.environ[SANDBOX_VARIABLE] = arguments.sandbox
     printable_anywhere()
-    out = GoingOn(sys.stdout) if arguments.command in _WRITE else sys.stdout
+    if arguments.command not in _WRITE:
+        return _run(arguments)
+    with redirect_stdout(GoingOn(sys.stdout)), redirect_stderr(GoingOn(sys.stderr)):
+        return _run(arguments)
+
+
+def _run(arguments: argparse.Namespace) -> int:
     try:
-        with redirect_stdout(out):
-            done = int(arguments.run(arguments))
-            sys.stdout.flush()
+        done = int(arguments.run(arguments))
+        sys.stdout.flush()
         return done
     except KeyboardInterrupt:
         print("\nInterrupted. What was graded so far is kept.", file=sys.stderr)
