@@ -80,10 +80,14 @@ STUDENTS = {
     "eve": ("convolution.ipynb", dump(RIGHT)),  # put there by hand
     "fay": ("convolution (1).ipynb", dump(RIGHT)),  # likewise
     "gil": ("convolution.ipynb", dump(RIGHT)),  # whose files are no text
+    "hal": ("CONVOLUTION.IPYNB", dump(RIGHT)),
 }
 BY_HAND = ("eve", "fay")
 #: Of those whose pages can be fetched, by the names that they know.
-FETCHED = [("ada", "convolution"), ("bob", "convolution (1)"), ("cho", "홍길동_convolution"), ("dan", "pooling")]
+FETCHED = [
+    *(("ada", "convolution"), ("bob", "convolution (1)"), ("cho", "홍길동_convolution"), ("dan", "pooling")),
+    ("hal", "CONVOLUTION"),
+]
 
 
 def test_a_class_with_odd_names_is_graded_and_gets_its_feedback(tmp_path: Path, command: Command) -> None:
@@ -102,7 +106,7 @@ def test_a_class_with_odd_names_is_graded_and_gets_its_feedback(tmp_path: Path, 
 
     done = command("grade", "convolution", cwd=course)
     given = marks(course)
-    assert given == {"ada": 25, "bob": 25, "cho": 21, "dan": 0, "eve": 25, "fay": 25, "gil": 25}
+    assert given == {"ada": 25, "bob": 25, "cho": 21, "dan": 0, "eve": 25, "fay": 25, "gil": 25, "hal": 25}
     assert "There is no convolution.ipynb in the submission, but pooling.ipynb" in done.stdout + done.stderr
     assert "checks.py" not in done.stdout + done.stderr
 

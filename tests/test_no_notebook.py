@@ -52,14 +52,16 @@ def autograded(root: Path) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory, command: Command) -> Path:
-    """Ann and bob were right; now ann hands in a text, and bob nothing. Cid hands in a notebook in capital letters."""
+    """Ann and bob were right; now ann hands in a text, and bob nothing. Cid hands in a notebook in capital letters, and
+    an id ends with a blank."""
     course = small_course(tmp_path_factory.mktemp("no_notebook") / "course", 2, "seed").root
     (course / "solutions/one/translations/ko.po").unlink()
     for student in ("ann", "bob"):
         hand_in(course, student, one__ipynb=RIGHT)
     hand_in(course, "cid", ONE__IPYNB=RIGHT)
+    hand_in(course, "dan ", one__ipynb=RIGHT)
     command("grade", "one", cwd=course)
-    assert rows(course) == [("ann", 4, None, 0), ("bob", 4, None, 0), ("cid", 4, None, 0)]
+    assert rows(course) == [("ann", 4, None, 0), ("bob", 4, None, 0), ("cid", 4, None, 0), ("dan ", 0, None, 0)]
     change(course, "UPDATE grade SET manual_score = 3")
     hand_in(course, "ann", notes__txt=b"I have changed my mind.")
     hand_in(course, "bob")
@@ -70,7 +72,7 @@ def test_a_notebook_that_is_gone_leaves_nothing_behind(root: Path, command: Comm
     done = command("grade", "one", cwd=root)
     assert done.returncode == 1
     assert "f is from before it was graded anew, to be looked at again. " + MISSING in done.stdout
-    assert rows(root) == [("ann", 0, 3, 1), ("bob", 0, 3, 1), ("cid", 4, 3, 0)]
+    assert rows(root) == [("ann", 0, 3, 1), ("bob", 0, 3, 1), ("cid", 4, 3, 0), ("dan ", 0, 3, 1)]
     command("feedback", "one", cwd=root)
     command("report", "one", cwd=root)
     report = (root / "one-report.html").read_text(encoding="utf-8")
@@ -90,7 +92,9 @@ def test_nbgraders_own_command_does_the_same(root: Path, command: Command) -> No
     shutil.rmtree(root / "autograded")
     change(root, "UPDATE grade SET auto_score = 1, needs_manual_grade = 0")
     done = command("autograde", "one", cwd=root, program="nbgrader")
-    assert (done.returncode, "No notebooks were matched" in done.stderr) == (0, False), done.stderr
+    assert "No notebooks were matched" not in done.stderr
+    assert done.returncode == 1
+    assert "dan : nbgrader cannot grade a student whose name begins or ends with a blank; rename" in done.stderr
     assert rows(root) == before
     assert autograded(root) == notebooks
     done = command("grade", "one", cwd=root)

@@ -16,6 +16,7 @@ import sys
 import warnings
 from collections.abc import Callable
 from datetime import datetime
+from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -37,6 +38,8 @@ from autograder.course import Assignment, Course
 from autograder.nbgrader_plugin import completion
 from autograder.nbgrader_plugin.after.for_release import to_be_left_out
 from autograder.nbgrader_plugin.gradebook_trouble import PATIENCE_SECONDS
+from autograder.nbgrader_plugin.misplaced import is_text, refusal
+from autograder.nbgrader_plugin.refused_marks import set_marks
 from autograder.nbgrader_plugin.regular_files import (
     all_files,
     existing_timestamp,
@@ -103,7 +106,8 @@ def newest_version() -> str:
 
 def _beginning(init_notebooks: Any) -> Any:
     """nbgrader's first look at a class. It passes over a folder without a file *.ipynb, whose student would have no
-    mark, or keep the last one; here, that is a submission as any other. Of ids it sees nothing that is odd."""
+    mark, or keep the last one; here, that is a submission as any other. Of ids it sees nothing that is odd; here, those
+    that `autograder grade` refuses are refused as well."""
 
     @functools.wraps(init_notebooks)
     def begin(self: Any) -> None:
@@ -113,15 +117,32 @@ def _beginning(init_notebooks: Any) -> Any:
             init_notebooks(self)
         else:
             self.assignments = {folder: glob.glob(os.path.join(glob.escape(folder), "*.ipynb")) for folder in folders}
+        _refused.clear()
+        for folder in list(self.assignments):
+            _refuse_odd(self, folder)
         for words in look_alikes(_student_of(self, folder) for folder in self.assignments):
             self.log.warning("%s", printable(words))
 
     return begin
 
 
+def _refuse_odd(self: Any, folder: str) -> None:
+    """Its steps after this one would not find who has such a name."""
+    coursedir, student = self.coursedir, _student_of(self, folder)
+    why = refusal(student)
+    if why is None or student in coursedir.student_id_exclude.split(","):
+        return
+    del self.assignments[folder]
+    _refused.append(printable(student))
+    self.log.error("%s: %s", printable(student), why)
+    if is_text(student):
+        with suppress(nbgrader.api.MissingEntry):  # before there is a release nobody has marks
+            set_marks(coursedir, coursedir.assignment_id, student, 0.0)
+
+
 def _student_of(self: Any, folder: str) -> str:
     """Whose submission lies there, read as nbgrader reads it."""
-    found = re.match(self._format_source("(?P<assignment_id>.*)", "(?P<student_id>.*)", escape=True), folder)
+    found = re.match(self._format_source("(?P<assignment_id>.*)", "(?P<student_id>.*)", escape=True), folder, re.DOTALL)
     return found["student_id"] if found is not None else ""
 
 
@@ -187,6 +208,8 @@ def _finishing(set_permissions: Any) -> Any:
 
 _faulty: list[str] = []
 """Whose submissions came to a fault since nbgrader's command began."""
+_refused: list[str] = []
+"""Who was not graded for their names."""
 
 
 def _ending_badly_after_faults(convert_notebooks: Any) -> Any:
@@ -197,8 +220,11 @@ def _ending_badly_after_faults(convert_notebooks: Any) -> Any:
     def convert(self: Any) -> None:
         _faulty.clear()
         convert_notebooks(self)
-        if _faulty:
-            raise NbGraderException(f"These could not be graded, and will be tried again: {', '.join(_faulty)}.")
+        words = [f"These could not be graded, and will be tried again: {', '.join(_faulty)}."] if _faulty else []
+        if _refused:
+            words.append(f"These are not graded until their folders are renamed: {', '.join(_refused)}.")
+        if words:
+            raise NbGraderException(" ".join(words))
 
     return convert
 

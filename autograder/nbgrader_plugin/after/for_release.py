@@ -68,5 +68,5 @@ def to_be_left_out(app: Any, log: Any) -> list[str]:
 def _other_names(submitted: Path, released: Path) -> list[str]:
     """Of notebooks that are none of those that students got, each of which has a page of its own."""
     files = map(Path, listing(submitted, lambda folder: True, _MOST_NAMES).files)
-    given = [file for file in files if file.suffix == ".ipynb" and is_printable(file.stem)]
+    given = [file for file in files if file.suffix.lower() == ".ipynb" and is_printable(file.stem)]
     return [file.stem for file in given if not (released / file.name).exists()]

@@ -19,6 +19,7 @@ from autograder.nbgrader_plugin.application import Gradebook, NbGraderException,
 from autograder.nbgrader_plugin.gradebook_trouble import check_autograded
 from autograder.nbgrader_plugin.lateness import Lateness, assign_penalty
 from autograder.nbgrader_plugin.misplaced import is_text, refusal
+from autograder.nbgrader_plugin.refused_marks import set_marks
 from autograder.nbgrader_plugin.standing import QUESTION, Standing, standings
 from autograder.nbgrader_plugin.steps.submission_exporter import SubmissionExporter
 from autograder.nbgrader_plugin.submissions import StudentGraded, Submissions
@@ -83,7 +84,7 @@ class ThroughNbgrader:
                 failed = True
             result = completion.result_of(target, name)
             if failed and (result is None or result.status != "fault"):
-                self._set_marks(student, None)
+                set_marks(coursedir, name, student, None)
                 yield StudentGraded(student, None, "nbgrader could not process it; the log says why")
                 continue
             why = "" if result else "graded before, not by the autograder; --force grades it anew"
@@ -96,14 +97,5 @@ class ThroughNbgrader:
         """0 points, in the gradebook too."""
         if not is_text(student):  # no row of the gradebook could hold it
             return StudentGraded(student, None, why)
-        self._set_marks(student, 0.0)
+        set_marks(self._app.coursedir, self._assignment.name, student, 0.0)
         return StudentGraded(student, unreadable(str(path), self._assignment, why))
-
-    def _set_marks(self, student: str, score: float | None) -> None:
-        """Of every grade cell. None: there is none, and a person has to look."""
-        with Gradebook(self._app.coursedir.db_url, self._app.coursedir.course_id) as gradebook:
-            gradebook.update_or_create_student(student)
-            submission = gradebook.update_or_create_submission(self._assignment.name, student)
-            for grade in (grade for notebook in submission.notebooks for grade in notebook.grades):
-                grade.auto_score, grade.needs_manual_grade = score, score is None
-            gradebook.db.commit()
