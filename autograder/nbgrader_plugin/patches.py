@@ -15,8 +15,8 @@ import shutil
 import sys
 import warnings
 from collections.abc import Callable
-from datetime import datetime
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
