@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 import os
 import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 
 from autograder.course_code import CourseCode
 from autograder.course_error import CourseError as CourseError
 from autograder.extensions import Granted, extensions
+from autograder.extensions import extensions, without_effect
 from autograder.kinds.provided import Provided, Room, provided, used_by
 from autograder.limits import Limits
 from autograder.notebook.template import Template, read_template
@@ -29,7 +31,7 @@ Settings = TypeVar("Settings", bound=msgspec.Struct)
 class _Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`assignment.toml` in the folder of an assignment's graders."""
 
-    packages: tuple[str, ...] = ("numpy", "matplotlib")
+    packages: tuple[Annotated[str, msgspec.Meta(min_length=1)], ...] = ("numpy", "matplotlib")
     limits: Limits = Limits()
 
 
@@ -118,6 +120,13 @@ class Course:
             return Granted(extensions(self._settings.extensions.get(assignment, {}), self._settings.groups))
         except (ValueError, OverflowError) as error:
             raise CourseError(f"{self.graders / 'course.toml'} cannot be used: {error}") from None
+
+    def extensions_without_effect(self, assignment: str, students: Collection[str]) -> list[str]:
+        """Sentences. students: who is known. Raises CourseError."""
+        self.extensions(assignment)
+        given, groups = self._settings.extensions, self._settings.groups
+        said = without_effect(given, groups, self.names(), assignment, students)
+        return [f"{self.graders / 'course.toml'}: {words}. It has no effect so far; look for a slip." for words in said]
 
     def names(self) -> list[str]:
         """The assignments that have a notebook and graders."""

@@ -13,12 +13,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 
 from autograder.student_ids import one_form
 
 _UNITS = {"minute": 1, "hour": 60, "day": 24 * 60, "week": 7 * 24 * 60}
 _PART = r"(\d+)\s*(minute|hour|day|week)s?"
+#: What is far longer than any course, and no longer than a gradebook can hold.
+_LONGEST = timedelta(days=3650)
+_NOBODY = "nobody who has handed in or is in the gradebook"
 _WHOLE = re.compile(rf"\s*{_PART}(?:(?:\s*,)?\s+{_PART})*\s*")
 
 
@@ -44,7 +48,29 @@ def extensions(given: Mapping[str, str], groups: Mapping[str, Sequence[str]]) ->
     return found | {name: length for name, length in lengths.items() if name not in members}
 
 
+def without_effect(
+    given: Mapping[str, Mapping[str, str]],
+    groups: Mapping[str, Sequence[str]],
+    assignments: Collection[str],
+    assignment: str,
+    students: Collection[str],
+) -> list[str]:
+    """In words, what is likely to be a slip. given: by assignment. students: who is known."""
+    said = [f"[extensions.{name}] is for no assignment of this course" for name in given if name not in assignments]
+    names = given.get(assignment, {})
+    unknown = [name for name in names if name not in groups and name not in students]
+    if unknown:
+        said.append(f"[extensions.{assignment}] names {', '.join(unknown)}: no group, and {_NOBODY}")
+    for group in (name for name in names if name in groups):
+        if missing := [student for student in groups[group] if student not in students]:
+            said.append(f"the group {group} names {', '.join(missing)}: {_NOBODY}")
+    return said
+
+
 def _length(text: str) -> timedelta:
     if not _WHOLE.fullmatch(text):
         raise ValueError(f"the extension {text!r} is no time such as '2 days' or '1 week 12 hours'")
-    return timedelta(minutes=sum(int(number) * _UNITS[unit] for number, unit in re.findall(_PART, text)))
+    minutes = sum(int(number) * _UNITS[unit] for number, unit in re.findall(_PART, text))
+    if minutes > _LONGEST / timedelta(minutes=1):
+        raise ValueError(f"the extension {text!r} is longer than ten years")
+    return timedelta(minutes=minutes)

@@ -17,6 +17,7 @@ from autograder.course import Course, CourseError
 from autograder.extensions import Granted, extensions
 from autograder.nbgrader_plugin.application import open_application
 from autograder.nbgrader_plugin.batch.last_run import RunMemory, unchanged
+from autograder.extensions import extensions, without_effect
 from tests.conftest import Command
 from tests.support import dump, small_course, small_notebook
 
@@ -44,6 +45,11 @@ def test_what_is_none_is_refused(text: str) -> None:
         extensions({"ada": text}, {})
 
 
+def test_one_that_no_gradebook_can_hold_is_refused() -> None:
+    with pytest.raises(ValueError, match="the extension '100000000 weeks' is longer than ten years"):
+        extensions({"ada": "100000000 weeks"}, {})
+
+
 def test_ones_own_comes_before_a_groups_and_the_longest_of_those_counts() -> None:
     groups = {"thursday": ["ada", "bob", "cho"], "ill": ["bob"]}
     given = {"thursday": "2 days", "ill": "1 week", "cho": "1 day"}
@@ -55,6 +61,14 @@ def test_an_id_has_more_time_in_every_unicode_form() -> None:
     for one, other in ((nfc, nfd), (nfd, nfc)):
         assert Granted(extensions({one: "1 day"}, {})).of(other) == DAY
         assert Granted(extensions({"all": "1 day"}, {"all": [one]})).of(other) == DAY
+def test_what_has_no_effect_is_said() -> None:
+    groups = {"thursday": ["ada", "boob"], "ill": ["zoe"]}
+    given = {"one": {"thursday": "2 days", "friday": "1 day", "ada": "1 day"}, "oen": {"ada": "1 day"}, "two": {}}
+    assert without_effect(given, groups, ["one", "two"], "one", {"ada"}) == [
+        "[extensions.oen] is for no assignment of this course",
+        "[extensions.one] names friday: no group, and nobody who has handed in or is in the gradebook",
+        "the group thursday names boob: nobody who has handed in or is in the gradebook",
+    ]
 
 
 SETTINGS = """
@@ -66,6 +80,9 @@ ada = "2 hours"
 thursday = "90 minutes"
 cho = "0 minutes"
 "José" = "2 hours"
+
+[extensions.oen]
+ada = "1 day"
 """
 #: As macOS writes it.
 JOSE = unicodedata.normalize("NFD", "José")
@@ -100,8 +117,10 @@ def test_who_has_more_time_is_not_late(tmp_path: Path, command: Command, monkeyp
     with Gradebook(f"sqlite:///{root}/gradebook.db", "convnets") as gradebook:
         gradebook.update_or_create_assignment("one", duedate="2026-11-02 10:00:00 UTC")
 
-    command("grade", "one", cwd=root)
+    done = command("grade", "one", cwd=root)
     assert totals(root) == GRADED
+    assert (done.returncode, done.stderr.count("\n")) == (0, 1)
+    assert f"{settings}: [extensions.oen] is for no assignment of this course. It has no effect so far" in done.stderr
 
     settings.write_text((plain + SETTINGS).replace('ada = "2 hours"', 'ada = "0 minutes"'))
     done = command("grade", "one", cwd=root)

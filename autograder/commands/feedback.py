@@ -27,11 +27,13 @@ def run(arguments: argparse.Namespace) -> int:
     course = find_course(Path.cwd())
     assignment = course.assignment(arguments.name)
     with open_application(course.root, course.root / "autograder.log") as app, plain_words(app):
-        students = Submissions(app, assignment).students()
+        submissions = Submissions(app, assignment)
+        students = submissions.students()
         if arguments.student:
             students = meant(arguments.student, students)
         if not students:
-            raise CourseError(f"There is no submission of {assignment.name} to give feedback on in {course.root}.")
+            place = submissions.submitted(arguments.student or "*")
+            raise CourseError(f"There is no submission to give feedback on in {place}.")
         check_gradebook(app)
         done = list(FeedbackFolders(app, assignment).write(students))
     missing = [printable(student) for student, path in done if path is None]

@@ -65,18 +65,21 @@ def _grade(assignment: Assignment, arguments: argparse.Namespace) -> int:
     attention = unreadable = troubled = 0
     try:
         with grading_alone(assignment), open_application(root, log) as app, plain_words(app):
-            students = Submissions(app, assignment).students()
+            submissions = Submissions(app, assignment)
+            students = submissions.students()
             if not everyone:
                 students = meant(arguments.student, students)
             if not students:
                 who = f"of {arguments.student} " if arguments.student else ""
-                raise CourseError(f"There is no submission {who}in {root}/submitted/*/{assignment.name}.")
+                place = submissions.submitted(arguments.student or "*")
+                raise CourseError(f"There is no submission {who}in {place}.")
             check_gradebook(app)
             check_autograded(app, assignment)
             if not registered(app, assignment):
                 generate(app, assignment)
             cautions = look_alikes([*Submissions(app, assignment).students(), *known_students(app)])
             for words in cautions:
+            for words in assignment.course.extensions_without_effect(assignment.name, submissions.known()):
                 print(printable(words), file=sys.stderr)
             memory = RunMemory(app, assignment)
             grading = _way_to_grade(app, assignment, pool)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,10 @@ from sqlalchemy import select
 
 from autograder.course import Assignment, CourseError
 from autograder.nbgrader_plugin import EXPORTER, GRADE_IN_SANDBOX
+from traitlets import TraitError
+
+from autograder.course import CONFIG_FILE, Assignment, CourseError
+from autograder.nbgrader_plugin.gradebook_trouble import check_address
 from autograder.nbgrader_plugin.patches import install_for_commands
 from autograder.printable import printable
 
@@ -60,6 +65,7 @@ def open_application(root: Path, log: Path, **overrides: Any) -> Iterator[Any]:
                 setattr(app.config[name], key, value)
                 if name == "CourseDirectory":
                     setattr(app.coursedir, key, value)
+        check_address(app)
         logger = logging.getLogger(f"autograder.{id(app)}")
         logger.propagate = False
         logger.setLevel(logging.INFO)
@@ -70,6 +76,9 @@ def open_application(root: Path, log: Path, **overrides: Any) -> Iterator[Any]:
         yield app
         logger.removeHandler(handler)
         handler.close()
+    except TraitError as error:
+        what = re.sub(r"<[\w.]*?(\w+) object at 0x\w+>", r"\1", str(error)).rstrip(".")
+        raise CourseError(f"{root / CONFIG_FILE} has a value that nbgrader does not take: {what}. Mend it.") from None
     finally:
         os.chdir(before)
         NbGrader.clear_instance()

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 
-from autograder.course import Assignment, CourseError
+from autograder.course import CONFIG_FILE, Assignment, CourseError
 
 #: How long others may write to the gradebook before we give up.
 PATIENCE_SECONDS = 60
@@ -67,6 +67,25 @@ def plain_words(app: Any) -> Iterator[None]:
     except OSError as error:
         check_room(app)
         raise CourseError(f"{error.filename or 'A file'} cannot be used: {error.strerror}.") from None
+
+
+def check_address(app: Any) -> None:
+    """Raises CourseError where the gradebook's address is none, or another than it seems."""
+    given, root = str(app.coursedir.db_url), str(app.coursedir.root)
+    try:
+        url = make_url(given)
+        url.get_dialect()  # or there is none
+    except ArgumentError:
+        raise CourseError(
+            f"c.CourseDirectory.db_url in {CONFIG_FILE} is no address of a database. Write sqlite:////…/gradebook.db "
+            "or postgresql+psycopg://…, or leave it out."
+        ) from None
+    database = url.database or ""
+    if root in given and root not in database:
+        raise CourseError(
+            f"nbgrader takes % and two digits in a folder's name for one letter, and looks for the gradebook of {root} "
+            f"in {database}. Rename that folder."
+        )
 
 
 def check_gradebook(app: Any) -> None:

@@ -13,8 +13,9 @@ import nbgrader.api as tables
 from nbformat import NotebookNode
 from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy import select
+from traitlets import TraitError
 
-from autograder.course import Course
+from autograder.course import CONFIG_FILE, Course, CourseError
 
 _ASSIGNMENT = tables.Assignment.__table__
 _SUBMITTED = tables.SubmittedAssignment.__table__
@@ -64,6 +65,14 @@ def _policy(converter: Any) -> tuple[str, ...]:
 
 
 def _plugin(converter: Any) -> Any:
-    step = AssignLatePenalties(parent=converter)
-    step.init_plugin()
+    """Raises CourseError where the course's own cannot be imported."""
+    try:
+        step = AssignLatePenalties(parent=converter)
+        step.init_plugin()
+    except TraitError:
+        raise
+    except Exception as error:
+        name = converter.config.AssignLatePenalties.get("plugin_class", "LateSubmissionPlugin")
+        words = f"{name}, which c.AssignLatePenalties.plugin_class in {CONFIG_FILE} names, cannot be imported"
+        raise CourseError(f"{words} ({type(error).__name__}: {error}). Mend it.") from None
     return step.plugin_inst

@@ -35,6 +35,13 @@ class Submissions:
         """Everyone with anything in place of a folder for the assignment, in order."""
         return who_submitted(self.submitted("*"))
 
+    def known(self) -> set[str]:
+        """Everyone who handed in, or whom the gradebook has."""
+        from nbgrader.api import Gradebook, Student  # it takes a second
+
+        with Gradebook(self._coursedir.db_url, self._coursedir.course_id) as gradebook:
+            return {*self.students(), *(name for (name,) in gradebook.db.query(Student.id))}
+
     def with_feedback(self) -> list[str]:
         """Everyone with a folder of feedback, in order."""
         return who_submitted(self.feedback("*").parent)

@@ -82,7 +82,8 @@ def faults(texts: Texts, path: Path, language: str) -> list[str]:
 
 
 def update(texts: Texts, path: Path, language: str) -> int:
-    """Write the catalogue anew: with all of the texts, and the translations that it had. How many have none."""
+    """Write the catalogue anew: with all of the texts, and the translations that it had. How many have none. Raises
+    CourseError where it cannot be written."""
     from babel.messages.catalog import Catalog
     from babel.messages.pofile import write_po
 
@@ -90,9 +91,12 @@ def update(texts: Texts, path: Path, language: str) -> int:
     catalog = Catalog(locale=language, charset="utf-8", header_comment="")
     for (context, text), where in texts.items():
         catalog.add(text, known.get((context, text), ""), context=context or None, auto_comments=[where])
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        write_po(file, catalog, width=0, omit_header=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            write_po(file, catalog, width=0, omit_header=True)
+    except OSError as error:
+        raise CourseError(f"{path} cannot be written ({error.strerror}). Make it and its folder writable.") from None
     return sum((context, text) not in known for context, text in texts)
 
 

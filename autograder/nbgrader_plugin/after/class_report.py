@@ -20,7 +20,7 @@ def write_report(app: Any, assignment: Assignment, out: Path, with_names: bool =
     submissions, marks = Submissions(app, assignment), read_marks(app, assignment)
     students = submissions.students()
     if not students:
-        raise CourseError(f"There is no submission of {assignment.name} to report on in {assignment.course.root}.")
+        raise CourseError(f"There is no submission of {assignment.name} to report on in {submissions.submitted('*')}.")
     place = out.absolute().parent
     entries = [_entry(student, submissions, marks.get(student), assignment, place) for student in students]
     try:
