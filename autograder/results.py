@@ -108,6 +108,8 @@ class SubmissionResult(msgspec.Struct, frozen=True):
     cells: list[CellResult]
     remarks: list[str] = []
     """What was odd about the notebook (a cell put back, an old format) and cost nothing."""
+    which: str = ""
+    """Which notebook of several was graded, or one of another name; among the remarks as well."""
     fingerprint: str = ""
     """Of the submission and of what graded it (`autograder.fingerprint`); empty where no folder was graded."""
     faults: list[str] = []

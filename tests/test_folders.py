@@ -15,6 +15,7 @@ from autograder.nbgrader_plugin.regular_files import all_files, submitted_files
 from autograder.notebook import files
 from autograder.notebook.folder import MAX_DEPTH, MAX_ENTRIES, listing, remove
 from autograder.notebook.no_notebook import no_notebook
+from autograder.notebook.template import Template
 from tests.support import nest
 
 DEPTH = 1_300
@@ -60,7 +61,7 @@ def test_a_folder_is_gone_through_to_a_bounded_depth(deep: Path) -> None:
 
 def test_whoever_looks_into_it_comes_to_an_end(deep: Path) -> None:
     assert len(_stats(deep)) == MAX_DEPTH + 3
-    assert no_notebook(deep / "gone.ipynb", deep.parent / "no release") is not None
+    assert no_notebook(deep / "gone.ipynb", deep.parent / "no release", Template(())) is not None
 
 
 def test_it_is_removed_however_deep_and_wide(deep: Path) -> None:

@@ -160,6 +160,7 @@ def _words(one: StudentGraded) -> str:
         points = one.standing.words
         if result.all_right and not one.standing.is_full:
             finding = ""  # as far as the tests go
+    finding = f"{finding} {result.which}".strip()
     return _before(points) if one.skipped else f"{points}. {finding}".rstrip()
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from autograder.course import Assignment
 from autograder.nbgrader_plugin.standing import Standing
 from autograder.notebook.handed_in import handed_in
+from autograder.notebook.template import Template
 from autograder.results import SubmissionResult
 
 
@@ -52,7 +54,12 @@ class Submissions:
 
     def notebook(self, student: str) -> Path:
         """The submitted one, whatever it is called, whether it is there or not."""
-        return handed_in(self.submitted(student) / f"{self._name}.ipynb", self._assignment.template)
+        return handed_in(self.submitted(student) / f"{self._name}.ipynb", self._template)
+
+    @cached_property
+    def _template(self) -> Template:
+        """Of the release that stands when it is first asked for: a run may have made it."""
+        return self._assignment.template_now()
 
     def autograded(self, student: str) -> Path:
         """The folder."""

@@ -16,7 +16,7 @@ from autograder.wire.messages import File
 _MAX_FILES = 200
 _MAX_BYTES = 32 * 2**20
 _LEFT_OUT = (".ipynb", ".pyc")
-_NBGRADERS_OWN = ("timestamp.txt", "submission_secret.txt")
+NBGRADERS_OWN = ("timestamp.txt", "submission_secret.txt")
 RESULT_SUFFIX = ".results.json"
 """Of what an autograded folder holds besides."""
 
@@ -39,7 +39,7 @@ def submitted_files(folder: Path) -> tuple[list[File], bool]:
     """What the student handed in besides the notebook, up to a limit, and whether that is all of it. Links are not
     followed."""
     files, all_of_it = _files(folder)
-    return [file for file in files if file.path not in _NBGRADERS_OWN], all_of_it
+    return [file for file in files if file.path not in NBGRADERS_OWN], all_of_it
 
 
 def not_all_files() -> str:

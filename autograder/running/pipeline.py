@@ -199,7 +199,7 @@ class Pipeline:
             with examined(submitted.path, framed, files, sandboxes, self.answers) as (examination, run):
                 self.tests.run(examination)
                 result = examination.result(self._assignment)
-            result = msgspec.structs.replace(result, fingerprint=submitted.fingerprint)
+            result = msgspec.structs.replace(result, fingerprint=submitted.fingerprint, which=submitted.which)
             return Graded(framed, run.outputs(), result, run.contended)
 
         return self._with_a_sandbox(examine)
@@ -226,7 +226,9 @@ class Pipeline:
         else:
             words = str(trouble) if isinstance(trouble, SandboxError) else f"Grading it failed: {in_words(trouble)}."
             result = ungraded(submitted.path, self._assignment, words)
-        result = msgspec.structs.replace(result, fingerprint=submitted.fingerprint)
+        result = msgspec.structs.replace(result, fingerprint=submitted.fingerprint, which=submitted.which)
+        if submitted.which:
+            result = msgspec.structs.replace(result, remarks=[submitted.which, *result.remarks])
         return Graded(framed, [[] for _ in framed.cells], result, isinstance(trouble, Starved))
 
     def close(self) -> None:

@@ -11,21 +11,21 @@ import msgspec
 from autograder.course import Assignment
 from autograder.fingerprint import Fingerprints
 from autograder.notebook.files import submitted_files
-from autograder.notebook.handed_in import under_another_name
+from autograder.notebook.handed_in import which
 from autograder.notebook.no_notebook import no_notebook
-from autograder.printable import printable
+from autograder.notebook.template import Template
 from autograder.running.pipeline import Submitted, read_file
 from autograder.translation.catalogue import speaking
 
 
-def read_notebook(notebook: Path, assignment: Assignment) -> Submitted:
+def read_notebook(notebook: Path, assignment: Assignment, template: Template) -> Submitted:
     """That which counts in a student's folder (`handed_in`). Links, which a student made, are not followed."""
     expected = notebook.with_name(f"{assignment.name}.ipynb")
     with speaking(assignment.catalogue):
-        if (why := no_notebook(notebook, assignment.released)) is not None:
+        if (why := no_notebook(notebook, assignment.released, template)) is not None:
             return Submitted(str(notebook), b"", why)
-        which = under_another_name(printable(notebook.name), expected.name) if notebook != expected else ""
-        return msgspec.structs.replace(read_file(notebook, follow_links=False), which=which)
+        read = read_file(notebook, follow_links=False)
+        return msgspec.structs.replace(read, which=which(notebook, expected, template))
 
 
 class SubmittedFolders:
@@ -38,9 +38,14 @@ class SubmittedFolders:
     def fingerprints(self) -> Fingerprints:
         return Fingerprints(self._assignment)
 
+    @cached_property
+    def _template(self) -> Template:
+        """What students got may have been released since the run began."""
+        return self._assignment.template_now()
+
     def read(self, notebook: Path) -> Submitted:
         """With what lies beside it."""
         fingerprint = self.fingerprints.of(notebook.parent)  # first: what changes meanwhile is graded once more
-        read = read_notebook(notebook, self._assignment)
+        read = read_notebook(notebook, self._assignment, self._template)
         beside, all_of_it = submitted_files(notebook.parent)
         return msgspec.structs.replace(read, beside=beside, all_beside=all_of_it, fingerprint=fingerprint)

@@ -29,7 +29,7 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         assignment = course.assignment(resources["nbgrader"]["assignment"])
         with speaking(assignment.catalogue):
             given = handed_in(Path(filename), assignment.template)
-            framed, trouble = in_frame(read_notebook(given, assignment), assignment.template)
+            framed, trouble = in_frame(read_notebook(given, assignment, assignment.template), assignment.template)
         if trouble is not None:
             self.log.warning("%s: %s", printable(filename), printable(str(trouble)))
         about = {"name": Path(filename).stem, "path": str(Path(filename).parent)}
