@@ -15,8 +15,7 @@ import msgspec
 
 from autograder.course_code import CourseCode
 from autograder.course_error import CourseError as CourseError
-from autograder.extensions import Granted, extensions
-from autograder.extensions import extensions, without_effect
+from autograder.extensions import Granted, extensions, without_effect
 from autograder.kinds.provided import Provided, Room, provided, used_by
 from autograder.limits import Limits
 from autograder.notebook.template import Template, read_template

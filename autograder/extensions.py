@@ -11,9 +11,8 @@ cho = "1 week 2 days"
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from autograder.student_ids import one_form
@@ -56,13 +55,14 @@ def without_effect(
     students: Collection[str],
 ) -> list[str]:
     """In words, what is likely to be a slip. given: by assignment. students: who is known."""
+    known = set(map(one_form, students))
     said = [f"[extensions.{name}] is for no assignment of this course" for name in given if name not in assignments]
     names = given.get(assignment, {})
-    unknown = [name for name in names if name not in groups and name not in students]
+    unknown = [name for name in names if name not in groups and one_form(name) not in known]
     if unknown:
         said.append(f"[extensions.{assignment}] names {', '.join(unknown)}: no group, and {_NOBODY}")
     for group in (name for name in names if name in groups):
-        if missing := [student for student in groups[group] if student not in students]:
+        if missing := [student for student in groups[group] if one_form(student) not in known]:
             said.append(f"the group {group} names {', '.join(missing)}: {_NOBODY}")
     return said
 

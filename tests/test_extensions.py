@@ -14,10 +14,9 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograder.course import Course, CourseError
-from autograder.extensions import Granted, extensions
+from autograder.extensions import Granted, extensions, without_effect
 from autograder.nbgrader_plugin.application import open_application
 from autograder.nbgrader_plugin.batch.last_run import RunMemory, unchanged
-from autograder.extensions import extensions, without_effect
 from tests.conftest import Command
 from tests.support import dump, small_course, small_notebook
 
@@ -61,6 +60,8 @@ def test_an_id_has_more_time_in_every_unicode_form() -> None:
     for one, other in ((nfc, nfd), (nfd, nfc)):
         assert Granted(extensions({one: "1 day"}, {})).of(other) == DAY
         assert Granted(extensions({"all": "1 day"}, {"all": [one]})).of(other) == DAY
+
+
 def test_what_has_no_effect_is_said() -> None:
     groups = {"thursday": ["ada", "boob"], "ill": ["zoe"]}
     given = {"one": {"thursday": "2 days", "friday": "1 day", "ada": "1 day"}, "oen": {"ada": "1 day"}, "two": {}}

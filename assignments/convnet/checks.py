@@ -1693,6 +1693,30 @@ def _shade(number: float, most: float, signed: bool) -> str:
 DRAWERS.append(picture)
 
 
+# ---- kinds.keras.shapes ----
+
+# TensorFlow's shapes, in a guest and in a student's notebook: `model(x).shape` counts as the tuple that it equals.
+
+from typing import Any
+
+
+class Shapes(Kind):
+    name = "tensor_shape"
+
+    def holds(self, value: Any) -> bool:
+        kind = type(value)
+        return kind.__name__ == "TensorShape" and kind.__module__.startswith("tensorflow.")
+
+    def like(self, value: Any) -> Any:
+        return tuple(value.as_list())
+
+    def parts(self, value: Any) -> list[Any]:
+        return list(self.like(value))
+
+
+register(Shapes())
+
+
 # ---- kinds.keras.in_notebook ----
 
 # Keras models as a kind of values, in a student's notebook: what `check` looks at, and shows.
@@ -1849,7 +1873,8 @@ def elsewhere(names: dict[str, Any], packages: list[str]) -> list[str]:
     odd = {name for name in used if name not in packages and not _is_beside(name)}
     if not odd:
         return []
-    there, of = _with_required(packages), metadata.packages_distributions()
+    of = metadata.packages_distributions()
+    there = _with_required([name for package in (*packages, "IPython") for name in (package, *of.get(package, ()))])
     return sorted(name for name in odd if not there & {_canonical(one) for one in of.get(name, [name])})
 
 

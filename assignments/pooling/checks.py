@@ -1717,7 +1717,8 @@ def elsewhere(names: dict[str, Any], packages: list[str]) -> list[str]:
     odd = {name for name in used if name not in packages and not _is_beside(name)}
     if not odd:
         return []
-    there, of = _with_required(packages), metadata.packages_distributions()
+    of = metadata.packages_distributions()
+    there = _with_required([name for package in (*packages, "IPython") for name in (package, *of.get(package, ()))])
     return sorted(name for name in odd if not there & {_canonical(one) for one in of.get(name, [name])})
 
 

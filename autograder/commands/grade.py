@@ -51,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _grade(assignment: Assignment, arguments: argparse.Namespace) -> int:
     pool = _pool(assignment, arguments)  # before nbgrader, which takes a while to import
-    from autograder.nbgrader_plugin.application import generate, known_students, open_application, registered
+    from autograder.nbgrader_plugin.application import generate, open_application, registered
     from autograder.nbgrader_plugin.gradebook_trouble import (
         check_autograded,
         check_gradebook,
@@ -77,9 +77,10 @@ def _grade(assignment: Assignment, arguments: argparse.Namespace) -> int:
             check_autograded(app, assignment)
             if not registered(app, assignment):
                 generate(app, assignment)
-            cautions = look_alikes([*Submissions(app, assignment).students(), *known_students(app)])
+            known = submissions.known()
+            cautions = look_alikes(known)
+            cautions += assignment.course.extensions_without_effect(assignment.name, known)
             for words in cautions:
-            for words in assignment.course.extensions_without_effect(assignment.name, submissions.known()):
                 print(printable(words), file=sys.stderr)
             memory = RunMemory(app, assignment)
             grading = _way_to_grade(app, assignment, pool)

@@ -10,17 +10,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from nbgrader.api import Gradebook, MissingEntry, Student
+from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps.baseapp import NbGrader
 from nbgrader.converters.base import NbGraderException
 from nbgrader.converters.generate_assignment import GenerateAssignment
-from sqlalchemy import select
-
-from autograder.course import Assignment, CourseError
-from autograder.nbgrader_plugin import EXPORTER, GRADE_IN_SANDBOX
 from traitlets import TraitError
 
 from autograder.course import CONFIG_FILE, Assignment, CourseError
+from autograder.nbgrader_plugin import EXPORTER, GRADE_IN_SANDBOX
 from autograder.nbgrader_plugin.gradebook_trouble import check_address
 from autograder.nbgrader_plugin.patches import install_for_commands
 from autograder.printable import printable
@@ -31,7 +28,6 @@ __all__ = [
     "Gradebook",
     "MissingEntry",
     "NbGraderException",
-    "known_students",
     "open_application",
     "registered",
     "step",
@@ -127,12 +123,6 @@ def registered(app: Any, assignment: Assignment) -> bool:
             return False
         cells = [*notebook.grade_cells, *notebook.task_cells]
         return {cell.name: cell.max_score for cell in cells} == assignment.template.points
-
-
-def known_students(app: Any) -> list[str]:
-    """The ids of all whom the gradebook knows."""
-    with Gradebook(app.coursedir.db_url, app.coursedir.course_id) as gradebook:
-        return list(gradebook.db.execute(select(Student.id)).scalars())
 
 
 def generate(app: Any, assignment: Assignment) -> None:
