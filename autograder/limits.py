@@ -17,7 +17,7 @@ Seconds = Annotated[float, msgspec.Meta(ge=0.1, le=1e7)]
 WholeSeconds = Annotated[float, msgspec.Meta(ge=1, le=1e7)]
 #: A guest that does nothing at all ends with less than 8 MiB; here is room to define something and answer.
 Memory = Annotated[int, msgspec.Meta(ge=64 * MIB, le=2**40)]
-#: With one alone, packages that start threads crash (Keras does); more than 2**22 the kernel cannot have.
+#: With one alone, packages that start threads crash; more than 2**22 the kernel cannot have.
 Processes = Annotated[int, msgspec.Meta(ge=16, le=2**22)]
 #: A guest is begun with 5; more than 2**20 the kernel allows to nobody.
 Files = Annotated[int, msgspec.Meta(ge=16, le=2**20)]

@@ -81,8 +81,8 @@ def open_application(root: Path, log: Path, **overrides: Any) -> Iterator[Any]:
 
 
 def _configured(app: Any, file: Path) -> None:
-    """With the course's configuration. nbgrader goes on without one that fails, and would run what students wrote in a
-    kernel of its own, as whoever grades. Raises CourseError."""
+    """With the course's configuration. nbgrader goes on without one that fails, and would run what students wrote by
+    itself, as whoever grades. Raises CourseError."""
     app.raise_config_file_errors = True
     try:
         app.initialize(["--NbGrader.log_level=ERROR"])
