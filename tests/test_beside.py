@@ -40,8 +40,9 @@ def test_what_is_imported_is_added(tmp_path: Path, code: str, added: set[str]) -
     folder, target = tmp_path / "source/mine", tmp_path / "release"
     folder.mkdir(parents=True)
     target.mkdir()
-    text = {"cell_type": "markdown", "source": "import drawing"}
-    (folder / "mine.ipynb").write_bytes(dump({"cells": [text, {"cell_type": "code", "source": code}]}))
+    text = {"cell_type": "markdown", "source": "import drawing", "metadata": {}}
+    cells = [text, {"cell_type": "code", "source": code, "metadata": {}}]
+    (folder / "mine.ipynb").write_bytes(dump({"cells": cells}))
     if "helper" in code:
         (folder / "helper.py").write_text("import drawing\n")
     add_beside(Assignment(Course(tmp_path), "mine"), target)

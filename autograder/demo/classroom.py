@@ -99,7 +99,8 @@ class Classroom:
         (root / "nbgrader_config.py").write_text(config, encoding="utf-8")
 
     def _open(self, root: Path, **overrides: Any) -> AbstractContextManager[Any]:
-        return self._nb.open_application(root, self._out / "nbgrader.log", **overrides)
+        of_a_student = root != self._course.root
+        return self._nb.open_application(root, self._out / "nbgrader.log", of_a_student, **overrides)
 
     def _exchange(self, name: str, app: Any) -> None:
         """One of the steps of nbgrader's exchange, as its commands run it: the class that is configured."""

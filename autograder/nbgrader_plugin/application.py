@@ -42,10 +42,11 @@ class _Printable(logging.Formatter):
 
 
 @contextmanager
-def open_application(root: Path, log: Path, **overrides: Any) -> Iterator[Any]:
+def open_application(root: Path, log: Path, of_a_student: bool = False, **overrides: Any) -> Iterator[Any]:
     """An nbgrader application with the configuration of the course at `root`.
 
-    What nbgrader logs, tracebacks included, goes to the file `log`. overrides: configuration by class,
+    What nbgrader logs, tracebacks included, goes to the file `log`. of_a_student: it is the folder of one, who has no
+    course, and grades nothing. overrides: configuration by class,
     `CourseDirectory={"student_id": "x"}`.
     """
     if odd := sorted(set(str(root)) & set("*?[]")):
@@ -55,7 +56,9 @@ def open_application(root: Path, log: Path, **overrides: Any) -> Iterator[Any]:
     os.chdir(root)
     app = NbGrader()
     try:
-        _configured(app, root / "nbgrader_config.py")
+        _configure(app, root / CONFIG_FILE)
+        if not of_a_student:
+            _check_that_it_is_ours(app, root / CONFIG_FILE)
         for name, values in overrides.items():
             for key, value in values.items():
                 setattr(app.config[name], key, value)
@@ -80,7 +83,7 @@ def open_application(root: Path, log: Path, **overrides: Any) -> Iterator[Any]:
         NbGrader.clear_instance()
 
 
-def _configured(app: Any, file: Path) -> None:
+def _configure(app: Any, file: Path) -> None:
     """With the course's configuration. nbgrader goes on without one that fails, and would run what students wrote by
     itself, as whoever grades. Raises CourseError."""
     app.raise_config_file_errors = True
@@ -89,6 +92,10 @@ def _configured(app: Any, file: Path) -> None:
     except (Exception, SystemExit) as error:  # traitlets ends the process where a value is none that it takes
         why = f"{type(error).__name__}: {error}" if isinstance(error, Exception) else "see above"
         raise CourseError(f"{file} cannot be used ({why}). Mend it; nothing was done.") from None
+
+
+def _check_that_it_is_ours(app: Any, file: Path) -> None:
+    """Raises CourseError."""
     steps = [str(one) for one in app.config.Autograde.get("autograde_preprocessors") or ()]
     ours = GRADE_IN_SANDBOX in steps and app.config.Autograde.get("exporter_class") == EXPORTER
     if not ours or any(one.endswith(".Execute") for one in steps):
