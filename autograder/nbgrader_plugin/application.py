@@ -42,7 +42,7 @@ class _Printable(logging.Formatter):
 
 
 @contextmanager
-def open_application(root: Path, log: Path, of_a_student: bool = False, **overrides: Any) -> Iterator[Any]:
+def open_application(root: Path, log: Path, of_a_student: bool = False, /, **overrides: Any) -> Iterator[Any]:
     """An nbgrader application with the configuration of the course at `root`.
 
     What nbgrader logs, tracebacks included, goes to the file `log`. of_a_student: it is the folder of one, who has no
