@@ -174,3 +174,8 @@ def test_what_is_a_stub(source: str, stub: bool) -> None:
     names: dict[str, Any] = {}
     exec(source, names)
     assert is_stub(names["f"]) is stub
+
+
+def test_what_holds_very_much_is_not_copied() -> None:
+    moments, names = run([("def first(): return len(data)\ndata = [0] * 100_000", "first"), ("data.clear()", "")])
+    assert moments.value("first", "first", unwritten)() == 0

@@ -11,7 +11,8 @@ from types import FunctionType, ModuleType
 from typing import Any
 
 _DICTS = (dict, defaultdict, OrderedDict, Counter)
-#: So many values are looked into, and so many bytes of arrays are copied: a notebook may hold any number.
+#: So many values are looked into, each with no more in it, and so many bytes of arrays are copied: a notebook may hold
+#: any number.
 _MOST, _MOST_BYTES = 5_000, 4 << 20
 
 
@@ -37,10 +38,12 @@ class Contents:
     def _kept(self, value: Any) -> Iterator[Any]:
         """What it refers to; the way back is noted."""
         kind = type(value)
+        if hasattr(kind, "__len__") and len(value) > _MOST:  # a copy of it could take all memory
+            return iter(())
         if kind in _DICTS or kind in (list, set, deque):
-            held = value.copy()
-            inside = value.values() if kind in _DICTS else value
-            if not any(getattr(one, "nbytes", 0) > _MOST_BYTES for one in inside):  # it would be kept alive
+            inside = list(value.values() if kind in _DICTS else value)
+            if sum(getattr(one, "nbytes", 0) for one in inside) <= _MOST_BYTES:  # what is held is kept alive
+                held = value.copy()
                 self._put_back.append(lambda: _fill(value, held))
             return iter(inside)
         if kind is tuple:

@@ -229,8 +229,10 @@ class Search:
                     yield pair
 
     def _that_share_all(self, parts: list[Account]) -> Iterator[Hypothesis]:
-        """Two of which each explains some of what is wrong, be it what is raised alone, and both all of it."""
-        some = [one for one in parts if one.fitting] if self._hypotheses.can_be_joined else []
+        """Two of which each explains some of what is wrong, be it what is raised alone, and both all of it. Not of
+        arguments that make no sense, on which two together may never end."""
+        possible = self._hypotheses.can_be_joined and not self._beside
+        some = [one for one in parts if one.fitting] if possible else []
         for one, other in combinations(some, 2):
             if one.fitting | other.fitting == self._wrong:
                 pair = self._hypotheses.together(one.hypothesis, other.hypothesis)

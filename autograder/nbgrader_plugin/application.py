@@ -24,14 +24,7 @@ from autograder.printable import printable
 
 install_for_commands()
 
-__all__ = [
-    "Gradebook",
-    "MissingEntry",
-    "NbGraderException",
-    "open_application",
-    "registered",
-    "step",
-]
+__all__ = ["Gradebook", "MissingEntry", "NbGraderException", "open_application", "registered", "step"]
 
 
 class _Printable(logging.Formatter):
@@ -46,8 +39,7 @@ def open_application(root: Path, log: Path, of_a_student: bool = False, /, **ove
     """An nbgrader application with the configuration of the course at `root`.
 
     What nbgrader logs, tracebacks included, goes to the file `log`. of_a_student: it is the folder of one, who has no
-    course, and grades nothing. overrides: configuration by class,
-    `CourseDirectory={"student_id": "x"}`.
+    course, and grades nothing. overrides: configuration by class, `CourseDirectory={"student_id": "x"}`.
     """
     if odd := sorted(set(str(root)) & set("*?[]")):
         words = f"nbgrader takes {' and '.join(odd)} in a folder's name for a pattern, and finds nothing in {root}."

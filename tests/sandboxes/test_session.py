@@ -114,6 +114,13 @@ def test_an_exception_tells_of_pythons_own_that_it_is_one_of(examine: Examine) -
     assert isinstance(decoding, Error) and decoding.failure.ancestors == ["UnicodeError", "ValueError", "Exception"]
 
 
+def test_a_class_that_misbehaves_is_asked_nothing(examine: Examine) -> None:
+    odd = "class Odd(type):\n    def __hash__(self): raise SystemExit"
+    run = examine(f"{odd}\nclass Mine(ValueError, metaclass=Odd): __module__ = 'builtins'\ndef f():\n    raise Mine")
+    answer = run.ask(Question("call", "f"))
+    assert isinstance(answer, Error) and answer.failure.ancestors == ["ValueError", "Exception"]
+
+
 def test_what_a_known_cell_magic_does_is_as_ever(examine: Examine) -> None:
     """None of it is taken for Python, though `ls` and `written = 1` are."""
     cells = ["%%writefile mine.py\nwritten = 1", "%%bash\nls", "%%sh\nexit 3", "import os; 'written' in globals()"]
