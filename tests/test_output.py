@@ -61,3 +61,14 @@ def test_a_class_is_graded_whatever_becomes_of_the_output(tmp_path: Path, where:
     assert done.returncode == 1, done.stderr
     assert not set(done.stderr.splitlines()) - {"1 needs a person: 1 could not be read."}
     assert marks(root) == {"ann": 0, "bob": 4}
+
+
+def test_marks_that_cannot_be_written_down_are_no_fault_of_the_engine(tmp_path: Path) -> None:
+    file = tmp_path / "ada.py"
+    file.write_text(accepted("counting", "windows"), encoding="utf-8")
+    score = f"{Path(sys.executable).parent / 'autograder'} score windows {file} >/dev/full"
+    done = subprocess.run(["sh", "-c", score], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert done.stderr == (
+        "autograder: there is no room left on a disk that it writes to. Mend that, and run it again.\n"
+    )

@@ -5,9 +5,18 @@ A command module has `HELP`, `add_arguments(parser)` and `run(arguments) -> exit
 
 from __future__ import annotations
 
+import errno
 import sys
 
 from autograder.course import Course, CourseError
+
+#: What no command can mend, and what to do.
+_OF_THE_DISK = {
+    errno.ENOSPC: "there is no room left on a disk that it writes to",
+    errno.EDQUOT: "your quota of a disk that it writes to is used up",
+    errno.EROFS: "a disk that it has to write to can only be read",
+    errno.EACCES: "permission is denied",
+}
 
 
 def sentence(error: Exception) -> str:
@@ -16,6 +25,9 @@ def sentence(error: Exception) -> str:
 
     if isinstance(error, CourseError | SandboxError):
         return str(error)
+    if isinstance(error, OSError) and error.errno in _OF_THE_DISK:
+        where = f" ({error.filename})" if error.filename else ""
+        return f"{_OF_THE_DISK[error.errno]}{where}. Mend that, and run it again."
     kind = type(error).__name__
     return f"something unforeseen went wrong ({kind}: {error}). Run it again with --debug and report that."
 
