@@ -292,12 +292,15 @@ class Pattern:
     name, hint, about: as of a `Misconception`, which is tried first: it says more, and has a price.
     fits: whether a wrong result can have come of it; called with the result, then the arguments. It must fit nothing
           that comes of another mistake. A result may be anything at all: where this raises, it does not fit.
+    always: what returns such a result in every call, if there is one: of many results that are seen through a view
+          alone, no other can be told.
     """
 
     name: str
     hint: str
     fits: Callable[..., bool]
     about: str = ""
+    always: Callable[..., Any] | None = None
 
 
 def pattern(name: str, hint: str, *, about: str = "") -> Callable[[Callable[..., bool]], Pattern]:

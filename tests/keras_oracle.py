@@ -93,12 +93,15 @@ def _holds(model: Any, weights: list[Any], rng: Any, scale: float) -> bool:
 
 def _add_head(add_head: Callable[[Any], Any], rng: Any) -> Iterator[bool]:
     """On bases in whose list no InputLayer stands, as below. A model of a class of one's own is built when it is called
-    for the first time."""
+    for the first time; a Sequential without an input knows no shapes until then."""
+    import keras
+
     for _ in range(_BASES):
         base = _sequential(rng, head=False)
         before, x = base.get_weights(), _pictures(rng, base)
         maps, count, shape, trained = base(x).numpy(), len(base.layers), base.output_shape, base.trainable
         model = add_head(base)
+        yield model.built or not isinstance(model, keras.Sequential)
         model(x)
         its_own = [one for one in model.trainable_weights if not any(one is other for other in base.weights)]
         yield [tuple(one.shape) for one in its_own] == [(maps[0].size, 64), (64,), (64, 10), (10,)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -44,7 +45,10 @@ def answers(course: Any) -> Iterator[Knowledge]:
 @pytest.fixture(scope="module")
 def graded(course: Any, answers: Knowledge) -> Graded:
     """The cells of a student who defines these, and all else rightly."""
-    assignment: Assignment = course.assignment("convolution")
+    return grades(course.assignment("convolution"), answers)
+
+
+def grades(assignment: Assignment, answers: Knowledge) -> Graded:
     tests = CollectedTests(assignment)
 
     def grade(calls: bool = False, strict: bool = False, **names: Any) -> dict[str, CellResult]:
@@ -332,6 +336,48 @@ def test_of_formulas_that_give_the_same_each_may_be_the_students(formulas: list[
     assert said in found.words
     assert "other" not in found.words
     assert found.complete
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [(lambda *args, **kwargs: None, "nothing-returned"), (lambda n, *_, **__: n, "argument-returned")],
+)
+def test_what_is_no_attempt_is_told_where_many_results_are_seen_through_a_view(
+    course: Any, given: Callable[..., Any], name: str
+) -> None:
+    assignment = course.assignment("windows")
+    with assignment.code.at_work():
+        graded = grades(assignment, Knowledge(assignment))
+        assert graded(conv_output_size=given)["conv_output_size"].mistakes == [name]
+        right = Knowledge(assignment).right["conv_output_size"]
+        sometimes = graded(conv_output_size=lambda n, *args: None if n == 5 else right(n, *args))["conv_output_size"]
+        assert sometimes.mistakes == []
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        (lambda *args: np.zeros(3).sum, "function-returned"),
+        (lambda *args: np.pad, "function-returned"),
+        (lambda *args: Counter, "function-returned"),
+        (lambda *args: map(abs, [1]), "iterator-returned"),
+        (lambda *args: (one for one in args), "iterator-returned"),
+        (lambda *args: np, "module-returned"),
+        (lambda *args: [1], None),
+    ],
+)
+def test_who_returns_what_is_no_value_is_told_so(graded: Graded, given: Callable[..., Any], name: str | None) -> None:
+    cell = graded(conv_at=lambda patch, kernel, bias=None: given(patch))["conv_at"]
+    assert (cell.mistakes, cell.score) == ([] if name is None else [name], 0)
+
+
+def test_another_default_is_named(graded: Graded, answers: Knowledge) -> None:
+    right = answers.right["conv2d"]
+    cell = graded(
+        conv2d=lambda x, kernel, bias=None, stride=2, padding="valid": right(x, kernel, bias, stride, padding)
+    )
+    assert cell["conv2d"].mistakes == ["another-default-of-stride"]
+    assert "Where stride is not given, it looks as if 2 is taken for it. It should be 1 then." in cell["conv2d"].hint
 
 
 def test_who_returns_zeros_alone_or_nothing_is_told_so(graded: Graded, answers: Knowledge) -> None:

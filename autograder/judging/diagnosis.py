@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from autograder.course_code import solutions_module
 from autograder.exercise import Misconception, Pattern, Trait, Variant, comparison_of
+from autograder.judging.defaults import left_out_otherwise
 from autograder.judging.evidence import Evidence, Happened, Memo
 from autograder.judging.fewest import Explanation, Search
 from autograder.judging.hypotheses import Hypotheses, Known, Seen
@@ -67,8 +68,9 @@ class Diagnosis:
 
     def hypotheses(self, function: str) -> Hypotheses:
         if function not in self._hypotheses:
-            known = load_misconceptions(self._assignment, function)
+            known = list(load_misconceptions(self._assignment, function))
             reference = None if is_prediction(function) else self._references.get(function)
+            known += left_out_otherwise(reference) if reference is not None else []
             self._hypotheses[function] = Hypotheses(known, reference, self._memo, self._kept, function)
         return self._hypotheses[function]
 

@@ -6,7 +6,7 @@ is never used) is no second mistake.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -18,7 +18,7 @@ from autograder.judging.evidence import Evidence, Happened, Memo, happen
 from autograder.judging.glance import Glance
 from autograder.judging.kept import KeptGlances
 from autograder.kinds.comparison import compare
-from autograder.kinds.kind import items, numbers, size
+from autograder.kinds.kind import FUNCTIONS, ITERATORS, Foreign, items, numbers, size
 
 Known = Misconception | Pattern
 
@@ -28,6 +28,10 @@ def _all_zero(value: Any) -> bool:
     return bool(every) and not any(every)
 
 
+def _is_foreign(value: Any, types: Set[str]) -> bool:
+    return isinstance(value, Foreign) and value.type_name in types
+
+
 #: Of every function: no attempts.
 OF_ALL = (
     Pattern(
@@ -35,11 +39,13 @@ OF_ALL = (
         "Where it is wrong, it returns None, as a function does that has no return statement, or comes to none, or "
         "returns a variable that was never given another value.",
         lambda actual, *args, **kwargs: actual is None,
+        always=lambda *args, **kwargs: None,
     ),
     Pattern(
         "argument-returned",
         "Where it is wrong, it returns what it was given, as it was.",
         lambda actual, *args, **kwargs: is_given_back(actual, args),
+        always=lambda first, *args, **kwargs: first,
     ),
     Pattern(
         "zeros-returned",
@@ -50,6 +56,23 @@ OF_ALL = (
         "nothing-in-it",
         "Where it is wrong, what it returns is empty: is anything ever put into it?",
         lambda actual, *args, **kwargs: items(actual) is not None and not len(items(actual)),
+    ),
+    Pattern(
+        "function-returned",
+        "Where it is wrong, it returns a function, or a class, and not what that gives: are the brackets of a call "
+        "missing?",
+        lambda actual, *args, **kwargs: _is_foreign(actual, {*FUNCTIONS, "type"}),
+    ),
+    Pattern(
+        "iterator-returned",
+        "Where it is wrong, it returns what gives its values one by one, and has computed none of them yet: collect "
+        "them, in a list or an array.",
+        lambda actual, *args, **kwargs: _is_foreign(actual, ITERATORS),
+    ),
+    Pattern(
+        "module-returned",
+        "Where it is wrong, it returns a module: is something missing behind its name?",
+        lambda actual, *args, **kwargs: _is_foreign(actual, {"module"}),
     ),
 )
 _GLANCES = 100_000
@@ -255,8 +278,10 @@ class Hypotheses:
     def _fits(self, hypothesis: Hypothesis, item: Evidence) -> bool:
         (known,), question, value = hypothesis.mistakes, item.question, item.own_value
         assert isinstance(known, Pattern)
-        if item.actual.raised is not None or item.about != "value" or item.refusal or item.view or size(value) > _MOST:
+        if item.actual.raised is not None or item.about != "value" or item.refusal or size(value) > _MOST:
             return False
+        if item.view is not None:
+            return known.always is not None and item.explained_by(self._predicted(known.always, item))
         try:
             with np.errstate(all="ignore"):
                 if question.kind == "call":

@@ -366,6 +366,21 @@ def written_otherwise_of(function: Callable[..., Any], windows_of: Callable[...,
 
         return _from(function, summed)
 
+    def counted_along(axis: int, result: int, bias_within: bool) -> Callable[..., Any]:
+        """result: of which axis the result's filters are; what is beyond those that are counted stays 0. bias_within:
+        whether the bias is added to each as it is counted."""
+
+        def counted(x: Any, kernel: Any, bias: Any, *others: Any) -> Any:
+            right = function(x, kernel, bias if bias_within else None, *others)
+            some, room = kernel.shape[axis], kernel.shape[result]
+            if some > kernel.shape[3]:
+                raise IndexError("index is out of bounds")
+            out = np.zeros((*right.shape[:-1], room))
+            out[..., :some] = right[..., :some]
+            return out if bias_within else with_bias(out, bias)
+
+        return _from(function, counted)
+
     others = [axes for many in (3, 2, 1, 4) for axes in combinations(range(4), many) if axes != (0, 1, 2)]
     return [
         *written_otherwise(
@@ -398,6 +413,18 @@ def written_otherwise_of(function: Callable[..., Any], windows_of: Callable[...,
                 more=(_OF_A_WINDOW,),
             )
             for axes in others
+        ),
+        *(
+            Variant(
+                "filters-counted-along-another-axis",
+                "It looks as if the loop over the filters runs over axis {axis} of the kernel. The filters are "
+                "its last axis, 3.",
+                counted_along(axis, result, bias_within),
+                about=FILTERS,
+                blanks=(("axis", str(axis)),),
+            )
+            for axis in range(3)
+            for result, bias_within in ((3, True), (3, False), (axis, False))
         ),
     ]
 

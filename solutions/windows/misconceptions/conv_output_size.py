@@ -2,7 +2,7 @@
 
 import math
 
-from autograder.exercise import misconception, pattern
+from autograder.exercise import Variant, misconception, pattern
 from autograder.formulas import Formula, written_otherwise
 from solutions.windows import reference
 
@@ -361,6 +361,20 @@ WRITTEN = [
     ),
 ]
 
+
+def same_by_the_formula_of_valid(n, k, stride=1, padding="valid"):
+    """Where the window is larger than the input, too: it is asked for with "valid" alone."""
+    return (n - k) // stride + 1 if padding == "same" else reference.conv_output_size(n, k, stride, padding)
+
+
+UNCHECKED = [
+    Variant(
+        same_ignored.name,
+        same_ignored.hint,
+        same_by_the_formula_of_valid,
+        about=same_ignored.about,
+    )
+]
 
 # ---- of which only the kind is known -----------------------------------------------------------------
 
