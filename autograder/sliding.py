@@ -122,20 +122,20 @@ def _others(size: Pair) -> Iterator[Pair]:
 def _of_size(
     actual: Array, image: Array, size: Pair, begins: Begins, respond: Respond, outside: float
 ) -> Begins | None:
-    kh, kw = size
-    padded = np.pad(image.astype(float), ((kh, kh), (kw, kw), (0, 0)), constant_values=outside)
+    (kh, kw), (top, left) = size, (size[0] - 1, size[1] - 1)  # no window without a pixel: what is not filled is 0, too
+    padded = np.pad(image.astype(float), ((top, top), (left, left), (0, 0)), constant_values=outside)
     every = np.lib.stride_tricks.sliding_window_view(padded, (kh, kw), axis=(0, 1))
     responses = respond(np.moveaxis(every, 2, -1))  # (rows, columns, C')
     if responses.shape[-1] != actual.shape[-1]:
         return None
-    # fits[i, j, r, c]: the number at (i, j) is what the window gives that begins at row r - kh and column c - kw.
+    # fits[i, j, r, c]: the number at (i, j) is what the window gives that begins at row r - top and column c - left.
     away = np.abs(actual[:, :, None, None, :] - responses[None, None])
     fits = (away <= 1e-6 * np.abs(responses) + 1e-9).all(axis=-1)
     if not fits.any(axis=(2, 3)).all():
         return None
-    rows_right, columns_right = (tuple(at + k for at in axis) for axis, k in zip(begins, (kh, kw), strict=True))
+    rows_right, columns_right = (tuple(at + k for at in axis) for axis, k in zip(begins, (top, left), strict=True))
     found = _even(fits, rows_right, columns_right) or _uneven(fits, rows_right, columns_right)
-    return found and (tuple(r - kh for r in found[0]), tuple(c - kw for c in found[1]))
+    return found and (tuple(r - top for r in found[0]), tuple(c - left for c in found[1]))
 
 
 def _even(fits: Array, rows_right: tuple[int, ...], columns_right: tuple[int, ...]) -> Begins | None:

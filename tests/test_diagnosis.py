@@ -93,7 +93,7 @@ def test_a_crash_elsewhere_hides_no_mistake(graded: Graded, answers: Knowledge) 
 
     cell = graded(conv2d=flipped)["conv2d"]
     assert cell.mistakes == ["kernel-flipped"]
-    assert "This does not explain everything: something else is wrong too." in cell.hint
+    assert "This does not explain everything that is wrong." in cell.hint
     assert cell.score is not None and cell.score < 13 - 0.3 * 13  # what is not explained counts as the tests count it
 
 
@@ -386,3 +386,22 @@ def test_who_returns_zeros_alone_or_nothing_is_told_so(graded: Graded, answers: 
     empty_ones = graded(conv2d=lambda *args, **kwargs: answers.right["conv2d"](*args, **kwargs)[:0])["conv2d"]
     assert empty_ones.score == 0
     assert "what it returns is empty" in empty_ones.hint
+
+    def last_row_left_out(*args: Any, **kwargs: Any) -> Any:
+        out = answers.right["conv2d"](*args, **kwargs)
+        out[-1:] = 0
+        return out
+
+    assert graded(conv2d=last_row_left_out)["conv2d"].mistakes == ["not-all-filled"]
+
+
+def test_zeros_alone_prove_no_mistake(graded: Graded, answers: Knowledge) -> None:
+    """A kernel of small fractions that is cut to integers gives zeros; and so does much else."""
+    right = answers.right["conv_at"]
+
+    def first_filter_is_zero(patch: Any, kernel: Any, bias: Any = None) -> Any:
+        if patch.shape[2] > 1:
+            raise ValueError("operands could not be broadcast together")
+        return np.array([right(patch, kernel[..., :o], None).sum() for o in range(kernel.shape[3])])
+
+    assert graded(conv_at=first_filter_is_zero)["conv_at"].mistakes == []

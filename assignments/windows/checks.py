@@ -2032,7 +2032,7 @@ def _hint(mistakes: list[dict[str, Any]], tried: list[_Tried]) -> str | None:
         hints.append(_said(known))
         left -= shown
     if hints and left:
-        hints.append(say("This does not explain everything: something else is wrong too."))
+        hints.append(say("This does not explain everything that is wrong."))
     return " ".join(filter(None, hints)) or None
 
 

@@ -23,6 +23,8 @@ _MEMO_SIZE = 16_384
 _SETTLED = 2_048
 #: So many numbers or letters.
 _SMALL = 2_000
+#: What is larger is not looked at for zeros.
+_MOST = 20_000
 _INSTALLED = tuple(sysconfig.get_paths()[name] for name in ("stdlib", "purelib", "platlib"))
 View = Callable[[Any], Any]
 """What of a value is compared. Where it has a method `words(actual, expected)`, that says how they differ, to follow
@@ -126,6 +128,12 @@ class Evidence:
     def most_allowed(self) -> float:
         """How far the number may be off that may be off farthest."""
         return max((abs(float(number)) for row in numbers(self.allowed) for number in row), default=0.0)
+
+    @cached_property
+    def is_zero(self) -> bool:
+        """Whether all its numbers are 0."""
+        every = [number for row in numbers(self.actual.value) for number in row] if self._size <= _MOST else []
+        return bool(every) and not any(every)
 
     @cached_property
     def _size(self) -> int:

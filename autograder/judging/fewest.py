@@ -102,9 +102,9 @@ class Search:
         yield self._accounts(one for more in self._hypotheses.single for one in self._made_before(more)), False
         if not self._telling:
             return
-        yield from ((alike, False) for alike in self._variants)  # the least change first
-        # Two mistakes may come to the same as no attempt.
+        # Two mistakes may come to the same as no attempt, and so may one that was made by rule.
         yield from (([one], False) for one in self._accounts(self._hypotheses.no_attempts))
+        yield from ((alike, False) for alike in self._variants)  # the least change first
         for many in (2, 3):
             yield [one for one in self._joined if len(one.hypothesis.mistakes) == many], True
         yield from (([one], False) for one in self._patterns)  # the narrowest first
@@ -177,11 +177,11 @@ class Search:
 
     def _partly(self) -> list[Account]:
         """Those that explain most, where none explains all."""
-        enough = [one for one in self._possible if self._weight(one.shown) >= ENOUGH]
+        enough = [one for one in self._possible if self._tells(one.shown) >= ENOUGH]
         alone = {one.hypothesis.mistakes: one for one in self._parts}
         for one in self._joined:
             parts = [alone[(known,)] for known in one.hypothesis.mistakes]
-            if all(self._weight(one.shown - part.fitting) >= ENOUGH for part in parts):
+            if all(self._tells(one.shown - part.fitting) >= ENOUGH for part in parts):
                 enough.append(one)
         best = self._most([one for one in enough if not self._clashes(one)])
         most = max(ENOUGH, _OF_MOST * self._weight(self._smallest))
@@ -292,6 +292,10 @@ class Search:
             for test, calls in found.items()
         )
 
+    def _tells(self, some: Iterable[Seen]) -> float:
+        """Their weight, of those in which there is more than zeros: these come of many things."""
+        return self._weight(one for one in some if any(item.wrong and not item.is_zero for item in one.items))
+
     def _most(self, accounts: list[Account]) -> list[Account]:
         """Those that explain most."""
         each = [(self._weight(one.fitting), one) for one in accounts]
@@ -335,7 +339,7 @@ class Search:
         if not words and not named:
             return None
         if not complete or unsaid:
-            words.append(say("This does not explain everything: something else is wrong too."))
+            words.append(say("This does not explain everything that is wrong."))
         of_test = {test: name for test in tests if (name := self._shown_by(test, named))}
         valued = all(one.valued for one in accounts)
         explained_by = tuple(one.hypothesis for one in accounts)

@@ -75,6 +75,7 @@ OF_ALL = (
         lambda actual, *args, **kwargs: _is_foreign(actual, {"module"}),
     ),
 )
+NOT_FILLED = "Where it is wrong, a part of what it returns is 0, and the rest is right: is all of it filled?"
 _GLANCES = 100_000
 #: Right answers of many that two mistakes may come to together.
 _FEW = 3
@@ -82,6 +83,17 @@ _FEW = 3
 _JOINED = 50_000
 #: What is looked at of a result, to see whether a pattern fits: a guest may send millions of numbers.
 _MOST = 20_000
+
+
+def _not_filled(reference: Callable[..., Any]) -> Pattern:
+    def fits(actual: Any, *args: Any, **kwargs: Any) -> bool:
+        have, right = (np.asarray(value) for value in (actual, reference(*args, **kwargs)))
+        if have.shape != right.shape or have.dtype.kind not in "biuf" or right.dtype.kind not in "biuf":
+            return False
+        left = have == 0
+        return bool(left.any() and not left.all() and np.allclose(have[~left], right[~left], rtol=1e-6, atol=1e-9))
+
+    return Pattern("not-all-filled", NOT_FILLED, fits)
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,6 +174,7 @@ class Hypotheses:
         self.own_patterns = [one for one in known if isinstance(one, Pattern)]
         self.no_attempts = [Hypothesis((one,), None) for one in OF_ALL]
         self.patterns = [Hypothesis((one,), None) for one in self.own_patterns]
+        self.patterns += [] if reference is None else [Hypothesis((_not_filled(reference),), None)]
         self._others: dict[Misconception, Hypothesis] = {}
         self._joined: dict[tuple[Misconception, ...], Hypothesis | None] = {}
         self._glances: dict[Any, tuple[Any, Glance]] = {}
