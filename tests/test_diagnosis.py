@@ -246,6 +246,8 @@ def test_a_pattern_fits_no_mistake_of_another_kind(graded: Graded, answers: Know
         of.single = []  # as if nothing had a name
         for mistake in [one.mistakes[0] for one in single]:
             for name in graded(conv2d=mistake.function)["conv2d"].mistakes:
+                if name == "not-all-filled":  # says what was seen, and asks
+                    continue
                 assert mistake.about in SHOWS_AS.get(name, GEOMETRY), (mistake.name, name)
                 fitted.add(name)
     finally:

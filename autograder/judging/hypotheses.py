@@ -75,7 +75,10 @@ OF_ALL = (
         lambda actual, *args, **kwargs: _is_foreign(actual, {"module"}),
     ),
 )
-NOT_FILLED = "Where it is wrong, a part of what it returns is 0, and the rest is right: is all of it filled?"
+NOT_FILLED = (
+    "Where it is wrong, a part of what it returns is 0, and the rest is right: is all of it filled, and is nothing set "
+    "to 0?"
+)
 _GLANCES = 100_000
 #: Right answers of many that two mistakes may come to together.
 _FEW = 3
