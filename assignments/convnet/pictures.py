@@ -9,6 +9,7 @@ import numpy as np
 from checks import say
 from drawing import BLUE, GREY, ORANGE, answer, canvas, show
 from keras import layers
+from stages import draw_stages
 
 _SHIFTS = range(5)
 
@@ -163,6 +164,11 @@ def compare_with_keras(conv2d, relu, max_pool2d):
             agrees = np.allclose(given, expected, atol=1e-4)
             said = say("agrees with Keras") if agrees else say("gives other values")
         print(f"{name:11} {said}")
+
+
+def see_stages(conv2d, relu, max_pool2d):
+    """A colour photograph after each step of a chain of the three functions."""
+    draw_stages(conv2d, relu, max_pool2d)
 
 
 def see_forward(forward_numpy, build_base, add_head):
