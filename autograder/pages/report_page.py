@@ -14,15 +14,8 @@ from markupsafe import Markup
 
 from autograder.pages.render import render
 from autograder.results import CellResult, SubmissionResult
+from autograder.translation.catalogue import say
 
-#: What is said of a test that was not let come to its end.
-_LIMITS = {
-    "timeout": "took too long",
-    "killed": "was stopped: too much memory, too many processes, or a crash",
-    "forbidden": "tried what is not allowed",
-}
-_NOT_YET = "not graded yet"
-_BY_HAND = "a part is to be graded by a person"
 _MAX_BINS = 20
 _WIDTHS = (0.5, 1.0, 2.0, 2.5, 5.0, 10.0, 20.0, 25.0, 50.0, 100.0)
 
@@ -49,12 +42,12 @@ class ReportEntry:
     def finding(self) -> str:
         """What was found, in one line. That tests find nothing wrong says little of what a person grades."""
         if self.result is None:
-            return _NOT_YET
+            return say("not graded yet")
         if not self.result.all_right:
             return self.result.finding
         if self.by_hand:
-            return _BY_HAND
-        return self.result.finding if self.full else "The tests find nothing wrong."
+            return _by_hand()
+        return self.result.finding if self.full else say("The tests find nothing wrong.")
 
 
 @dataclass
@@ -70,7 +63,7 @@ class _Row:
 
 
 def page(assignment: str, points: dict[str, float], entries: Sequence[ReportEntry], with_names: bool = True) -> str:
-    """The whole page, as HTML. points: of the grade cells, in their order."""
+    """The whole page, as HTML, in the language that is spoken. points: of the grade cells, in their order."""
     whole = sum(points.values())
     tests = _tests(entries)
     groups = {
@@ -149,9 +142,16 @@ def _unexplained(cell: CellResult) -> str:
 
 
 def _limits(entries: Sequence[ReportEntry]) -> list[_Row]:
+    """Tests that were not let come to their end."""
+    limits = {
+        "timeout": say("took too long"),
+        "killed": say("was stopped: too much memory, too many processes, or a crash"),
+        "forbidden": say("tried what is not allowed"),
+    }
+
     def found(entry: ReportEntry) -> set[tuple[str, str]]:
         outcomes = {(cell.grade_id, test.outcome) for cell in _cells(entry) for test in cell.hidden}
-        return {(cell, _LIMITS[outcome]) for cell, outcome in outcomes if outcome in _LIMITS}
+        return {(cell, limits[outcome]) for cell, outcome in outcomes if outcome in limits}
 
     return _grouped(entries, found)
 
@@ -159,12 +159,16 @@ def _limits(entries: Sequence[ReportEntry]) -> list[_Row]:
 def _people(entries: Sequence[ReportEntry]) -> list[_Row]:
     def found(entry: ReportEntry) -> set[tuple[str, str]]:
         if entry.result is None:
-            return {("", _NOT_YET)}
+            return {("", say("not graded yet"))}
         words = {("", entry.result.error)} if entry.result.error else set()
         words |= {("", fault) for fault in entry.result.faults}
-        return words | ({("", _BY_HAND)} if entry.by_hand else set())
+        return words | ({("", _by_hand())} if entry.by_hand else set())
 
     return _grouped(entries, found)
+
+
+def _by_hand() -> str:
+    return say("a part is to be graded by a person")
 
 
 def _tests(entries: Sequence[ReportEntry]) -> list[_Row]:
@@ -217,9 +221,10 @@ def _data(
 ) -> Markup:
     """For the script: the students, and for each row of each group the numbers of those whom it is about."""
     words: dict[str, int] = {}
+    nameless = say("student {number}")
     students = [
         [
-            entry.student if with_names else f"student {number + 1}",
+            entry.student if with_names else nameless.format(number=number + 1),
             _rounded(entry.score),
             [_rounded(entry.scores.get(name, 0.0)) for name in points],
             round(entry.result.seconds, 2) if entry.result is not None else None,
@@ -229,6 +234,16 @@ def _data(
         for number, entry in enumerate(entries)
     ]
     data = {
+        "said": {
+            "student": say("student"),
+            "score": say("score"),
+            "found": say("what was found"),
+            "seconds": say("seconds"),
+            "nameless": nameless,
+            "shown": say("{count} of {all} students{about}{first}."),
+            "about": say("with: {words}"),
+            "first": say("; the first {count} are shown"),
+        },
         "cells": list(points),
         "words": list(words),
         "students": students,

@@ -24,7 +24,7 @@ Texts = dict[tuple[str, str], str]
 
 _OURS = Path(autograder.__file__).parent
 _TEMPLATES = _OURS / "pages" / "templates"
-_FOR_STUDENTS = ("feedback.html",)
+_PAGES = ("feedback.html", "report.html")
 _IN_TEMPLATE = re.compile(r'\bsay\("([^"]+)"\)')
 
 
@@ -67,7 +67,7 @@ def shared_texts() -> Texts:
         if "graders" not in path.relative_to(_OURS).parts:
             _add(found, _in_code(path), str(path.relative_to(_OURS)))
     _add(found, [*(one.hint for one in OF_ALL), *HINTS, ANOTHER_DEFAULT, NOT_FILLED], "patterns of mistakes")
-    for name in _FOR_STUDENTS:
+    for name in _PAGES:
         _add(found, _IN_TEMPLATE.findall((_TEMPLATES / name).read_text(encoding="utf-8")), name)
     return found
 

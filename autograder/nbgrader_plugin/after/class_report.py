@@ -13,18 +13,22 @@ from autograder.nbgrader_plugin.after.last_result import result_of
 from autograder.nbgrader_plugin.submissions import Submissions
 from autograder.pages.report_page import ReportEntry, page
 from autograder.printable import printable
+from autograder.translation.catalogue import speaking
 
 
 def write_report(app: Any, assignment: Assignment, out: Path, with_names: bool = True) -> int:
-    """How many submissions it is about. Raises CourseError where there are none, or it cannot be written."""
+    """In the language of the release. How many submissions it is about. Raises CourseError where there are none, or it
+    cannot be written."""
     submissions, marks = Submissions(app, assignment), read_marks(app, assignment)
     students = submissions.students()
     if not students:
         raise CourseError(f"There is no submission of {assignment.name} to report on in {submissions.submitted('*')}.")
     place = out.absolute().parent
-    entries = [_entry(student, submissions, marks.get(student), assignment, place) for student in students]
+    with speaking(assignment.catalogue):
+        entries = [_entry(student, submissions, marks.get(student), assignment, place) for student in students]
+        text = page(assignment.name, assignment.template.points, entries, with_names)
     try:
-        out.write_text(page(assignment.name, assignment.template.points, entries, with_names), encoding="utf-8")
+        out.write_text(text, encoding="utf-8")
     except OSError as error:
         raise CourseError(f"{out} cannot be written ({error.strerror}). Name another place with --out.") from None
     return len(entries)

@@ -2,18 +2,19 @@
 (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
   const AT_A_TIME = 100, [NAME, SCORE, SCORES, SECONDS, PAGE, FOUND] = [0, 1, 2, 3, 4, 5];
-  const element = id => document.getElementById(id);
+  const element = id => document.getElementById(id), said = data.said;
+  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
   let order = {column: 0, down: false}, among = null, room = AT_A_TIME;
   const columns = [
-    {title: "student", value: n => data.students[n][NAME]},
-    {title: "score", number: true, value: n => data.students[n][SCORE]},
+    {title: said.student, value: n => data.students[n][NAME]},
+    {title: said.score, number: true, value: n => data.students[n][SCORE]},
     ...data.cells.map((cell, i) => ({title: cell, number: true, value: n => data.students[n][SECONDS] === null ? null : data.students[n][SCORES][i]})),
-    {title: "what was found", kind: "found", value: n => data.words[data.students[n][FOUND]]},
-    {title: "seconds", number: true, value: n => data.students[n][SECONDS]},
+    {title: said.found, kind: "found", value: n => data.words[data.students[n][FOUND]]},
+    {title: said.seconds, number: true, value: n => data.students[n][SECONDS]},
   ];
   const hidden = () => element("hide") !== null && element("hide").checked;
-  const name = n => hidden() ? `student ${n + 1}` : data.students[n][NAME];
+  const name = n => hidden() ? fill(said.nameless, {number: n + 1}) : data.students[n][NAME];
 
   // What is not there comes last, whichever way.
   function compare(a, b, down) {
@@ -56,8 +57,9 @@
     }
     element("list").tBodies[0].replaceChildren(rows);
     const shown = Math.min(room, found.length);
-    const about = among === null ? "" : ` with: ${among.words}`;
-    element("shown").textContent = `${found.length} of ${data.students.length} students${about}${shown < found.length ? `; the first ${shown} are shown` : ""}.`;
+    const about = among === null ? "" : " " + fill(said.about, {words: among.words});
+    const first = shown < found.length ? fill(said.first, {count: shown}) : "";
+    element("shown").textContent = fill(said.shown, {count: found.length, all: data.students.length, about, first});
     element("more").hidden = shown === found.length;
     element("all").hidden = among === null && !wanted;
   }
