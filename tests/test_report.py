@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from autograder.pages.report_page import ReportEntry, page
 from autograder.results import CellResult, SubmissionResult, TestResult, Verdict
+from autograder.translation.catalogue import read, shared_path, speaking
 from tests.browser import chromium, needs_browser, readable
 from tests.conftest import Command
 
@@ -53,6 +54,14 @@ def class_of_six() -> list[ReportEntry]:
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("report") / "report.html"
     path.write_text(page("demo", POINTS, class_of_six()), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def korean_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("korean-report") / "report.html"
+    with speaking(read(shared_path("ko"), "ko")):
+        path.write_text(page("demo", POINTS, class_of_six()), encoding="utf-8")
     return path
 
 
@@ -105,6 +114,15 @@ def test_it_stands_alone_and_runs_nothing_of_a_student(report: Path) -> None:
     for word in ("<link", "@import", "url(", "src=", "fetch(", "eve<b>", SCRIPT):
         assert word not in text
     assert data(text)["students"][5][0] == SCRIPT
+
+
+def test_it_is_in_the_language_that_is_spoken(korean_report: Path) -> None:
+    """Whatever there is to say; the hints of this class are English."""
+    text = korean_report.read_text(encoding="utf-8").replace(TURNED, "")
+    assert '<html lang="ko">' in text and "<h1>demo: 제출물 6개</h1>" in text
+    known = re.sub(r"<style>.*?</style>|<script>.*?</script>|<code>.*?</code>|<[^>]*>", " · ", text, flags=re.DOTALL)
+    assert not re.search(r"(?:\b[A-Za-z]{2,}\b[ ,]+){2}\b[A-Za-z]{2,}\b", known.replace("document.title = 'ran'", ""))
+    assert data(text)["groups"]["limits"] == [["f", "너무 오래 걸렸습니다", [3]]]
 
 
 def test_without_names_there_is_none_in_it() -> None:

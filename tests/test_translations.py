@@ -202,7 +202,7 @@ def test_check_speaks_korean(korean: Path, capsys: Any, monkeypatch: pytest.Monk
     assert not _SENTENCE.search(words(said))
 
 
-def test_the_marks_are_the_same_and_the_feedback_is_korean(korean: Path, command: Command, tmp_path: Path) -> None:
+def test_the_marks_are_the_same_and_all_pages_are_korean(korean: Path, command: Command, tmp_path: Path) -> None:
     english = copy_course(tmp_path / "english")
     turned = accepted("loops").replace("kernel[i, j, c, o]", "kernel[-1 - i, -1 - j, c, o]")
     late = turned.replace("return result", "return result.astype(object)")
@@ -233,6 +233,16 @@ def test_the_marks_are_the_same_and_the_feedback_is_korean(korean: Path, command
         assert "점" in text and not _SENTENCE.search(text), _SENTENCE.search(text)
         result = korean / f"autograded/{student}/convolution/convolution.results.json"
         assert student in ("gus", "dan") or not json.loads(result.read_bytes())["remarks"]
+    assert command("report", "convolution", cwd=korean).returncode == 0
+    report = (korean / "convolution-report.html").read_text(encoding="utf-8")
+    assert '<html lang="ko">' in report and "제출물 7개" in report and "학생 {all}명 중 {count}명" in report
+    text = re.sub(
+        r"<style>.*?</style>|<script>.*?</script>|<pre.*?</pre>|<code>.*?</code>|<[^>]*>",
+        " · ",
+        report,
+        flags=re.DOTALL,
+    )
+    assert not _SENTENCE.search(text), _SENTENCE.search(text)
 
 
 def hand_in(root: Path, student: str, data: bytes, name: str = "convolution.ipynb") -> None:
