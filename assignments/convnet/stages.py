@@ -74,7 +74,7 @@ def _right(name, x, *arguments):
 def _draw(columns):
     """A column for each step, a row for each of four maps. Between 0 (black) and the largest number; where there are
     negative ones, 0 is grey."""
-    _, axes = canvas(8.8, 8.8 * 4 / (1.12 * (len(columns) + 1)))
+    _, axes = canvas(1.26 * (len(columns) + 1), 4.5)
     axes.imshow(_photo(), extent=(0, 1, 2.25, 1.5))
     axes.text(0.5, 1.44, say("input"), ha="center", va="bottom", fontsize=8)
     axes.text(0.5, 2.3, "48 × 64 × 3", ha="center", va="top", fontsize=8)
