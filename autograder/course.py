@@ -177,6 +177,12 @@ class Assignment:
         return self.course.root / "solutions" / self.name
 
     @property
+    def criteria(self) -> Path | None:
+        """What says of results that are a student's own design whether they will do; None where there is none."""
+        path = self.solutions / "criteria.py"
+        return path if path.is_file() else None
+
+    @property
     def shared(self) -> list[Path]:
         """What solutions of several assignments are made with, beside their folders."""
         return sorted(self.solutions.parent.glob("*.py"))

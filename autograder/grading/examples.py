@@ -23,6 +23,7 @@ from autograder.judging.student import Refused, answer_to
 from autograder.judging.tolerance import tolerance
 from autograder.judging.words import about, an_exception
 from autograder.kinds.comparison import compare
+from autograder.kinds.criteria import Criteria
 from autograder.kinds.kind import NotTaken
 from autograder.kinds.plain import same_text
 from autograder.kinds.shown import InFile, Printed, Raises, calls, show
@@ -179,7 +180,7 @@ def _viewed(function: str, example: Example, actual: Happened, should: Happened)
     try:
         seen = example.view(actual.value)
     except NotTaken as refusal:
-        return _result(example, say("the model {clause}").format(clause=refusal))
+        return _result(example, _of_the_viewed(function, example.view, str(refusal)))
     within = tolerance(_viewed, Question("call", function), should.value, viewed=True)
     if compare(seen, should.value, within) is None:
         changed = example.unchanged and not same_arguments(actual.arguments, should.arguments)
@@ -188,7 +189,11 @@ def _viewed(function: str, example: Example, actual: Happened, should: Happened)
     words = getattr(example.view, "words", None)
     if words is None:
         return _result(example, say("{name} returned other values").format(name=function))
-    return _result(example, say("the model {clause}").format(clause=words(seen, should.value)))
+    return _result(example, _of_the_viewed(function, example.view, words(seen, should.value)))
+
+
+def _of_the_viewed(function: str, view: View, clause: str) -> str:
+    return about(function, clause) if isinstance(view, Criteria) else say("the model {clause}").format(clause=clause)
 
 
 def _result(example: Example, trouble: str) -> TestResult:

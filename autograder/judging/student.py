@@ -29,6 +29,7 @@ from autograder.judging.respondent import Respondent
 from autograder.judging.tolerance import tolerance
 from autograder.judging.words import NOT_ON_PURPOSE, about, ended, missing, raised, refused_arguments, verdict
 from autograder.kinds.comparison import compare
+from autograder.kinds.criteria import Criteria
 from autograder.kinds.kind import Foreign, NotTaken, Told, copied, in_short, items, what
 from autograder.kinds.plain import same_text, typed
 from autograder.results import Verdict
@@ -182,7 +183,7 @@ class Answer:
         words, brief = getattr(view, "words", None), getattr(view, "brief", None)
         if words is not None:
             clauses = words(actual.value, expected.value), brief() if brief else say("is not what is asked for")
-            raise self._refused("failed", *map(self._viewed, clauses))
+            raise self._refused("failed", *(self._viewed(view, clause) for clause in clauses))
         if question.kind == "each":
             some = say("gives a wrong result for some of the many arguments that it was tried with")
             nothing = isinstance(actual.value, list) and all(one is None for one in actual.value)
@@ -322,7 +323,9 @@ class Answer:
     def _about(self, clause: str) -> str:
         return about(self._question.about, clause)
 
-    def _viewed(self, clause: str) -> str:
+    def _viewed(self, view: View | None, clause: str) -> str:
+        if isinstance(view, Criteria):
+            return self._about(clause)
         return ended(say("{name}: the model {clause}.").format(name=self._question.about, clause=clause))
 
     def _seen(self, view: View | None, one_by_one: bool = False) -> Happened:
@@ -337,8 +340,8 @@ class Answer:
             return replace(actual, value=view(copied(value)))
         except NotTaken as refusal:
             self._note(replace(actual, value=None, raised="NotTaken"), True, view=view)
-            sentences = str(refusal), say("is none that can be looked at")
-            raise self._refused("failed", *map(self._viewed, sentences)) from None
+            brief = view.brief() if isinstance(view, Criteria) else say("is none that can be looked at")
+            raise self._refused("failed", *(self._viewed(view, one) for one in (str(refusal), brief))) from None
 
     def _returned(self) -> Any:
         outcome = self._outcome

@@ -26,7 +26,7 @@ _IMPORTED = re.compile(r"^[ \t]*(?:from[ \t]+(\w+)|import[ \t]+([^#\n]+))", re.M
 def module_text(name: str, assignment: Assignment) -> str:
     """The module that is released under this name, one of MODULES."""
     if name == "checks":
-        return checks_module(assignment.kinds)
+        return checks_module(assignment.kinds, assignment.criteria)
     return (Path(autograder.__file__).parent / "student_files" / f"{name}.py").read_text(encoding="utf-8")
 
 

@@ -1,5 +1,5 @@
-"""checks.py, the one file that `check` needs in a student's folder: `student_files/check.py`, what it imports, and the
-kinds of values that the assignment uses, each module as it stands, without its imports of ours."""
+"""checks.py, the one file that `check` needs in a student's folder: `student_files/check.py`, what it imports, the
+kinds of values that the assignment uses, and its criteria, each module as it stands, without its imports of ours."""
 
 from __future__ import annotations
 
@@ -11,18 +11,21 @@ from pathlib import Path
 from autograder.kinds.provided import Provided
 
 _FIRST = ("saying", "kind", "plain", "containers", "functions", "comparison", "shown")
+_CRITERIA = "autograder.kinds.criteria"
 _LAST = ("autograder.student_files.imports", "autograder.student_files.check")
 _FUTURE = "from __future__ import annotations"
 
 
-def checks_module(kinds: Iterable[Provided]) -> str:
-    """Its text. Raises ValueError where two modules define one name: in one file they would get into each other's
-    way."""
+def checks_module(kinds: Iterable[Provided], criteria: Path | None = None) -> str:
+    """Its text. criteria: the assignment's own, where it has any. Raises ValueError where two modules define one name:
+    in one file they would get into each other's way."""
     names = [f"autograder.kinds.{name}" for name in _FIRST]
     names += [module for kind in kinds for module in kind.notebook]
+    sources = {name: _source(name) for name in names}
+    if criteria is not None:
+        sources |= {_CRITERIA: _source(_CRITERIA), criteria.name: criteria.read_text(encoding="utf-8")}
     bodies, defined = [], dict[str, str]()
-    for name in (*names, *_LAST):
-        source = _source(name)
+    for name, source in (sources | {name: _source(name) for name in _LAST}).items():
         tree = ast.parse(source)
         for own in _defined(tree):
             if defined.setdefault(own, name) != name:
