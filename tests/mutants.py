@@ -52,6 +52,7 @@ FUNCTIONS = {
     "convolution": ("conv_at", "conv2d", "shift"),
     "windows": ("conv_output_size", "same_padding", "zero_pad", "extract_patches"),
     "pooling": ("relu", "max_pool2d", "avg_pool2d", "subsample"),
+    "patterns": ("conv_matrix", "learn_kernel"),
     "counting": ("conv_params", "dense_params", "trace", "receptive_field"),
 }
 

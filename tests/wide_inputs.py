@@ -167,6 +167,32 @@ def _receptive_field(rng: Any) -> Case:
     return Case((layers,))
 
 
+def _conv_matrix(rng: Any) -> Case:
+    h, w, c_in, c_out = (int(n) for n in rng.integers([1, 1, 1, 1], [6, 6, 4, 4]))
+    kh, kw = (int(n) for n in rng.integers(1, 5, 2))
+    return Case(([_floats, _numbers][rng.integers(2)](rng, kh, kw, c_in, c_out), (h, w, c_in)))
+
+
+def _learn_kernel(rng: Any) -> Case:
+    """Pictures from which a kernel can be learned; now and then a map of another size, or too large a window."""
+    (kh, kw), c_out = (int(n) for n in rng.integers(1, 4, 2)), int(rng.integers(1, 4))
+    size: Any = kh if kh == kw and rng.random() < 0.5 else (kh, kw)
+    if rng.random() < 0.1:
+        h, w = (int(n) for n in rng.integers(1, 7, 2))
+        rows, columns = max(h - kh + 1, 0), max(w - kw + 1, 0)
+        if rows and columns:
+            rows, columns = rows + int(rng.integers(-1, 2)), columns + int(rng.integers(-1, 2))
+        if (rows, columns) != (h - kh + 1, w - kw + 1):
+            return Case((_floats(rng, h, w, 1), _floats(rng, rows, columns, c_out), size))
+    while True:
+        h, w, c_in = (int(n) for n in rng.integers([kh, kw, 1], [kh + 7, kw + 7, 4]))
+        x = _numbers(rng, h, w, c_in)
+        windows = np.lib.stride_tricks.sliding_window_view(x, (kh, kw, c_in)).reshape(-1, kh * kw * c_in)
+        if windows.shape[0] >= windows.shape[1] and np.linalg.cond(windows.astype(float)) < 20:
+            break
+    return Case((x, _numbers(rng, h - kh + 1, w - kw + 1, c_out), size))
+
+
 WIDE: dict[str, Draw] = {
     "conv2d": _conv2d,
     "conv_at": _conv_at,
@@ -179,6 +205,8 @@ WIDE: dict[str, Draw] = {
     "max_pool2d": _pool,
     "avg_pool2d": _pool,
     "subsample": _subsample,
+    "conv_matrix": _conv_matrix,
+    "learn_kernel": _learn_kernel,
     "conv_params": _conv_params,
     "dense_params": _dense_params,
     "trace": _trace,
