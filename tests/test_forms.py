@@ -26,7 +26,7 @@ ARRAYS: dict[str, Callable[[Any], Any]] = {
     "another order": np.asfortranarray,
     "other bytes": lambda a: a.astype(a.dtype.newbyteorder(">")),
 }
-NAMES = ("windows", "pooling", "counting", "convolution")
+NAMES = ("windows", "pooling", "patterns", "counting", "convolution")
 
 
 class Graded:

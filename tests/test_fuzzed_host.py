@@ -23,7 +23,8 @@ COUNT = 300 if LONG else 12
 
 
 @pytest.mark.parametrize(
-    "name", ["convnet", "convolution", "counting", "pooling", "windows"] if LONG else ["convnet", "convolution"]
+    "name",
+    ["convnet", "convolution", "counting", "patterns", "pooling", "windows"] if LONG else ["convnet", "convolution"],
 )
 def test_odd_submissions_are_graded(course: Course, name: str) -> None:
     odd, fuzzed = OddSubmissions(course.assignment(name)), Fuzzed()

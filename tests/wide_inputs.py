@@ -181,7 +181,8 @@ def _learn_kernel(rng: Any) -> Case:
         h, w = (int(n) for n in rng.integers(1, 7, 2))
         rows, columns = max(h - kh + 1, 0), max(w - kw + 1, 0)
         if rows and columns:
-            rows, columns = rows + int(rng.integers(-1, 2)), columns + int(rng.integers(-1, 2))
+            more, other = (int(n) for n in rng.integers(-1, 2, 2))
+            rows, columns = [(rows + more, columns + other), (columns, rows), (1, rows * columns)][rng.integers(3)]
         if (rows, columns) != (h - kh + 1, w - kw + 1):
             return Case((_floats(rng, h, w, 1), _floats(rng, rows, columns, c_out), size))
     while True:

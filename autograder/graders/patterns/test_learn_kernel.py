@@ -101,16 +101,22 @@ def test_leaves_its_input_alone(student, case):
 
 
 def small(rng):
-    """Small, so that many can be asked: windows of one pixel, pictures of one row, as few equations as will do."""
+    """Small, so that many can be asked: windows of one pixel, pictures of one row, few more equations than will do;
+    bytes, of which sums of products are larger than a byte."""
     kh, kw = rng.integers(1, 4, 2)
     c_in, c_out = rng.integers(1, 3, 2)
     h, w = kh + rng.integers(0, 5), kw + rng.integers(2, 6)
     while (h - kh + 1) * (w - kw + 1) <= 1.5 * kh * kw * c_in:
         h, w = h + rng.integers(0, 2), w + 1
-    x = learnable(rng, lambda: whole(rng, h, w, c_in), (kh, kw), most=20)
+    kind = rng.integers(4)
+    draw = (
+        (lambda: rng.integers(0, 200, size=(h, w, c_in)).astype(float)) if kind == 0 else lambda: whole(rng, h, w, c_in)
+    )
+    x = learnable(rng, draw, (kh, kw), most=20)
     y = answered(x, whole(rng, kh, kw, c_in, c_out)) + rng.integers(0, 2) * rng.integers(-3, 4)
     size = kh.item() if kh == kw and rng.random() < 0.5 else (kh, kw)
-    return Case(((x, y) if rng.random() < 0.7 else (x.astype(int), y.round().astype(int))) + (size,))
+    x, y = [(x.astype(np.uint8), y), (x.astype(int), y.astype(int)), (x, y), (x, y)][kind]
+    return Case((x, y, size))
 
 
 @pytest.mark.grade("learn_kernel", weight=0.25)
