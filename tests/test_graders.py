@@ -18,7 +18,10 @@ from autograder.grading.collected import CollectedTests
 from autograder.grading.examination import Examination
 from autograder.grading.knowledge import Knowledge
 from autograder.judging import student as student_module
+from autograder.judging.disclosure import Disclosure
+from autograder.judging.evidence import Memo
 from autograder.judging.references import right_names
+from autograder.judging.student import Refused, Student
 from autograder.judging.trusted import TrustedStudent
 from autograder.notebook.reconcile import empty
 from autograder.results import CellResult, SubmissionResult, Verdict
@@ -435,3 +438,15 @@ def test_nothing_beside_the_course_is_looked_at(tmp_path: Any, monkeypatch: pyte
 
 def test_the_reference_is_where_the_graders_look_for_it() -> None:
     assert right()["conv2d"] is importlib.import_module("solutions.convolution.reference").conv2d
+
+
+def test_an_exception_of_ours_is_what_its_ancestors_are() -> None:
+    """As one of a submission is: NumPy's LinAlgError is a ValueError."""
+
+    def singular() -> Any:
+        return np.linalg.inv(np.zeros((2, 2)))
+
+    student = Student(TrustedStudent({"singular": singular}), Disclosure(), Memo(), [])
+    student.singular().raises(ValueError)
+    with pytest.raises(Refused, match="It should raise TypeError"):
+        student.singular().raises(TypeError)

@@ -47,6 +47,8 @@ class Happened:
     message: str = ""
     on_purpose: bool = False
     """Whether it raised by a statement that says so."""
+    ancestors: tuple[str, ...] = ()
+    """Of the exception's type: the names of those that it is one of."""
 
     @property
     def identity(self) -> Any:
@@ -274,7 +276,9 @@ def happen(function: Callable[..., Any], question: Question, view: View | None =
             said = printed.getvalue()[:MAX_TEXT] if question.printed else None
             return Happened(seen, None, after, at, said, files)
         except Exception as error:
-            return Happened(None, type(error).__name__, (), at, message=str(error), on_purpose=_on_purpose(error))
+            name, *ancestors = (kind.__name__ for kind in type(error).__mro__[:-2])  # but object and BaseException
+            on_purpose = _on_purpose(error)
+            return Happened(None, name, (), at, message=str(error), on_purpose=on_purpose, ancestors=tuple(ancestors))
 
 
 def _on_purpose(error: Exception) -> bool:

@@ -26,5 +26,6 @@ class TrustedStudent:
             return Value(crossed(thing))
         happened = self._memo.happened(thing, question) if self._memo else happen(thing, question)
         if happened.raised is not None:
-            return Error(Failure(happened.raised, happened.message[:2_000]), happened.step, happened.on_purpose)
+            failure = Failure(happened.raised, happened.message[:2_000], ancestors=list(happened.ancestors))
+            return Error(failure, happened.step, happened.on_purpose)
         return Value(crossed(happened.value), happened.arguments, happened.printed, happened.files)
