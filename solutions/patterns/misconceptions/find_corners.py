@@ -1,4 +1,4 @@
-"""Kernels that do not find corners."""
+"""Kernels that do not find corners: none of a cell is earned by them."""
 
 import numpy as np
 
@@ -9,10 +9,15 @@ FAILS = ("what_it_answers_to",)
 
 def found(name, hint, kernel):
     made = np.array(kernel, dtype=float).reshape(3, 3, 1, 1)
-    return misconception(name, hint, fails=FAILS, about="what the kernel answers to")(lambda: made.copy())
+    return misconception(name, hint, fails=FAILS, about="what the kernel answers to", price=1.0)(lambda: made.copy())
 
 
-zero = found("all-zero", "All numbers of the kernel are 0: it answers to nothing.", np.zeros((3, 3)))
+zero = found(
+    "all-zero",
+    "It looks as if the kernel answers to nothing: all its numbers are 0, or its response is below 0 wherever "
+    "something bright lies. After ReLU, only what is above 0 is left.",
+    np.zeros((3, 3)),
+)
 edges = found(
     "edges-for-corners",
     "It looks as if the kernel answers to edges: a straight one is enough for it. Let the numbers of each row add up "
@@ -21,7 +26,8 @@ edges = found(
 )
 spots = found(
     "spots-for-corners",
-    "It looks as if the kernel answers to what is brighter than all around it. A thin line is that too.",
+    "It looks as if a thin line is enough for the kernel, as it is for one that answers to whatever is brighter than "
+    "what lies around it. Let the numbers of each row add up to 0, and those of each column too.",
     [[0, -1, 0], [-1, 4, -1], [0, -1, 0]],
 )
 brightness = found(

@@ -1,4 +1,4 @@
-"""Kernels that do not find what is horizontal."""
+"""Kernels that do not find what is horizontal: none of a cell is earned by them."""
 
 import numpy as np
 
@@ -11,12 +11,13 @@ ABOUT = "what the kernel answers to"
 
 def found(name, hint, kernel):
     made = np.array(kernel, dtype=float)
-    return misconception(name, hint, fails=FAILS, about=ABOUT)(lambda: made.copy())
+    return misconception(name, hint, fails=FAILS, about=ABOUT, price=1.0)(lambda: made.copy())
 
 
 zero = found(
     "all-zero",
-    "All numbers of the kernel are 0: it answers to nothing.",
+    "It looks as if the kernel answers to nothing: all its numbers are 0, or its response is below 0 wherever "
+    "something bright lies. After ReLU, only what is above 0 is left.",
     np.zeros((3, 3, 1, 1)),
 )
 vertical = misconception(
@@ -25,6 +26,7 @@ vertical = misconception(
     "the numbers must change from row to row.",
     fails=FAILS,
     about=ABOUT,
+    price=1.0,
 )(lambda: reference.find_horizontal().swapaxes(0, 1))
 brightness = found(
     "brightness-for-edges",
@@ -34,7 +36,7 @@ brightness = found(
 )
 all_directions = found(
     "all-directions",
-    "It looks as if the kernel answers to an upright bar as much as to a horizontal one. Let the numbers of each "
+    "It looks as if the kernel answers to an upright bar too, not to a horizontal one alone. Let the numbers of each "
     "column add up to 0: then what is the same all along a column gives nothing.",
     np.array([[0, -1, 0], [-1, 4, -1], [0, -1, 0]]).reshape(3, 3, 1, 1),
 )

@@ -67,6 +67,22 @@ in_another_order = otherwise(
         lambda left, right: solved(left, y.swapaxes(0, 1).reshape(right.shape).astype(float))
     )(x, y, kernel_size),
 )
+
+
+@misconception(
+    "windows-column-by-column",
+    "It looks as if the windows are gathered column by column, while the numbers of y go row by row. Each window must "
+    "meet the response at its own place.",
+    fails=ALL,
+    about=ORDER,
+)
+def windows_column_by_column(x, y, kernel_size):
+    left, right, shape = equations(x, y, kernel_size)
+    reference.learn_kernel(x, y, kernel_size)
+    places = np.arange(len(left)).reshape(y.shape[:2]).T.reshape(-1)
+    return solved(left[places], right).reshape(shape)
+
+
 filters_mixed = otherwise(
     "y-filters-first",
     "It looks as if the response maps are laid one after the other, and then cut into rows. Keep the filters as the "
