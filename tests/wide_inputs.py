@@ -177,12 +177,13 @@ def _learn_kernel(rng: Any) -> Case:
     """Pictures from which a kernel can be learned; now and then a map of another size, or too large a window."""
     (kh, kw), c_out = (int(n) for n in rng.integers(1, 4, 2)), int(rng.integers(1, 4))
     size: Any = kh if kh == kw and rng.random() < 0.5 else (kh, kw)
-    if rng.random() < 0.1:
+    if rng.random() < 0.2:
         h, w = (int(n) for n in rng.integers(1, 7, 2))
         rows, columns = max(h - kh + 1, 0), max(w - kw + 1, 0)
         if rows and columns:
-            more, other = (int(n) for n in rng.integers(-1, 2, 2))
-            rows, columns = [(rows + more, columns + other), (columns, rows), (1, rows * columns)][rng.integers(3)]
+            more = int(rng.choice([-1, 1]))
+            others = [(rows + more, columns), (rows, columns + more), (columns, rows), (1, rows * columns)]
+            rows, columns = others[rng.integers(4)]
         if (rows, columns) != (h - kh + 1, w - kw + 1):
             return Case((_floats(rng, h, w, 1), _floats(rng, rows, columns, c_out), size))
     while True:
