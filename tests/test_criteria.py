@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -43,9 +42,9 @@ class Strong(Criteria):
 '''
 
 
-@dataclass(frozen=True)
 class Strong(Criteria):
-    least: int = 8
+    def __init__(self, least: int = 8) -> None:
+        self.least = least
 
     def clauses(self) -> tuple[str, ...]:
         return say("it has eight letters or more"), say("it has a digit")
@@ -152,6 +151,13 @@ def test_check_shows_which_are_met(check: Callable[[Any], str], design: Any, wor
 def test_check_names_the_mistake_that_meets_the_same(check: Callable[[Any], str]) -> None:
     assert "Add a digit." in check("correct horse")
     assert "Add a digit." not in check("abc1")
+
+
+def test_views_that_hold_the_same_are_one() -> None:
+    """What a view saw of a value is remembered."""
+    assert Strong() == Strong(8) != Strong(10)
+    assert hash(Strong()) == hash(Strong(8))
+    assert len({Strong(), Strong(8), Strong(10)}) == 2
 
 
 def test_without_criteria_nothing_is_added() -> None:

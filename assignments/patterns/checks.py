@@ -1705,10 +1705,17 @@ from typing import Any
 
 class Criteria:
     """A view of a result: which criteria it meets. A subclass is known to `check` by its name, which makes it without
-    arguments; what is given to it in a hidden test is what it is tried on there."""
+    arguments; what is given to it in a hidden test says what it is tried on there. Two that hold the same are equal:
+    what they see of a value is the same."""
 
     def __init_subclass__(cls) -> None:
         VIEWS[cls.__name__] = lambda yours, expected: _looked_at(cls(), yours)
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and vars(self) == vars(other)
+
+    def __hash__(self) -> int:
+        return hash((type(self), *vars(self).values()))
 
     def clauses(self) -> tuple[str, ...]:
         """What is asked for, each in words that can stand alone: "twice two of it are less than a hundred"."""
@@ -1751,7 +1758,6 @@ def _looked_at(view: Criteria, yours: Any) -> tuple[Any, str | None]:
 # others counts: kernels may be of any size up to 7 × 7, of either sign where the picture has both edges, and multiplied
 # by any number.
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -1814,17 +1820,16 @@ def turned(pictures: list[Any]) -> list[Any]:
     return [*both, *map(upright, both)]
 
 
-@dataclass(frozen=True)
 class OnPictures(Criteria):
     """seed: what the pictures follow from."""
 
-    seed: int = 0
+    def __init__(self, seed: int = 0) -> None:
+        self.seed = seed
 
     def drawn(self) -> Any:
         return np.random.default_rng(self.seed)
 
 
-@dataclass(frozen=True)
 class Horizontal(OnPictures):
     """Level bars, bright on black, through the whole picture."""
 
@@ -1847,7 +1852,6 @@ class Horizontal(OnPictures):
         return tuple(map(all, zip(*rows, strict=True)))
 
 
-@dataclass(frozen=True)
 class Green(OnPictures):
     """Pictures of one colour, all equally bright: (r, g, b) of zeros and one other number."""
 
@@ -1870,7 +1874,6 @@ class Green(OnPictures):
         return (green > LEAST, *(green >= TIMES * other for other in others))
 
 
-@dataclass(frozen=True)
 class Corners(OnPictures):
     """Rectangles with all their four corners, bright on black; edges and lines run through the whole picture."""
 

@@ -15,10 +15,17 @@ from autograder.kinds.shown import VIEWS, Raises
 
 class Criteria:
     """A view of a result: which criteria it meets. A subclass is known to `check` by its name, which makes it without
-    arguments; what is given to it in a hidden test is what it is tried on there."""
+    arguments; what is given to it in a hidden test says what it is tried on there. Two that hold the same are equal:
+    what they see of a value is the same."""
 
     def __init_subclass__(cls) -> None:
         VIEWS[cls.__name__] = lambda yours, expected: _looked_at(cls(), yours)
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and vars(self) == vars(other)
+
+    def __hash__(self) -> int:
+        return hash((type(self), *vars(self).values()))
 
     def clauses(self) -> tuple[str, ...]:
         """What is asked for, each in words that can stand alone: "twice two of it are less than a hundred"."""

@@ -7,7 +7,6 @@ by any number.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -74,17 +73,16 @@ def turned(pictures: list[Any]) -> list[Any]:
     return [*both, *map(upright, both)]
 
 
-@dataclass(frozen=True)
 class OnPictures(Criteria):
     """seed: what the pictures follow from."""
 
-    seed: int = 0
+    def __init__(self, seed: int = 0) -> None:
+        self.seed = seed
 
     def drawn(self) -> Any:
         return np.random.default_rng(self.seed)
 
 
-@dataclass(frozen=True)
 class Horizontal(OnPictures):
     """Level bars, bright on black, through the whole picture."""
 
@@ -107,7 +105,6 @@ class Horizontal(OnPictures):
         return tuple(map(all, zip(*rows, strict=True)))
 
 
-@dataclass(frozen=True)
 class Green(OnPictures):
     """Pictures of one colour, all equally bright: (r, g, b) of zeros and one other number."""
 
@@ -130,7 +127,6 @@ class Green(OnPictures):
         return (green > LEAST, *(green >= TIMES * other for other in others))
 
 
-@dataclass(frozen=True)
 class Corners(OnPictures):
     """Rectangles with all their four corners, bright on black; edges and lines run through the whole picture."""
 
