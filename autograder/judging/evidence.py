@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+
 from autograder.judging.elsewhere import elsewhere
 from autograder.judging.glance import Glance
 from autograder.kinds.comparison import compare
@@ -256,8 +258,9 @@ def _is_fixed(value: Any) -> bool:
 def happen(function: Callable[..., Any], question: Question, view: View | None = None) -> Happened:
     arguments, keywords = copied(question.args), copied(question.kwargs)
     at, printed = 0, io.StringIO()
-    # Ours too may print, and write files: not among what a command says, and not into the course.
-    with elsewhere() as folder, contextlib.redirect_stdout(printed):
+    # Ours too may print, warn of a division by zero, and write files: not among what a command says, and not into the
+    # course.
+    with elsewhere() as folder, contextlib.redirect_stdout(printed), np.errstate(all="ignore"):
         try:
             if question.kind == "each":
                 value: Any = [function(*each, **keywords) for each in arguments]
