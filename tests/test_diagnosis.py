@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from autograder.exercise import Misconception, Variant
 from autograder.grading.collected import CollectedTests
 from autograder.grading.examination import Examination
 from autograder.grading.knowledge import Knowledge
+from autograder.judging import carried as carrying
 from autograder.judging import evidence, hypotheses
 from autograder.judging.attempts import is_no_attempt
 from autograder.judging.diagnosis import _told_by_tests
@@ -407,3 +409,26 @@ def test_zeros_alone_prove_no_mistake(graded: Graded, answers: Knowledge) -> Non
         return np.array([right(patch, kernel[..., :o], None).sum() for o in range(kernel.shape[3])])
 
     assert graded(conv_at=first_filter_is_zero)["conv_at"].mistakes == []
+
+
+def test_what_never_ends_with_a_mistake_below_it_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stride of 0 that an earlier function lets pass, say. An accepted solution loops for ever then, in the host."""
+    monkeypatch.setattr(carrying, "_ROUNDS", 1_000)
+    (tmp_path / "counting.py").write_text(
+        "def step(n):\n"
+        "    return n\n"
+        "def places(n):\n"
+        "    found = []\n"
+        "    while len(found) < 9:\n"
+        "        for k in range(3):\n"
+        "            found.append(k)\n"
+        "        found = found[: len(found) + step(n) - 3]\n"
+        "    return found\n"
+    )
+    mistakes = {"none": Misconception("none", "", lambda n: 3), "never": Misconception("never", "", lambda n: 0)}
+    into = {name: carrying.Carried(tmp_path).into("places", "step", one)[0].function for name, one in mistakes.items()}
+    for _ in range(500):
+        assert into["none"](1) == [0, 1, 2] * 3
+    question = Question("call", "places", (1,))
+    assert happen(into["never"], question).raised == "NeverEnds"
+    assert happen(into["none"], question).value == [0, 1, 2] * 3

@@ -6,6 +6,7 @@ An accepted solution in which the one calls the other is such a function; in pla
 from __future__ import annotations
 
 import ast
+import functools
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -15,6 +16,15 @@ from typing import Any
 
 from autograder.exercise import Misconception
 from autograder.translation.catalogue import say
+
+
+#: Rounds of all loops of one call. A right one makes far fewer; with a mistake below it, a loop may never end.
+_ROUNDS = 1_000_000
+_ROUND = "__round__"
+
+
+class NeverEnds(RuntimeError):
+    """Of a right function, with a mistake in what it calls."""
 
 
 class Carried:
@@ -37,15 +47,48 @@ class Carried:
     def _callers(self, caller: str, called: str, mistaken: Callable[..., Any]) -> Iterator[Callable[..., Any]]:
         for source in self._sources:
             if called in source.names_in.get(caller, ()):
-                names: dict[str, Any] = {"__name__": source.name}
+                rounds = _Rounds()
+                names: dict[str, Any] = {"__name__": source.name, _ROUND: rounds.another}
                 exec(compile(source.tree, source.name, "exec"), names)
                 names[called] = mistaken
-                yield names[caller]
+                yield rounds.counted(names[caller])
 
     @cached_property
     def _sources(self) -> list[_Source]:
         read = [_Source(path) for path in sorted(self._accepted.glob("*.py"))]
         return [source for source in read if source.needs_nothing]
+
+
+class _Rounds:
+    """Of the loops of one function."""
+
+    def __init__(self) -> None:
+        self._made = 0
+
+    def counted(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(function)
+        def from_none(*args: Any, **kwargs: Any) -> Any:
+            self._made = 0
+            return function(*args, **kwargs)
+
+        return from_none
+
+    def another(self) -> None:
+        """Raises NeverEnds."""
+        self._made += 1
+        if self._made > _ROUNDS:
+            raise NeverEnds(f"more than {_ROUNDS:,} rounds")
+
+
+class _WithRounds(ast.NodeTransformer):
+    """Each round of a loop is counted."""
+
+    def _of_a_loop(self, node: Any) -> Any:
+        self.generic_visit(node)
+        node.body.insert(0, ast.Expr(ast.Call(ast.Name(_ROUND, ast.Load()), [], [])))
+        return node
+
+    visit_For = visit_While = _of_a_loop
 
 
 class _Source:
@@ -59,6 +102,7 @@ class _Source:
             node.name: {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and n.id != node.name}
             for node in functions
         }
+        ast.fix_missing_locations(_WithRounds().visit(self.tree))
 
     @property
     def needs_nothing(self) -> bool:
