@@ -17,7 +17,6 @@ from typing import Any
 from autograder.exercise import Misconception
 from autograder.translation.catalogue import say
 
-
 #: Rounds of all loops of one call. A right one makes far fewer; with a mistake below it, a loop may never end.
 _ROUNDS = 1_000_000
 _ROUND = "__round__"
