@@ -54,6 +54,7 @@ FUNCTIONS = {
     "pooling": ("relu", "max_pool2d", "avg_pool2d", "subsample"),
     "patterns": ("conv_matrix", "learn_kernel"),
     "counting": ("conv_params", "dense_params", "trace", "receptive_field"),
+    "backward": ("numeric_gradient", "relu_backward", "max_pool2d_backward", "conv2d_backward"),
 }
 
 Change = Callable[[], None]

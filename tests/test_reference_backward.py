@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -95,12 +96,12 @@ def test_differences_come_to_the_gradients() -> None:
         def loss(x: Any, kernel: Any, bias: Any, how: Any = (stride, padding), dout: Any = dout) -> float:
             return float((conv2d(x, kernel, bias, *how) * dout).sum())
 
-        zero = np.zeros(3)
-        by_differences = [
-            reference.numeric_gradient(lambda one: loss(one, kernel, zero), x),
-            reference.numeric_gradient(lambda one: loss(x, one, zero), kernel),
-            reference.numeric_gradient(lambda one: loss(x, kernel, one), zero),
-        ]
+        arguments = [x, kernel, np.zeros(3)]
+
+        def moved(at: int, one: Any, loss: Any = loss, arguments: Any = arguments) -> float:
+            return float(loss(*arguments[:at], one, *arguments[at + 1 :]))
+
+        by_differences = [reference.numeric_gradient(partial(moved, at), arguments[at]) for at in range(3)]
         for mine, other in zip((dx, dkernel, dbias), by_differences, strict=True):
             np.testing.assert_allclose(mine, other, rtol=1e-6, atol=1e-8)
     dout = rng.normal(size=(3, 2, 2))

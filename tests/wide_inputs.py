@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.exercise import Case
+from autograder.exercise import Case, Function
 
 Draw = Callable[[np.random.Generator], Case]
 
@@ -193,6 +193,59 @@ def _learn_kernel(rng: Any) -> Case:
         if windows.shape[0] >= windows.shape[1] and np.linalg.cond(windows.astype(float)) < 20:
             break
     return Case((x, _numbers(rng, h - kh + 1, w - kw + 1, c_out), size))
+def _numeric_gradient(rng: Any) -> Case:
+    """Exact whatever way it is computed: eighths, and powers of two for eps."""
+    x = rng.integers(-16, 17, size=tuple(int(n) for n in rng.integers(1, 4, rng.integers(1, 4))))
+    a, b = (int(n) for n in rng.integers(1, 4, 2))
+    sources = (
+        f"{a} * (x**3).sum() + {b} * x.sum()",
+        f"{a} * (x**2).sum() * x.sum()",
+        f"((x.ravel() + {b}) * x.ravel().cumsum() ** 2).sum()",
+        f"(x[::-1] * x**2).sum() * {a}",
+    )
+    f = Function(f"lambda x: float({sources[rng.integers(4)]})")
+    eps = [0.5, 0.25, 1, 2.0][rng.integers(4)] if rng.random() < 0.9 else [0, -0.5, -1, 0.0][rng.integers(4)]
+    return Case((f, x / 8 if rng.random() < 0.6 else x, eps))
+
+
+def _relu_backward(rng: Any) -> Case:
+    shape = tuple(int(n) for n in rng.integers(1, 5, rng.integers(1, 5)))
+    dout, x = _floats(rng, *shape), _numbers(rng, *shape)
+    if rng.random() < 0.15:
+        dout = [dout[:1], dout.T, dout[..., :1], dout[0], dout.ravel(), dout[np.newaxis]][rng.integers(6)]
+    return Case((np.asarray(dout), x))
+
+
+def _dout(rng: Any, shape: tuple[int, int], size: Any, stride: Any, padding: str, filters: int) -> Any:
+    """Of the shape that a layer gives, and now and then of another."""
+    pairs = [one if isinstance(one, tuple) else (one, one) for one in (size, stride)]
+    out = [
+        max(-(-n // max(s, 1)) if padding == "same" else (n - k) // max(s, 1) + 1, 0)
+        for n, k, s in zip(shape, *pairs, strict=True)
+    ]
+    out.append(filters)
+    if rng.random() < 0.1:
+        axis = rng.integers(3)
+        out[axis] = max(out[axis] + rng.choice([-1, 1]), 0)
+    dout = rng.integers(-6, 7, size=out)
+    return dout / 4 if rng.random() < 0.8 else dout
+
+
+def _max_pool2d_backward(rng: Any) -> Case:
+    x, size, stride = _image(rng), _size(rng), None if rng.random() < 0.3 else _size(rng, 5, -1)
+    dout = _dout(rng, x.shape[:2], size, size if stride is None else stride, "valid", x.shape[2])
+    return Case((dout, x, size, stride))
+
+
+def _conv2d_backward(rng: Any) -> Case:
+    x, (kh, kw, filters), stride, padding = _image(rng), rng.integers(1, 5, 3), _size(rng, 5, -1), _padding(rng)
+    size, filters = (int(kh), int(kw)), min(int(filters), 3)
+    kernel = (
+        _floats(rng, *size, x.shape[2], filters)
+        if rng.random() < 0.8
+        else rng.integers(-4, 5, size=(*size, x.shape[2], filters))
+    )
+    return Case((_dout(rng, x.shape[:2], size, stride, padding, filters), x, kernel, stride, padding))
 
 
 WIDE: dict[str, Draw] = {
@@ -213,4 +266,8 @@ WIDE: dict[str, Draw] = {
     "dense_params": _dense_params,
     "trace": _trace,
     "receptive_field": _receptive_field,
+    "numeric_gradient": _numeric_gradient,
+    "relu_backward": _relu_backward,
+    "max_pool2d_backward": _max_pool2d_backward,
+    "conv2d_backward": _conv2d_backward,
 }

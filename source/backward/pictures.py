@@ -110,11 +110,8 @@ def _blown_up(between):
 
 def learn(relu_backward, max_pool2d_backward, conv2d_backward):
     """The net learns by the student's functions; what is missing of them is said."""
-    back = {one: function for one, function in zip(
-        ("relu_backward", "max_pool2d_backward", "conv2d_backward"),
-        (relu_backward, max_pool2d_backward, conv2d_backward),
-        strict=True,
-    )}  # fmt: skip
+    names = "relu_backward", "max_pool2d_backward", "conv2d_backward"
+    back = dict(zip(names, (relu_backward, max_pool2d_backward, conv2d_backward), strict=True))
     missing = [words for words in map(_trouble, back, back.values()) if words]
     if missing:
         print(say("The net cannot learn yet."), *missing, sep="\n")
@@ -230,7 +227,9 @@ def _sheet(rows, height):
             title, values, caption = cell
             left, top = 1.12 * c, 1.42 * r
             place = left, left + 1, top + 1, top
-            axes.add_patch(plt.Rectangle((left, top), 1, 1, fill=values is None, fc="#f0f0f0", ec=GREY, lw=0.8, zorder=3))
+            axes.add_patch(
+                plt.Rectangle((left, top), 1, 1, fill=values is None, fc="#f0f0f0", ec=GREY, lw=0.8, zorder=3)
+            )
             if values is None:
                 axes.text(left + 0.5, top + 0.5, say("nothing yet"), ha="center", va="center", color=GREY, zorder=4)
             else:

@@ -25,9 +25,7 @@ def drawn(rng, image, window, channels=(1, 1), numbers=whole, **kwargs):
     stride = kwargs.get("stride", 1)
     steps = stride if isinstance(stride, tuple) else (stride, stride)
     same = kwargs.get("padding") == "same"
-    rows, columns = (
-        -(-n // s) if same else (n - k) // s + 1 for n, k, s in zip(image, window, steps, strict=True)
-    )
+    rows, columns = (-(-n // s) if same else (n - k) // s + 1 for n, k, s in zip(image, window, steps, strict=True))
     args = numbers(rng, rows, columns, c_out), numbers(rng, h, w, c_in), numbers(rng, kh, kw, c_in, c_out)
     return Case(args, kwargs)
 
@@ -62,8 +60,14 @@ def test_dkernel_of_one_channel_and_filter(student, case):
     part(student, case, DKERNEL)
 
 
+def of_eighths(rng):
+    """Three or four filters; dout is not of whole numbers, or its sums would soon be guessed."""
+    dout, x, kernel = plain(rng, channels=(1, rng.integers(3, 5))).args
+    return Case((dout + rng.choice([1, 3, 5, 7], size=dout.shape) / 8, x, kernel))
+
+
 @pytest.mark.grade("conv2d_backward", weight=0.5)
-@found(lambda rng: plain(rng, channels=(1, rng.integers(2, 4))))
+@found(of_eighths)
 def test_dbias(student, case):
     part(student, case, DBIAS)
 
@@ -237,10 +241,9 @@ def test_many_small_ones(student, case):
     student.conv2d_backward.many(case.args).matches(reference.conv2d_backward)
 
 
-def refused(student, case):
-    """Whoever refuses everything has not understood what makes no sense."""
-    student.conv2d_backward(np.ones((3, 3, 2)), np.ones((4, 4, 1)), np.ones((2, 2, 1, 2))).is_given()
-    student.conv2d_backward(np.ones((1, 1, 2)), np.ones((2, 2, 1)), np.ones((2, 2, 1, 2))).is_given()
+def refused(student, case, n=4):
+    """Whoever refuses everything has not understood what makes no sense. n: the side of an image that makes some."""
+    student.conv2d_backward(np.ones((n - 1, n - 1, 2)), np.ones((n, n, 1)), np.ones((2, 2, 1, 2))).is_given()
     student.conv2d_backward(*case.args, **case.kwargs).raises(ValueError)
 
 
@@ -256,7 +259,7 @@ def too_large(rng):
 @pytest.mark.grade("conv2d_backward", weight=0.125)
 @found(too_large)
 def test_refuses_a_window_larger_than_the_image(student, case):
-    refused(student, case)
+    refused(student, case, n=2)  # as large as the window: it fits, once
 
 
 def oddly_padded(rng):
@@ -273,8 +276,9 @@ def test_refuses_an_unknown_padding(student, case):
 
 
 def not_moving(rng):
+    """dout is as for other strides."""
     stride = [0, -1, (1, 0), (2, 0), (0, 2), (1, -1)][rng.integers(6)]
-    moving = tuple(max(s, 1) for s in (stride if isinstance(stride, tuple) else (stride, stride)))
+    moving = [(1, 1), (2, 2), (2, 1), (1, 2)][rng.integers(4)]
     return Case(plain(rng, stride=moving).args, {"stride": stride})
 
 

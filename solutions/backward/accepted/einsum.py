@@ -66,3 +66,7 @@ def conv2d_backward(dout, x, kernel, stride=1, padding="valid"):
     np.add.at(dpadded, (rows[:, None, :, None], columns[None, :, None, :]), pieces)
     end = before + n
     return dpadded[before[0] : end[0], before[1] : end[1]], dkernel, np.einsum("ijo->o", dout)
+
+
+predict_zeros = 21
+predict_weight = 676

@@ -36,7 +36,7 @@ def max_pool2d_backward(dout, x, pool_size=2, stride=None):
     step = size if stride is None else _pair(stride)
     if min(step) < 1 or size[0] > x.shape[0] or size[1] > x.shape[1]:
         raise ValueError("no such windows")
-    rows, columns = ((n - k) // s + 1 for n, k, s in zip(x.shape, size, step))
+    rows, columns = ((n - k) // s + 1 for n, k, s in zip(x.shape[:2], size, step, strict=True))
     if dout.shape != (rows, columns, x.shape[2]):
         raise ValueError("dout")
     places = _indices(x.shape, size, step, rows, columns).reshape(rows * columns, -1, x.shape[2])
@@ -50,7 +50,7 @@ def conv2d_backward(dout, x, kernel, stride=1, padding="valid"):
     if min(step) < 1:
         raise ValueError("stride")
     if padding == "same":
-        total = [max((-(-n // s) - 1) * s + k - n, 0) for n, k, s in zip(x.shape, (kh, kw), step)]
+        total = [max((-(-n // s) - 1) * s + k - n, 0) for n, k, s in zip(x.shape[:2], (kh, kw), step, strict=True)]
     elif padding == "valid":
         total = [0, 0]
     else:
@@ -69,3 +69,7 @@ def conv2d_backward(dout, x, kernel, stride=1, padding="valid"):
     dcolumns = flat @ kernel.reshape(-1, c_out).T
     dpadded = np.bincount(places.ravel(), dcolumns.ravel(), padded.size).reshape(padded.shape)
     return dpadded[top : top + x.shape[0], left : left + x.shape[1]], dkernel, flat.sum(axis=0)
+
+
+predict_zeros = 21.0
+predict_weight = np.int64(676)

@@ -11,7 +11,7 @@ def numeric_gradient(f, x, eps=1e-5):
     numbers = [float(v) for v in x.ravel()]
     gradient = []
     for n in range(len(numbers)):
-        at = [numbers[:n] + [numbers[n] + sign * eps] + numbers[n + 1 :] for sign in (1, -1)]
+        at = [[*numbers[:n], numbers[n] + sign * eps, *numbers[n + 1 :]] for sign in (1, -1)]
         high, low = (f(np.array(one).reshape(x.shape)) for one in at)
         gradient.append((high - low) / (2 * eps))
     return np.array(gradient).reshape(x.shape)
@@ -39,10 +39,14 @@ def max_pool2d_backward(dout, x, pool_size=2, stride=None):
     kh, kw = (pool_size,) * 2 if isinstance(pool_size, int) else pool_size
     stride = (kh, kw) if stride is None else stride
     sh, sw = (stride,) * 2 if isinstance(stride, int) else stride
-    (h, w, depth), (rows, _), (columns, _) = x.shape, _sizes(x.shape[0], kh, sh, "valid"), _sizes(x.shape[1], kw, sw, "valid")
+    (h, w, depth), (rows, _), (columns, _) = (
+        x.shape,
+        _sizes(x.shape[0], kh, sh, "valid"),
+        _sizes(x.shape[1], kw, sw, "valid"),
+    )
     if dout.shape != (rows, columns, depth):
         raise ValueError("dout")
-    dx = {place: 0.0 for place in itertools.product(range(h), range(w), range(depth))}
+    dx = dict.fromkeys(itertools.product(range(h), range(w), range(depth)), 0.0)
     for i, j, c in itertools.product(range(rows), range(columns), range(depth)):
         window = [(i * sh + a, j * sw + b, c) for a in range(kh) for b in range(kw)]
         dx[max(window, key=lambda place: x[place])] += float(dout[i, j, c])
@@ -67,3 +71,7 @@ def conv2d_backward(dout, x, kernel, stride=1, padding="valid"):
                     dx[p, q, c] += float(kernel[a, b, c, o]) * dout[i, j, o]
                     dkernel[a, b, c, o] += float(x[p, q, c]) * dout[i, j, o]
     return [dx, dkernel, np.array(dbias)]
+
+
+predict_zeros = 21
+predict_weight = 676

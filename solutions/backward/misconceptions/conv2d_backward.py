@@ -169,33 +169,33 @@ CHANNELS_OF_DX = ("dx_of_channels_and_filters",)
 OF_DX = [
     (
         "kernel-flipped",
-        "dx: it looks as if the kernel is turned by 180°. Where a weight met a pixel on the way forward, it carries the "
-        "gradient back to that same pixel. (If you slide the kernel over dout, it has to be turned once; where you add "
-        "the kernel window by window, not at all.)",
+        "dx: it looks as if the kernel is turned by 180°. Where a weight met a pixel on the way forward, it carries "
+        "the gradient back to that same pixel. (If you slide the kernel over dout, it has to be turned once; where "
+        "you add the kernel window by window, not at all.)",
         DX,
         TURNED,
         lambda dout, x, kernel, *how: dx_of(dout, x, kernel[::-1, ::-1], *how),
     ),
     (
         "kernel-upside-down",
-        "dx: it looks as if the kernel is turned upside down, and not from left to right. Where a weight met a pixel on "
-        "the way forward, it carries the gradient back to that same pixel.",
+        "dx: it looks as if the kernel is turned upside down, and not from left to right. Where a weight met a "
+        "pixel on the way forward, it carries the gradient back to that same pixel.",
         DX,
         TURNED,
         lambda dout, x, kernel, *how: dx_of(dout, x, kernel[::-1], *how),
     ),
     (
         "last-window-wins",
-        "dx: it looks as if each window sets (=) its piece of dx. Where windows overlap, a pixel is in several of them, "
-        "and their parts add up (+=).",
+        "dx: it looks as if each window sets (=) its piece of dx. Where windows overlap, a pixel is in several of "
+        "them, and their parts add up (+=).",
         DX,
         OVERLAP,
         set_in_place_of_added(whole=True),
     ),
     (
         "last-filter-of-the-last-window-wins",
-        "dx: it looks as if each window, and in it each filter, sets (=) its piece of dx. A pixel is seen by all filters, "
-        "and in several windows: all parts add up (+=).",
+        "dx: it looks as if each window, and in it each filter, sets (=) its piece of dx. A pixel is seen by all "
+        "filters, and in several windows: all parts add up (+=).",
         DX,
         OVERLAP,
         set_in_place_of_added(whole=False),
@@ -209,8 +209,8 @@ OF_DX = [
     ),
     (
         "divided-by-the-number-of-places",
-        "dx: it looks as if it is divided by the number of places of the window. Nothing is averaged on the way forward, "
-        "so nothing is on the way back.",
+        "dx: it looks as if it is divided by the number of places of the window. Nothing is averaged on the way "
+        "forward, so nothing is on the way back.",
         DX,
         OVERLAP,
         lambda dout, *rest: dx_of(dout, *rest) / max(dout[..., 0].size, 1),
@@ -225,47 +225,48 @@ OF_DX = [
     ),
     (
         "weights-without-dout",
-        "dx: it looks as if only the weights are added up. Each is multiplied by the number of dout that its window gave.",
+        "dx: it looks as if only the weights are added up. Each is multiplied by the number of dout that its window "
+        "gave.",
         DX,
         TURNED,
         lambda dout, *rest: dx_of(np.ones_like(dout), *rest),
     ),
     (
         "pixels-for-weights",
-        "dx: it looks as if dout is multiplied by the pixels themselves. The derivative of weight · pixel with respect to "
-        "the pixel is the weight.",
+        "dx: it looks as if dout is multiplied by the pixels themselves. The derivative of weight · pixel with "
+        "respect to the pixel is the weight.",
         DX,
         TURNED,
         lambda dout, x, kernel, *how: dx_of(dout, x, np.ones_like(kernel), *how) * x,
     ),
     (
         "first-filter-only",
-        "dx: it looks as if only the first filter is followed back. A pixel is seen by all filters, and their parts add "
-        "up.",
+        "dx: it looks as if only the first filter is followed back. A pixel is seen by all filters, and their parts "
+        "add up.",
         CHANNELS_OF_DX,
         "dx: the filters",
         lambda dout, x, kernel, *how: dx_of(dout[..., :1], x, kernel[..., :1], *how),
     ),
     (
         "last-filter-only",
-        "dx: it looks as if only the last filter is left in it, as when each one's part replaces that of the one before. "
-        "They add up.",
+        "dx: it looks as if only the last filter is left in it, as when each one's part replaces that of the one "
+        "before. They add up.",
         CHANNELS_OF_DX,
         "dx: the filters",
         lambda dout, x, kernel, *how: dx_of(dout[..., -1:], x, kernel[..., -1:], *how),
     ),
     (
         "dout-summed-over-filters",
-        "dx: it looks as if dout is summed over the filters before it meets their weights. Each filter's weights meet its "
-        "own dout; then the parts are added.",
+        "dx: it looks as if dout is summed over the filters before it meets their weights. Each filter's weights "
+        "meet its own dout; then the parts are added.",
         CHANNELS_OF_DX,
         "dx: the filters",
         same_of_all_filters,
     ),
     (
         "kernel-reshaped-not-transposed",
-        "dx: it looks as if the kernel is reshaped so that its last two axes change places. reshape keeps the numbers in "
-        "their order and so mixes the filters; transpose or swapaxes exchanges axes.",
+        "dx: it looks as if the kernel is reshaped so that its last two axes change places. reshape keeps the "
+        "numbers in their order and so mixes the filters; transpose or swapaxes exchanges axes.",
         CHANNELS_OF_DX,
         "dx: the filters",
         mixed_filters,
@@ -295,7 +296,8 @@ OF_DX = [
     ),
     (
         "cropped-at-the-start-alone",
-        'dx: with "same", it looks as if all that was added is cut off at the top and left. What was put after is cut off '
+        'dx: with "same", it looks as if all that was added is cut off at the top and left. What was put after is '
+        "cut off "
         "after.",
         DX_SAME,
         EDGE,
@@ -303,8 +305,8 @@ OF_DX = [
     ),
     (
         "cropped-with-minus-zero",
-        "dx: it looks as if a slice like p:-p cuts off what was padded. Where nothing was padded, that is 0:-0, which is "
-        "0:0, and nothing is left. Count from the front: p : p + height.",
+        "dx: it looks as if a slice like p:-p cuts off what was padded. Where nothing was padded, that is 0:-0, "
+        "which is 0:0, and nothing is left. Count from the front: p : p + height.",
         (*DX_VALID, "dx_with_same_and_stride"),
         EDGE,
         cropped_with_minus,
@@ -327,23 +329,24 @@ OF_DX = [
     ),
     (
         "kernel-transposed",
-        "dx: it looks as if rows and columns of the kernel are exchanged. Where a weight met a pixel on the way forward, "
-        "it carries the gradient back to that same pixel.",
+        "dx: it looks as if rows and columns of the kernel are exchanged. Where a weight met a pixel on the way "
+        "forward, it carries the gradient back to that same pixel.",
         (*DX, "dkernel_where_height_and_width_differ"),
         TURNED,
         with_square_kernel,
     ),
     (
         "dx-at-stride-one",
-        "dx: it looks as if the stride is not used there, so that what windows give back lies too close together. Output "
-        "row i belongs to the window that starts at row i · stride.",
+        "dx: it looks as if the stride is not used there, so that what windows give back lies too close together. "
+        "Output row i belongs to the window that starts at row i · stride.",
         DX_STRIDE,
         "dx: the stride",
         at_stride_one,
     ),
 ]
 OF_DX = [
-    misconception(name, hint, fails=fails, about=about)(dx_otherwise(change)) for name, hint, fails, about, change in OF_DX
+    misconception(name, hint, fails=fails, about=about)(dx_otherwise(change))
+    for name, hint, fails, about, change in OF_DX
 ]
 
 # ---- dkernel ---------------------------------------------------------------------------------------
@@ -416,8 +419,8 @@ OF_DKERNEL = [
     ),
     (
         "dkernel-without-pixels",
-        "dkernel: it looks as if dout alone is summed. The derivative of weight · pixel with respect to the weight is the "
-        "pixel.",
+        "dkernel: it looks as if dout alone is summed. The derivative of weight · pixel with respect to the weight "
+        "is the pixel.",
         DKERNEL,
         WEIGHT,
         lambda dout, x, kernel, *how: np.broadcast_to(dout.sum(axis=(0, 1)), kernel.shape) * 1.0,
@@ -463,15 +466,16 @@ OF_DKERNEL = [
     ),
     (
         "dkernel-of-the-first-channel",
-        "dkernel: it looks as if the first channel of x is used for the weights of all. Each weight meets its own channel.",
+        "dkernel: it looks as if the first channel of x is used for the weights of all. Each weight meets its own "
+        "channel.",
         CHANNELS_OF_DKERNEL,
         "dkernel: channels and filters",
         lambda dout, x, *rest: dkernel_of(dout, np.repeat(x[..., :1], x.shape[2], axis=2), *rest),
     ),
     (
         "dkernel-of-summed-filters",
-        "dkernel: it looks as if dout is summed over the filters, so that all filters get the same. Each filter gets what "
-        "comes of its own dout.",
+        "dkernel: it looks as if dout is summed over the filters, so that all filters get the same. Each filter "
+        "gets what comes of its own dout.",
         CHANNELS_OF_DKERNEL,
         "dkernel: channels and filters",
         lambda dout, *rest: dkernel_of(np.repeat(dout.sum(axis=2, keepdims=True), dout.shape[2], axis=2), *rest),
@@ -485,8 +489,8 @@ OF_DKERNEL = [
     ),
     (
         "dkernel-at-stride-one",
-        "dkernel: it looks as if the stride is not used there, so that dout meets other windows than those that gave it. "
-        "Output row i belongs to the window that starts at row i · stride.",
+        "dkernel: it looks as if the stride is not used there, so that dout meets other windows than those that "
+        "gave it. Output row i belongs to the window that starts at row i · stride.",
         DKERNEL_STRIDE,
         "dkernel: the stride",
         of_the_corner,
@@ -516,8 +520,8 @@ OF_DBIAS = [
     ),
     (
         "dbias-a-number",
-        "dbias: it looks as if it is one number, the sum of all dout. It has the shape (filters,): each filter has a bias "
-        "of its own.",
+        "dbias: it looks as if it is one number, the sum of all dout. It has the shape (filters,): each filter has "
+        "a bias of its own.",
         DBIAS,
         lambda dout, dbias: dbias.sum(),
     ),
@@ -555,8 +559,8 @@ OF_DBIAS = [
     ),
     (
         "dbias-of-ones",
-        "dbias: it looks as if it is 1, the derivative of one result with respect to its bias. The chain rule multiplies "
-        "it by dout, and sums over all places.",
+        "dbias: it looks as if it is 1, the derivative of one result with respect to its bias. The chain rule "
+        "multiplies it by dout, and sums over all places.",
         DBIAS,
         lambda dout, dbias: np.ones(dbias.shape),
     ),
@@ -575,7 +579,8 @@ OF_DBIAS = [
     ),
 ]
 OF_DBIAS = [
-    misconception(name, hint, fails=fails, about=BIAS)(dbias_otherwise(change)) for name, hint, fails, change in OF_DBIAS
+    misconception(name, hint, fails=fails, about=BIAS)(dbias_otherwise(change))
+    for name, hint, fails, change in OF_DBIAS
 ]
 
 # ---- all three -------------------------------------------------------------------------------------
@@ -593,19 +598,16 @@ OF_ORDER = [
     misconception(
         name,
         f"It looks as if ({words}) is returned. The order is (dx, dkernel, dbias), all three.",
-        fails=VALUES,
+        fails=tuple(dict.fromkeys(fails)),
         about=ORDER,
     )(in_another_order(*order))
-    for name, words, order in (
-        ("dkernel-first", "dkernel, dx, dbias", (1, 0, 2)),
-        ("dkernel-first-dx-last", "dkernel, dbias, dx", (1, 2, 0)),
-        ("dbias-before-dkernel", "dx, dbias, dkernel", (0, 2, 1)),
-        ("dbias-missing", "dx, dkernel", (0, 1)),
+    for name, words, order, fails in (
+        ("dkernel-first", "dkernel, dx, dbias", (1, 0, 2), (*DX, *DKERNEL)),
+        ("dkernel-first-dx-last", "dkernel, dbias, dx", (1, 2, 0), VALUES),
+        ("dbias-before-dkernel", "dx, dbias, dkernel", (0, 2, 1), (*DKERNEL, *DBIAS)),
+        ("dbias-missing", "dx, dkernel", (0, 1), VALUES),
     )
 ]
-OF_ORDER[2] = misconception(
-    OF_ORDER[2].name, OF_ORDER[2].hint, fails=tuple(dict.fromkeys((*DKERNEL, *DBIAS))), about=ORDER
-)(OF_ORDER[2].function)
 
 
 @misconception(
@@ -683,8 +685,8 @@ OF_NUMBERS = [
 
 @misconception(
     "kernel-turned-in-place",
-    "The values are right, but the kernel that was given is turned in place. Whoever called the function still needs it; "
-    "a slice such as kernel[::-1, ::-1] is a view, and costs nothing.",
+    "The values are right, but the kernel that was given is turned in place. Whoever called the function still "
+    "needs it; a slice such as kernel[::-1, ::-1] is a view, and costs nothing.",
     fails=("leaves_its_input_alone",),
     about="the input, which is changed",
 )

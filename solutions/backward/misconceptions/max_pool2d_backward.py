@@ -135,8 +135,8 @@ for_each = [
     ),
     (
         "positive-alone",
-        "It looks as if the search for the largest number starts at 0, so that a window of negative numbers has none. It "
-        "has.",
+        "It looks as if the search for the largest number starts at 0, so that a window of negative numbers has "
+        "none. It has.",
         (*NEGATIVE, *TIES),
         "negative numbers",
         lambda window: at(window.argmax(), window) * (window.max() > 0),
@@ -167,14 +167,15 @@ def mirrored(window):
 
 
 WITHIN_A_WINDOW = [
-    misconception(name, hint, fails=fails, about=about)(shared_out(share)) for name, hint, fails, about, share in for_each
+    misconception(name, hint, fails=fails, about=about)(shared_out(share))
+    for name, hint, fails, about, share in for_each
 ]
 
 
 @misconception(
     "last-window-wins",
-    "It looks as if dx is set (=) where a window's maximum lies. Where windows overlap, one number can be the maximum of "
-    "several: their gradients add up (+=).",
+    "It looks as if dx is set (=) where a window's maximum lies. Where windows overlap, one number can be the "
+    "maximum of several: their gradients add up (+=).",
     fails=OVERLAP,
     about=SHARED,
 )
@@ -201,8 +202,8 @@ def later_window_replaces_the_earlier(dout, x, pool_size=2, stride=None):
 
 @misconception(
     "averaged-where-windows-overlap",
-    "It looks as if the gradients of windows that share their maximum are averaged. They add up: a change of that number "
-    "changes the results of all of them.",
+    "It looks as if the gradients of windows that share their maximum are averaged. They add up: a change of that "
+    "number changes the results of all of them.",
     fails=OVERLAP,
     about=SHARED,
 )
@@ -410,16 +411,21 @@ def dout_with_other_channels(dout, x, pool_size=2, stride=None):
     return reference.max_pool2d_backward(fitting, x, pool_size, stride)
 
 
+@misconception(
+    "moves-by-one-by-default",
+    "It looks as if the window moves by 1 where no stride is given. Then it moves by its own size.",
+    fails=(*PLAIN, *LEFT_OVER, *OBLONG),
+    about="the stride",
+)
+def moves_by_one_by_default(dout, x, pool_size=2, stride=None):
+    if stride is None:
+        return geometry.POOLING.taking({"s": lambda a: 1})(dout, x, pool_size)
+    return reference.max_pool2d_backward(dout, x, pool_size, stride)
+
+
 SLIPS = [
     *geometry.slips_named((*geometry.STRIDES, *geometry.NOT_SQUARE, *geometry.LARGE, *geometry.SMALL)),
     *geometry.OF_ANY,
-    Slip(
-        "moves-by-one-by-default",
-        "It looks as if the window moves by 1 where no stride is given. Then it moves by its own size.",
-        {"s": lambda a: 1 if a.s == a.usual else a.s},
-        fails=("every",),
-        about="the stride",
-    ),
     Slip(
         "window-sides-swapped",
         "It looks as if the two sides of the window are exchanged. A pair is (rows, columns).",
@@ -456,9 +462,8 @@ OF_WINDOWS = mistakes_of(
     SLIPS,
     {
         "stride": (*OVERLAP, *STRIDE),
-        "strides differ": STRIDE,
+        "strides differ": (*STRIDE, *OBLONG),
         "window": OBLONG,
-        "every": PLAIN,
         "size": VALUES,
         "below one": BELOW_ONE,
         "too large": TOO_LARGE,

@@ -230,8 +230,8 @@ def left_behind(f, x, eps, after, on=None):
 
 @misconception(
     "left-at-minus-eps",
-    "It looks as if an element stays at x - eps when the next one is looked at. Set it back first: one element is moved "
-    "at a time.",
+    "It looks as if an element stays at x - eps when the next one is looked at. Set it back first: one element is "
+    "moved at a time.",
     fails=COUPLED,
     about=EACH,
 )
@@ -241,8 +241,8 @@ def left_at_minus_eps(f, x, eps=1e-5):
 
 @misconception(
     "left-at-plus-eps",
-    "It looks as if an element stays at x + eps when the next one is looked at. Set it back first: one element is moved "
-    "at a time.",
+    "It looks as if an element stays at x + eps when the next one is looked at. Set it back first: one element is "
+    "moved at a time.",
     fails=COUPLED,
     about=EACH,
 )

@@ -18,8 +18,8 @@ one = wrong(
 nine = wrong(
     "weights-of-the-kernel",
     9,
-    "9 is how many weights the kernel has: that is the gradient of a pixel in the middle, which nine windows see. Asked "
-    "was that of a weight, which every window uses.",
+    "9 is how many weights the kernel has: that is the gradient of a pixel in the middle, which nine windows see. "
+    "Asked was that of a weight, which every window uses.",
 )
 pixels = wrong(
     "pixels-of-the-image",

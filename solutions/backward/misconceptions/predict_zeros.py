@@ -29,13 +29,14 @@ those_that_are_not = wrong(
 none = wrong(
     "none",
     0,
-    "It looks as if every number got a share of the gradient. A number that is not the largest of its window can change "
-    "a little, and the result stays: its gradient is 0.",
+    "It looks as if every number got a share of the gradient. A number that is not the largest of its window can "
+    "change a little, and the result stays: its gradient is 0.",
 )
 three_windows = wrong(
     "windows-rounded-up",
     16,
-    "16 is 25 less 9: it looks as if there were nine windows, 3 × 3 of them. Of five rows, two windows of 2 cover four.",
+    "16 is 25 less 9: it looks as if there were nine windows, 3 × 3 of them. Of five rows, two windows of 2 cover "
+    "four.",
 )
 each_pixel_of_windows = wrong(
     "all-in-the-windows",

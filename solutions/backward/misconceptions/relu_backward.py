@@ -165,14 +165,26 @@ def passes_from_one_on(dout, x):
 
 @misconception(
     "only-what-passes",
-    "It looks as if only those numbers are returned that pass, in one row. The result has the shape of x, with 0 at all "
-    "other places.",
+    "It looks as if only those numbers are returned that pass, in one row. The result has the shape of x, with 0 at "
+    "all other places.",
     fails=VALUES,
     about="the shape of the result",
 )
 def only_what_passes(dout, x):
     checked(dout, x)
     return dout[x > 0]
+
+
+@misconception(
+    "three-axes-alone",
+    "It looks as if x must have three axes. relu takes arrays of any shape, and so does the way back.",
+    fails=("any_shape",),
+    about="the shape of x",
+)
+def three_axes_alone(dout, x):
+    if x.ndim != 3:
+        raise ValueError("not enough values to unpack (expected 3)")
+    return reference.relu_backward(dout, x)
 
 
 @misconception(
@@ -242,8 +254,8 @@ def shapes_unchecked(dout, x):
 
 @misconception(
     "shapes-checked-by-their-sizes",
-    "It looks as if only how many numbers dout and x hold is compared, or how many axes they have. Their shapes must be "
-    "the same.",
+    "It looks as if only how many numbers dout and x hold is compared, or how many axes they have. Their shapes "
+    "must be the same.",
     fails=SHAPES,
     about="what is refused",
 )
