@@ -236,18 +236,23 @@ def _dout(rng: Any, shape: tuple[int, int], size: Any, stride: Any, padding: str
 def _max_pool2d_backward(rng: Any) -> Case:
     x, size, stride = _image(rng), _size(rng), None if rng.random() < 0.3 else _size(rng, 5, -1)
     dout = _dout(rng, x.shape[:2], size, size if stride is None else stride, "valid", x.shape[2])
-    return Case((dout, x, size, stride))
+    how = {"pool_size": size, "stride": stride}
+    usual = {"pool_size": 2, "stride": None}
+    return Case((dout, x), {name: value for name, value in how.items() if value != usual[name] or rng.random() < 0.5})
 
 
 def _conv2d_backward(rng: Any) -> Case:
-    x, (kh, kw, filters), stride, padding = _image(rng), rng.integers(1, 5, 3), _size(rng, 5, -1), _padding(rng)
+    x, (kh, kw, filters), padding = _image(rng), rng.integers(1, 5, 3), _padding(rng)
+    stride = 1 if rng.random() < 0.3 else _size(rng, 5, -1)
     size, filters = (int(kh), int(kw)), min(int(filters), 3)
     kernel = (
         _floats(rng, *size, x.shape[2], filters)
         if rng.random() < 0.8
         else rng.integers(-4, 5, size=(*size, x.shape[2], filters))
     )
-    return Case((_dout(rng, x.shape[:2], size, stride, padding, filters), x, kernel, stride, padding))
+    how, usual = {"stride": stride, "padding": padding}, {"stride": 1, "padding": "valid"}
+    kwargs = {name: value for name, value in how.items() if value != usual[name] or rng.random() < 0.5}
+    return Case((_dout(rng, x.shape[:2], size, stride, padding, filters), x, kernel), kwargs)
 
 
 WIDE: dict[str, Draw] = {

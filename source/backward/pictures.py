@@ -35,7 +35,7 @@ def see_differences(numeric_gradient):
     yours = [_numbers(answer(numeric_gradient, sine, x.copy(), eps), (1,)) for eps in steps]
     _, axes = plt.subplots(figsize=(6.4, 3.6))
     axes.loglog(steps, np.abs(one_sided - np.cos(1)) + 1e-17, "s--", color=GREY, ms=4)
-    axes.text(0.2, 0.25, say("one-sided"), color=GREY, ha="right", fontsize=10)
+    axes.text(2e-3, 6e-3, say("one-sided"), color=GREY, fontsize=10)
     if any(one is None for one in yours):
         axes.text(3e-6, 1e-6, say("yours: nothing yet"), color=BLUE, ha="center", fontsize=11)
     else:
@@ -173,7 +173,7 @@ def _learned(history, before, after):
     for row, (kernels, words) in enumerate(((before, say("before")), (after, say("after")))):
         for i in range(count):
             place = 3.6 * i, 3.6 * i + 3, 4 * row + 3, 4 * row
-            most = np.abs(kernels).max()
+            most = max(np.abs(before).max(), np.abs(after).max())
             right.imshow(kernels[:, :, 0, i], cmap="RdBu_r", vmin=-most, vmax=most, extent=place)
         right.text(-0.3, 4 * row + 1.5, words, ha="right", va="center", fontsize=10)
     right.set(xlim=(-2.2, 3.6 * count), ylim=(7.2, -1))
@@ -217,7 +217,7 @@ def _beside(row, yours, expected):
 
 def _sheet(rows, height):
     """Maps side by side, titled, with a caption below. rows: lists of (title, map or None for "nothing yet", caption),
-    or None for no picture. Positive is red, negative blue, 0 white; what is nowhere negative is grey."""
+    or None for no picture. Positive is red, negative blue, 0 white; what is positive or 0 everywhere is grey."""
     columns = max(map(len, rows))
     _, axes = canvas(height * columns, height * 1.3 * len(rows))
     for r, row in enumerate(rows):
@@ -245,6 +245,6 @@ def _colours(values):
     """(h, w, 3) of the first channel."""
     values = np.nan_to_num(np.asarray(values, dtype=float)).reshape(*values.shape[:2], -1)[..., 0]
     most = np.abs(values).max() or 1
-    if values.min() >= 0:
+    if values.min() >= 0 < values.max():
         return np.repeat((values / most)[..., np.newaxis], 3, axis=2)
     return plt.get_cmap("RdBu_r")(0.5 + values / most / 2)[..., :3]

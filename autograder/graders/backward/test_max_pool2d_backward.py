@@ -170,10 +170,11 @@ def small(rng):
     """Small, so that many can be asked: axes, windows and steps that differ, also steps longer than the window; with
     ties or without."""
     h, w = (int(n) for n in rng.permutation([1, 2, 3, 4, 5, 6])[:2])
-    size = tuple(int(n) for n in rng.integers(1, np.minimum((h, w), 4) + 1))
+    low = np.minimum((h, w), 2) if rng.random() < 0.6 else 1
+    size = tuple(int(n) for n in rng.integers(low, np.minimum((h, w), 4) + 1))
     size = min(size) if rng.random() < 0.3 else size
     stride = [None, int(rng.integers(1, 5)), tuple(int(n) for n in rng.integers(1, 5, 2))][rng.integers(3)]
-    numbers = [different, below_zero, some_alike][rng.integers(3)]
+    numbers = [different, below_zero, some_alike, some_alike][rng.integers(4)]
     dout, x = drawn(rng, (h, w, rng.integers(1, 4)), numbers, pool_size=size, stride=stride).args
     dout, x = [dout, dout / 4, dout.astype(int)][rng.integers(3)], [x, x / 8, x.astype(int)][rng.integers(3)]
     return Case((dout, x, size, stride))
