@@ -26,6 +26,7 @@ from autograder.kinds.kind import (
     register,
     same,
     size,
+    text,
     what,
 )
 from autograder.kinds.plain import Plain, difference, within, within_like
@@ -34,6 +35,7 @@ from autograder.kinds.saying import say
 #: Of a dictionary or set. Keys can be made that all fall into one place of it, which then takes the square of their
 #: number.
 MAX_KEYS = 1_000
+_MAX_BELOW_EACH_OTHER = 6
 
 
 class _Elements(Kind):
@@ -123,6 +125,13 @@ class _InOrder(_Elements):
 
     def items(self, value: Any) -> Any:
         return value
+
+    def text(self, value: Any, axes: tuple[int, int] | None) -> str:
+        """A few arrays below each other: side by side nobody reads them."""
+        arrays = (getattr(kind_of(one), "name", "") == "array" for one in value)
+        if 1 <= len(value) <= _MAX_BELOW_EACH_OTHER and all(arrays):
+            return "\n".join(f"    [{index}]\n{text(one, axes)}" for index, one in enumerate(value))
+        return super().text(value, axes)
 
     def pieces(self, value: Any) -> Iterator[str]:
         opening, closing = ("[", "]") if self.python is list else ("(", ",)" if len(value) == 1 else ")")

@@ -82,8 +82,8 @@ EXAMPLES = {
             Example("a window that does not fit", np.ones((0, 0, 1)), MIDDLE, 4),
             Example("a row of dout too few", DOUT[:1], FOUR),
         ],
-        later="windows that are not square, strides that differ, negative numbers, fractions, integers, what else makes "
-        "no sense, input left unchanged",
+        later="windows that are not square, strides that differ, negative numbers, fractions, integers, what else "
+        "makes no sense, input left unchanged",
         kept=[
             Example("equal numbers, apart", image([10, 20]), TIED_APART),
             Example("a window of 3", image([10]), MIDDLE, 3),

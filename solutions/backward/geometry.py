@@ -27,9 +27,15 @@ class Axis(sliding.Axis):
     out: int = 0
 
 
+@dataclass(frozen=True)
 class OnTheWayBack(Sliding):
     """A gradient that goes through windows; dout is its first argument. One more step, shaped: whether it looks if dout
-    has the shape of what the layer gave; or "at strides that move" alone."""
+    has the shape of what the layer gave; "at strides that move" alone; False, at its channels alone; or "never".
+
+    depth: called with its arguments: how many channels dout should have.
+    """
+
+    depth: Callable[..., int]
 
     def taking(self, steps: Mapping[str, Any]) -> Callable[..., Any]:
         given = in_order(self.function)
@@ -40,14 +46,23 @@ class OnTheWayBack(Sliding):
             every = given(*args, **kwargs)
             axes = self.axes(*every)
             rows, columns = laid(*axes, taken)
+            dout, depth = every[0], self.depth(*every)
             blind = looks == "at strides that move" or "s" in steps  # which reads another stride
-            if blind and min(axis.s for axis in axes) < 1:
-                return self.made_of(rows, columns, *every)
-            if looks and [axis.windows for axis in axes] != list(every[0].shape[:2]):
+            looks_here = looks not in (False, "never") and not (blind and min(axis.s for axis in axes) < 1)
+            if looks_here and [axis.windows for axis in axes] != list(dout.shape[:2]):
                 raise ValueError("dout has another shape")
-            return self.made_of(rows, columns, *every)
+            if dout.shape[2] != depth and looks != "never":
+                raise ValueError("dout has another number of channels")
+            return self.made_of(rows, columns, with_channels(dout, depth), *every[1:])
 
         return mistaken
+
+
+def with_channels(dout: Array, depth: int) -> Array:
+    """The first ones, or zeros for those that are missing."""
+    fitting = np.zeros((*dout.shape[:2], depth))
+    fitting[..., : dout.shape[2]] = dout[..., :depth]
+    return fitting
 
 
 def slips_named(names: Iterable[str]) -> list[Slip]:
@@ -73,6 +88,19 @@ OF_ANY = [
         {"large_enough": lambda a: True, "shaped": "at strides that move"},
         fails=("below one",),
         about="strides below 1",
+    ),
+    Slip(
+        "nothing-refused",
+        "It looks as if nothing is refused. Look first whether the arguments make sense; where they do not, raise a "
+        "ValueError. The docstring says what makes none.",
+        {
+            "known": lambda a: True,
+            "large_enough": lambda a: True,
+            "fits": lambda a: True,
+            "shaped": "never",
+        },
+        fails=("below one", "unknown", "too large", "shape"),
+        about="what is refused",
     ),
     Slip(
         "dout-of-any-shape",
@@ -108,7 +136,7 @@ def pooled(rows: Along, columns: Along, dout: Array, x: Array, pool_size: Any, s
     return dx
 
 
-POOLING = OnTheWayBack(reference.max_pool2d_backward, pooling_axes, pooled, "")
+POOLING = OnTheWayBack(reference.max_pool2d_backward, pooling_axes, pooled, "", lambda dout, x, *_: x.shape[2])
 
 # ---- convolution -----------------------------------------------------------------------------------
 
@@ -148,4 +176,6 @@ def put_back(dseen: Array, x: Array, rows: Along, columns: Along) -> Array:
     return np.asarray(dpadded[top : top + x.shape[0], left : left + x.shape[1]])
 
 
-CONVOLUTION = OnTheWayBack(reference.conv2d_backward, convolution_axes, convolved, "")
+CONVOLUTION = OnTheWayBack(
+    reference.conv2d_backward, convolution_axes, convolved, "", lambda dout, x, kernel, *_: kernel.shape[3]
+)

@@ -41,14 +41,18 @@ def plain(rng, **more):
 
 
 def part(student, case, view):
-    answer = student.conv2d_backward(*case.args, **case.kwargs)
-    value = answer.value
+    student.conv2d_backward(*case.args, **case.kwargs).matches(reference.conv2d_backward, view=view)
+
+
+@pytest.mark.grade("conv2d_backward", weight=0.125)
+@found(plain)
+def test_gives_three_gradients(student, case):
+    value = student.conv2d_backward(*case.args).value
     three = isinstance(value, tuple | list) and len(value) == 3
     assert three, "conv2d_backward does not return three arrays: (dx, dkernel, dbias)."
-    answer.matches(reference.conv2d_backward, view=view)
 
 
-@pytest.mark.grade("conv2d_backward", weight=0.75)
+@pytest.mark.grade("conv2d_backward", weight=0.625)
 @found(plain)
 def test_dx_of_one_channel_and_filter(student, case):
     part(student, case, DX)

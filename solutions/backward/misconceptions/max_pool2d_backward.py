@@ -405,9 +405,7 @@ def gradient_written_into_x(dout, x, pool_size=2, stride=None):
     about="the shape of dout",
 )
 def dout_with_other_channels(dout, x, pool_size=2, stride=None):
-    fitting = np.zeros((*dout.shape[:2], x.shape[2]))
-    both = min(dout.shape[2], x.shape[2])
-    fitting[..., :both] = dout[..., :both]
+    fitting = geometry.with_channels(dout, x.shape[2])
     return reference.max_pool2d_backward(fitting, x, pool_size, stride)
 
 
@@ -467,6 +465,7 @@ OF_WINDOWS = mistakes_of(
         "size": VALUES,
         "below one": BELOW_ONE,
         "too large": TOO_LARGE,
+        "unknown": (),
         "shape": SHAPE,
     },
 )

@@ -249,7 +249,7 @@ def x_made_the_mask(dout, x):
     about="what is refused",
 )
 def shapes_unchecked(dout, x):
-    return dout * (x > 0)
+    return reference.relu_backward(dout, x) if dout.shape == x.shape else dout * (x > 0)
 
 
 @misconception(
@@ -262,7 +262,7 @@ def shapes_unchecked(dout, x):
 def shapes_checked_by_their_sizes(dout, x):
     if dout.size != x.size:
         raise ValueError("dout and x must have the same size")
-    return dout.reshape(x.shape) * (x > 0)
+    return reference.relu_backward(dout.reshape(x.shape), x)
 
 
 REFUSED_OTHERWISE = refused_otherwise(reference.relu_backward, SHAPES)
