@@ -15,14 +15,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from autograder.exercise import Example, Examples, reference
+from autograder.exercise import Example, Examples, Function, reference
 from autograder.grading.examples import allowed, expected, question
 from autograder.judging.disclosure import Disclosure
 from autograder.judging.evidence import Memo
 from autograder.judging.student import Refused, Student
 from autograder.judging.trusted import TrustedStudent
 from autograder.kinds.comparison import compare
-from autograder.kinds.kind import Told, encode
+from autograder.kinds.kind import Told, encode, text
 from autograder.kinds.provided import ARRAYS
 from autograder.releasing.bundle import checks_module
 
@@ -262,3 +262,16 @@ def test_in_brief_nothing_of_a_value_is_said(pair: tuple[Any, Any], same: str) -
     brief = compare(actual, right, told=Told(brief=True), how=same)
     assert (brief is None) == (compare(actual, right, how=same) is None)
     assert brief is None or brief in IN_BRIEF
+
+
+def test_an_array_in_the_place_of_a_function_is_something_else() -> None:
+    """It compares its elements, and a truth of that there is not."""
+    assert compare(np.ones(3), Function("lambda x: x")) is not None
+    assert compare(Function("lambda x: x"), Function("lambda x: x")) is None
+
+
+def test_a_few_arrays_are_shown_below_each_other() -> None:
+    shown = text((np.ones((2, 2, 1)), np.zeros(3)))
+    assert shown.splitlines()[0] == "    [0]"
+    assert "    [1]\n    shape (3,)" in shown
+    assert text([1, 2]) == "    [1, 2]"

@@ -11,33 +11,7 @@ import pytest
 
 from autograder.exercise import Case, Function, found, sweep
 from solutions.backward import reference
-
-
-def quarters(rng, *shape):
-    """From -2 to 2 without 0."""
-    return rng.integers(1, 9, size=shape) * rng.choice([-1.0, 1.0], size=shape) / 4
-
-
-def one_by_one(rng):
-    """A sum over the elements: none has to do with another."""
-    a, b = rng.integers(1, 4), rng.integers(-3, 4)
-    return Function(f"lambda x: float({a} * (x ** 3).sum() + {b} * x.sum())")
-
-
-def coupled(rng):
-    """The gradient of an element depends on the others."""
-    a = rng.integers(1, 4)
-    return Function(
-        [
-            f"lambda x: float({a} * (x**2).sum() * x.sum())",
-            f"lambda x: float((x.ravel().cumsum() ** 3).sum()) / {2 * a}",
-            f"lambda x: float((x.ravel() * x.ravel().cumsum() ** 2).sum()) * {a}",
-        ][rng.integers(3)]
-    )
-
-
-def eps(rng):
-    return [0.5, 0.25, 0.125][rng.integers(3)]
+from solutions.backward.cases import coupled, default_eps, eps, one_by_one, quarters
 
 
 @pytest.mark.grade("numeric_gradient", weight=1)
@@ -64,12 +38,8 @@ def test_each_element_by_itself(student, case):
     student.numeric_gradient(*case.args).matches(reference.numeric_gradient)
 
 
-def smooth(rng):
-    return Case(((one_by_one, coupled)[rng.integers(2)](rng), quarters(rng, rng.integers(4, 7))))
-
-
 @pytest.mark.grade("numeric_gradient", weight=0.25)
-@found(smooth)
+@found(default_eps)
 def test_default_eps(student, case):
     student.numeric_gradient(*case.args).matches(reference.numeric_gradient)
 
