@@ -132,7 +132,7 @@ def test_the_first_wrong_number_is_drawn_and_the_mistake_named(
     assert html.count("<img") == 5
 
 
-@pytest.mark.parametrize("name", ["windows", "convolution", "pooling", "patterns", "counting"])
+@pytest.mark.parametrize("name", ["windows", "convolution", "pooling", "patterns", "counting", "backward"])
 def test_no_known_mistake_is_taken_for_another(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each that shows in a visible example gets its own hint, or what it shares with those that show alike, or none."""
     checks = _checks(name)
@@ -160,7 +160,7 @@ _ODD = (
 )
 
 
-@pytest.mark.parametrize("name", ["windows", "convolution", "pooling", "patterns", "counting"])
+@pytest.mark.parametrize("name", ["windows", "convolution", "pooling", "patterns", "counting", "backward"])
 def test_whatever_a_function_gives_is_shown(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A picture too, where one can be drawn; and no warning of NumPy's or Matplotlib's."""
     checks = _checks(name)

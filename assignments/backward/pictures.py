@@ -36,8 +36,9 @@ def see_differences(numeric_gradient):
     _, axes = plt.subplots(figsize=(6.4, 3.6))
     axes.loglog(steps, np.abs(one_sided - np.cos(1)) + 1e-17, "s--", color=GREY, ms=4)
     axes.text(2e-3, 6e-3, say("one-sided"), color=GREY, fontsize=10)
-    if any(one is None for one in yours):
-        axes.text(3e-6, 1e-6, say("yours: nothing yet"), color=BLUE, ha="center", fontsize=11)
+    if not all(map(_is_there, yours)):
+        words = next(one for one in yours if not _is_there(one)) or say("nothing yet")
+        axes.text(2e-3, 1e-10, say("yours: {words}").format(words=words), color=BLUE, fontsize=10)
     else:
         errors = np.abs(np.array([one[0] for one in yours]) - np.cos(1)) + 1e-17
         axes.loglog(steps, errors, "o-", color=BLUE, ms=4)
@@ -93,7 +94,7 @@ def see_check(conv2d_backward, numeric_gradient):
         where = x if name == "dx" else kernel
         yours = _numbers(one, where.shape)
         by_differences = _numbers(answer(numeric_gradient, around, where.copy()), where.shape)
-        between = None if yours is None or by_differences is None else yours - by_differences
+        between = yours - by_differences if _is_there(yours) and _is_there(by_differences) else None
         largest = "" if between is None else say("at most {error:.0e}").format(error=np.abs(between).max())
         rows.append([
             (say("{name}, yours").format(name=name), yours, ""),
@@ -194,20 +195,26 @@ def _wanted(weights, back):
 
 
 def _numbers(value, shape):
-    """As an array of floats; None if it is none of that shape."""
+    """As an array of floats; None where there is nothing, and words where it is something else."""
+    if value is None or value is ...:
+        return None
     try:
         array = np.asarray(value, dtype=float)
     except (TypeError, ValueError):
-        return None
-    return array if array.shape == shape else None
+        return say("not numbers")
+    return array if array.shape == shape else say("another shape:\n{shape}").format(shape=array.shape)
+
+
+def _is_there(values):
+    return isinstance(values, np.ndarray)
 
 
 def _agree(yours, expected):
-    return yours is not None and bool(np.allclose(yours, expected, rtol=_NEAR, atol=_NEAR))
+    return _is_there(yours) and bool(np.allclose(yours, expected, rtol=_NEAR, atol=_NEAR))
 
 
 def _not_zero(values):
-    return "" if values is None else say("{count} not 0").format(count=int((values != 0).sum()))
+    return say("{count} not 0").format(count=int((values != 0).sum())) if _is_there(values) else ""
 
 
 def _beside(row, yours, expected):
@@ -216,8 +223,8 @@ def _beside(row, yours, expected):
 
 
 def _sheet(rows, height):
-    """Maps side by side, titled, with a caption below. rows: lists of (title, map or None for "nothing yet", caption),
-    or None for no picture. Positive is red, negative blue, 0 white; what is positive or 0 everywhere is grey."""
+    """Maps side by side, titled, with a caption below. rows: lists of (title, map, words in its place, or None for "nothing yet",
+    caption), or None for no picture. Positive is red, negative blue, 0 white; what is positive or 0 everywhere is grey."""
     columns = max(map(len, rows))
     _, axes = canvas(height * columns, height * 1.3 * len(rows))
     for r, row in enumerate(rows):
@@ -228,10 +235,11 @@ def _sheet(rows, height):
             left, top = 1.12 * c, 1.42 * r
             place = left, left + 1, top + 1, top
             axes.add_patch(
-                plt.Rectangle((left, top), 1, 1, fill=values is None, fc="#f0f0f0", ec=GREY, lw=0.8, zorder=3)
+                plt.Rectangle((left, top), 1, 1, fill=not _is_there(values), fc="#f0f0f0", ec=GREY, lw=0.8, zorder=3)
             )
-            if values is None:
-                axes.text(left + 0.5, top + 0.5, say("nothing yet"), ha="center", va="center", color=GREY, zorder=4)
+            if not _is_there(values):
+                words = values or say("nothing yet")
+                axes.text(left + 0.5, top + 0.5, words, ha="center", va="center", color=GREY, fontsize=9, zorder=4)
             else:
                 axes.imshow(_colours(values), extent=place)
             colour = ORANGE if title == say("should be") else "black"
