@@ -223,8 +223,11 @@ def _beside(row, yours, expected):
 
 
 def _sheet(rows, height):
-    """Maps side by side, titled, with a caption below. rows: lists of (title, map, words in its place, or None for "nothing yet",
-    caption), or None for no picture. Positive is red, negative blue, 0 white; what is positive or 0 everywhere is grey."""
+    """Maps side by side, titled, with a caption below.
+
+    rows: lists of (title, a map or words in its place or None for "nothing yet", caption), or None for no picture. Positive
+    is red, negative blue, 0 white; what is positive or 0 everywhere is grey.
+    """
     columns = max(map(len, rows))
     _, axes = canvas(height * columns, height * 1.3 * len(rows))
     for r, row in enumerate(rows):
