@@ -225,8 +225,8 @@ def _beside(row, yours, expected):
 def _sheet(rows, height):
     """Maps side by side, titled, with a caption below.
 
-    rows: lists of (title, a map or words in its place or None for "nothing yet", caption), or None for no picture. Positive
-    is red, negative blue, 0 white; what is positive or 0 everywhere is grey.
+    rows: lists of (title, map, caption), or None for no picture. A map may be words in its place, or None for "nothing
+    yet". Positive is red, negative blue, 0 white; what is positive or 0 everywhere is grey.
     """
     columns = max(map(len, rows))
     _, axes = canvas(height * columns, height * 1.3 * len(rows))
