@@ -193,6 +193,8 @@ def _learn_kernel(rng: Any) -> Case:
         if windows.shape[0] >= windows.shape[1] and np.linalg.cond(windows.astype(float)) < 20:
             break
     return Case((x, _numbers(rng, h - kh + 1, w - kw + 1, c_out), size))
+
+
 def _numeric_gradient(rng: Any) -> Case:
     """Exact whatever way it is computed: eighths, and powers of two for eps."""
     x = rng.integers(-16, 17, size=tuple(int(n) for n in rng.integers(1, 4, rng.integers(1, 4))))

@@ -404,6 +404,13 @@ _TYPES = {name for name, thing in vars(builtins).items() if isinstance(thing, ty
     *("function", "method", "module", "generator", "coroutine", "NoneType", "ellipsis"),
     *("deque", "defaultdict", "OrderedDict", "Counter", "Fraction", "Decimal"),
 }
+#: What is called, by the names of its type; what else they are called is nothing to a beginner.
+FUNCTIONS = {
+    *("function", "method", "builtin_function_or_method", "method-wrapper", "method_descriptor", "wrapper_descriptor"),
+    *("ufunc", "_ArrayFunctionDispatcher", "partial"),
+}
+#: What has computed nothing yet.
+ITERATORS = {"generator", "map", "filter", "zip", "enumerate", "reversed"}
 
 
 def a_type(name: str) -> str:
@@ -422,8 +429,11 @@ def what(value: Any) -> str:
     """What a value is, in words: "a list"."""
     if isinstance(value, Foreign):
         found = next((words for kind in _kinds if (words := kind.foreign(value))), None)
-        if found is None and value.type_name == "generator":
-            return say("a generator, which has computed nothing yet")
+        if found is None and value.type_name in ITERATORS:
+            words = say("{a_generator}, which has computed nothing yet")
+            return words.format(a_generator=with_article(value.type_name))
+        if found is None and value.type_name in FUNCTIONS:
+            return with_article("function")
         return found or a_type(value.type_name)
     kind = kind_of(value)
     return kind.said(value) if kind else a_type(type(value).__name__)
@@ -2033,7 +2043,7 @@ def _hint(mistakes: list[dict[str, Any]], tried: list[_Tried]) -> str | None:
         hints.append(_said(known))
         left -= shown
     if hints and left:
-        hints.append(say("This does not explain everything: something else is wrong too."))
+        hints.append(say("This does not explain everything that is wrong."))
     return " ".join(filter(None, hints)) or None
 
 
