@@ -138,6 +138,16 @@ OTHER_AXIS = [
     )
     for letter, word in (("n", "size"), ("k", "window"), ("s", "stride"))
 ]
+OTHER_AXIS += [
+    Slip(
+        "strides-swapped-once-padded",
+        "It looks as if the window moves down by the horizontal stride, and to the right by the vertical one, over an "
+        "image that is padded rightly. A pair is (rows, columns).",
+        {"count": lambda a: (a.n + sum(a.zeros) - a.k) // a.across.s + 1, "begin": lambda a: lambda i: i * a.across.s},
+        (),
+        "strides that differ",
+    )
+]
 PLACE = (
     "It looks as if window i begins at {formula}, counted from the first row or column of the padded image. The number "
     "of windows is right."

@@ -20,7 +20,7 @@ from autograder.grading.collected import CollectedTests
 from autograder.grading.examination import Examination
 from autograder.grading.knowledge import Knowledge
 from autograder.judging import carried as carrying
-from autograder.judging import evidence, hypotheses
+from autograder.judging import diagnosis, evidence, hypotheses
 from autograder.judging.attempts import is_no_attempt
 from autograder.judging.diagnosis import _told_by_tests
 from autograder.judging.evidence import Evidence, Happened, Memo, happen
@@ -432,3 +432,17 @@ def test_what_never_ends_with_a_mistake_below_it_is_stopped(tmp_path: Path, monk
     question = Question("call", "places", (1,))
     assert happen(into["never"], question).raised == "NeverEnds"
     assert happen(into["none"], question).value == [0, 1, 2] * 3
+
+
+def test_where_hardly_anything_comes_the_tests_are_told_too(
+    graded: Graded, answers: Knowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What comes is not among the few of many calls that are looked at by themselves."""
+    monkeypatch.setattr(diagnosis, "_WRONG", 1)
+
+    def shift(x: Any, dy: int, dx: int) -> Any:
+        if x.size > 1:
+            raise IndexError("too many indices for array")
+        return x + 3
+
+    assert graded(shift=shift)["shift"].hint.startswith("It passes no hidden test.")

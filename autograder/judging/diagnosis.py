@@ -136,7 +136,8 @@ class Diagnosis:
         many, many_refusals = (_of(left, which) for which in (False, True))
         first = Search(self.hypotheses(function), results, carried, many=many, topics=topics).explanation()
         if first is None:
-            come = any(item.wrong and item.actual.raised is None for one in results for item in one.items)
+            values = (item for test in own for item in test if item.wrong and not item.refusal)
+            come = any(item.actual.raised is None for item in values)
             by_tests = _told_by_tests(topics, [passed for _, passed in tests]) if come else ""
             first = self._located(
                 function, [item for test in own for item in test if not item.refusal], examples, by_tests
