@@ -44,7 +44,7 @@ def see_differences(numeric_gradient):
         axes.loglog(steps, errors, "o-", color=BLUE, ms=4)
         axes.text(2e-3, 1e-10, say("yours"), color=BLUE, fontsize=10)
     axes.axvline(1e-5, color=ORANGE, lw=1)
-    axes.text(1.3e-5, 2e-1, "eps = 1e-5", color=ORANGE, fontsize=9)
+    axes.text(0.8e-5, 2e-1, "eps = 1e-5", color=ORANGE, fontsize=9)
     axes.set(xlabel="eps", ylabel=say("error of the slope"), ylim=(1e-13, 2))
     axes.invert_xaxis()
     axes.spines[["top", "right"]].set_visible(False)
