@@ -432,7 +432,7 @@ def what(value: Any) -> str:
         if found is None and value.type_name in ITERATORS:
             words = say("{a_generator}, which has computed nothing yet")
             return words.format(a_generator=with_article(value.type_name))
-        if found is None and value.type_name in FUNCTIONS:
+        if found is None and value.type_name in FUNCTIONS - _TYPES:
             return with_article("function")
         return found or a_type(value.type_name)
     kind = kind_of(value)
