@@ -96,17 +96,17 @@ class _Linear(Layer):
         raise NotImplementedError
 
     def forward(self, x: Array, weights: list[Array]) -> Array:
-        return ACTIVATIONS[self.activation](self._sums(x, weights))
+        return ACTIVATIONS[self.activation](self.sums(x, weights))
 
     def error(self, x: Array, error: Array, weights: list[Array]) -> Array:
         """(n + 3)·Σ|x||w| for the sum of n products (see `autograder.judging.tolerance`), and what came in."""
         kernel = np.abs(weights[0])
         terms = kernel.size // kernel.shape[-1]
-        absolute = self._sums(np.abs(x), [np.abs(weight) for weight in weights])
+        absolute = self.sums(np.abs(x), [np.abs(weight) for weight in weights])
         after = self.products(error, kernel) + (terms + 3) * absolute
-        return Activation(self.activation).error(self._sums(x, weights), after, [])
+        return Activation(self.activation).error(self.sums(x, weights), after, [])
 
-    def _sums(self, x: Array, weights: list[Array]) -> Array:
+    def sums(self, x: Array, weights: list[Array]) -> Array:
         sums = self.products(x, weights[0])
         return sums + weights[1] if self.use_bias else sums
 
@@ -134,7 +134,7 @@ class Conv2D(_Linear):
         return h * w * math.prod(pair(self.kernel_size)) * shape[-1]
 
     def products(self, x: Array, kernel: Array) -> Array:
-        windows = _windows(x, kernel.shape[:2], pair(self.strides), self.padding, 0.0)
+        windows = windows_of(x, kernel.shape[:2], pair(self.strides), self.padding, 0.0)
         return np.asarray(np.tensordot(windows, kernel, axes=((3, 4, 5), (2, 0, 1))))
 
 
@@ -163,31 +163,31 @@ class _Pooling2D(Layer):
 
     def output_shape(self, shape: Shape) -> Shape:
         h, w, c = _picture(shape)
-        (kh, kw), (sh, sw) = self._window()
+        (kh, kw), (sh, sw) = self.window()
         return (_length(h, kh, sh, self.padding), _length(w, kw, sw, self.padding), c)
 
     def gathered(self, shape: Shape) -> int:
         return math.prod(self.output_shape(shape)) * math.prod(pair(self.pool_size))
 
-    def _window(self) -> tuple[Pair, Pair]:
+    def window(self) -> tuple[Pair, Pair]:
         return pair(self.pool_size), pair(self.pool_size if self.strides is None else self.strides)
 
 
 @dataclass(frozen=True)
 class MaxPooling2D(_Pooling2D):
     def forward(self, x: Array, weights: list[Array]) -> Array:
-        return np.asarray(_windows(x, *self._window(), self.padding, -np.inf).max(axis=(4, 5)))
+        return np.asarray(windows_of(x, *self.window(), self.padding, -np.inf).max(axis=(4, 5)))
 
     def error(self, x: Array, error: Array, weights: list[Array]) -> Array:
-        return np.asarray(_windows(error, *self._window(), self.padding, 0.0).max(axis=(4, 5)))
+        return np.asarray(windows_of(error, *self.window(), self.padding, 0.0).max(axis=(4, 5)))
 
 
 @dataclass(frozen=True)
 class AveragePooling2D(_Pooling2D):
     def forward(self, x: Array, weights: list[Array]) -> Array:
         """With "same", the zeros at the border are not counted."""
-        sums = _windows(x, *self._window(), self.padding, 0.0).sum(axis=(4, 5))
-        return np.asarray(sums / _windows(np.ones_like(x), *self._window(), self.padding, 0.0).sum(axis=(4, 5)))
+        sums = windows_of(x, *self.window(), self.padding, 0.0).sum(axis=(4, 5))
+        return np.asarray(sums / windows_of(np.ones_like(x), *self.window(), self.padding, 0.0).sum(axis=(4, 5)))
 
     def error(self, x: Array, error: Array, weights: list[Array]) -> Array:
         terms = math.prod(pair(self.pool_size))
@@ -271,7 +271,7 @@ def _length(n: int, k: int, s: int, padding: str) -> int:
     return -(-n // s) if padding == "same" else (n - k) // s + 1
 
 
-def _windows(x: Array, size: Shape, strides: Pair, padding: str, fill: float) -> Array:
+def windows_of(x: Array, size: Shape, strides: Pair, padding: str, fill: float) -> Array:
     """(N, H, W, C) as windows, (N, H', W', C, kh, kw)."""
     if padding == "same":
         pads = []
