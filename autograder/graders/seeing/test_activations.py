@@ -1,0 +1,44 @@
+"""`activations`: what every layer of a model puts out. 2 points. Models, weights and pictures are ours."""
+
+import numpy as np
+import pytest
+
+from autograder.exercise import Case, found
+from autograder.kinds.keras.layers import Conv2D, Dense, Dropout, Flatten, GlobalAveragePooling2D, MaxPooling2D
+from solutions.seeing import reference
+from solutions.seeing.cases import network
+
+
+def one(rng: np.random.Generator) -> Case:
+    """Maps, then numbers; two convolutions, one with relu."""
+    first, second = Conv2D(3, (3, 2), activation="relu"), Conv2D(4, 2)
+    model = network(rng, first, MaxPooling2D(2), second, Flatten(), Dense(5, activation="relu"), Dense(3))
+    return Case((model, rng.normal(size=(1, *model.input_shape))))
+
+
+@pytest.mark.grade("activations", weight=1)
+@found(one)
+def test_every_layer(student, case):
+    student.activations(*case.args).matches(reference.activations)
+
+
+def several(rng: np.random.Generator) -> Case:
+    model = network(rng, Conv2D(3, 3, activation="relu"), GlobalAveragePooling2D(), Dense(4))
+    return Case((model, rng.normal(size=(3, *model.input_shape))))
+
+
+@pytest.mark.grade("activations", weight=0.5)
+@found(several)
+def test_several_pictures(student, case):
+    student.activations(*case.args).matches(reference.activations)
+
+
+def with_dropout(rng: np.random.Generator) -> Case:
+    model = network(rng, Conv2D(3, 3, activation="relu"), Dropout(0.5), Flatten(), Dropout(0.25), Dense(4))
+    return Case((model, rng.normal(size=(1, *model.input_shape))))
+
+
+@pytest.mark.grade("activations", weight=0.5)
+@found(with_dropout)
+def test_as_it_predicts(student, case):
+    student.activations(*case.args).matches(reference.activations)
