@@ -7,6 +7,7 @@ from typing import Any
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
+import keras
 import numpy as np
 import pytest
 import tensorflow as tf
@@ -83,3 +84,13 @@ def test_what_is_not_known_is_refused() -> None:
     graph = Sequential(SHAPE, Activation("selu"))
     with pytest.raises(TypeError, match="selu"):
         gradient_by(graph, np.zeros((1, *SHAPE)), -1, 0, lambda values: values)
+
+
+def test_a_model_built_in_a_guest_is_one_way_through_its_layers() -> None:
+    """A model of the same layers with another output beside it, as Grad-CAM is mostly written, has its gradient."""
+    graph = Sequential(SHAPE, *MODELS["max pooling"]).with_random_weights(np.random.default_rng(0))
+    model = in_keras(graph)
+    both = keras.Model(model.inputs, [model.layers[0].output, model.outputs[0]])
+    with tf.GradientTape() as tape:
+        maps, scores = both(np.zeros((1, *SHAPE)))
+    assert tape.gradient(scores, maps) is not None

@@ -53,30 +53,18 @@ def test_several_steps(student, case):
 
 
 def dead(rng: np.random.Generator) -> Case:
-    """One filter's bias is so low that it answers to nothing near the start; another one is live."""
-    index = int(rng.integers(3))
-    while True:
-        model = network(rng, Conv2D(3, 3, activation="relu"), Flatten(), Dense(3))
-        model.nodes[0].weights[1][index] = -50
-        if any(is_live(model, 0, other) for other in range(3)):
-            return Case((model, 0, index, int(rng.integers(1, 4))))
+    """One filter's bias is so low that it answers to nothing near the start. The others answer everywhere."""
+    model, index = network(rng, Conv2D(3, 3, activation="relu"), Flatten(), Dense(3)), int(rng.integers(3))
+    model.nodes[0].weights[1][:] = np.where(np.arange(3) == index, -50, 50)
+    return Case((model, 0, index, int(rng.integers(1, 4))))
 
 
 @pytest.mark.grade("ascend_filter", weight=0.5)
 @found(dead)
 def test_dead_filter(student, case):
     model, layer, index, steps = case.args
-    live = next(other for other in range(3) if other != index and is_live(model, layer, other))
-    student.ascend_filter(model, layer, live, steps).is_given()
+    student.ascend_filter(model, layer, (index + 1) % 3, steps).is_given()
     student.ascend_filter(*case.args).raises(ValueError)
-
-
-def is_live(model, layer, index):
-    try:
-        reference.ascend_filter(model, layer, index, 1)
-    except ValueError:
-        return False
-    return True
 
 
 @pytest.mark.grade("ascend_filter", weight=0.25)

@@ -340,11 +340,14 @@ def build(model: ModelDescription) -> Any:
 
     head, *rest = model.layers
     shape = json.loads(head.settings)["batch_shape"]
-    made = keras.Sequential([keras.Input(tuple(shape[1:]))])
+    layers = []
     for layer in rest:
         settings = {name: tuple(v) if isinstance(v, list) else v for name, v in json.loads(layer.settings).items()}
-        made.add(getattr(keras.layers, layer.kind)(**settings))
-        made.layers[-1].set_weights(list(layer.weights))
+        layers.append(getattr(keras.layers, layer.kind)(**settings))
+    # At once: with `add`, layer.output would be that of another way through the layers than model.output.
+    made = keras.Sequential([keras.Input(tuple(shape[1:])), *layers])
+    for one, layer in zip(layers, rest, strict=True):
+        one.set_weights(list(layer.weights))
     return made
 
 

@@ -124,10 +124,10 @@ def _built(description: Any) -> Any:
     import keras
 
     shape, steps = description
-    model = keras.Sequential([keras.Input(shape)])
-    for kind, settings, weights in steps:
-        model.add(getattr(keras.layers, kind)(**settings))
-        model.layers[-1].set_weights(weights)
+    layers = [getattr(keras.layers, kind)(**settings) for kind, settings, _ in steps]
+    model = keras.Sequential([keras.Input(shape), *layers])  # at once, as in a guest
+    for layer, (_, _, weights) in zip(layers, steps, strict=True):
+        layer.set_weights(weights)
     return model
 
 
