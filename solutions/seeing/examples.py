@@ -46,6 +46,11 @@ _ALL = _model(
 )
 #: Filter 1 answers to nothing.
 _DEAD = _model(_FIRST, Flatten(), Dense(2), weights=((_CONV[0], [1.0, -90.0]), _MANY))
+#: On pictures of two channels, which filter 1 weighs by 1 and 3.
+_CHANNELS = with_weights(
+    Sequential((3, 2, 2), Conv2D(2, (1, 1), activation="relu"), Flatten(), Dense(2)),
+    (([[[[1.0, 1.0], [1.0, 3.0]]]], [1.0, 1.0]), ([[float(i % 2), 1.0] for i in range(12)], [0.0, 1.0])),
+)
 
 EXAMPLES = {
     "activations": Examples(
@@ -68,7 +73,10 @@ EXAMPLES = {
             Example("a dead filter", _DEAD, 0, 1, 1),
         ],
         later="other models, layers and filters; the model left as it was",
-        kept=[],
+        kept=[
+            Example("three steps in a deeper layer", _DEEP, 2, 1, 3),
+            Example("two channels", _CHANNELS, 0, 1, 2),
+        ],
     ),
     "grad_cam": Examples(
         visible=[

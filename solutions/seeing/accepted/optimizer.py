@@ -17,7 +17,7 @@ def activations(model, x):
 
 def ascend_filter(model, layer, index, steps):
     first = keras.Sequential(model.layers[: layer + 1])
-    picture = keras.Variable(np.random.default_rng(0).uniform(0.4, 0.6, size=(1,) + model.input_shape[1:]))
+    picture = keras.Variable(np.random.default_rng(0).uniform(0.4, 0.6, size=(1, *model.input_shape[1:])))
     optimizer = keras.optimizers.SGD(learning_rate=1.0)
     for _ in range(steps):
         with tf.GradientTape() as tape:

@@ -10,6 +10,8 @@ ONE, DEEP, SEVERAL, DEAD, ALONE = (
     "leaves_the_model_alone",
 )
 LIVE = (ONE, DEEP, SEVERAL)
+#: What looks at another filter may find a live one where the right one is dead.
+ELSEWHERE = (*LIVE, DEAD)
 
 
 def last_of(model):
@@ -86,6 +88,7 @@ clipped = taken(
     "clipped",
     "It looks as if the picture is clipped to 0 … 1 after each step. That is for showing it; nothing of it is asked "
     "for here.",
+    fails=(SEVERAL,),
     step=lambda picture, gradient: np.clip(reference.one_step(picture, gradient), 0, 1),
 )
 channels_apart = taken(
@@ -126,18 +129,21 @@ normal_start = taken(
 first_filter = taken(
     "first-filter",
     "It looks as if index is not used, and filter 0 is meant.",
+    fails=ELSEWHERE,
     about="the filter",
     gradient=lambda maps, index: reference.by_the_mean(maps, 0),
 )
 all_filters = taken(
     "all-filters",
     "It looks as if the mean is that of all maps of the layer. One filter is meant: [..., index].",
+    fails=ELSEWHERE,
     about="the filter",
     gradient=lambda maps, index: np.full(maps.shape, 1 / maps.size),
 )
 filter_of_another_axis = taken(
     "row-for-filter",
     "It looks as if index picks a row of the maps. Filters are the last axis: [..., index].",
+    fails=ELSEWHERE,
     about="the filter",
     gradient=lambda maps, index: np.full(maps.shape, 1.0) * (np.arange(maps.shape[1]) == index)[:, None, None],
 )
@@ -156,6 +162,7 @@ squares = taken(
 next_layer = taken(
     "layer-counted-from-1",
     "It looks as if layers are counted from 1. model.layers[0] is the first.",
+    fails=ELSEWHERE,
     about="the layer",
     layer=lambda model, layer: (layer - 1) % len(model.nodes),
 )

@@ -70,6 +70,7 @@ unweighted = taken(
 largest_weight = taken(
     "largest-for-mean",
     "It looks as if the weight of a map is the largest number of its gradient. It is the mean over all places.",
+    fails=(LAST, OTHER, AGAINST),
     about="the weights",
     weights=lambda gradient: gradient.max(axis=(0, 1)),
 )
@@ -96,6 +97,7 @@ place_by_place = taken(
     "no-mean-over-places",
     "It looks as if each number of the maps is multiplied by its own gradient. A map has one weight: the mean of its "
     "gradient over all places.",
+    fails=(LAST, OTHER, AGAINST),
     about="the weights",
     weights=lambda gradient: gradient,
     sum=lambda maps, weights: (maps * weights).sum(axis=-1),
