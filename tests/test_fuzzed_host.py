@@ -24,7 +24,9 @@ COUNT = 300 if LONG else 12
 
 @pytest.mark.parametrize(
     "name",
-    ["convnet", "convolution", "counting", "patterns", "pooling", "windows"] if LONG else ["convnet", "convolution"],
+    ["convnet", "convolution", "counting", "patterns", "pooling", "seeing", "windows"]
+    if LONG
+    else ["convnet", "convolution"],
 )
 def test_odd_submissions_are_graded(course: Course, name: str) -> None:
     odd, fuzzed = OddSubmissions(course.assignment(name)), Fuzzed()

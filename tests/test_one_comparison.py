@@ -22,7 +22,8 @@ from autograder.judging.evidence import Memo
 from autograder.judging.student import Refused, Student
 from autograder.judging.trusted import TrustedStudent
 from autograder.kinds.comparison import compare
-from autograder.kinds.kind import Told, encode, text
+from autograder.kinds.kind import Told, copied, encode, text
+from autograder.kinds.plain import FLOOR, UNIT, within, within_like
 from autograder.kinds.provided import ARRAYS
 from autograder.releasing.bundle import checks_module
 
@@ -275,3 +276,15 @@ def test_a_few_arrays_are_shown_below_each_other() -> None:
     assert shown.splitlines()[0] == "    [0]"
     assert "    [1]\n    shape (3,)" in shown
     assert text([1, 2]) == "    [1, 2]"
+
+
+def test_of_another_number_of_arrays_as_much_is_allowed() -> None:
+    """A known mistake that gives too few is known by them, in float32 too."""
+    arrays = [np.full((2, 2), 100.0), np.full(3, 0.1)]
+    allowed = within(arrays, [1000 * one for one in arrays], UNIT, FLOOR)
+    for few in (arrays[:1], arrays[0]):
+        given = copied(few)
+        given[0][...] += 1e-3
+        assert compare(given, few, within_like(few, allowed)) is None
+        given[0][...] += 1.0
+        assert compare(given, few, within_like(few, allowed)) is not None

@@ -23,7 +23,7 @@ from autograder.verify.together import PairFacts
 from tests.conftest import Command
 from tests.support import ROOT, copy_assignment
 
-NAMES = ("windows", "convolution", "pooling", "patterns", "counting", "convnet", "backward")
+NAMES = ("windows", "convolution", "pooling", "patterns", "counting", "convnet", "backward", "seeing")
 
 
 @functools.cache
@@ -31,7 +31,7 @@ def gathered(name: str) -> Facts:
     return gather(Course(ROOT).assignment(name))
 
 
-#: `make test` proves two; all five take half a minute.
+#: `make test` proves two; all take a minute.
 _PROVED = [pytest.param(name, marks=() if name in ("windows", "convolution") else pytest.mark.long) for name in NAMES]
 
 
@@ -53,8 +53,8 @@ def test_no_test_can_be_deleted_unnoticed(facts: Facts) -> None:
 
 
 def test_points_are_those_of_the_course(facts: Facts) -> None:
-    points = {"windows": 15, "convolution": 25, "pooling": 15, "patterns": 20, "counting": 15, "convnet": 25}
-    points |= {"backward": 20}
+    points = {"windows": 15, "convolution": 25, "pooling": 15, "patterns": 20, "counting": 15}
+    points |= {"convnet": 25, "backward": 20, "seeing": 10}
     assert facts.stub.max_score == points[facts.name]
     assert {result.score for result in facts.accepted} == {points[facts.name]}
 

@@ -119,7 +119,10 @@ class Arrays(Kind):
         return np.asarray(factor * magnitude + floor)
 
     def within_like(self, value: Any, allowed: Any, default: Callable[[Any], Any]) -> Any:
-        """The same where the shapes agree, else the largest of it everywhere."""
+        """The same where the shapes agree, else the largest of it everywhere: of a list's, where that was right."""
+        if isinstance(allowed, list):
+            arrays = [one for one in allowed if isinstance(one, np.ndarray)]
+            allowed = np.asarray(max(one.max(initial=0.0) for one in arrays)) if arrays else None
         if not isinstance(allowed, np.ndarray):
             return default(value)
         return allowed if allowed.shape == value.shape else np.full(value.shape, allowed.max(initial=0.0))

@@ -92,8 +92,11 @@ class _InOrder(_Elements):
         return found if any(one is not None for one in found) else None
 
     def within_like(self, value: Any, allowed: Any, default: Callable[[Any], Any]) -> Any:
-        if not isinstance(allowed, list) or len(allowed) != len(value):
+        """Of each of its own, where there are as many; else what is made of all of them."""
+        if not isinstance(allowed, list):
             return default(value)
+        if len(allowed) != len(value):
+            return [within_like(one, allowed, default) for one in value]
         return [within_like(one, of, default) for one, of in zip(value, allowed, strict=True)]
 
     def difference(self, actual: Any, expected: Any, allowed: Any, told: Told) -> str | None:

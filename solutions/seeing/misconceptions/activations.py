@@ -15,6 +15,7 @@ EVERYTHING = (ALL, MANY, PREDICTS)
     "It looks as if the output of the last layer is returned, and nothing of those before.",
     fails=EVERYTHING,
     about="which layers",
+    price=0.6,
 )
 def last_layer_alone(model, x):
     return reference.activations(model, x)[-1:]
@@ -25,6 +26,7 @@ def last_layer_alone(model, x):
     "It looks as if the prediction itself is returned: an array. Asked for is a list, with the output of every layer.",
     fails=EVERYTHING,
     about="which layers",
+    price=0.6,
 )
 def prediction_without_a_list(model, x):
     return reference.activations(model, x)[-1]
@@ -87,6 +89,7 @@ def maps_alone(model, x):
     "a layer makes of this one.",
     fails=EVERYTHING,
     about="what is returned",
+    price=0.6,
 )
 def weights_for_activations(model, x):
     return [node.weights[0].copy() for node in model.nodes if node.weights]
