@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.exercise import Case, found
+from autograder.exercise import Case, found, sweep
 from autograder.kinds.keras.layers import Conv2D, Dense, Dropout, Flatten, GlobalAveragePooling2D, MaxPooling2D
 from solutions.seeing import reference
 from solutions.seeing.cases import network
@@ -16,7 +16,7 @@ def one(rng: np.random.Generator) -> Case:
     return Case((model, rng.normal(size=(1, *model.input_shape))))
 
 
-@pytest.mark.grade("activations", weight=1)
+@pytest.mark.grade("activations", weight=0.75)
 @found(one)
 def test_every_layer(student, case):
     student.activations(*case.args).matches(reference.activations)
@@ -42,3 +42,17 @@ def with_dropout(rng: np.random.Generator) -> Case:
 @found(with_dropout)
 def test_as_it_predicts(student, case):
     student.activations(*case.args).matches(reference.activations)
+
+
+def small(rng: np.random.Generator) -> Case:
+    """Strides and windows of any kind, one channel or two, one layer or several, down to maps of one place."""
+    first = Conv2D(int(rng.integers(1, 4)), int(rng.integers(1, 4)), strides=int(rng.integers(1, 3)))
+    rest = [Dropout(0.25), MaxPooling2D((2, 3), strides=(2, 1)), Conv2D(2, 2, activation="relu"), Flatten(), Dense(1)]
+    model = network(rng, first, *rest[: rng.integers(6)], channels=int(rng.integers(1, 3)))
+    return Case((model, rng.normal(size=(int(rng.integers(1, 3)), *model.input_shape))))
+
+
+@pytest.mark.grade("activations", weight=0.25)
+@sweep(small, 6)
+def test_many_small_ones(student, case):
+    student.activations.many(case.args).matches(reference.activations)

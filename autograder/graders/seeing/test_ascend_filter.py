@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 import pytest
 
-from autograder.exercise import Case, found
+from autograder.exercise import Case, found, sweep
 from autograder.kinds.keras.layers import Conv2D, Dense, Flatten, MaxPooling2D
 from solutions.seeing import reference
 from solutions.seeing.cases import network, steady
@@ -40,7 +40,7 @@ def test_one_step(student, case):
     student.ascend_filter(*case.args).matches(reference.ascend_filter)
 
 
-@pytest.mark.grade("ascend_filter", weight=0.75)
+@pytest.mark.grade("ascend_filter", weight=0.5)
 @found(lambda rng: ascending(rng, 2, 1))
 def test_deeper_layer(student, case):
     student.ascend_filter(*case.args).matches(reference.ascend_filter)
@@ -71,3 +71,20 @@ def test_dead_filter(student, case):
 @found(lambda rng: ascending(rng, 0, 1))
 def test_leaves_the_model_alone(student, case):
     student.ascend_filter(*case.args).leaves_arguments_unchanged()
+
+
+def any_layer(rng: np.random.Generator) -> Case:
+    """Of poolings too."""
+
+    def draw():
+        first = Conv2D(3, 3, strides=int(rng.integers(1, 3)), activation="relu")
+        model = network(rng, first, MaxPooling2D(2), Flatten(), Dense(3), channels=int(rng.integers(1, 3)))
+        return model, int(rng.integers(2)), int(rng.integers(3)), int(rng.integers(1, 4))
+
+    return steady(reference.ascend_filter, draw, is_steep)
+
+
+@pytest.mark.grade("ascend_filter", weight=0.25)
+@sweep(any_layer, 6)
+def test_many_layers(student, case):
+    student.ascend_filter.many(case.args).matches(reference.ascend_filter)

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from autograder.exercise import Case, found
-from autograder.kinds.keras.layers import Conv2D, Dense, Flatten, GlobalAveragePooling2D, Layer, MaxPooling2D
+from autograder.exercise import Case, found, sweep
+from autograder.kinds.keras.layers import Conv2D, Dense, Dropout, Flatten, GlobalAveragePooling2D, Layer, MaxPooling2D
 from solutions.seeing import reference
 from solutions.seeing.cases import network, picture, steady
 
@@ -27,7 +27,7 @@ def heating(rng: np.random.Generator, layers: tuple[Layer, ...], at: tuple[int, 
     return steady(reference.grad_cam, draw, is_good)
 
 
-@pytest.mark.grade("grad_cam", weight=1.25)
+@pytest.mark.grade("grad_cam", weight=1)
 @found(lambda rng: heating(rng, (*CHAIN, *HEAD), (2,)))
 def test_last_maps(student, case):
     student.grad_cam(*case.args).matches(reference.grad_cam)
@@ -85,3 +85,17 @@ def test_refuses_layers_without_maps(student, case):
 @found(lambda rng: heating(rng, (*CHAIN, *HEAD), (2,)))
 def test_leaves_the_model_alone(student, case):
     student.grad_cam(*case.args).leaves_arguments_unchanged()
+
+
+def any_maps(rng: np.random.Generator) -> Case:
+    """Strides, Dropout, convolutions without relu, of every layer that gives maps; the head is one of three."""
+    strides = int(rng.integers(1, 3))
+    first = Conv2D(3, (2, 3), strides=strides), Dropout(0.5), MaxPooling2D(2), Conv2D(4, 2, activation="relu")
+    heads = HEAD, (GlobalAveragePooling2D(), Dense(3)), (Flatten(), Dropout(0.5), Dense(3))
+    return heating(rng, (*first, *heads[rng.integers(3)]), (0, 1, 2, 3))
+
+
+@pytest.mark.grade("grad_cam", weight=0.25)
+@sweep(any_maps, 6)
+def test_many_maps(student, case):
+    student.grad_cam.many(case.args).matches(reference.grad_cam)
