@@ -47,8 +47,8 @@ def test_as_it_predicts(student, case):
 def small(rng: np.random.Generator) -> Case:
     """Strides and windows of any kind, one channel or two, one layer or several, down to maps of one place."""
     first = Conv2D(int(rng.integers(1, 4)), int(rng.integers(1, 4)), strides=int(rng.integers(1, 3)))
-    rest = [Dropout(0.25), MaxPooling2D((2, 3), strides=(2, 1)), Conv2D(2, 2, activation="relu"), Flatten(), Dense(1)]
-    model = network(rng, first, *rest[: rng.integers(6)], channels=int(rng.integers(1, 3)))
+    rest = [MaxPooling2D((2, 3), strides=(2, 1)), Conv2D(2, 2, activation="relu"), Flatten(), Dense(1)]
+    model = network(rng, first, *rest[: rng.integers(5)], channels=int(rng.integers(1, 3)))
     return Case((model, rng.normal(size=(int(rng.integers(1, 3)), *model.input_shape))))
 
 
