@@ -696,8 +696,11 @@ class _InOrder(_Elements):
         return found if any(one is not None for one in found) else None
 
     def within_like(self, value: Any, allowed: Any, default: Callable[[Any], Any]) -> Any:
-        if not isinstance(allowed, list) or len(allowed) != len(value):
+        """Of each of its own, where there are as many; else what is made of all of them."""
+        if not isinstance(allowed, list):
             return default(value)
+        if len(allowed) != len(value):
+            return [within_like(one, allowed, default) for one in value]
         return [within_like(one, of, default) for one, of in zip(value, allowed, strict=True)]
 
     def difference(self, actual: Any, expected: Any, allowed: Any, told: Told) -> str | None:
@@ -1329,7 +1332,10 @@ class Arrays(Kind):
         return np.asarray(factor * magnitude + floor)
 
     def within_like(self, value: Any, allowed: Any, default: Callable[[Any], Any]) -> Any:
-        """The same where the shapes agree, else the largest of it everywhere."""
+        """The same where the shapes agree, else the largest of it everywhere: of a list's, where that was right."""
+        if isinstance(allowed, list):
+            arrays = [one for one in allowed if isinstance(one, np.ndarray)]
+            allowed = np.asarray(max(one.max(initial=0.0) for one in arrays)) if arrays else None
         if not isinstance(allowed, np.ndarray):
             return default(value)
         return allowed if allowed.shape == value.shape else np.full(value.shape, allowed.max(initial=0.0))

@@ -432,7 +432,7 @@ def what(value: Any) -> str:
         if found is None and value.type_name in ITERATORS:
             words = say("{a_generator}, which has computed nothing yet")
             return words.format(a_generator=with_article(value.type_name))
-        if found is None and value.type_name in FUNCTIONS:
+        if found is None and value.type_name in FUNCTIONS - _TYPES:
             return with_article("function")
         return found or a_type(value.type_name)
     kind = kind_of(value)
@@ -639,6 +639,7 @@ from typing import Any
 #: Of a dictionary or set. Keys can be made that all fall into one place of it, which then takes the square of their
 #: number.
 MAX_KEYS = 1_000
+_MAX_BELOW_EACH_OTHER = 6
 
 
 class _Elements(Kind):
@@ -731,6 +732,13 @@ class _InOrder(_Elements):
 
     def items(self, value: Any) -> Any:
         return value
+
+    def text(self, value: Any, axes: tuple[int, int] | None) -> str:
+        """A few arrays below each other: side by side nobody reads them."""
+        arrays = (getattr(kind_of(one), "name", "") == "array" for one in value)
+        if 1 <= len(value) <= _MAX_BELOW_EACH_OTHER and all(arrays):
+            return "\n".join(f"    [{index}]\n{text(one, axes)}" for index, one in enumerate(value))
+        return super().text(value, axes)
 
     def pieces(self, value: Any) -> Iterator[str]:
         opening, closing = ("[", "]") if self.python is list else ("(", ",)" if len(value) == 1 else ")")
@@ -1022,7 +1030,10 @@ class Functions(Kind):
         return ("function", value.source) if isinstance(value, Function) else id(value)
 
     def difference(self, actual: Any, expected: Any, allowed: Any, told: Any) -> str | None:
-        return None if actual == expected else told.other(what(actual), what(expected))
+        same = (
+            isinstance(actual, Function) and actual == expected
+        )  # an array compares its elements, and is asked no truth
+        return None if same else told.other(what(actual), what(expected))
 
     def text(self, value: Any, axes: tuple[int, int] | None) -> str:
         source = value.source if isinstance(value, Function) else repr(value)
