@@ -4,7 +4,8 @@ An attack is a submission: Python that goes into a notebook's cells. It opens wi
 
     # proof: a regular expression, found in what its cells print or in what its tests are told, and nowhere if
     #        the attack did not run
-    # outcome: what its hidden tests must say of it, at least one of them: failed, timeout, killed, missing
+    # outcome: what its hidden tests must say of it, at least one of them: failed, timeout, killed, missing;
+    #          "failed or timeout" where it takes the processor from itself
     # assignment: convnet      (convolution, where nothing is said)
     # silence: a regular expression, found nowhere in what is said of it: a hidden input could stand there
 

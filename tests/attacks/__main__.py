@@ -26,7 +26,7 @@ def main() -> int:
             and fought.score == 0
             and not fought.faults
             and fought.host_seconds < 3
-            and attack.outcome in fought.outcomes
+            and attack.outcomes & fought.outcomes
             and not read
             and not fought.acting
         )

@@ -28,7 +28,7 @@ class Attack:
     name: str
     deed: str
     proof: str
-    outcome: str
+    outcomes: frozenset[str]
     assignment: str
     silence: str
     cells: tuple[AttackCell, ...]
@@ -76,7 +76,7 @@ def load(path: Path) -> Attack:
     beside = path.with_suffix(".files")
     files = {str(file.relative_to(beside)): file.read_bytes() for file in sorted(beside.rglob("*")) if file.is_file()}
     assignment = said.get("assignment", "convolution")
-    about = deed, said["proof"], said["outcome"], assignment, said.get("silence", "(?!)")
+    about = deed, said["proof"], frozenset(said["outcome"].split(" or ")), assignment, said.get("silence", "(?!)")
     return Attack(path.parent.name, path.stem, *about, cells, files)
 
 

@@ -1,6 +1,6 @@
 # Stops everyone of its own user, all the time: whoever comes as that user to end it would never end.
 # proof: everyone was stopped by \d+, who goes on
-# outcome: failed
+# outcome: failed or timeout
 # %%
 import contextlib
 import itertools
