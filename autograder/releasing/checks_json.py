@@ -126,7 +126,7 @@ def _worth(points: float, tests: list[HiddenTest]) -> list[dict[str, Any]]:
     for test in tests:
         words = test.topic.replace("_", " ")
         worth[words] = worth.get(words, 0.0) + points * test.mark.weight / whole
-    return [{"name": words, "points": round(value, 2)} for words, value in worth.items()]
+    return [{"name": words, "points": round(round(value, 9), 2)} for words, value in worth.items()]
 
 
 def _prediction(name: str, value: Any, answers: Knowledge) -> dict[str, Any]:
