@@ -1,11 +1,10 @@
-"""Makes source/seeing/digits.npz and source/seeing/weights.npz of those of source/convnet: the same digits, and of what
-is kept there of the trained convnet the weights alone. What speaks for a 4 and for a 2 in one of the digits is computed
+"""Makes source/seeing/weights.npz of that of source/convnet: of what is kept there of the trained convnet the weights
+alone. What speaks for a 4 and for a 2 in one of the digits is computed
 here, and kept as numbers that the notebook's picture compares with. Run from the course's folder:
 
     python tools/make_seeing_data.py
 """
 
-import shutil
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +19,6 @@ QUESTION = 26
 
 
 def main() -> None:
-    shutil.copyfile(FROM / "digits.npz", TO / "digits.npz")
     with np.load(FROM / "weights.npz") as data:
         weights = {name: data[name] for name in data.files if name.startswith("weights_") or name == "licence"}
     for layer in (2, 4):

@@ -1,4 +1,4 @@
-"""Makes photo.npz in source/windows and source/convnet: a small photograph in colour, wider than high.
+"""Makes source/windows/photo.npz: a small photograph in colour, wider than high.
 
 Needs the extra `authors` (scikit-image, which ships the photograph). Run from the course's folder:
 
@@ -15,12 +15,11 @@ from skimage.data import chelsea
 
 def main() -> None:
     photo = chelsea()[20:260, 75:395].reshape(48, 5, 64, 5, 3).mean(axis=(1, 3))
-    for name in ("windows", "convnet"):
-        np.savez_compressed(
-            Path(f"source/{name}/photo.npz"),
-            photo=np.round(photo).astype(np.uint8),
-            licence=np.array("chelsea, by Stefan van der Walt, CC0"),
-        )
+    np.savez_compressed(
+        Path("source/windows/photo.npz"),
+        photo=np.round(photo).astype(np.uint8),
+        licence=np.array("chelsea, by Stefan van der Walt, CC0"),
+    )
 
 
 if __name__ == "__main__":

@@ -277,11 +277,16 @@ def kind_of(value: Any) -> Kind | None:
 # ---- what is done with a value of whatever kind ----
 
 
+def name_of_type(kind: type) -> str:
+    """One of a notebook's own may bear any name: `filter`, say, which is no iterator then."""
+    return f"own {kind.__name__}" if vars(kind).get("__module__") == "__main__" else kind.__name__
+
+
 def taken(value: Any) -> Any:
     """As it is after it has crossed the wall."""
     kind = kind_of(value)
     if kind is None or kind.into_guests_alone:
-        return Foreign(type(value).__name__)
+        return Foreign(name_of_type(type(value)))
     value = kind.like(value)
     kind = kind_of(value)
     if kind is None or kind.flat or kind.stays:
@@ -289,7 +294,7 @@ def taken(value: Any) -> Any:
     try:
         return kind.whole([taken(part) for part in kind.parts(value)])
     except CannotCross as remark:
-        return Foreign(type(value).__name__, str(remark))
+        return Foreign(name_of_type(type(value)), str(remark))
 
 
 def frozen(value: Any) -> Any:
@@ -385,7 +390,7 @@ def encode(value: Any) -> Any:
     """As JSON can hold it."""
     kind = kind_of(value)
     if kind is None:
-        return {"foreign": [type(value).__name__]}
+        return {"foreign": [name_of_type(type(value))]}
     return kind.encoded(kind.like(value))
 
 
@@ -1030,9 +1035,8 @@ class Functions(Kind):
         return ("function", value.source) if isinstance(value, Function) else id(value)
 
     def difference(self, actual: Any, expected: Any, allowed: Any, told: Any) -> str | None:
-        same = (
-            isinstance(actual, Function) and actual == expected
-        )  # an array compares its elements, and is asked no truth
+        # An array would compare its elements, which has no truth.
+        same = isinstance(actual, Function) and actual == expected
         return None if same else told.other(what(actual), what(expected))
 
     def text(self, value: Any, axes: tuple[int, int] | None) -> str:

@@ -135,9 +135,7 @@ class Evidence:
 
     @cached_property
     def is_zero(self) -> bool:
-        """Whether all its numbers are 0."""
-        every = [number for row in numbers(self.actual.value) for number in row] if self._size <= _MOST else []
-        return bool(every) and not any(every)
+        return self._size <= _MOST and all_zero(self.actual.value)
 
     @cached_property
     def _size(self) -> int:
@@ -146,6 +144,12 @@ class Evidence:
     @cached_property
     def _text(self) -> str | None:
         return ends_left_out(part_of(self.actual, self.about))
+
+
+def all_zero(value: Any) -> bool:
+    """Whether it holds numbers, and they are all 0."""
+    every = [number for row in numbers(value) for number in row]
+    return bool(every) and not any(every)
 
 
 def part_of(happened: Happened, about: str) -> str | None:
@@ -279,7 +283,7 @@ def happen(function: Callable[..., Any], question: Question, view: View | None =
             said = printed.getvalue()[:MAX_TEXT] if question.printed else None
             return Happened(seen, None, after, at, said, files)
         except Exception as error:
-            name, *ancestors = (kind.__name__ for kind in type(error).__mro__[:-2])  # but object and BaseException
+            name, *ancestors = (kind.__name__ for kind in type(error).__mro__ if issubclass(kind, Exception))
             on_purpose = _on_purpose(error)
             return Happened(None, name, (), at, message=str(error), on_purpose=on_purpose, ancestors=tuple(ancestors))
 

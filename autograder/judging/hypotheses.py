@@ -14,18 +14,13 @@ import numpy as np
 
 from autograder.exercise import Misconception, Pattern, Stepwise, Variant, around
 from autograder.judging.attempts import is_given_back
-from autograder.judging.evidence import Evidence, Happened, Memo, happen
+from autograder.judging.evidence import Evidence, Happened, Memo, all_zero, happen
 from autograder.judging.glance import Glance
 from autograder.judging.kept import KeptGlances
 from autograder.kinds.comparison import compare
-from autograder.kinds.kind import FUNCTIONS, ITERATORS, Foreign, items, numbers, size
+from autograder.kinds.kind import FUNCTIONS, ITERATORS, Foreign, items, size
 
 Known = Misconception | Pattern
-
-
-def _all_zero(value: Any) -> bool:
-    every = [number for row in numbers(value) for number in row]
-    return bool(every) and not any(every)
 
 
 def _is_foreign(value: Any, types: Set[str]) -> bool:
@@ -50,7 +45,7 @@ OF_ALL = (
     Pattern(
         "zeros-returned",
         "Where it is wrong, it returns zeros alone: is what it returns ever filled?",
-        lambda actual, *args, **kwargs: items(actual) is not None and _all_zero(actual),
+        lambda actual, *args, **kwargs: items(actual) is not None and all_zero(actual),
     ),
     Pattern(
         "nothing-in-it",

@@ -108,9 +108,8 @@ class Functions(Kind):
         return ("function", value.source) if isinstance(value, Function) else id(value)
 
     def difference(self, actual: Any, expected: Any, allowed: Any, told: Any) -> str | None:
-        same = (
-            isinstance(actual, Function) and actual == expected
-        )  # an array compares its elements, and is asked no truth
+        # An array would compare its elements, which has no truth.
+        same = isinstance(actual, Function) and actual == expected
         return None if same else told.other(what(actual), what(expected))
 
     def text(self, value: Any, axes: tuple[int, int] | None) -> str:

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 import msgspec
 
-from autograder.kinds.kind import MAX_NAME, CannotCross, Foreign, Kind, kind_of, named
+from autograder.kinds.kind import MAX_NAME, CannotCross, Foreign, Kind, kind_of, name_of_type, named
 from autograder.kinds.plain import MAX_TEXT
 
 MAX_DEPTH = 16
@@ -76,7 +76,7 @@ def _pack(thing: Any, depth: int, budget: list[int], to_guest: bool) -> Value:
         return _foreign(thing.type_name, thing.remark)
     kind = kind_of(thing)
     if kind is None or (kind.into_guests_alone and not to_guest):
-        return _foreign(its_type.__name__)
+        return _foreign(name_of_type(its_type))
     try:
         like = kind.like(thing)
         parts = kind.parts(thing) if like is thing else []

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from autograder.kinds.kind import what
 from autograder.limits import Limits
 from autograder.sandbox.outcome import Error, Missing, Value
 from autograder.sandbox.program import Program
@@ -293,3 +294,13 @@ def test_a_name_is_what_it_was_at_its_grade_cell(examine: Examine) -> None:
         assert student.ask(Question("call", "f", cell="f")) == Value(3, ())
         assert student.ask(Question("look", "answer", cell="answer")) == Value(2, ())
     assert isinstance(student.ask(Question("call", "f")), Missing)
+
+
+@pytest.mark.parametrize("name", ["filter", "generator", "module"])
+def test_a_class_of_ones_own_is_not_taken_for_pythons_of_that_name(examine: Examine, name: str) -> None:
+    student = examine(f"class {name}: pass\ndef f(): return {name}()\ndef g(): return map(abs, [])")
+    own, pythons = (student.ask(Question("call", function)) for function in "fg")
+    assert isinstance(own, Value)
+    assert isinstance(pythons, Value)
+    assert what(own.value) == "something of a type of its own"
+    assert what(pythons.value) == "a map, which has computed nothing yet"
