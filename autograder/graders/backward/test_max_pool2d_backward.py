@@ -7,7 +7,7 @@ test is not about just that. Numbers are whole; those of x are positive and all 
 import numpy as np
 import pytest
 
-from autograder.exercise import Case, as_array, found, sweep
+from autograder.exercise import Case, as_array, found, generator, sweep
 from solutions.backward import reference
 from solutions.backward.reference import pair
 
@@ -181,11 +181,26 @@ def small(rng):
     return Case((dout, x, size, stride))
 
 
+def flat(rng):
+    """One row of windows, or one column, whose two steps differ: a step of the other axis, which is the shorter one,
+    leads nowhere out of the image."""
+    k, short = (int(n) for n in rng.integers(1, 3, 2))
+    long = short + int(rng.integers(1, 3))
+    shape, stride = (k, k + 2 * long, int(rng.integers(1, 3))), (short, long)
+    if rng.random() < 0.5:
+        shape, stride = (shape[1], shape[0], shape[2]), stride[::-1]
+    return Case((*drawn(rng, shape, pool_size=k, stride=stride).args, k, stride))
+
+
+FLAT = [flat(generator(f"flat windows|{n}")) for n in range(8)]
+
+
 @pytest.mark.grade("max_pool2d_backward", weight=0.125)
 @sweep(small)
 def test_many_small_ones(student, case):
-    """And one without any settings."""
-    student.max_pool2d_backward.many(case.args).matches(reference.max_pool2d_backward)
+    """And flat ones, and one without any settings."""
+    calls = [*case.args, *(one.args for one in FLAT)]
+    student.max_pool2d_backward.many(calls).matches(reference.max_pool2d_backward)
     dout, x = np.arange(1.0, 9).reshape(2, 2, 2), np.arange(50.0).reshape(5, 5, 2) % 7
     student.max_pool2d_backward(dout, x).matches(reference.max_pool2d_backward)
 
@@ -213,9 +228,11 @@ def test_refuses_a_window_larger_than_the_image(student, case):
 
 
 def not_moving(rng):
-    """dout is as for other strides."""
+    """dout is as for other strides: often as for the one of the two that moves."""
     stride = [0, -1, (1, 0), (0, 2), (2, 0), (1, -1)][rng.integers(6)]
     moving = [(1, 1), (2, 2), (2, 1), (1, 2)][rng.integers(4)]
+    if isinstance(stride, tuple) and rng.random() < 0.6:
+        moving = max(stride)
     case = drawn(rng, (4, 4, 1), pool_size=2, stride=moving)
     return Case(case.args, {"pool_size": 2, "stride": stride})
 
