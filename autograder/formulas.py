@@ -61,7 +61,7 @@ class Formula:
 
     name:  of the mistake, words joined by hyphens.
     forms: the ways in which the right formula is written: "(n - k) // stride + 1". Of names, numbers, + - * / // %,
-           max, min, ceil, floor, and `a if b > c else d`.
+           max, min, ceil, floor, `a if b > c else d`, and `a * (b > c)`.
     hint:  said to a student; {formula} in it is the wrong one.
     more:  sentences after it: what the names mean.
     taken: called with another formula, a function of the names: what a student's function is then.
@@ -141,7 +141,7 @@ def _part(node: ast.expr, op: ast.operator, is_left: bool) -> str:
         in_a_row = isinstance(op, sums) and isinstance(node.op, sums) and is_left
         alike = isinstance(op, ast.Add | ast.Mult) and isinstance(node.op, type(op))
         return written if product_in_sum or in_a_row or alike else f"({written})"
-    return f"({written})" if isinstance(node, ast.IfExp) else written
+    return f"({written})" if isinstance(node, ast.IfExp | ast.Compare) else written
 
 
 def _names(node: ast.expr) -> set[str]:

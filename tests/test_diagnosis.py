@@ -20,7 +20,7 @@ from autograder.grading.collected import CollectedTests
 from autograder.grading.examination import Examination
 from autograder.grading.knowledge import Knowledge
 from autograder.judging import carried as carrying
-from autograder.judging import diagnosis, evidence, hypotheses
+from autograder.judging import diagnosis, evidence, hypotheses, of_all
 from autograder.judging.attempts import is_no_attempt
 from autograder.judging.diagnosis import _told_by_tests
 from autograder.judging.evidence import Evidence, Happened, Memo, happen
@@ -248,13 +248,37 @@ def test_a_pattern_fits_no_mistake_of_another_kind(graded: Graded, answers: Know
         of.single = []  # as if nothing had a name
         for mistake in [one.mistakes[0] for one in single]:
             for name in graded(conv2d=mistake.function)["conv2d"].mistakes:
-                if name == "not-all-filled":  # says what was seen, and asks
+                if name in of_all.names():  # says what was seen, and asks
                     continue
                 assert mistake.about in SHOWS_AS.get(name, GEOMETRY), (mistake.name, name)
                 fitted.add(name)
     finally:
         of.single = single
     assert len(fitted) > 6
+
+
+@pytest.mark.parametrize(
+    ("name", "made"),
+    [
+        ("not-all-filled", lambda right: right * (np.arange(len(right)) > 0)[:, None]),
+        ("fractions-cut-off", lambda right: right.astype(int)),
+        ("numbers-rounded", lambda right: np.round(right, 1)),
+        ("another-shape", lambda right: right.reshape(-1)),
+        ("axes-in-another-order", lambda right: right.T),
+        ("axes-reversed", lambda right: right[:, ::-1]),
+        ("numbers-scaled", lambda right: -3 * right),
+        ("numbers-raised", lambda right: right + 0.5),
+        (None, lambda right: right**2),
+        (None, lambda right: right[1:]),
+        (None, lambda right: np.zeros(right.shape)),
+        (None, lambda right: right * [1, 1, np.nan]),
+        (None, lambda right: "right"),
+    ],
+)
+def test_what_is_nearly_right_is_told_by_how(name: str | None, made: Callable[[Any], Any]) -> None:
+    right = np.array([[1.25, -2.5, 3.75], [8.5, 4.25, -9.75]])
+    fitting = [one.name for one in of_all.beside(lambda: right) if one.fits(made(right))]
+    assert fitting[:1] == ([] if name is None else [name])
 
 
 @pytest.mark.parametrize(

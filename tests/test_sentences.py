@@ -10,6 +10,7 @@ import pytest
 
 from autograder.course import Course
 from autograder.exercise import Trait
+from autograder.judging.defaults import given
 from autograder.judging.diagnosis import JudgedCall, _told_by_a_trait
 from autograder.judging.disclosure import Disclosure
 from autograder.judging.evidence import Memo
@@ -82,3 +83,15 @@ def test_it_is_right_for_some_only_where_it_is_wrong_for_others() -> None:
     assert _told_by_a_trait(traits, [_call(1, True), _call(3, True)]) == ""
     told = _told_by_a_trait(traits, [_call(2, False), _call(3, True)])
     assert told == "It is right for even numbers, and wrong for all others."
+
+
+def test_what_is_right_for_one_kind_and_now_and_then_else() -> None:
+    def power(x: float, n: int = 2) -> float:
+        return x**n
+
+    calls = [JudgedCall((x, 3), {}, False) for x in range(10)]
+    left_out = [JudgedCall((2,), {}, False), JudgedCall((3,), {}, True)]
+    told = _told_by_a_trait(given(power), [*calls, *left_out])
+    assert told == "It is right for calls in which n is given, and wrong for some others."
+    assert _told_by_a_trait(given(power), [*calls[:5], *left_out]) == "", "too few to be certain"
+    assert _told_by_a_trait(given(power), [*calls, JudgedCall((2,), {"n": 3}, True), *left_out]) == ""

@@ -6,7 +6,8 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
-from autograder.exercise import Variant
+from autograder.exercise import Trait, Variant
+from autograder.translation.catalogue import say
 
 HINT = "Where {name} is not given, it looks as if {other} is taken for it. It should be {default} then."
 _NUMBERS = range(4)
@@ -24,6 +25,20 @@ def left_out_otherwise(reference: Callable[..., Any]) -> list[Variant]:
         for at, parameter in enumerate(inspect.signature(reference).parameters.values())
         for other in _others(parameter.default)
     ]
+
+
+def given(reference: Callable[..., Any]) -> list[Trait]:
+    """Of each argument with a default: whether it is given, said in the language of who is told."""
+    parameters = enumerate(inspect.signature(reference).parameters.values())
+    return [
+        Trait(say("calls in which {name} is given").format(name=one.name), _gives(at, one.name))
+        for at, one in parameters
+        if one.default is not inspect.Parameter.empty
+    ]
+
+
+def _gives(at: int, name: str) -> Callable[..., bool]:
+    return lambda *args, **kwargs: len(args) > at or name in kwargs
 
 
 def _others(default: Any) -> list[Any]:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from autograder.course_code import solutions_module
 from autograder.exercise import Misconception, Pattern, Trait, Variant, comparison_of
-from autograder.judging.defaults import left_out_otherwise
+from autograder.judging.defaults import given, left_out_otherwise
 from autograder.judging.evidence import Evidence, Happened, Memo
 from autograder.judging.fewest import Explanation, Search
 from autograder.judging.hypotheses import Hypotheses, Known, Seen
@@ -24,6 +24,8 @@ from autograder.translation.catalogue import say
 #: Of the many answers of one test, so many wrong ones, and so many right ones, are looked at each by itself. What
 #: explains these is then held against all of them.
 _WRONG, _RIGHT = 12, 24
+#: So many right answers say that it is right for all of their kind.
+_CERTAIN = 10
 #: Of the submissions of a class, those whose explanations are remembered: many make the same mistakes.
 _EXPLAINED = 500
 
@@ -154,7 +156,8 @@ class Diagnosis:
         words = by_tests
         if function in self._references and any(item.wrong for item in items):
             answers = [one for item in items for one in self._answers(function, item)]
-            by_a_trait = _told_by_a_trait(self._traits.get(function, []), answers)
+            traits = [replace(one, words=say(one.words)) for one in self._traits.get(function, [])]
+            by_a_trait = _told_by_a_trait([*traits, *given(self._references[function])], answers)
             common = self._in_common(function, examples)
             words = " ".join(filter(None, [by_a_trait, common, "" if by_a_trait else by_tests]))
         return Explanation(words, complete=False) if words else None
@@ -263,12 +266,18 @@ def _of(tests: list[list[Evidence]], refusals: bool) -> dict[int, list[Evidence]
 
 
 def _told_by_a_trait(traits: list[Trait], answers: list[JudgedCall]) -> str:
-    """What every call has that went right, and none that went wrong."""
-    telling = [trait for trait in traits if all(_holds(trait, one) != one.wrong for one in answers)]
-    wrong = [one.wrong for one in answers]
-    if not telling or all(wrong) or not any(wrong):
+    """What every call has that went right, and none that went wrong; or what none has that went wrong. traits: in the
+    language of who is told."""
+    wrong, right = ([one for one in answers if one.wrong is which] for which in (True, False))
+    if not wrong or not right:
         return ""
-    first, *others = (say(trait.words) for trait in telling)
+    never_wrong = [trait for trait in traits if not any(_holds(trait, one) for one in wrong)]
+    telling = [trait for trait in never_wrong if all(_holds(trait, one) for one in right)]
+    if not telling:
+        certain = [one for one in never_wrong if sum(_holds(one, call) for call in right) >= _CERTAIN]
+        words = say("It is right for {kind}, and wrong for some others.")
+        return words.format(kind=certain[0].words) if certain else ""
+    first, *others = (trait.words for trait in telling)
     words = say("It is right for {kind}, and wrong for all others.")
     if others:
         words = say("It is right for {kind} (or for {others}: the tests do not tell which), and wrong for all others.")

@@ -27,6 +27,8 @@ _SETTLED = 2_048
 _SMALL = 2_000
 #: What is larger is not looked at for zeros.
 _MOST = 20_000
+#: Addresses and counters, read as float64.
+_NEVER_WRITTEN = 1e-300
 _INSTALLED = tuple(sysconfig.get_paths()[name] for name in ("stdlib", "purelib", "platlib"))
 View = Callable[[Any], Any]
 """What of a value is compared. Where it has a method `words(actual, expected)`, that says how they differ, to follow
@@ -135,7 +137,7 @@ class Evidence:
 
     @cached_property
     def is_zero(self) -> bool:
-        return self._size <= _MOST and all_zero(self.actual.value)
+        return self._size <= _MOST and all_zero(self.actual.value, self.most_allowed)
 
     @cached_property
     def _size(self) -> int:
@@ -146,10 +148,11 @@ class Evidence:
         return ends_left_out(part_of(self.actual, self.about))
 
 
-def all_zero(value: Any) -> bool:
-    """Whether it holds numbers, and they are all 0."""
+def all_zero(value: Any, allowed: float = 0) -> bool:
+    """Whether it holds numbers, and they are all 0, as far as can be told; or what is left in memory that was never
+    written to, which is hardly more."""
     every = [number for row in numbers(value) for number in row]
-    return bool(every) and not any(every)
+    return bool(every) and all(abs(number) <= max(allowed, _NEVER_WRITTEN) for number in every)
 
 
 def part_of(happened: Happened, about: str) -> str | None:

@@ -6,74 +6,23 @@ is never used) is no second mistake.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from autograder.exercise import Misconception, Pattern, Stepwise, Variant, around
-from autograder.judging.attempts import is_given_back
-from autograder.judging.evidence import Evidence, Happened, Memo, all_zero, happen
+from autograder.judging.evidence import Evidence, Happened, Memo, happen
 from autograder.judging.glance import Glance
 from autograder.judging.kept import KeptGlances
+from autograder.judging.of_all import OF_ALL, beside
 from autograder.kinds.comparison import compare
-from autograder.kinds.kind import FUNCTIONS, ITERATORS, Foreign, items, size
+from autograder.kinds.kind import size
 
 Known = Misconception | Pattern
 
 
-def _is_foreign(value: Any, types: Set[str]) -> bool:
-    return isinstance(value, Foreign) and value.type_name in types
-
-
-#: Of every function: no attempts.
-OF_ALL = (
-    Pattern(
-        "nothing-returned",
-        "Where it is wrong, it returns None, as a function does that has no return statement, or comes to none, or "
-        "returns a variable that was never given another value.",
-        lambda actual, *args, **kwargs: actual is None,
-        always=lambda *args, **kwargs: None,
-    ),
-    Pattern(
-        "argument-returned",
-        "Where it is wrong, it returns what it was given, as it was.",
-        lambda actual, *args, **kwargs: is_given_back(actual, args),
-        always=lambda first, *args, **kwargs: first,
-    ),
-    Pattern(
-        "zeros-returned",
-        "Where it is wrong, it returns zeros alone: is what it returns ever filled?",
-        lambda actual, *args, **kwargs: items(actual) is not None and all_zero(actual),
-    ),
-    Pattern(
-        "nothing-in-it",
-        "Where it is wrong, what it returns is empty: is anything ever put into it?",
-        lambda actual, *args, **kwargs: items(actual) is not None and not len(items(actual)),
-    ),
-    Pattern(
-        "function-returned",
-        "Where it is wrong, it returns a function, or a class, and not what that gives: are the brackets of a call "
-        "missing?",
-        lambda actual, *args, **kwargs: _is_foreign(actual, {*FUNCTIONS, "type"}),
-    ),
-    Pattern(
-        "iterator-returned",
-        "Where it is wrong, it returns what gives its values one by one, and has computed none of them yet: collect "
-        "them, in a list or an array.",
-        lambda actual, *args, **kwargs: _is_foreign(actual, ITERATORS),
-    ),
-    Pattern(
-        "module-returned",
-        "Where it is wrong, it returns a module: is something missing behind its name?",
-        lambda actual, *args, **kwargs: _is_foreign(actual, {"module"}),
-    ),
-)
-NOT_FILLED = (
-    "Where it is wrong, a part of what it returns is 0, and the rest is right: is all of it filled, and is nothing set "
-    "to 0?"
-)
 _GLANCES = 100_000
 #: Right answers of many that two mistakes may come to together.
 _FEW = 3
@@ -81,17 +30,6 @@ _FEW = 3
 _JOINED = 50_000
 #: What is looked at of a result, to see whether a pattern fits: a guest may send millions of numbers.
 _MOST = 20_000
-
-
-def _not_filled(reference: Callable[..., Any]) -> Pattern:
-    def fits(actual: Any, *args: Any, **kwargs: Any) -> bool:
-        have, right = (np.asarray(value) for value in (actual, reference(*args, **kwargs)))
-        if have.shape != right.shape or have.dtype.kind not in "biuf" or right.dtype.kind not in "biuf":
-            return False
-        left = have == 0
-        return bool(left.any() and not left.all() and np.allclose(have[~left], right[~left], rtol=1e-6, atol=1e-9))
-
-    return Pattern("not-all-filled", NOT_FILLED, fits)
 
 
 @dataclass(frozen=True, eq=False)
@@ -172,7 +110,7 @@ class Hypotheses:
         self.own_patterns = [one for one in known if isinstance(one, Pattern)]
         self.no_attempts = [Hypothesis((one,), None) for one in OF_ALL]
         self.patterns = [Hypothesis((one,), None) for one in self.own_patterns]
-        self.patterns += [] if reference is None else [Hypothesis((_not_filled(reference),), None)]
+        self.patterns += [] if reference is None else [Hypothesis((one,), None) for one in beside(reference)]
         self._others: dict[Misconception, Hypothesis] = {}
         self._joined: dict[tuple[Misconception, ...], Hypothesis | None] = {}
         self._glances: dict[Any, tuple[Any, Glance]] = {}

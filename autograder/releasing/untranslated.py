@@ -13,7 +13,7 @@ from autograder.exercise import comparison_of
 from autograder.grading.collected import CollectedTests
 from autograder.grading.knowledge import Knowledge
 from autograder.judging.defaults import HINT as ANOTHER_DEFAULT
-from autograder.judging.hypotheses import NOT_FILLED, OF_ALL
+from autograder.judging.of_all import hints
 from autograder.releasing.reading import cells_of, text_of
 from autograder.sliding import HINTS
 from autograder.translation.catalogue import read
@@ -68,7 +68,7 @@ def shared_texts() -> Texts:
     for path in sorted(_OURS.rglob("*.py")):
         if "graders" not in path.relative_to(_OURS).parts:
             _add(found, _in_code(path), str(path.relative_to(_OURS)))
-    _add(found, [*(one.hint for one in OF_ALL), *HINTS, ANOTHER_DEFAULT, NOT_FILLED], "patterns of mistakes")
+    _add(found, [*hints(), *HINTS, ANOTHER_DEFAULT], "patterns of mistakes")
     for name in _PAGES:
         _add(found, _IN_TEMPLATE.findall((_TEMPLATES / name).read_text(encoding="utf-8")), name)
     return found
