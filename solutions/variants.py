@@ -6,7 +6,7 @@ of all such functions, along one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -169,10 +169,16 @@ def numbers(axis: Axis, more: Mapping[str, Callable[[Axis], Any]]) -> dict[str, 
 
 def variants_of(of: Sliding) -> list[Variant]:
     """The least changes first; of one, along both axes first."""
-    return [variant for down in ALONG for variant in _along(of, down)]
+    return [variant for down in ALONG for variant in (*_sized(of, down), *_placed(of, down), *_slips(of, down))]
 
 
-def _along(of: Sliding, down: bool | None) -> Iterator[Variant]:
+def places_of(of: Sliding) -> list[Variant]:
+    """Those of where windows lie: of a function that pads nothing and counts no windows."""
+    return [variant for down in ALONG for variant in (*_placed(of, down), *_slips(of, down, PLACES))]
+
+
+def _sized(of: Sliding, down: bool | None) -> Iterator[Variant]:
+    """How many there are, and what is added at the edge."""
     for one in FORMULAS:
 
         def taken(written: Written, one: ByFormula = one) -> Callable[..., Any]:
@@ -184,6 +190,8 @@ def _along(of: Sliding, down: bool | None) -> Iterator[Variant]:
             Formula(one.name, one.forms, one.hint, taken, one.about, one.beside, more, legend=LEGEND)
         )
 
+
+def _placed(of: Sliding, down: bool | None) -> Iterator[Variant]:
     def begun(written: Written) -> Callable[..., Any]:
         def begin(axis: Axis) -> Callable[[int], Any]:
             return lambda i: written(i=i, **numbers(axis, {}))
@@ -192,6 +200,10 @@ def _along(of: Sliding, down: bool | None) -> Iterator[Variant]:
 
     more = (NAMES, *ALONG[down])
     yield from written_otherwise(Formula("place-written-otherwise", "i * s", PLACE, begun, STRIDE, READ, more))
-    for slip in OTHER_AXIS if down is None else (*PLACES, *COUNTS, *SAME, *OTHER_AXIS):
+
+
+def _slips(of: Sliding, down: bool | None, slips: Iterable[Slip] = (*PLACES, *COUNTS, *SAME)) -> Iterator[Variant]:
+    """Of the slips that are known mistakes, along one axis; of those with the other axis, along both too."""
+    for slip in OTHER_AXIS if down is None else (*slips, *OTHER_AXIS):
         hint, steps = slip.hint.replace("{border}", of.border), along(slip.steps, down)
         yield Variant(slip.name, hint, Stepwise(of.taking, steps), about=slip.about, more=ALONG[down])

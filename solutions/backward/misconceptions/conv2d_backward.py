@@ -2,12 +2,14 @@
 
 import numpy as np
 
-from autograder.exercise import misconception
+from autograder.exercise import Variant, misconception
 from solutions.backward import geometry, reference
 from solutions.backward.reference import pads_of
+from solutions.backward.written import products_of
 from solutions.convolution.reference import conv2d
 from solutions.refusals import refused_otherwise
 from solutions.sliding import bordered, laid, mistakes_of, tiles
+from solutions.variants import variants_of
 
 WHOLE = ("fractions", "integer_image", "integer_kernel")
 VALID = ("of_one_channel_and_filter", "of_channels_and_filters", "with_stride", "where_height_and_width_differ")
@@ -763,3 +765,25 @@ OF_WINDOWS = mistakes_of(
     },
 )
 REFUSED_OTHERWISE = refused_otherwise(reference.conv2d_backward, (*TOO_LARGE, *PADDING, *BELOW_ONE, *SHAPE))
+
+# ---- written otherwise -------------------------------------------------------------------------------
+
+LEFT_AT_0 = [
+    Variant(
+        f"{part}-left-at-0",
+        f"{part}: it looks as if it is left at 0, or added up in something else than what is returned.",
+        changed((index,), lambda one, x, kernel: 0 * one),
+        about=part,
+    )
+    for index, part in enumerate(("dx", "dkernel"))
+]
+SUBTRACTED = [
+    Variant(
+        f"{part}-subtracted",
+        f"{part}: it looks as if its parts are subtracted (-=). They add up (+=).",
+        changed((index,), lambda one, x, kernel: -one),
+        about=part,
+    )
+    for index, part in enumerate(("dx", "dkernel", "dbias"))
+]
+WRITTEN_OTHERWISE = [*products_of(dx_otherwise, dkernel_otherwise), *variants_of(geometry.CONVOLUTION)]

@@ -5,8 +5,10 @@ import numpy as np
 from autograder.exercise import misconception
 from solutions.backward import geometry, reference
 from solutions.backward.reference import pair
+from solutions.backward.written import put_elsewhere
 from solutions.refusals import refused_otherwise
 from solutions.sliding import Slip, laid, mistakes_of
+from solutions.variants import places_of
 
 TIES = ("ties_go_to_the_first",)
 OVERLAP = ("windows_that_overlap",)
@@ -470,3 +472,4 @@ OF_WINDOWS = mistakes_of(
     },
 )
 REFUSED_OTHERWISE = refused_otherwise(reference.max_pool2d_backward, (*TOO_LARGE, *BELOW_ONE, *SHAPE))
+WRITTEN_OTHERWISE = [*put_elsewhere(), *places_of(geometry.POOLING)]

@@ -3,6 +3,7 @@
 import numpy as np
 
 from autograder.exercise import misconception
+from autograder.formulas import Formula, written_otherwise
 from solutions.backward import reference
 from solutions.refusals import refused_otherwise
 
@@ -377,3 +378,73 @@ def eps_zero_divides(f, x, eps=1e-5):
 
 
 REFUSED_OTHERWISE = refused_otherwise(reference.numeric_gradient, POSITIVE)
+
+
+# ---- written otherwise -------------------------------------------------------------------------------
+
+
+def made_of_both(formula):
+    def mistaken(f, x, eps=1e-5):
+        with np.errstate(all="ignore"):
+            return by_element(f, x, eps, lambda above, here, below: formula(above=above, below=below, eps=eps))
+
+    return mistaken
+
+
+def moved(up, down):
+    """up, down: where f is taken, from an element and eps."""
+
+    def mistaken(f, x, eps=1e-5):
+        checked(f, x, eps)
+        gradient = np.zeros(x.shape)
+        with np.errstate(all="ignore"):
+            for place in np.ndindex(*x.shape):
+                above, below = x.astype(float), x.astype(float)
+                above[place] = up(x=above[place], eps=eps)
+                below[place] = down(x=below[place], eps=eps)
+                gradient[place] = (f(above) - f(below)) / (2 * eps)
+        return gradient
+
+    return mistaken
+
+
+def upwards(x, eps):
+    return x + eps
+
+
+def downwards(x, eps):
+    return x - eps
+
+
+EACH_ELEMENT = ("Here x is the element that is moved; all others stay.",)
+WRITTEN = [
+    *written_otherwise(
+        Formula(
+            "difference-written-otherwise",
+            ("(above - below) / (2 * eps)", "(above - below) / 2 / eps", "(above - below) / eps / 2"),
+            "It looks as if the slope is counted as {formula}, with above for f(x + eps) and below for f(x - eps).",
+            made_of_both,
+            about=DIVIDED,
+        )
+    ),
+    *written_otherwise(
+        Formula(
+            "upper-point-written-otherwise",
+            "x + eps",
+            "It looks as if {formula} stands where x + eps should. f(x - eps) is right.",
+            lambda formula: moved(formula, downwards),
+            about=DIFFERENCE,
+            more=EACH_ELEMENT,
+        )
+    ),
+    *written_otherwise(
+        Formula(
+            "lower-point-written-otherwise",
+            "x - eps",
+            "It looks as if {formula} stands where x - eps should. f(x + eps) is right.",
+            lambda formula: moved(upwards, formula),
+            about=DIFFERENCE,
+            more=EACH_ELEMENT,
+        )
+    ),
+]

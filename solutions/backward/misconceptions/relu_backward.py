@@ -3,6 +3,7 @@
 import numpy as np
 
 from autograder.exercise import misconception
+from autograder.formulas import Formula, written_otherwise
 from solutions.backward import reference
 from solutions.refusals import refused_otherwise
 
@@ -266,3 +267,28 @@ def shapes_checked_by_their_sizes(dout, x):
 
 
 REFUSED_OTHERWISE = refused_otherwise(reference.relu_backward, SHAPES)
+
+
+# ---- written otherwise -------------------------------------------------------------------------------
+
+
+def number_by_number(formula):
+    def mistaken(dout, x):
+        checked(dout, x)
+        pairs = zip(dout.ravel(), x.ravel(), strict=True)
+        with np.errstate(all="ignore"):
+            return np.array([formula(dout=one, x=other) for one, other in pairs], dtype=float).reshape(x.shape)
+
+    return mistaken
+
+
+WRITTEN = written_otherwise(
+    Formula(
+        "gradient-written-otherwise",
+        ("dout * (x > 0)", "dout if x > 0 else 0"),
+        "It looks as if {formula} is returned for each number of dout and the one of x at its place.",
+        number_by_number,
+        about=MASK,
+        drawn=(("x", -9, 9), ("dout", -9, 9)),
+    )
+)

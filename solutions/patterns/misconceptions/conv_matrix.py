@@ -4,6 +4,7 @@ import numpy as np
 
 from autograder.exercise import misconception
 from solutions.patterns import reference
+from solutions.patterns.written import positions
 from solutions.refusals import refused_otherwise
 
 PLAIN = ("one_channel_one_filter", "fractions")
@@ -328,3 +329,4 @@ def too_large_unseen(kernel, input_shape):
 
 
 REFUSED_OTHERWISE = refused_otherwise(reference.conv_matrix, LARGE)
+WRITTEN_OTHERWISE = list(positions())
