@@ -41,6 +41,10 @@ def crossed(letter: str) -> Step:
     return lambda a: RIGHT["zeros"](a.but(**{letter: getattr(a.across, letter)}))
 
 
+def counted_across(letter: str) -> Step:
+    return lambda a: a.but(**{letter: getattr(a.across, letter)}).windows
+
+
 def split(total: Callable[[Axis], Any]) -> Step:
     return lambda a: (total(a) // 2, total(a) - total(a) // 2)
 
@@ -135,6 +139,16 @@ OTHER_AXIS = [
         same(zeros=crossed(letter)),
         (),
         EDGE,
+    )
+    for letter, word in (("n", "size"), ("k", "window"), ("s", "stride"))
+]
+OTHER_AXIS += [
+    Slip(
+        f"windows-by-the-other-{word}",
+        f"It looks as if the number of windows along one axis is counted with the {word} of the other.",
+        {"count": counted_across(letter)},
+        (),
+        COUNT,
     )
     for letter, word in (("n", "size"), ("k", "window"), ("s", "stride"))
 ]

@@ -3,8 +3,8 @@
 import numpy as np
 
 from autograder.exercise import Variant, as_array, misconception, pattern
-from autograder.formulas import Formula, written_otherwise
 from solutions.convolution import reference
+from solutions.convolution.moves import moved_otherwise
 
 INSIDE = ("down_and_right", "up_or_left", "along_one_axis", "height_and_width_differ", "several_channels", "fractions")
 MOVES = (*INSIDE, "out_of_the_picture")
@@ -356,50 +356,7 @@ def smeared(x, dy, dx):
 
 # ---- written otherwise -------------------------------------------------------------------------------
 
-OUTSIDE = "What lies outside of the picture is taken as 0."
-
-
-def read_from(rows=lambda i, dy, **_: i - dy, columns=lambda j, dx, **_: j - dx):
-    """Formulas of the row and the column that each number is read from."""
-
-    def shifted(x, dy, dx):
-        h, w = x.shape[:2]
-        out = np.zeros_like(x)
-        for i in range(h):
-            for j in range(w):
-                numbers = {"i": i, "j": j, "dy": dy, "dx": dx, "h": h, "w": w}
-                row, column = rows(**numbers), columns(**numbers)
-                if 0 <= row < h and 0 <= column < w:
-                    out[i, j] = x[row, column]
-        return out
-
-    return shifted
-
-
-WRITTEN = [
-    *written_otherwise(
-        Formula(
-            "row-written-otherwise",
-            "i - dy",
-            "It looks as if what stands in row i, column j of the result is read from row {formula} of the picture.",
-            lambda formula: read_from(rows=formula),
-            about=WHERE,
-            beside=("j", "dx", "h", "w"),
-            more=(OUTSIDE, "The column is right."),
-        )
-    ),
-    *written_otherwise(
-        Formula(
-            "column-written-otherwise",
-            "j - dx",
-            "It looks as if what stands in row i, column j of the result is read from column {formula} of the picture.",
-            lambda formula: read_from(columns=formula),
-            about=WHERE,
-            beside=("i", "dy", "h", "w"),
-            more=(OUTSIDE, "The row is right."),
-        )
-    ),
-]
+WRITTEN = list(moved_otherwise(WHERE))
 
 
 def as_far_as_the_other_side(rows, columns):
@@ -456,7 +413,7 @@ def moves(x, dy, dx, along_y, along_x):
     return (reference.shift(x, *step) for step in steps if step != (dy, dx))
 
 
-def moved_otherwise(along_y, along_x):
+def moved_by_other_steps(along_y, along_x):
     return lambda actual, x, dy, dx: any(
         np.array_equal(as_array(actual), other) for other in moves(x, dy, dx, along_y, along_x)
     )
@@ -464,11 +421,11 @@ def moved_otherwise(along_y, along_x):
 
 OTHERWISE = "It looks as if the picture is moved {} by another number of pixels than it should."
 MOVED = [
-    pattern("moved-otherwise-down", OTHERWISE.format("down or up"), about=WHERE)(moved_otherwise(True, False)),
+    pattern("moved-otherwise-down", OTHERWISE.format("down or up"), about=WHERE)(moved_by_other_steps(True, False)),
     pattern("moved-otherwise-to-the-right", OTHERWISE.format("to the right or left"), about=WHERE)(
-        moved_otherwise(False, True)
+        moved_by_other_steps(False, True)
     ),
-    pattern("moved-otherwise", OTHERWISE.format("along both axes"), about=WHERE)(moved_otherwise(True, True)),
+    pattern("moved-otherwise", OTHERWISE.format("along both axes"), about=WHERE)(moved_by_other_steps(True, True)),
 ]
 
 

@@ -317,13 +317,17 @@ def input_changed(x):
 
 
 def number_by_number(formula):
-    return lambda x: np.array([formula(x=number) for number in x.ravel().tolist()]).reshape(x.shape)
+    def mistaken(x):
+        with np.errstate(all="ignore"):
+            return np.array([formula(x=number) for number in x.ravel().astype(float)]).reshape(x.shape)
+
+    return mistaken
 
 
 WRITTEN = written_otherwise(
     Formula(
         "function-written-otherwise",
-        ("max(x, 0)", "x if x > 0 else 0"),
+        ("max(x, 0)", "x if x > 0 else 0", "x * (x > 0)"),
         "It looks as if a number x becomes {formula}.",
         number_by_number,
         about=OTHER,
