@@ -44,12 +44,12 @@ OF_ALL = (
     ),
     Pattern(
         "zeros-returned",
-        "Where it is wrong, it returns zeros alone: is what it returns ever filled?",
+        "Where it is wrong, it returns zeros alone: is what it returns ever filled, and with what?",
         lambda actual, *args, **kwargs: items(actual) is not None and all_zero(actual),
     ),
     Pattern(
         "nothing-in-it",
-        "Where it is wrong, what it returns is empty: is anything ever put into it?",
+        "Where it is wrong, what it returns is empty: is anything ever put into it, and are its sizes right?",
         lambda actual, *args, **kwargs: items(actual) is not None and not len(items(actual)),
     ),
     Pattern(

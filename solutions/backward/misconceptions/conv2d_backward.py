@@ -181,8 +181,9 @@ OF_DX = [
     ),
     (
         "kernel-upside-down",
-        "dx: it looks as if the kernel is turned upside down, and not from left to right. Where a weight met a "
-        "pixel on the way forward, it carries the gradient back to that same pixel.",
+        "dx: it looks as if the rows of the kernel are in reverse order, and its columns are not. Where a weight met a "
+        "pixel on the way forward, it carries the gradient back to that same pixel. (If you slide the kernel over "
+        "dout, turn it along both axes; where you add it window by window, along none.)",
         DX,
         TURNED,
         lambda dout, x, kernel, *how: dx_of(dout, x, kernel[::-1], *how),

@@ -1,5 +1,7 @@
 """What goes wrong when a picture is moved. Each is a few lines around the reference."""
 
+from itertools import product
+
 import numpy as np
 
 from autograder.exercise import Variant, as_array, misconception, pattern
@@ -407,10 +409,11 @@ LOOPS = [
 
 
 def moves(x, dy, dx, along_y, along_x):
-    """The picture, moved by other steps than it should be."""
+    """The picture, moved by other steps than it should be, and not out of sight."""
     h, w = x.shape[:2]
-    steps = ((y, x) for y in (range(-h, h + 1) if along_y else [dy]) for x in (range(-w, w + 1) if along_x else [dx]))
-    return (reference.shift(x, *step) for step in steps if step != (dy, dx))
+    downs, across = range(1 - h, h) if along_y else [dy], range(1 - w, w) if along_x else [dx]
+    moved = (reference.shift(x, *step) for step in product(downs, across) if step != (dy, dx))
+    return (one for one in moved if one.any())
 
 
 def moved_by_other_steps(along_y, along_x):

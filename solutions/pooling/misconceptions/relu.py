@@ -274,7 +274,7 @@ def sum_overflows(x):
 
 @misconception(
     "always-integers",
-    "It looks as if the result is stored in an array of integers, which cuts off the fractions.",
+    "It looks as if the fractions are cut off, as when the result is stored in an array of integers, or divided by //.",
     fails=("fractions",),
     about=NUMBERS,
 )
