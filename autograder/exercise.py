@@ -205,6 +205,7 @@ class Misconception:
     same_as: (name, reason): no case can tell it from that one.
     price: what it costs, as a share of the cell, where it explains all that is wrong; never more than what the failed
            tests are worth. What always returns the same, or what it was given, costs all of these.
+    revealed: of a prediction, that it is what the cell after it shows, for another case: copied, it is wrong.
     """
 
     name: str
@@ -214,6 +215,7 @@ class Misconception:
     about: str = ""
     same_as: tuple[str, str] | None = None
     price: float = PRICE
+    revealed: bool = False
 
 
 @dataclass(frozen=True)
@@ -239,11 +241,12 @@ def misconception(
     about: str = "",
     same_as: tuple[str, str] | None = None,
     price: float = PRICE,
+    revealed: bool = False,
 ) -> Callable[[Callable[..., Any]], Misconception]:
     """Marks a known mistake in `solutions/NAME/misconceptions/FUNCTION.py`; see `Misconception`."""
 
     def mark(function: Callable[..., Any]) -> Misconception:
-        return Misconception(name, hint, function, fails, about, same_as, price)
+        return Misconception(name, hint, function, fails, about, same_as, price, revealed)
 
     return mark
 

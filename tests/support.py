@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import shutil
@@ -27,6 +28,16 @@ def released(name: str = "convolution") -> dict[str, Any]:
     text = (ROOT / "assignments" / name / f"{name}.ipynb").read_text(encoding="utf-8")
     notebook: dict[str, Any] = json.loads(text)
     return notebook
+
+
+def released_checks(name: str = "convolution") -> Any:
+    """The module beside the released notebook."""
+    spec = importlib.util.spec_from_file_location("checks", ROOT / "assignments" / name / "checks.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def accepted(style: str, name: str = "convolution") -> str:

@@ -27,24 +27,14 @@ from autograder.course import Course
 from autograder.grading.collected import CollectedTests
 from autograder.grading.knowledge import Knowledge
 from autograder.releasing.leaks import Secrets
-from tests.support import ROOT, accepted, dump, released
+from tests.support import ROOT, accepted, dump, released, released_checks
 
 RELEASE = ROOT / "assignments" / "convolution"
 
 
 @pytest.fixture(scope="module")
 def checks() -> Any:
-    return _checks("convolution")
-
-
-def _checks(name: str) -> Any:
-    """The released module."""
-    spec = importlib.util.spec_from_file_location("checks", ROOT / "assignments" / name / "checks.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return released_checks("convolution")
 
 
 def functions(source: str, tmp_path: Path) -> dict[str, Any]:
@@ -135,7 +125,7 @@ def test_the_first_wrong_number_is_drawn_and_the_mistake_named(
 @pytest.mark.parametrize("name", ["windows", "convolution", "pooling", "patterns", "counting", "backward"])
 def test_no_known_mistake_is_taken_for_another(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each that shows in a visible example gets its own hint, or what it shares with those that show alike, or none."""
-    checks = _checks(name)
+    checks = released_checks(name)
     assignment = Course(ROOT).assignment(name)
     answers = Knowledge(assignment)
     monkeypatch.setattr(checks, "picture", lambda *of: None)
@@ -163,7 +153,7 @@ _ODD = (
 @pytest.mark.parametrize("name", ["windows", "convolution", "pooling", "patterns", "counting", "backward"])
 def test_whatever_a_function_gives_is_shown(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A picture too, where one can be drawn; and no warning of NumPy's or Matplotlib's."""
-    checks = _checks(name)
+    checks = released_checks(name)
     for function in json.loads((ROOT / "assignments" / name / "checks.json").read_text())["functions"]:
         for value in _ODD:
 

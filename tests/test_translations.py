@@ -18,6 +18,7 @@ from autograder.course import Course
 from autograder.grading.collected import CollectedTests
 from autograder.grading.knowledge import Knowledge
 from autograder.releasing.untranslated import faults, shared_texts, texts_of
+from autograder.student_files.sealed import key_of, opened, tag_of
 from autograder.translation.catalogue import Catalogue, catalogue_of, path_in, read, shared_path
 from autograder.translation.cells import translate_cell, translate_module
 from autograder.translation.pieces import in_cell, in_module, plain
@@ -153,7 +154,10 @@ def test_a_korean_release_has_no_english_sentence_in_it(korean: Path) -> None:
         shown += [function["later"], *(test["name"] for test in function["tests"])]
         shown += [known.get("hint") or known["about"] for known in function["mistakes"]]
         shown += [example["name"] for example in function["examples"]]
-    shown += [known["hint"] for prediction in data["predictions"].values() for known in prediction["why"]]
+    answers = Knowledge(Course(ROOT).assignment("convolution"))
+    for name, prediction in data["predictions"].items():
+        keys = [key_of(known.function(), prediction["salt"]) for known in answers.diagnosis.known(name)]
+        shown += [opened(prediction["answers"][tag_of(key)], key) for key in keys]
     assert len(shown) > 200
     assert [text for text in shown if _SENTENCE.search(words(text))] == []
     assert sum(bool(re.search("[가-힣]", text)) for text in shown) > 0.9 * len(shown)

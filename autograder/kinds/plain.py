@@ -26,7 +26,7 @@ MAX_INT_BITS = 4096
 #: Rounding where nothing is known of what is computed: three units of float32, doubled, and a little for what is 0.
 #: See `autograder.judging.tolerance`.
 UNIT, FLOOR = 2.0**-23, 1e-12
-_MAX_TYPED = 1_000
+MAX_TYPED = 1_000
 
 
 class Plain(Kind):
@@ -168,7 +168,7 @@ def difference(actual: Any, expected: Any, allowed: Any = None, told: Told | Non
 def typed(value: Any) -> Any:
     """What a person types in: 12.0 is 12, an array is a tuple. What nobody types in, being too much, is itself."""
     value = plain(value)
-    if size(value) > _MAX_TYPED:
+    if size(value) > MAX_TYPED:
         return value
     if isinstance(value, float) and value.is_integer():
         return int(value)

@@ -51,7 +51,7 @@ from autograder.nbgrader_plugin.times import utc, utc_of_any
 from autograder.notebook.folder import remove
 from autograder.notebook.handed_in import handed_in
 from autograder.printable import is_printable, printable
-from autograder.releasing.beside import add_beside
+from autograder.releasing.beside import add_beside, seal
 from autograder.student_ids import look_alikes
 
 
@@ -264,8 +264,10 @@ def _completing(init_assignment: Any) -> Any:
         init_assignment(self, assignment_id, student_id)
         folder = Path(self._format_dest(assignment_id, student_id))
         folder.mkdir(parents=True, exist_ok=True)  # nbgrader makes it for the first file
-        add_beside(Assignment(Course(Path(self.coursedir.root)), assignment_id), folder)
+        assignment = Assignment(Course(Path(self.coursedir.root)), assignment_id)
+        add_beside(assignment, folder)
         translate_released(self, assignment_id, folder)
+        seal(assignment, folder)
 
     return init
 

@@ -15,7 +15,7 @@ from autograder.course import Assignment, Course
 from autograder.grading.collected import CollectedTests
 from autograder.grading.knowledge import Knowledge
 from autograder.releasing.bundle import checks_module
-from autograder.releasing.checks_json import checks_json
+from autograder.releasing.checks_json import checks_json, seal_predictions
 from autograder.releasing.reading import cells_of, text_of
 from autograder.translation.catalogue import Catalogue, speaking
 
@@ -35,11 +35,21 @@ def add_beside(assignment: Assignment, folder: Path) -> None:
 
     Raises CourseError where the graders are at fault. Without graders there are no checks.
     """
-    wanted = _wanted(assignment)
-    for name in wanted:
+    for name in _wanted(assignment):
         (folder / f"{name}.py").write_text(module_text(name, assignment), encoding="utf-8")
-    if "checks" in wanted and assignment.name in assignment.course.names():
+    if _has_checks(assignment):
         (folder / "checks.json").write_text(_checks(assignment), encoding="utf-8")
+
+
+def seal(assignment: Assignment, folder: Path) -> None:
+    """The last step, once what `add_beside` put there is translated."""
+    if _has_checks(assignment):
+        text = (folder / "checks.json").read_text(encoding="utf-8")
+        (folder / "checks.json").write_text(seal_predictions(text, assignment.name), encoding="utf-8")
+
+
+def _has_checks(assignment: Assignment) -> bool:
+    return "checks" in _wanted(assignment) and assignment.name in assignment.course.names()
 
 
 def _wanted(assignment: Assignment) -> list[str]:

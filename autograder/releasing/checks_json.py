@@ -1,6 +1,6 @@
 """Builds checks.json, what `check(...)` in a student's notebook knows: public examples, what they should give, and what
 known mistakes give. No hidden case, no reference and no known mistake's code: values alone. `translate_checks` puts its
-texts into another language."""
+texts into another language; then `seal_predictions` leaves no answer to a prediction in it."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from autograder.grading.counterexample import looks_at
 from autograder.grading.examples import allowed, expected, question, trouble
 from autograder.grading.knowledge import Knowledge
 from autograder.judging.evidence import Happened, same_arguments
-from autograder.kinds.kind import encode
+from autograder.kinds.kind import decode, encode
 from autograder.kinds.plain import within_like
 from autograder.sandbox.question import Step
+from autograder.student_files.sealed import key_of, sealed, tag_of
 
 
 def checks_json(answers: Knowledge, points: dict[str, float], tests: Sequence[HiddenTest]) -> str:
@@ -130,5 +131,21 @@ def _worth(points: float, tests: list[HiddenTest]) -> list[dict[str, Any]]:
 
 
 def _prediction(name: str, value: Any, answers: Knowledge) -> dict[str, Any]:
-    why = [{"gives": encode(known.function()), "hint": known.hint} for known in answers.diagnosis.known(name)]
-    return {"expected": encode(value), "why": why}
+    """As `seal_predictions` takes it, once the hints are translated. shows: whether a cell shows another case."""
+    mistakes = answers.diagnosis.known(name)
+    why = [{"gives": encode(known.function()), "hint": known.hint} for known in mistakes]
+    return {"shows": any(known.revealed for known in mistakes), "expected": encode(value), "why": why}
+
+
+def seal_predictions(data: str, assignment: str) -> str:
+    """data: of checks.json. A prediction is a number or two that whoever opens the file would read. What stays of each
+    answer that is known, the right one among them, is what recognises it, and its hint so that the answer opens it;
+    nothing says of a wrong one that it is none, but that it has a hint."""
+    checks = json.loads(data)
+    for name, known in checks["predictions"].items():
+        salt, answers = f"{assignment}/{name}", dict[str, str]()
+        for one in (*known["why"], {"gives": known["expected"], "hint": ""}):
+            key = key_of(decode(one["gives"]), salt)
+            answers.setdefault(tag_of(key), sealed(one["hint"], key))
+        checks["predictions"][name] = {"shows": known["shows"], "salt": salt, "answers": dict(sorted(answers.items()))}
+    return json.dumps(checks, ensure_ascii=False, separators=(",", ":")) + "\n"

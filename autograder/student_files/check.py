@@ -1,7 +1,8 @@
 """Visible checks: `check(f)` says what is right, and shows the first thing that is wrong.
 
-The examples, what they should give, and what known mistakes give are in checks.json, beside this file. `release` puts
-the kinds of values that an assignment uses (`autograder.kinds`) into one file with it, `checks.py`.
+The examples, what they should give, and what known mistakes give are in checks.json, beside this file; of predictions
+only what recognises them (`sealed`). `release` puts the kinds of values that an assignment uses (`autograder.kinds`)
+into one file with it, `checks.py`.
 """
 
 from __future__ import annotations
@@ -23,10 +24,11 @@ from typing import Any
 
 from autograder.kinds.comparison import compare
 from autograder.kinds.kind import copied, decode, same, taken
-from autograder.kinds.plain import difference, same_text, text_in, typed
+from autograder.kinds.plain import same_text, text_in
 from autograder.kinds.saying import say
 from autograder.kinds.shown import VIEWS, InFile, Printed, Raises, calls, drawn, show
 from autograder.student_files.imports import elsewhere
+from autograder.student_files.sealed import key_of, opened, tag_of
 
 _EXAMPLES = Path(__file__).with_name("checks.json")
 
@@ -69,12 +71,17 @@ def _warn_of_imports(names: dict[str, Any], packages: list[str]) -> None:
 def _check_prediction(name: str, value: Any, known: dict[str, Any]) -> None:
     if value is ...:
         raise CheckFailed(say("{name} is still to be filled in: put your answer in place of ...").format(name=name))
-    if difference(typed(value), typed(decode(known["expected"]))) is None:
+    key = key_of(value, known["salt"])
+    why = known["answers"].get(tag_of(key))
+    if why == "":
         _tell(f"ok     {name}", lambda: f"<p>✓ {name}</p>")
         return
-    reveal = say("Run the next cell to see.")
-    fitting = (one["hint"] for one in known["why"] if difference(typed(value), typed(decode(one["gives"]))) is None)
-    why = next(fitting, reveal)
+    if why is not None:
+        why = opened(why, key)
+    elif known["shows"]:
+        why = say("The next cell shows another case of the same sort: run it, then think again.")
+    else:
+        why = say("Think again.")
     given = f"{value!r}"[:200]
     _tell(f"WRONG  {name} = {given}. {why}", lambda: f"<p><b>✗ {name} = {escape(given)}.</b> {escape(why)}</p>")
     raise CheckFailed(say("{name} is not right; see above").format(name=name))

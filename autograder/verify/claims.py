@@ -6,7 +6,8 @@ two known mistakes of a function are told apart, or are declared the same; (f) a
 says it fails and no others, so that it costs the points of what is wrong and of nothing else; (g) no hidden answer
 is so short that it is found by handing in one constant after another; (h) a mistake costs no more than its price;
 (i) of two together, both are named, or what explains all of it as well, and they cost no more than both; (k) in what
-calls it, a mistake costs nothing again. Of sweeps, only (a), (c) and (g) are claimed; of (i) and (k), what was drawn.
+calls it, a mistake costs nothing again; (l) what the cell after a prediction shows is known to be wrong. Of sweeps,
+only (a), (c) and (g) are claimed; of (i) and (k), what was drawn.
 Where something on our side failed, a grader that raises say, nothing is proved, and that alone is said.
 """
 
@@ -39,6 +40,7 @@ def misses(facts: Facts) -> Iterator[str]:
     yield from _nothing_is_found_by_guessing(facts)
     yield from _two_are_named(facts)
     yield from _what_is_called_costs_nothing(facts)
+    yield from _what_is_shown_is_wrong(facts)
 
 
 def _faults(facts: Facts) -> Iterator[str]:
@@ -159,6 +161,15 @@ def _what_is_called_costs_nothing(facts: Facts) -> Iterator[str]:
     for one in facts.carried:
         if one.lost > _ROUNDED:
             yield f"{one.caller}: {one.mistake.name} in {one.called}, which it calls, costs {one.lost:g} points again."
+
+
+def _what_is_shown_is_wrong(facts: Facts) -> Iterator[str]:
+    """That these lose the points is claimed of every known mistake."""
+    for name in facts.copied:
+        yield (
+            f"{name}: no known mistake is what the cell after it shows. Let that show another case of the same "
+            f"sort, and have its number in misconceptions/{name}.py, revealed=True."
+        )
 
 
 def _who(wrong: WrongFacts) -> str:

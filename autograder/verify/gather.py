@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 from autograder.cases.guessing import digits_compared
@@ -18,6 +19,8 @@ from autograder.judging.evidence import Evidence
 from autograder.judging.references import with_mistake
 from autograder.judging.student import Student
 from autograder.judging.trusted import TrustedStudent
+from autograder.notebook.source import read_source
+from autograder.notebook.template import ILLUSTRATION
 from autograder.results import SubmissionResult
 from autograder.running.pipeline import Pipeline, read_file
 from autograder.verify.examine import examine
@@ -68,6 +71,8 @@ class Facts:
     stub: SubmissionResult
     pairs: tuple[PairFacts, ...] = ()
     carried: tuple[CarriedFacts, ...] = ()
+    copied: tuple[str, ...] = ()
+    """Predictions that are followed by a cell which only shows something, where no known mistake is what it shows."""
 
     def without(self, names: Iterable[tuple[str, str]]) -> Facts:
         """The same graders with some tests (cell, name) deleted."""
@@ -94,7 +99,18 @@ def gather(assignment: Assignment, only: tuple[str, ...] | None = None, drawn: i
         facts = _tests(usual, answers, tried), _sweeps(sweeps, answers)
         of_all = assignment, tests, answers, drawn
         several = tuple(pairs(*of_all)), tuple(carried(*of_all))
-        return Facts(assignment.name, *facts, tuple(wrong), tuple(real), stub, *several)
+        return Facts(
+            assignment.name, *facts, tuple(wrong), tuple(real), stub, *several, tuple(_copied(assignment, answers))
+        )
+
+
+def _copied(assignment: Assignment, answers: Knowledge) -> Iterator[str]:
+    cells = [cell for cell in read_source(assignment.notebook)["cells"] if cell["cell_type"] == "code"]
+    for cell, after in pairwise(cells):
+        name, shows = cell["metadata"].get("nbgrader", {}).get("grade_id"), after["metadata"].get("tags", [])
+        known = answers.diagnosis.known(name) if name in answers.predictions and ILLUSTRATION in shows else None
+        if known is not None and not any(mistake.revealed for mistake in known):
+            yield name
 
 
 def _accepted(assignment: Assignment) -> list[Path]:
