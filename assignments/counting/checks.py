@@ -1,7 +1,8 @@
 """Visible checks: `check(f)` says what is right, and shows the first thing that is wrong.
 
-The examples, what they should give, and what known mistakes give are in checks.json, beside this file. `release` puts
-the kinds of values that an assignment uses (`autograder.kinds`) into one file with it, `checks.py`.
+The examples, what they should give, and what known mistakes give are in checks.json, beside this file; of predictions
+only what recognises them (`sealed`). `release` puts the kinds of values that an assignment uses (`autograder.kinds`)
+into one file with it, `checks.py`.
 """
 
 from __future__ import annotations
@@ -458,7 +459,7 @@ MAX_INT_BITS = 4096
 #: Rounding where nothing is known of what is computed: three units of float32, doubled, and a little for what is 0.
 #: See `autograder.judging.tolerance`.
 UNIT, FLOOR = 2.0**-23, 1e-12
-_MAX_TYPED = 1_000
+MAX_TYPED = 1_000
 
 
 class Plain(Kind):
@@ -600,7 +601,7 @@ def difference(actual: Any, expected: Any, allowed: Any = None, told: Told | Non
 def typed(value: Any) -> Any:
     """What a person types in: 12.0 is 12, an array is a tuple. What nobody types in, being too much, is itself."""
     value = plain(value)
-    if size(value) > _MAX_TYPED:
+    if size(value) > MAX_TYPED:
         return value
     if isinstance(value, float) and value.is_integer():
         return int(value)
@@ -1785,12 +1786,63 @@ def _canonical(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
+# ---- student_files.sealed ----
+
+# Answers that a file beside the notebook can recognise and does not hold: of each a slow digest, and what is said of
+# it, locked with another. Whoever tries all whole numbers finds a small one all the same.
+
+import hashlib
+from typing import Any
+
+
+#: A tenth of a second for each answer that is tried.
+_ROUNDS = 200_000
+
+
+def key_of(answer: Any, salt: str) -> bytes:
+    """The same for answers that are the same to whoever compares them: 12.0 and 12, a list and a tuple. Slow."""
+    written = _written(typed(answer)) if size(answer) <= MAX_TYPED else ""
+    return hashlib.pbkdf2_hmac("sha256", written.encode("utf-8", "replace"), salt.encode(), _ROUNDS)
+
+
+def tag_of(key: bytes) -> str:
+    """What shows that an answer is the one, and not which one it is."""
+    return hashlib.sha256(b"tag" + key).hexdigest()[:24]
+
+
+def sealed(text: str, key: bytes) -> str:
+    return _crossed(text.encode(), key).hex()
+
+
+def opened(written: str, key: bytes) -> str:
+    """The text that `sealed` made `written` of."""
+    return _crossed(bytes.fromhex(written), key).decode()
+
+
+def _crossed(data: bytes, key: bytes) -> bytes:
+    """Each byte with one that only the key gives."""
+    blocks = (hashlib.sha256(key + number.to_bytes(4, "big")).digest() for number in range(len(data) // 32 + 1))
+    return bytes(one ^ other for one, other in zip(data, b"".join(blocks), strict=False))
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{" + ",".join(sorted(f"{_written(name)}:{_written(one)}" for name, one in value.items())) + "}"
+    if isinstance(value, set | frozenset):
+        return "{" + ",".join(sorted(map(_written, value))) + "}"
+    elements = items(value)
+    if elements is not None:
+        return f"[{','.join(map(_written, elements))}]"
+    return f"{value:.6g}" if isinstance(value, float) else repr(value)
+
+
 # ---- student_files.check ----
 
 # Visible checks: `check(f)` says what is right, and shows the first thing that is wrong.
 #
-# The examples, what they should give, and what known mistakes give are in checks.json, beside this file. `release` puts
-# the kinds of values that an assignment uses (`autograder.kinds`) into one file with it, `checks.py`.
+# The examples, what they should give, and what known mistakes give are in checks.json, beside this file; of predictions
+# only what recognises them (`sealed`). `release` puts the kinds of values that an assignment uses (`autograder.kinds`)
+# into one file with it, `checks.py`.
 
 import contextlib
 import dis
@@ -1849,12 +1901,17 @@ def _warn_of_imports(names: dict[str, Any], packages: list[str]) -> None:
 def _check_prediction(name: str, value: Any, known: dict[str, Any]) -> None:
     if value is ...:
         raise CheckFailed(say("{name} is still to be filled in: put your answer in place of ...").format(name=name))
-    if difference(typed(value), typed(decode(known["expected"]))) is None:
+    key = key_of(value, known["salt"])
+    why = known["answers"].get(tag_of(key))
+    if why == "":
         _tell(f"ok     {name}", lambda: f"<p>✓ {name}</p>")
         return
-    reveal = say("Run the next cell to see.")
-    fitting = (one["hint"] for one in known["why"] if difference(typed(value), typed(decode(one["gives"]))) is None)
-    why = next(fitting, reveal)
+    if why is not None:
+        why = opened(why, key)
+    elif known["shows"]:
+        why = say("The next cell shows another case of the same sort: run it, then think again.")
+    else:
+        why = say("Think again.")
     given = f"{value!r}"[:200]
     _tell(f"WRONG  {name} = {given}. {why}", lambda: f"<p><b>✗ {name} = {escape(given)}.</b> {escape(why)}</p>")
     raise CheckFailed(say("{name} is not right; see above").format(name=name))

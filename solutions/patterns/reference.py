@@ -101,6 +101,6 @@ def predict_side() -> int:
 
 @reference()
 def predict_right() -> int:
-    """Taught to tell two patterns apart at the left: in how many of 100 pictures the dense layer is right where they
+    """Taught to tell two patterns apart at the left: in how many of 60 pictures the dense layer is right where they
     are at the right, half of them of either kind. Its weights there are 0, so that it says the same of all."""
-    return 50
+    return 30

@@ -88,8 +88,8 @@ def see_window(conv_at):
 
 
 def show_windows():
-    """28 rows, all windows of 5 at stride 2 that fit, and the first that does not."""
-    n, k, starts = 28, 5, range(0, 25, 2)
+    """20 rows, all windows of 3 at stride 2 that fit, and the first that does not."""
+    n, k, starts = 20, 3, range(0, 19, 2)
     figure, axes = canvas(7.0, 2.6)
     cells = [[(i, 0), (i + 1, 0), (i + 1, 1), (i, 1)] for i in range(n)]
     axes.add_collection(PolyCollection(cells, facecolors="white", edgecolors=GREY, linewidths=0.9))
@@ -136,12 +136,12 @@ def see_shift(shift, conv2d):
 
 
 def see_square(shift, conv2d):
-    """A white square on black and its response map at stride 2, before and after shift(picture, 4, -2)."""
+    """A white square on black and its response map at stride 2, before and after shift(picture, 2, -6)."""
     picture = np.zeros((16, 16, 1))
     picture[6:9, 10:13] = 1
-    moved = _numbers(shift, picture.copy(), 4, -2)
+    moved = _numbers(shift, picture.copy(), 2, -6)
     pictures = []
-    for title, image, place in [(say("the picture"), picture, (3, 5)), (say("moved by (4, -2)"), moved, (5, 4))]:
+    for title, image, place in [(say("the picture"), picture, (3, 5)), (say("moved by (2, -6)"), moved, (4, 2))]:
         maps = None if image is None else _numbers(conv2d, image, np.ones((3, 3, 1, 1)), stride=2)
         pictures += [(title, _enlarged(image)), (_largest(maps, place), _enlarged(maps))]
     strip([pictures], 2.5, _SIDE)

@@ -6,8 +6,8 @@ from autograder.exercise import misconception
 FAILS = ("number",)
 
 
-def wrong(name, value, why):
-    return misconception(name, why, fails=FAILS, about="how often a weight is used")(lambda: value)
+def wrong(name, value, why, revealed=False):
+    return misconception(name, why, fails=FAILS, revealed=revealed, about="how often a weight is used")(lambda: value)
 
 
 one = wrong(
@@ -51,4 +51,10 @@ non_overlapping = wrong(
     "side-by-side",
     81,
     "81 windows would lie side by side. At stride 1 they overlap, and there are many more.",
+)
+as_shown = wrong(
+    "as-shown",
+    256,
+    "256 is the answer for a 5 × 5 kernel on 20 × 20, which the next cell shows. Here it is 3 × 3 on 28 × 28.",
+    revealed=True,
 )

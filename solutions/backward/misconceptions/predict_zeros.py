@@ -5,8 +5,8 @@ from autograder.exercise import misconception
 FAILS = ("number",)
 
 
-def wrong(name, value, why):
-    return misconception(name, why, fails=FAILS, about="where the gradient goes")(lambda: value)
+def wrong(name, value, why, revealed=False):
+    return misconception(name, why, fails=FAILS, revealed=revealed, about="where the gradient goes")(lambda: value)
 
 
 one_of_each_window = wrong(
@@ -52,4 +52,10 @@ one_alone = wrong(
     "largest-of-all",
     24,
     "It looks as if only the largest number of the whole map gets something. The largest number of each window does.",
+)
+as_shown = wrong(
+    "as-shown",
+    40,
+    "40 is the answer for a map of 7 × 7, which the next cell shows. Here it is 5 × 5.",
+    revealed=True,
 )

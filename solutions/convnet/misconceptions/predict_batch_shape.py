@@ -57,3 +57,13 @@ def poolings_forgotten():
 )
 def channels_first():
     return (7, 64, 3, 3)
+
+
+@misconception(
+    "as-shown",
+    "That is the shape for the five digits which the next cell puts in. Here seven go in.",
+    fails=WRONG,
+    revealed=True,
+)
+def as_shown():
+    return (5, 3, 3, 64)

@@ -40,3 +40,14 @@ def with_the_head():
 )
 def biases_forgotten():
     return 55_744 - 32 - 64 - 64
+
+
+@misconception(
+    "as-shown",
+    "1,248 is the total of two smaller convolutions, which the next cell shows. The base has three, of 32, 64 "
+    "and 64 filters.",
+    fails=WRONG,
+    revealed=True,
+)
+def as_shown():
+    return 1_248

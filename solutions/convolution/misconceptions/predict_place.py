@@ -5,8 +5,8 @@ from autograder.exercise import misconception
 FAILS = ("place",)
 
 
-def wrong(name, value, why):
-    return misconception(name, why, fails=FAILS, about="where the response goes")(lambda: value)
+def wrong(name, value, why, revealed=False):
+    return misconception(name, why, fails=FAILS, revealed=revealed, about="where the response goes")(lambda: value)
 
 
 stays = wrong(
@@ -56,4 +56,11 @@ in_the_picture = wrong(
     (10, 8),
     "That is where the square is in the picture. Asked was its place in the map, where stride 2 leaves every second "
     "row and column.",
+)
+as_shown = wrong(
+    "as-shown",
+    (4, 2),
+    "(4, 2) is where it is after shift(picture, 2, -6), which the next cell shows. Here the picture is moved by "
+    "(4, -2).",
+    revealed=True,
 )

@@ -5,8 +5,8 @@ from autograder.exercise import misconception
 FAILS = ("number",)
 
 
-def wrong(name, value, why):
-    return misconception(name, why, fails=FAILS, about="how many windows fit")(lambda: value)
+def wrong(name, value, why, revealed=False):
+    return misconception(name, why, fails=FAILS, revealed=revealed, about="how many windows fit")(lambda: value)
 
 
 last_window_lost = wrong(
@@ -61,4 +61,11 @@ whole_shape = wrong(
     "whole-shape",
     (12, 12),
     "The size is right, but asked was the height alone, one number.",
+)
+as_shown = wrong(
+    "as-shown",
+    9,
+    "9 is the answer for 20 rows and a 3 × 3 kernel, which the next cell shows. Here there are 28, and the "
+    "kernel is 5 × 5.",
+    revealed=True,
 )

@@ -102,3 +102,14 @@ def two_numbers_swapped():
 )
 def shape_of_the_result():
     return (28, 28, 16)
+
+
+@misconception(
+    "as-shown",
+    "This is the kernel of Conv2D(8, 7) on 4 channels, which the next cell shows. Here it is Conv2D(16, 5) on 3.",
+    fails=("shape",),
+    about="another convolution",
+    revealed=True,
+)
+def as_shown():
+    return (7, 7, 4, 8)

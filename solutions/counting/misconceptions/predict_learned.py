@@ -103,3 +103,14 @@ def one_filter():
 )
 def window_side_used_once():
     return 128
+
+
+@misconception(
+    "as-shown",
+    "416 is the answer for 16 filters of 5 × 5, which the next cell shows. Here there are 32 of 3 × 3.",
+    fails=("number",),
+    about="another convolution",
+    revealed=True,
+)
+def as_shown():
+    return 416

@@ -42,4 +42,4 @@ def find_corners():
 
 predict_weights = (26 * 26 * 9, 9)
 predict_side = 3 + 2
-predict_right = 100 // 2
+predict_right = 60 // 2

@@ -52,4 +52,4 @@ def find_corners():
 
 predict_weights = (6084, 9)
 predict_side = 5
-predict_right = 50
+predict_right = 30

@@ -1,19 +1,19 @@
-"""Likely wrong numbers of right answers, of 100, of a dense layer that was taught at the left and is asked at the
-right. 50 is right."""
+"""Likely wrong numbers of right answers, of 60, of a dense layer that was taught at the left and is asked at the
+right. 30 is right."""
 
 from autograder.exercise import misconception
 
 FAILS = ("number_of_right_ones",)
 
 
-def wrong(name, value, why):
-    return misconception(name, why, fails=FAILS, about="what a dense layer learns")(lambda: value)
+def wrong(name, value, why, revealed=False):
+    return misconception(name, why, fails=FAILS, revealed=revealed, about="what a dense layer learns")(lambda: value)
 
 
 knows_the_pattern = wrong(
     "knows-the-pattern",
-    100,
-    "100 would be right if the layer knew the pattern. But it has a weight of its own for each pixel, and those at the "
+    60,
+    "60 would be right if the layer knew the pattern. But it has a weight of its own for each pixel, and those at the "
     "right have never seen one.",
 )
 always_wrong = wrong(
@@ -24,6 +24,12 @@ always_wrong = wrong(
 )
 a_little = wrong(
     "a-little-of-it",
-    75,
-    "75 would mean that it knows half of them. But no weight at the right has learned anything.",
+    45,
+    "45 would mean that it knows half of them. But no weight at the right has learned anything.",
+)
+as_shown = wrong(
+    "as-shown",
+    50,
+    "50 are right of the 100 pictures which the next cell tries. Here there are 60.",
+    revealed=True,
 )

@@ -5,8 +5,10 @@ from autograder.exercise import misconception
 FAILS = ("smallest_side",)
 
 
-def wrong(name, value, why):
-    return misconception(name, why, fails=FAILS, about="how many equations a picture gives")(lambda: value)
+def wrong(name, value, why, revealed=False):
+    return misconception(name, why, fails=FAILS, revealed=revealed, about="how many equations a picture gives")(
+        lambda: value
+    )
 
 
 as_large_as_the_window = wrong(
@@ -38,4 +40,10 @@ two_windows_side_by_side = wrong(
     "windows-side-by-side",
     27,
     "27 × 27 pixels hold 9 · 9 windows side by side. At stride 1 windows overlap, and each place gives an equation.",
+)
+as_shown = wrong(
+    "as-shown",
+    7,
+    "7 is the answer for a 4 × 4 kernel, which the next cell shows: 16 unknown numbers. Here there are 9.",
+    revealed=True,
 )

@@ -6,8 +6,8 @@ from autograder.exercise import misconception
 FAILS = ("number_of_weights",)
 
 
-def wrong(name, value, why):
-    return misconception(name, why, fails=FAILS, about="the weights of the matrix")(lambda: value)
+def wrong(name, value, why, revealed=False):
+    return misconception(name, why, fails=FAILS, revealed=revealed, about="the weights of the matrix")(lambda: value)
 
 
 one_row_alone = wrong(
@@ -56,4 +56,11 @@ order_swapped = wrong(
     "order-swapped",
     (9, 6084),
     "Both numbers are right. Asked was first how many are not 0, then how many different ones there are.",
+)
+as_shown = wrong(
+    "as-shown",
+    (324, 4),
+    "(324, 4) is the answer for a 2 × 2 kernel on 10 × 10 pixels, which the next cell shows. Here it is 3 × 3 "
+    "on 28 × 28.",
+    revealed=True,
 )

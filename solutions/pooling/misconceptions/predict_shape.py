@@ -5,8 +5,8 @@ from autograder.exercise import misconception
 FAILS = ("shape_after_pooling",)
 
 
-def wrong(name, value, why):
-    return misconception(name, why, fails=FAILS, about="the shape after pooling")(lambda: value)
+def wrong(name, value, why, revealed=False):
+    return misconception(name, why, fails=FAILS, revealed=revealed, about="the shape after pooling")(lambda: value)
 
 
 rounded_up = wrong(
@@ -73,4 +73,10 @@ everything_halved_up = wrong(
     "rounded-up-and-channels-halved",
     (6, 6, 32),
     "A window that hangs over the edge is left out, and the window covers no channels: all maps remain.",
+)
+as_shown = wrong(
+    "as-shown",
+    (4, 6, 32),
+    "(4, 6, 32) is what becomes of (9, 13, 32), which the next cell shows. Here x has the shape (11, 11, 64).",
+    revealed=True,
 )

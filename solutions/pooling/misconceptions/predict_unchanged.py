@@ -6,8 +6,10 @@ from autograder.exercise import misconception
 FAILS = ("number_of_columns",)
 
 
-def wrong(name, value, why):
-    return misconception(name, why, fails=FAILS, about="what a shift by one pixel changes")(lambda: value)
+def wrong(name, value, why, revealed=False):
+    return misconception(name, why, fails=FAILS, revealed=revealed, about="what a shift by one pixel changes")(
+        lambda: value
+    )
 
 
 always = wrong(
@@ -55,4 +57,11 @@ half = wrong(
     "half-of-seven",
     3.5,
     "About half, yes, but columns can be counted. Write the windows down: 0–1, 2–3, …",
+)
+as_shown = wrong(
+    "as-shown",
+    9,
+    "9 is the answer for twelve pixels in windows of four, which the next cell shows. Here eight lie in windows "
+    "of two.",
+    revealed=True,
 )

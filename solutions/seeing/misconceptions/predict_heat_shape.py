@@ -5,8 +5,8 @@ from autograder.exercise import misconception
 FAILS = ("shape",)
 
 
-def wrong(name, value, why):
-    return misconception(name, why, fails=FAILS, about="the shape")(lambda: value)
+def wrong(name, value, why, revealed=False):
+    return misconception(name, why, fails=FAILS, revealed=revealed, about="the shape")(lambda: value)
 
 
 as_the_picture = wrong(
@@ -42,4 +42,10 @@ the_one_before = wrong(
     "the-convolution-before",
     (11, 11),
     "That is what the convolution before it puts out. After that come a pooling, and a window of 3 × 3.",
+)
+as_shown = wrong(
+    "as-shown",
+    (26, 26),
+    "(26, 26) is the answer for layer 0, which the next cell shows. Here it is layer 4, whose maps are smaller.",
+    revealed=True,
 )

@@ -56,3 +56,13 @@ def one_step_too_many():
 )
 def two_less():
     return 26
+
+
+@misconception(
+    "as-shown",
+    "6 is the answer for stride 5, which the next cell shows. Here the stride is 3.",
+    fails=("rows",),
+    revealed=True,
+)
+def as_shown():
+    return 6

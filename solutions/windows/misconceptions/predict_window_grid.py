@@ -69,3 +69,13 @@ def half_a_window_less():
 )
 def side_by_side():
     return 6, 9
+
+
+@misconception(
+    "as-shown",
+    "(44, 60) is the answer for a 5 × 5 window, which the next cell shows. Here the window is 7 × 7.",
+    fails=("rows_and_columns",),
+    revealed=True,
+)
+def as_shown():
+    return 44, 60
