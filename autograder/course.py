@@ -41,6 +41,8 @@ class _CourseSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sandbox: str = "bubblewrap"
     strict: bool = False
     """Marks come of the tests alone: a known mistake costs all those that show it, not its price."""
+    zip_address: str = ""
+    """Of the zips of all assignments, `{name}` in it for theirs; released notebooks fetch their files there."""
     groups: dict[str, list[str]] = {}
     """Students by the name of a group."""
     extensions: dict[str, dict[str, str]] = {}
@@ -107,6 +109,14 @@ class Course:
     def strict(self) -> bool:
         """Whether a known mistake costs all the tests that show it, not its price."""
         return self._settings.strict
+
+    def zip_address(self, assignment: str) -> str:
+        """Where its notebook fetches the files that are not beside it; "" where none is named. Raises CourseError."""
+        address = self._settings.zip_address
+        if address and not (address.startswith(("https://", "http://")) and "{name}" in address):
+            words = "zip_address must begin with https:// and have {name} in it, for the assignment's name."
+            raise CourseError(f"{self.graders / 'course.toml'} cannot be used: {words}")
+        return address.replace("{name}", assignment)
 
     @cached_property
     def _settings(self) -> _CourseSettings:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from autograder.commands import announce_seed, sentence
 from autograder.course import Assignment, CourseError, find_course
 from autograder.printable import printable
+from autograder.releasing.zipped import FOLDER, zipped
 from autograder.translation.catalogue import LANGUAGES, Catalogue, speaking
 
 if TYPE_CHECKING:
@@ -30,7 +31,9 @@ _LAST_DIGITS = 1e-12
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("names", nargs="*", metavar="NAME", help="assignments; all of them if none is named")
     parser.add_argument("--lang", choices=LANGUAGES, help="the language of the release (default: that of the last one)")
-    parser.add_argument("--check", action="store_true", help="build nothing; fail if assignments/ is stale")
+    either = parser.add_mutually_exclusive_group()
+    either.add_argument("--check", action="store_true", help="build nothing; fail if assignments/ or a zip is stale")
+    either.add_argument("--zip", action="store_true", help="and write zips/NAME.zip, all that students get as one file")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -56,7 +59,10 @@ def run(arguments: argparse.Namespace) -> int:
                 with _going_on(build.assignment, arguments.debug) as trouble:
                     generate(app, build.assignment)
                     troubles += _report(build.assignment, Path(folder) if arguments.check else None)
-                    troubles += build.leaks()
+                    leaks = build.leaks()
+                    troubles += leaks
+                    if arguments.zip and not leaks:
+                        _write_zip(build.assignment)
                 failed += len(trouble)
     troubles += failed
     if 0 < failed == len(assignments):
@@ -89,6 +95,7 @@ class _Build:
 
         self.assignment, self.language = assignment, language
         assignment.catalogue_in(language)  # or it raises
+        assignment.course.zip_address(assignment.name)
         with assignment.code.at_work(), speaking(Catalogue()):  # translated afterwards
             tests, answers = CollectedTests(assignment), Knowledge(assignment)  # hidden cases are searched for here
             self._secrets = Secrets(assignment, tests, answers)
@@ -128,12 +135,30 @@ def _shared_faults() -> int:
     return sum(_faults(shared_texts(), shared_path(language), language) for language in LANGUAGES[1:])
 
 
+def _zip_of(assignment: Assignment) -> Path:
+    return assignment.course.root / FOLDER / f"{assignment.name}.zip"
+
+
+def _write_zip(assignment: Assignment) -> None:
+    path = _zip_of(assignment)
+    try:
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(zipped(assignment.released, assignment.name))
+    except OSError as error:
+        raise CourseError(f"{path} cannot be written ({error.strerror}). Make it and its folder writable.") from None
+    print(f"{assignment.name}: zipped into {path}")
+
+
 def _report(assignment: Assignment, built: Path | None) -> bool:
     """Say what was done; True if what stands in the course differs from what was `built` elsewhere."""
     if built is None:
         print(f"{assignment.name}: released into {assignment.released}")
         return False
     differing = _differences(built / "assignments" / assignment.name, assignment.released)
+    path = _zip_of(assignment)
+    if path.is_file() and path.read_bytes() != zipped(assignment.released, assignment.name):
+        print(f"{assignment.name}: stale ({FOLDER}/{path.name}). Run `autograder release {assignment.name} --zip`.")
+        return True
     if differing:
         names = ", ".join(f"assignments/{assignment.name}/{name}" for name in differing)
         print(f"{assignment.name}: stale ({names}). Run `autograder release {assignment.name}`.")

@@ -48,7 +48,8 @@ def configure(c: Any) -> None:
     # Both are built, never edited. Without force nbgrader skips what stands there already, as after a fresh
     # clone, and the gradebook never hears of the assignment.
     c.GenerateAssignment.force = c.GenerateSolution.force = True
-    c.GenerateAssignment.preprocessors = [f"{_PLUGIN}.steps.translate_cells.TranslateCells"] + [
+    ours = [f"{_PLUGIN}.steps.translate_cells.TranslateCells", f"{_PLUGIN}.steps.add_files_cell.AddFilesCell"]
+    c.GenerateAssignment.preprocessors = ours + [
         f"{_PLUGIN}.steps.clear_answers.ClearAnswers" if name == "ClearSolutions" else f"nbgrader.preprocessors.{name}"
         for name in (
             *("IncludeHeaderFooter", "LockCells", "ClearSolutions", "ClearOutput", "CheckCellMetadata"),

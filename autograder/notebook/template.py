@@ -15,6 +15,8 @@ from autograder.translation.cells import translate_cell
 
 #: The tag of a cell that only shows something. It is run when somebody reads the submission, not when it is graded.
 ILLUSTRATION = "illustration"
+#: The id of the cell that a release adds (`releasing.files_cell`).
+FILES_BESIDE = "files-beside"
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,9 @@ def read_template(path: Path, catalogue: Catalogue, released: Path | None = None
     """released: the notebook that students got. Raises ValueError (which json's error is) or OSError for a notebook
     that cannot be a source."""
     notebook = read_source(path)
-    stubs = _sources(released) if released is not None and released.is_file() else {}
+    given = _given(released) if released is not None and released.is_file() else []
+    stubs = {grade_id: source for _, grade_id, source in given if grade_id is not None}
+    added = {without_ends(source) for identity, _, source in given if identity == FILES_BESIDE}
     cells, illustrations, texts = [], set(), set()
     for cell in notebook["cells"]:
         if catalogue.texts:
@@ -99,6 +103,7 @@ def read_template(path: Path, catalogue: Catalogue, released: Path | None = None
             )
         )
     _check_independence(notebook, illustrations)
+    illustrations |= added  # it needs no grading either
     names = [cell.grade_id for cell in cells]
     if len(set(names)) < len(names):
         raise ValueError("two of its cells have the same grade_id")
@@ -110,14 +115,14 @@ def without_ends(source: str) -> str:
     return "\n".join(line.rstrip() for line in source.strip().splitlines())
 
 
-def _sources(released: Path) -> dict[str, str]:
-    """Of its cells with a role, by grade_id; nothing where it is broken."""
+def _given(released: Path) -> list[tuple[Any, Any, str]]:
+    """Of its cells, (id, grade_id, source); nothing where it is broken."""
     try:
         cells = json.loads(released.read_text(encoding="utf-8"))["cells"]
-        found = ((cell["metadata"].get("nbgrader", {}).get("grade_id"), cell["source"]) for cell in cells)
-        return {grade_id: "".join(source) for grade_id, source in found if grade_id is not None}
+        roles = [cell["metadata"].get("nbgrader", {}).get("grade_id") for cell in cells]
+        return [(cell.get("id"), role, "".join(cell["source"])) for cell, role in zip(cells, roles, strict=True)]
     except (OSError, ValueError, LookupError, AttributeError, TypeError):
-        return {}
+        return []
 
 
 def _illustration(cell: dict[str, Any]) -> str:

@@ -44,6 +44,12 @@ def translate_released(converter: Any, name: str, folder: Path) -> None:
         translate_folder(folder, _catalogue(converter, name, language))
 
 
+def catalogue_of_release(converter: Any, name: str) -> Catalogue:
+    """In the language that was settled for it."""
+    language = getattr(converter, _LANGUAGE)
+    return Catalogue() if language == ENGLISH else _catalogue(converter, name, language)
+
+
 def _last_language(converter: Any, name: str) -> str:
     """English for an assignment that nobody has written graders for yet."""
     course = Course(Path(converter.coursedir.root))
