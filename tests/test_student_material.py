@@ -168,6 +168,38 @@ def test_whatever_a_function_gives_is_shown(name: str, monkeypatch: pytest.Monke
             assert "✗ wrong" in html
 
 
+class _Tensor:
+    """An array in all but type."""
+
+    def __init__(self, values: Any = ((1.5, 2.0), (3.0, 4.0))) -> None:
+        self.values = values
+
+    def __array__(self, dtype: Any = None, copy: Any = None) -> Any:
+        if self.values is None:
+            raise TypeError("it has no values yet")
+        return np.array(self.values, dtype)
+
+
+def test_what_is_an_array_in_all_but_type_is_shown_as_one_and_stays_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A tensor, alone, in a list and deeper in one."""
+    checks = released_checks("convolution")
+    said = "a _Tensor, which is no NumPy array; np.array(…) makes this one of it:\n    shape (2, 2)\n    [[1.5 2. ]"
+    for given, shown in (
+        (_Tensor(), said),
+        ([_Tensor(), _Tensor()], f"    [1]\n    {said}"),
+        ((_Tensor(), 1), "(<_Tensor: array([[1.5, 2. ],"),
+        (_Tensor(None), "something of a type of its own"),
+        (_Tensor("text"), "something of a type of its own"),
+    ):
+
+        def conv_at(*arguments: Any, given: Any = given, **keywords: Any) -> Any:
+            return given
+
+        for text in _shown(checks, conv_at, monkeypatch):
+            assert shown in text.replace("&lt;", "<")
+            assert "rong" in text
+
+
 def test_what_the_moving_picture_shows_is_right(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(RELEASE))
     sliding = importlib.import_module("sliding")

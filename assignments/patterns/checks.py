@@ -41,16 +41,17 @@ MAX_SHOWN = 2_000
 
 
 class Foreign:
-    """In place of something of no kind that is known: the name of its type, and a short remark."""
+    """In place of something of no kind that is known: the name of its type, and a short remark. holds: a value that it
+    would be, for whoever wrote it to look at; nothing is judged by that."""
 
-    def __init__(self, type_name: str, remark: str = "") -> None:
-        self.type_name, self.remark = type_name[:MAX_NAME], remark[:MAX_NAME]
+    def __init__(self, type_name: str, remark: str = "", holds: Any = None) -> None:
+        self.type_name, self.remark, self.holds = type_name[:MAX_NAME], remark[:MAX_NAME], holds
 
     def __repr__(self) -> str:
-        return f"<{self.type_name}>"
+        return f"<{self.type_name}>" if self.holds is None else f"<{self.type_name}: {in_short(self.holds)}>"
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Foreign) and vars(self) == vars(other)
+        return isinstance(other, Foreign) and (self.type_name, self.remark) == (other.type_name, other.remark)
 
     def __hash__(self) -> int:
         return hash((self.type_name, self.remark))
@@ -174,6 +175,14 @@ class Kind:
 
     # ---- in words and in checks.json ----
 
+    def seen_in(self, value: Any) -> Any:
+        """What a value of no kind would be as one of this; None where it would be none."""
+        return None
+
+    def no_such(self, type_name: str) -> str:
+        """Said of such a value, before what it would be."""
+        return with_article(type_name)
+
     def text(self, value: Any, axes: tuple[int, int] | None) -> str:
         """For a student's eyes. axes: which two make a grid."""
         return f"    {in_short(value)}"
@@ -287,7 +296,7 @@ def taken(value: Any) -> Any:
     """As it is after it has crossed the wall."""
     kind = kind_of(value)
     if kind is None or kind.into_guests_alone:
-        return Foreign(name_of_type(type(value)))
+        return Foreign(name_of_type(type(value)), holds=_seen_in(value) if kind is None else None)
     value = kind.like(value)
     kind = kind_of(value)
     if kind is None or kind.flat or kind.stays:
@@ -296,6 +305,11 @@ def taken(value: Any) -> Any:
         return kind.whole([taken(part) for part in kind.parts(value)])
     except CannotCross as remark:
         return Foreign(name_of_type(type(value)), str(remark))
+
+
+def _seen_in(value: Any) -> Any:
+    found = (kind.seen_in(value) for kind in _kinds)
+    return next((one for one in found if one is not None), None)
 
 
 def frozen(value: Any) -> Any:
@@ -365,7 +379,10 @@ def items(value: Any) -> Any:
 def text(value: Any, axes: tuple[int, int] | None = None) -> str:
     kind = kind_of(value)
     if isinstance(value, Foreign):
-        return f"    {what(value)}"
+        of_it = kind_of(value.holds) if value.holds is not None else None
+        return (
+            f"    {of_it.no_such(value.type_name)}\n{of_it.text(value.holds, axes)}" if of_it else f"    {what(value)}"
+        )
     return kind.text(value, axes) if kind else f"    {in_short(value)}  ({type(value).__name__})"
 
 
@@ -741,7 +758,8 @@ class _InOrder(_Elements):
 
     def text(self, value: Any, axes: tuple[int, int] | None) -> str:
         """A few arrays below each other: side by side nobody reads them."""
-        arrays = (getattr(kind_of(one), "name", "") == "array" for one in value)
+        held = (one.holds if isinstance(one, Foreign) else one for one in value)
+        arrays = (getattr(kind_of(one), "name", "") == "array" for one in held)
         if 1 <= len(value) <= _MAX_BELOW_EACH_OTHER and all(arrays):
             return "\n".join(f"    [{index}]\n{text(one, axes)}" for index, one in enumerate(value))
         return super().text(value, axes)
@@ -1398,6 +1416,20 @@ class Arrays(Kind):
             yield f"array({say('shape')} {value.shape}, {value.dtype})"
 
     # ---- in words and in checks.json ----
+
+    def seen_in(self, value: Any) -> Any:
+        """A tensor of whatever library, say."""
+        if not hasattr(type(value), "__array__"):
+            return None
+        try:
+            array = np.array(value)
+        except Exception:  # one that has no values yet, or does as it likes
+            return None
+        return array if array.dtype.kind in _PLAIN_KINDS and array.nbytes <= MAX_ARRAY_BYTES else None
+
+    def no_such(self, type_name: str) -> str:
+        words = say("{a_type}, which is no NumPy array; np.array(…) makes this one of it:")
+        return words.format(a_type=with_article(type_name))
 
     def text(self, value: Any, axes: tuple[int, int] | None) -> str:
         """Channels last is hard to read: one channel at a time, as a grid."""

@@ -181,6 +181,20 @@ class Arrays(Kind):
 
     # ---- in words and in checks.json ----
 
+    def seen_in(self, value: Any) -> Any:
+        """A tensor of whatever library, say."""
+        if not hasattr(type(value), "__array__"):
+            return None
+        try:
+            array = np.array(value)
+        except Exception:  # one that has no values yet, or does as it likes
+            return None
+        return array if array.dtype.kind in _PLAIN_KINDS and array.nbytes <= MAX_ARRAY_BYTES else None
+
+    def no_such(self, type_name: str) -> str:
+        words = say("{a_type}, which is no NumPy array; np.array(…) makes this one of it:")
+        return words.format(a_type=with_article(type_name))
+
     def text(self, value: Any, axes: tuple[int, int] | None) -> str:
         """Channels last is hard to read: one channel at a time, as a grid."""
         value = np.asarray(value)

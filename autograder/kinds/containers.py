@@ -10,6 +10,7 @@ from typing import Any
 
 from autograder.kinds.kind import (
     CannotCross,
+    Foreign,
     Kind,
     Told,
     copied,
@@ -131,7 +132,8 @@ class _InOrder(_Elements):
 
     def text(self, value: Any, axes: tuple[int, int] | None) -> str:
         """A few arrays below each other: side by side nobody reads them."""
-        arrays = (getattr(kind_of(one), "name", "") == "array" for one in value)
+        held = (one.holds if isinstance(one, Foreign) else one for one in value)
+        arrays = (getattr(kind_of(one), "name", "") == "array" for one in held)
         if 1 <= len(value) <= _MAX_BELOW_EACH_OTHER and all(arrays):
             return "\n".join(f"    [{index}]\n{text(one, axes)}" for index, one in enumerate(value))
         return super().text(value, axes)

@@ -20,16 +20,17 @@ MAX_SHOWN = 2_000
 
 
 class Foreign:
-    """In place of something of no kind that is known: the name of its type, and a short remark."""
+    """In place of something of no kind that is known: the name of its type, and a short remark. holds: a value that it
+    would be, for whoever wrote it to look at; nothing is judged by that."""
 
-    def __init__(self, type_name: str, remark: str = "") -> None:
-        self.type_name, self.remark = type_name[:MAX_NAME], remark[:MAX_NAME]
+    def __init__(self, type_name: str, remark: str = "", holds: Any = None) -> None:
+        self.type_name, self.remark, self.holds = type_name[:MAX_NAME], remark[:MAX_NAME], holds
 
     def __repr__(self) -> str:
-        return f"<{self.type_name}>"
+        return f"<{self.type_name}>" if self.holds is None else f"<{self.type_name}: {in_short(self.holds)}>"
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Foreign) and vars(self) == vars(other)
+        return isinstance(other, Foreign) and (self.type_name, self.remark) == (other.type_name, other.remark)
 
     def __hash__(self) -> int:
         return hash((self.type_name, self.remark))
@@ -153,6 +154,14 @@ class Kind:
 
     # ---- in words and in checks.json ----
 
+    def seen_in(self, value: Any) -> Any:
+        """What a value of no kind would be as one of this; None where it would be none."""
+        return None
+
+    def no_such(self, type_name: str) -> str:
+        """Said of such a value, before what it would be."""
+        return with_article(type_name)
+
     def text(self, value: Any, axes: tuple[int, int] | None) -> str:
         """For a student's eyes. axes: which two make a grid."""
         return f"    {in_short(value)}"
@@ -266,7 +275,7 @@ def taken(value: Any) -> Any:
     """As it is after it has crossed the wall."""
     kind = kind_of(value)
     if kind is None or kind.into_guests_alone:
-        return Foreign(name_of_type(type(value)))
+        return Foreign(name_of_type(type(value)), holds=_seen_in(value) if kind is None else None)
     value = kind.like(value)
     kind = kind_of(value)
     if kind is None or kind.flat or kind.stays:
@@ -275,6 +284,11 @@ def taken(value: Any) -> Any:
         return kind.whole([taken(part) for part in kind.parts(value)])
     except CannotCross as remark:
         return Foreign(name_of_type(type(value)), str(remark))
+
+
+def _seen_in(value: Any) -> Any:
+    found = (kind.seen_in(value) for kind in _kinds)
+    return next((one for one in found if one is not None), None)
 
 
 def frozen(value: Any) -> Any:
@@ -344,7 +358,10 @@ def items(value: Any) -> Any:
 def text(value: Any, axes: tuple[int, int] | None = None) -> str:
     kind = kind_of(value)
     if isinstance(value, Foreign):
-        return f"    {what(value)}"
+        of_it = kind_of(value.holds) if value.holds is not None else None
+        return (
+            f"    {of_it.no_such(value.type_name)}\n{of_it.text(value.holds, axes)}" if of_it else f"    {what(value)}"
+        )
     return kind.text(value, axes) if kind else f"    {in_short(value)}  ({type(value).__name__})"
 
 
