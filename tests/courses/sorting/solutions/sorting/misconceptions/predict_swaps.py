@@ -19,3 +19,13 @@ def first_round_only():
 )
 def all_pairs():
     return 6
+
+
+@misconception(
+    "as-shown",
+    "5, 2, 4, 1 take 5 swaps, as the next cell shows. Here they are 4, 1, 3, 2.",
+    fails=("number",),
+    revealed=True,
+)
+def as_shown():
+    return 5
