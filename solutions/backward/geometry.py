@@ -177,5 +177,9 @@ def put_back(dseen: Array, x: Array, rows: Along, columns: Along) -> Array:
 
 
 CONVOLUTION = OnTheWayBack(
-    reference.conv2d_backward, convolution_axes, convolved, "", lambda dout, x, kernel, *_: kernel.shape[3]
+    reference.conv2d_backward,
+    convolution_axes,
+    convolved,
+    "The border is filled with zeros.",
+    lambda dout, x, kernel, *_: kernel.shape[3],
 )
