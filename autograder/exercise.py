@@ -346,8 +346,9 @@ class Example:
     which gives the result: `Example("the last comes first", steps=[then("push", 3), then("pop")])`. `printed`: what it
     prints is looked at; `writes`: what then stands in the text file of this name. `says`: the message of the exception
     that it raises too. `view`: what of the result is looked at, where that is a model, say; with `unchanged`, whether
-    the arguments hold what they held as well, and with `then_hold`, after they were made to hold this (both of kept
-    examples alone). Raises ValueError for more than one of view, printed and writes.
+    the arguments hold what they held as well, and with `then_hold`, after they were made to hold this; `many` calls, a
+    tuple of arguments each, for a view of the list of what they give (these three of kept examples alone). Raises
+    ValueError for more than one of view, printed and writes, and for many calls without a view.
     """
 
     def __init__(
@@ -362,10 +363,14 @@ class Example:
         says: bool = False,
         unchanged: bool = False,
         then_hold: Sequence[Any] = (),
+        many: Sequence[tuple[Any, ...]] = (),
         **kwargs: Any,
     ) -> None:
         if (view is not None) + printed + bool(writes) > 1:
             raise ValueError(f"the example {name!r} looks at more than one of view, printed and writes")
+        if many and view is None:
+            raise ValueError(f"the example {name!r} makes many calls, and has no view of what they give")
+        self.many = tuple(Case(one).args for one in many)
         self.name, self.view, self.steps, self.printed = name, view, tuple(steps), printed
         self.writes, self.says, self.unchanged, self.then_hold = writes, says, unchanged, tuple(then_hold)
         self.case = Case(args, kwargs)
@@ -416,5 +421,5 @@ class Examples:
 
     def __post_init__(self) -> None:
         for example in self.visible:
-            if example.unchanged or example.then_hold:
+            if example.unchanged or example.then_hold or example.many:
                 raise ValueError(f"the example {example.name!r} asks for what `check` does not look at: keep it")

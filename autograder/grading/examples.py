@@ -50,6 +50,8 @@ def expected(reference: Callable[..., Any], example: Example, memo: Memo) -> Hap
 
 
 def question(function: str, example: Example) -> Question:
+    if example.many:
+        return Question("each", function, example.many, cell=function)
     args, kwargs, steps = example.case.args, example.case.kwargs, example.steps
     printed, files, then = example.printed, _files(example), example.then_hold
     return Question("call", function, args, kwargs, steps, printed, files, then, function)

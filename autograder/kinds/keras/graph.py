@@ -26,6 +26,9 @@ UNITS = ((1 / 255, 0.0), (1 / 256, 0.0), (1 / 127.5, -1.0), (2.0, -1.0), (1.0, 0
 #: To copy a value, and compare it or add it up, takes as long as so many products within a matrix: 2 ns, against 0.1.
 _COPIED = 20
 
+#: Of what a layer is for training: its weights stay as they are.
+FROZEN = "trainable=False"
+
 
 @dataclass(frozen=True)
 class Node:
@@ -33,6 +36,20 @@ class Node:
     weights: tuple[Array, ...] = ()
     for_training: tuple[str, ...] = ()
     """The names of settings that change nothing of what it predicts, and what it learns."""
+
+    @property
+    def is_frozen(self) -> bool:
+        return FROZEN in self.for_training
+
+    def frozen(self, frozen: bool = True) -> Node:
+        """The same, frozen or not."""
+        others = tuple(name for name in self.for_training if name != FROZEN)
+        return replace(self, for_training=(*others, FROZEN) if frozen else others)
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What Keras's constructor takes."""
+        return self.layer.settings | ({"trainable": False} if self.is_frozen else {})
 
 
 @dataclass(frozen=True)
@@ -95,9 +112,8 @@ class Graph:
     def with_random_weights(self, rng: np.random.Generator) -> Graph:
         """Known weights of a size that keeps all layers alive, and biases that are not zero."""
         nodes = []
-        for node, shapes in zip(self.nodes, self.weight_shapes(), strict=True):
-            weights = tuple(_random_weight(rng, shape) for shape in shapes)
-            nodes.append(replace(node, weights=weights))
+        for node, shape in zip(self.nodes, [self.input_shape, *self.shapes()], strict=False):
+            nodes.append(replace(node, weights=tuple(node.layer.random_weights(rng, shape))))
         return replace(self, nodes=tuple(nodes))
 
     def without_change_of_unit(self) -> Graph:
@@ -118,13 +134,13 @@ class Graph:
         shape = json.dumps({"batch_shape": [None, *self.input_shape]})
         layers = [LayerDescription("InputLayer", shape)]
         for index, node in enumerate(self.nodes):
-            settings = json.dumps(node.layer.settings)
+            settings = json.dumps(node.settings)
             layers.append(LayerDescription(type(node.layer).__name__, settings, (index,), node.weights))
         return ModelDescription(tuple(layers))
 
     def to_keras(self) -> tuple[Shape, list[tuple[str, dict[str, Any], list[Array]]]]:
         """What a Sequential of Keras is built from: the input's shape; class, settings and weights of layers."""
-        return self.input_shape, [(type(n.layer).__name__, n.layer.settings, list(n.weights)) for n in self.nodes]
+        return self.input_shape, [(type(n.layer).__name__, n.settings, list(n.weights)) for n in self.nodes]
 
     def __repr__(self) -> str:
         lines = [f"a model on pictures of shape {self.input_shape}"]
@@ -140,13 +156,6 @@ def Sequential(input_shape: Shape, *layers: Layer) -> Graph:
 
 def _words(layer: Layer) -> str:
     return ", ".join(f"{name}={value!r}" for name, value in layer.settings.items())
-
-
-def _random_weight(rng: np.random.Generator, shape: Shape) -> Array:
-    if len(shape) == 1:
-        return np.asarray(rng.uniform(0.1, 0.5, size=shape) * rng.choice([-1, 1], size=shape), dtype=np.float32)
-    fan_in = np.prod(shape[:-1])
-    return np.asarray(rng.normal(size=shape) * np.sqrt(2 / fan_in), dtype=np.float32)
 
 
 def with_weights(graph: Graph, weights: Sequence[Sequence[Any]]) -> Graph:

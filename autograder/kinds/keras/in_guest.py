@@ -117,10 +117,12 @@ class _Writer:
         self._keras = keras
         self._layers: list[LayerDescription] = []
         self._seen: dict[int, int] = {}
+        self._whole: Any = None
         self._room = MAX_ARRAY_BYTES
 
     def write(self, model: Any, shape: tuple[Any, ...]) -> ModelDescription:
         self._layers.append(LayerDescription("InputLayer", json.dumps({"batch_shape": list(shape)})))
+        self._whole = model
         self._model(model, shape, 0)
         return ModelDescription(tuple(self._layers))
 
@@ -212,7 +214,11 @@ class _Writer:
         self._room -= sum(weight.nbytes for weight in weights)
         if self._room < 0:
             raise _Problem("enormous")
-        settings = json.dumps(operation.get_config(), default=lambda thing: None)
+        config = operation.get_config()
+        if weights and self._whole is not None:  # which may be frozen as a whole
+            trained = set(map(id, self._whole.trainable_weights))
+            config["trainable"] = any(id(variable) in trained for variable in operation.weights)
+        settings = json.dumps(config, default=lambda thing: None)
         described = LayerDescription(self._kind(operation), settings, inputs, weights, constants, again)
         self._seen[id(operation)] = self._put(described)
         return self._seen[id(operation)]

@@ -44,6 +44,21 @@ def look_at_shapes(model: Any, expected: Any) -> tuple[Any, str | None]:
     return seen, _differ(say("shapes, from the input on"), seen, expected)
 
 
+def look_at_trainable(model: Any, expected: Any) -> tuple[Any, str | None]:
+    """Of each layer with weights how many there are, and whether the model trains them."""
+    if not hasattr(model, "count_params"):
+        return model, _no_model(model)
+    trained = {id(weight) for weight in model.trainable_weights}
+    layers = [layer for layer in _leaves(model) if _weighs(layer)]
+    seen = tuple((layer.count_params(), any(id(weight) in trained for weight in layer.weights)) for layer in layers)
+    seen_and_expected = [[_trains(*row) for row in rows] for rows in (seen, expected)]
+    return seen, _differ(say("parameters, layer by layer, and whether they learn"), *seen_and_expected)
+
+
+def _trains(count: int, learns: bool) -> str:
+    return say("{count}, learns").format(count=count) if learns else say("{count}, frozen").format(count=count)
+
+
 def _no_model(thing: Any) -> str:
     return say("This is no Keras model but this: {kind}.").format(kind=type(thing).__name__)
 
@@ -55,7 +70,8 @@ def _differ(name: str, seen: Any, expected: Any) -> str | None:
 
 
 def _column(rows: Any) -> str:
-    return "\n".join(f"    {row:,}" if isinstance(row, int) else f"    {tuple(row)}" for row in rows)
+    written = (f"{row:,}" if isinstance(row, int) else row if isinstance(row, str) else tuple(row) for row in rows)
+    return "\n".join(f"    {row}" for row in written)
 
 
 def _shapes(model: Any, start: tuple[int, ...]) -> list[tuple[int, ...]]:
@@ -131,5 +147,5 @@ def _built(description: Any) -> Any:
     return model
 
 
-VIEWS.update(OutputShapes=look_at_shapes, Parameters=look_at_parameters)
+VIEWS.update(OutputShapes=look_at_shapes, Parameters=look_at_parameters, Trainable=look_at_trainable)
 register(KerasModels())

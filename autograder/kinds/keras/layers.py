@@ -39,6 +39,10 @@ class Layer:
     def weight_shapes(self, shape: Shape) -> list[Shape]:
         return []
 
+    def random_weights(self, rng: np.random.Generator, shape: Shape) -> list[Array]:
+        """Of a size that keeps all layers alive, biases that are not zero; for an input of this shape."""
+        return [_random_weight(rng, one) for one in self.weight_shapes(shape)]
+
     def gathered(self, shape: Shape) -> int:
         """How many values of one input it copies together, into windows say, before it computes."""
         return 0
@@ -256,6 +260,13 @@ class Rescaling(Layer):
 
     def error(self, x: Array, error: Array, weights: list[Array]) -> Array:
         return error * abs(self.scale) + 3 * (np.abs(x * self.scale) + abs(self.offset))
+
+
+def _random_weight(rng: np.random.Generator, shape: Shape) -> Array:
+    if len(shape) == 1:
+        return np.asarray(rng.uniform(0.1, 0.5, size=shape) * rng.choice([-1, 1], size=shape), dtype=np.float32)
+    fan_in = np.prod(shape[:-1])
+    return np.asarray(rng.normal(size=shape) * np.sqrt(2 / fan_in), dtype=np.float32)
 
 
 def _picture(shape: Shape) -> tuple[int, int, int]:

@@ -13,6 +13,7 @@ import numpy as np
 from autograder.kinds.keras.activations import ACTIVATIONS, UNKNOWN
 from autograder.kinds.keras.alternatives import Permute, Reshape, Softmax
 from autograder.kinds.keras.description import LayerDescription, ModelDescription
+from autograder.kinds.keras.given import BatchNormalization, PReLU
 from autograder.kinds.keras.graph import MAX_VALUES, Graph, Node
 from autograder.kinds.keras.layers import (
     Activation,
@@ -39,8 +40,9 @@ _MAX_SIDE = 4096
 Settings = dict[str, Any]
 
 
-def read_model(model: ModelDescription) -> Graph:
-    """Raises ModelRefused with a clause that follows "the model "."""
+def read_model(model: ModelDescription, given: bool = False) -> Graph:
+    """given: whether it may have layers that come with a network that students are given, and that they are not asked
+    to build. Raises ModelRefused with a clause that follows "the model "."""
     if model.problem:
         raise ModelRefused(_problem(model))
     if not 2 <= len(model.layers) <= _MAX_LAYERS:
@@ -54,7 +56,7 @@ def read_model(model: ModelDescription) -> Graph:
     for index, layer in enumerate(rest):
         if layer.inputs != (index,):
             raise ModelRefused(say("has branches; a plain chain of layers is asked for"))
-        nodes += _read_layer(layer)
+        nodes.append(_read_layer(layer, _LAYERS | _GIVEN if given else _LAYERS))
     if np.prod(shape, dtype=float) > MAX_VALUES:
         raise ModelRefused(say("takes enormous pictures"))
     graph = Graph(shape, tuple(nodes))
@@ -79,19 +81,19 @@ def _problem(model: ModelDescription) -> str:
     return say("could not be read")
 
 
-def _read_layer(layer: LayerDescription) -> list[Node]:
+def _read_layer(layer: LayerDescription, known: dict[str, Callable[[Settings], Layer]]) -> Node:
     if layer.constants:
         raise ModelRefused(say("computes with numbers of its own between its layers; use Keras layers alone"))
     if layer.shares is not None and layer.weights:
         raise ModelRefused(say("uses one layer with weights twice"))
-    read = _LAYERS.get(layer.kind)
+    read = known.get(layer.kind)
     if read is None:
         raise ModelRefused(_not_allowed(layer.kind))
     if any(not np.isfinite(array).all() for array in layer.weights):
         raise ModelRefused(say("has weights that are NaN or infinite"))
     settings = _settings(layer)
     made = read(settings)
-    return [Node(made, layer.weights, settings_for_training(settings, made.has_weights))]
+    return Node(made, layer.weights, settings_for_training(settings, made.has_weights))
 
 
 def _check_weights(graph: Graph) -> None:
@@ -276,6 +278,18 @@ def _flatten(settings: Settings) -> Layer:
     return Flatten("channels_first" if settings.get("data_format") == "channels_first" else None)
 
 
+def _batch_normalization(settings: Settings) -> Layer:
+    plain = settings.get("center", True) and settings.get("scale", True)
+    if not plain or settings.get("axis", -1) != -1:
+        raise ModelRefused(say("has a layer with settings of its own; those of the network that is given are asked for"))
+    return BatchNormalization(_number(settings, "epsilon", 1e-3), _number(settings, "momentum", 0.99))
+
+
+def _prelu(settings: Settings) -> Layer:
+    axes = settings.get("shared_axes")
+    return PReLU(None if axes is None else _axes(settings, "shared_axes"))
+
+
 def _reshape(settings: Settings) -> Layer:
     """The layer, or the operation of that name, which is told of the batch axis as well."""
     whole = settings.get("newshape")
@@ -314,4 +328,8 @@ _LAYERS: dict[str, Callable[[Settings], Layer]] = {
     "Sigmoid": _named("sigmoid"),
     "Tanh": _named("tanh"),
     "Elu": _elu,
+}
+_GIVEN: dict[str, Callable[[Settings], Layer]] = {
+    "BatchNormalization": _batch_normalization,
+    "PReLU": _prelu,
 }

@@ -10,7 +10,7 @@ import numpy as np
 
 from autograder.exercise import generator
 from autograder.kinds.keras.alternatives import Softmax
-from autograder.kinds.keras.graph import Graph
+from autograder.kinds.keras.graph import FROZEN, Graph
 from autograder.kinds.keras.layers import Activation, Array, Conv2D, Dense, Dropout, Layer
 from autograder.kinds.keras.refused import ModelRefused
 
@@ -32,7 +32,7 @@ def settings_for_training(settings: dict[str, Any], has_weights: bool) -> tuple[
     """Those of a layer's that are not as Keras has them by itself. Of first weights, see `can_learn`."""
     found = [f"{name}=…" for name in _UNSET if not _is_nothing(settings.get(name))]
     if has_weights and settings.get("trainable", True) is not True:
-        found.append("trainable=False")
+        found.append(FROZEN)
     if _type(settings.get("dtype")) not in _TYPES:
         found.append("dtype=…")
     return tuple(found)

@@ -24,11 +24,12 @@ from autograder.translation.catalogue import say
 _NO_START = "no start"
 
 
-def graph_of(value: Any) -> Graph:
+def graph_of(value: Any, given: bool = False) -> Graph:
+    """given: as of `read_model`."""
     if isinstance(value, Graph):
         return value
     if isinstance(value, ModelDescription):
-        return read_model(value)
+        return read_model(value, given)
     if value is None:
         raise ModelRefused(say("is None: is a return statement missing?"))
     raise ModelRefused(say("is no Keras model but something else"))
@@ -39,8 +40,11 @@ class OutputShapes:
     """The shape of the input, and what every layer gives that has weights or changes the shape. Where a ReLU
     stands, how layers are called, and what only passes values on makes no difference."""
 
+    given: bool = False
+    """As of `graph_of`."""
+
     def __call__(self, value: Any) -> tuple[Shape, ...]:
-        graph = graph_of(value)
+        graph = graph_of(value, self.given)
         shapes = [graph.input_shape]
         for shape, weights in zip(graph.shapes(), graph.weight_shapes(), strict=True):
             if weights or shape != shapes[-1]:
@@ -146,9 +150,12 @@ class OwnWeights:
     """The weights that the first `layers` layers with weights have, and whether there are more behind them."""
 
     layers: int
+    given: bool = False
+    """As of `graph_of`."""
 
     def __call__(self, value: Any) -> Array:
-        weighted = [node.weights for node in graph_of(value).nodes if node.weights or node.layer.has_weights]
+        nodes = graph_of(value, self.given).nodes
+        weighted = [node.weights for node in nodes if node.weights or node.layer.has_weights]
         more = [float(len(weighted) > self.layers)]
         return np.concatenate([more, *(array.ravel() for weights in weighted[: self.layers] for array in weights)])
 
@@ -157,6 +164,50 @@ class OwnWeights:
 
     def brief(self) -> str:
         return say("is not made of the base that it was given, with its weights, and of new layers behind it")
+
+
+@dataclass(frozen=True)
+class Trainable:
+    """Of each layer with weights, how many numbers these are, and whether the model trains them."""
+
+    def __call__(self, value: Any) -> tuple[tuple[int, bool], ...]:
+        graph = graph_of(value, given=True)
+        counts = zip(graph.nodes, graph.parameters(), strict=True)
+        return tuple((count, not node.is_frozen) for node, count in counts if count)
+
+    def words(self, actual: tuple[tuple[int, bool], ...], expected: tuple[tuple[int, bool], ...]) -> str:
+        if [count for count, _ in actual] != [count for count, _ in expected]:
+            return Parameters().words(tuple(n for n, _ in actual), tuple(n for n, _ in expected))
+        frozen = [sum(not learns for _, learns in layers) for layers in (actual, expected)]
+        if frozen[0] == frozen[1]:
+            return say("has other layers frozen than asked for, though as many")
+        words = say("has {have} layers with weights frozen, not {wanted}")
+        return words.format(have=frozen[0], wanted=frozen[1])
+
+    def brief(self) -> str:
+        return say("has other layers frozen than asked for")
+
+
+@dataclass(frozen=True)
+class Predictions:
+    """What it predicts, with the weights that it has, for known random pictures."""
+
+    name: str
+    """Whatever it is: another name, other pictures."""
+    count: int = 3
+
+    def __call__(self, value: Any) -> Array:
+        graph = graph_of(value, given=True)
+        return graph.predict(generator(f"pictures|{self.name}").normal(size=(self.count, *graph.input_shape)))
+
+    def words(self, actual: Array, expected: Array) -> str:
+        if actual.shape != expected.shape:
+            words = say("gives {have}, not {wanted}")
+            return words.format(have=_none(actual.shape[1:]), wanted=_none(expected.shape[1:]))
+        return say("predicts something else than asked for, with the weights that it has")
+
+    def brief(self) -> str:
+        return say("predicts something else than asked for")
 
 
 def _none(shape: Shape) -> str:

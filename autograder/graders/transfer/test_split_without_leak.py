@@ -1,0 +1,62 @@
+"""`split_without_leak`: pictures to train and to test, by groups. 3 points; the weights are points.
+
+Which groups are drawn is the student's own affair: what a split must be is asked, not which it is.
+"""
+
+import numpy as np
+import pytest
+
+from autograder.exercise import Case, generator
+from solutions.transfer import reference
+from solutions.transfer.cases import groups
+from solutions.transfer.criteria import Drawn, Split, Splits
+
+#: Of as many groups as can be parted in five.
+MANY = groups(generator("groups"), 60)
+#: How often the same random numbers, and how many others.
+ALIKE, OTHERS = 2, 6
+
+
+def calls(labels: tuple[int, ...], name: str, count: int, alike: int = 1) -> tuple[tuple[object, ...], ...]:
+    return Case(tuple((np.array(labels), generator(f"{name} {i}")) for i in range(count) for _ in range(alike))).args
+
+
+APART = calls(MANY, "apart", 8)
+
+
+@pytest.mark.grade("split_without_leak", weight=1)
+def test_groups_stay_together(student):
+    student.split_without_leak.many(APART).matches(reference.split_without_leak, view=Splits(MANY))
+
+
+#: Of 2 to 13 groups.
+SHARES = [groups(generator(f"{count} groups"), count) for count in (2, 3, 4, 6, 7, 8, 9, 11, 13)]
+FEW = [(labels, *calls(labels, f"share {i}", 1)) for i, labels in enumerate(SHARES)]
+
+
+@pytest.mark.grade("split_without_leak", weight=0.75)
+def test_a_fifth(student):
+    for labels, arguments in FEW:
+        student.split_without_leak(*arguments).matches(reference.split_without_leak, view=Split(labels))
+
+
+DRAWN = calls(MANY, "drawn", OTHERS, ALIKE)
+
+
+@pytest.mark.grade("split_without_leak", weight=0.75)
+def test_drawn_by_rng_alone(student):
+    student.split_without_leak.many(DRAWN).matches(reference.split_without_leak, view=Drawn(MANY, ALIKE))
+
+
+ONE = calls((4, 4, 4), "one", 1)[0]
+
+
+@pytest.mark.grade("split_without_leak", weight=0.25)
+def test_refuses_a_single_group(student):
+    student.split_without_leak(*APART[0]).is_given()
+    student.split_without_leak(*ONE).raises(ValueError)
+
+
+@pytest.mark.grade("split_without_leak", weight=0.25)
+def test_leaves_the_groups_alone(student):
+    student.split_without_leak(*APART[0]).leaves_arguments_unchanged()
