@@ -17,7 +17,7 @@ import numpy as np
 from autograder.judging.elsewhere import elsewhere
 from autograder.judging.glance import Glance
 from autograder.kinds.comparison import compare
-from autograder.kinds.kind import CannotCross, content, copied, frozen, hold, lasts, numbers, same, size
+from autograder.kinds.kind import CannotCross, content, copied, frozen, hold, is_by_views_alone, lasts, numbers, same, size
 from autograder.kinds.plain import MAX_TEXT, ends_left_out, same_text, text_in, within_like
 from autograder.sandbox.question import Question, Step
 
@@ -105,6 +105,8 @@ class Evidence:
             return alike and (self.about != "message" or same_text(actual.message, predicted.message))
         if self.about == "arguments":
             return same_arguments(actual.arguments, predicted.arguments)
+        if self.about == "value" and self.view is None and is_by_views_alone(predicted.value):  # that it came, counts
+            return is_by_views_alone(actual.value)
         if self.about == "value":
             if size(predicted.value) != self._size:  # whatever is equal is of one size
                 return False

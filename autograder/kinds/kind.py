@@ -68,6 +68,8 @@ class Kind:
     """It is never taken from a guest, which could make the grader run what it likes."""
     failures_are_ours = False
     """Where taking one apart fails, that is our fault: else it is an odd value, and crosses as what is of no kind."""
+    by_views_alone = False
+    """Two of them are never compared as they are: a demand says what of them is looked at."""
     type_names: tuple[str, ...] = ()
     """Names of types that may be said to a student: nobody but a package gave them."""
 
@@ -343,6 +345,11 @@ def same(one: Any, other: Any) -> bool:
     """Has nothing in `other` been changed in place, to become `one`?"""
     kind = kind_of(other)
     return kind.same(one, other) if kind else True
+
+
+def is_by_views_alone(value: Any) -> bool:
+    kind = kind_of(value)
+    return kind is not None and kind.by_views_alone
 
 
 def plain(value: Any) -> Any:

@@ -15,17 +15,17 @@ from autograder.kinds.saying import say
 SHOWN = (7, 3, 7, 12, 3, 5, 9, 7, 20, 12, 5, 31, 7, 9, 20, 3)
 
 
-def sides(value: Any, count: int) -> list[list[int]]:
+def both_sides(value: Any, count: int) -> list[list[int]]:
     """Train and test, as lists of indices of so many pictures. Raises NotTaken for anything else."""
     if value is None:
         raise NotTaken(Told().none())
     both = items(value)
     if both is None or len(both) != 2:
         raise NotTaken(say("returned {what}, not the two sides (train, test)").format(what=what(value)))
-    return [indices(side, count) for side in both]
+    return [picture_indices(side, count) for side in both]
 
 
-def indices(side: Any, count: int) -> list[int]:
+def picture_indices(side: Any, count: int) -> list[int]:
     """Raises NotTaken for what are none."""
     side = sorted(side) if isinstance(side, set | frozenset) else side
     array = as_array(side)
@@ -58,7 +58,7 @@ class Split(Criteria):
         )
 
     def met(self, value: Any) -> tuple[bool, ...]:
-        return self.met_by(sides(value, len(self.groups)))
+        return self.met_by(both_sides(value, len(self.groups)))
 
     def met_by(self, both: list[list[int]]) -> tuple[bool, ...]:
         every = both[0] + both[1]
@@ -77,11 +77,11 @@ class Splits(Split):
     """Of many calls with the same groups."""
 
     def met(self, value: Any) -> tuple[bool, ...]:
-        rows = [super(Splits, self).met(one) for one in calls(value)]
+        rows = [super(Splits, self).met(one) for one in each_of(value)]
         return tuple(map(all, zip(*rows, strict=True)))
 
 
-class Drawn(Split):
+class DrawnSplits(Split):
     """Of many calls with the same groups: some with the same random numbers, `alike` in a row, then others."""
 
     def __init__(self, groups: tuple[int, ...] = SHOWN, alike: int = 1) -> None:
@@ -93,12 +93,12 @@ class Drawn(Split):
         return (same, say("other random numbers give another split"))
 
     def met(self, value: Any) -> tuple[bool, ...]:
-        tested = [tuple(sorted(sides(one, len(self.groups))[1])) for one in calls(value)]
+        tested = [tuple(sorted(both_sides(one, len(self.groups))[1])) for one in each_of(value)]
         runs = [tested[i : i + self.alike] for i in range(0, len(tested), self.alike)]
         return all(len(set(run)) == 1 for run in runs), len({run[0] for run in runs}) > 1
 
 
-def calls(value: Any) -> Any:
+def each_of(value: Any) -> Any:
     """What each gave. Raises NotTaken where nothing came."""
     several = items(value)
     if not several:

@@ -9,7 +9,7 @@ from autograder.kinds.keras.graph import Sequential, with_weights
 from autograder.kinds.keras.layers import Conv2D, Dense, Flatten, MaxPooling2D
 from autograder.kinds.keras.views import OwnWeights, Predictions, Trainable
 from solutions.transfer.cases import frozen
-from solutions.transfer.criteria import SHOWN, Drawn, Split
+from solutions.transfer.criteria import SHOWN, DrawnSplits, Split
 
 #: Two 2 × 2 filters.
 _CONV = [[[[-2.0, 0.0]], [[-1.0, -1.0]]], [[[2.0, -1.0]], [[0.0, 1.0]]]], [1.0, 2.0]
@@ -86,7 +86,7 @@ EXAMPLES = {
             Example(
                 "the same random numbers, and others",
                 many=[(np.array(_TEN), _rng(seed)) for seed in range(8) for _ in range(2)],
-                view=Drawn(_TEN, 2),
+                view=DrawnSplits(_TEN, 2),
             ),
             Example("groups, left as they were", _GROUPS, _rng(1), view=Split(), unchanged=True),
             Example("a single group", np.array([4, 4, 4]), _rng(1)),

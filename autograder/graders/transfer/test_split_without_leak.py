@@ -9,7 +9,7 @@ import pytest
 from autograder.exercise import Case, generator
 from solutions.transfer import reference
 from solutions.transfer.cases import groups
-from solutions.transfer.criteria import Drawn, Split, Splits
+from solutions.transfer.criteria import DrawnSplits, Split, Splits
 
 #: Of as many groups as can be parted in five.
 MANY = groups(generator("groups"), 60)
@@ -45,7 +45,7 @@ DRAWN = calls(MANY, "drawn", OTHERS, ALIKE)
 
 @pytest.mark.grade("split_without_leak", weight=0.75)
 def test_drawn_by_rng_alone(student):
-    student.split_without_leak.many(DRAWN).matches(reference.split_without_leak, view=Drawn(MANY, ALIKE))
+    student.split_without_leak.many(DRAWN).matches(reference.split_without_leak, view=DrawnSplits(MANY, ALIKE))
 
 
 ONE = calls((4, 4, 4), "one", 1)[0]

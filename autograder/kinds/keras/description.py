@@ -72,6 +72,7 @@ class DescribedModels(Kind):
     """On the wire: why it could not be written down, and its layers."""
 
     name = "model"
+    by_views_alone = True
 
     def holds(self, value: Any) -> bool:
         return isinstance(value, ModelDescription)

@@ -82,9 +82,8 @@ def sides_swapped(groups, rng):
 )
 def pictures_for_groups(groups, rng):
     several(groups)
-    order = rng.permutation(len(groups))
-    count = share(len(order))
-    return order[count:], order[:count]
+    mixed = rng.permutation(len(groups))
+    return mixed[share(len(mixed)) :], mixed[: share(len(mixed))]
 
 
 @misconception(
