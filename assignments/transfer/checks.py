@@ -87,6 +87,8 @@ class Kind:
     """It is never taken from a guest, which could make the grader run what it likes."""
     failures_are_ours = False
     """Where taking one apart fails, that is our fault: else it is an odd value, and crosses as what is of no kind."""
+    by_views_alone = False
+    """Two of them are never compared as they are: a demand says what of them is looked at."""
     type_names: tuple[str, ...] = ()
     """Names of types that may be said to a student: nobody but a package gave them."""
 
@@ -349,6 +351,11 @@ def same(one: Any, other: Any) -> bool:
     """Has nothing in `other` been changed in place, to become `one`?"""
     kind = kind_of(other)
     return kind.same(one, other) if kind else True
+
+
+def is_by_views_alone(value: Any) -> bool:
+    kind = kind_of(value)
+    return kind is not None and kind.by_views_alone
 
 
 def plain(value: Any) -> Any:
@@ -1809,6 +1816,12 @@ class Shapes(Kind):
         return list(self.like(value))
 
 
+def all_frozen(layers: list[Any]) -> bool:
+    """Whether the model of these layers is frozen as a whole, as by `model.trainable = False`. To set True where it says
+    True already changes none of its layers: TensorFlow takes that for no change."""
+    return any(layer.weights for layer in layers) and not any(layer.trainable for layer in layers if layer.weights)
+
+
 register(Shapes())
 
 
@@ -1953,6 +1966,8 @@ def _built(description: Any) -> Any:
     model = keras.Sequential([keras.Input(shape), *layers])  # at once, as in a guest
     for layer, (_, _, weights) in zip(layers, steps, strict=True):
         layer.set_weights(weights)
+    if all_frozen(layers):
+        model.trainable = False
     return model
 
 

@@ -1,12 +1,15 @@
 """The network that others have trained, the pictures, and how a model learns from them. Nothing here needs to be read
 to solve the exercises."""
 
+import logging
 from functools import cache
 from pathlib import Path
 
 import keras
 import numpy as np
 from keras import layers
+
+logging.getLogger("tensorflow").setLevel("ERROR")  # it warns of predicting with many small models
 
 _FOLDER = Path(__file__).parent
 #: Faces, and as many others, to learn from; the rest is there to test.

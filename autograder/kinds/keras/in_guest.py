@@ -15,8 +15,9 @@ from typing import Any
 import numpy as np
 
 from autograder.kinds.arrays import MAX_ARRAY_BYTES
-from autograder.kinds.keras import shapes, stand_in  # noqa: F401  (shapes registers its kind)
+from autograder.kinds.keras import stand_in
 from autograder.kinds.keras.description import DescribedLayers, LayerDescription, ModelDescription, read_parts
+from autograder.kinds.keras.shapes import all_frozen
 from autograder.kinds.kind import Kind, register
 
 os.environ |= {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": ""}  # TensorFlow is imported after this
@@ -117,12 +118,11 @@ class _Writer:
         self._keras = keras
         self._layers: list[LayerDescription] = []
         self._seen: dict[int, int] = {}
-        self._whole: Any = None
         self._room = MAX_ARRAY_BYTES
 
     def write(self, model: Any, shape: tuple[Any, ...]) -> ModelDescription:
-        self._layers.append(LayerDescription("InputLayer", json.dumps({"batch_shape": list(shape)})))
-        self._whole = model
+        head = {"batch_shape": list(shape), "trainable": bool(model.trainable)}
+        self._layers.append(LayerDescription("InputLayer", json.dumps(head)))
         self._model(model, shape, 0)
         return ModelDescription(tuple(self._layers))
 
@@ -215,9 +215,8 @@ class _Writer:
         if self._room < 0:
             raise _Problem("enormous")
         config = operation.get_config()
-        if weights and self._whole is not None:  # which may be frozen as a whole
-            trained = set(map(id, self._whole.trainable_weights))
-            config["trainable"] = any(id(variable) in trained for variable in operation.weights)
+        if weights:  # what a model trains goes by these, not by what layers around them say
+            config["trainable"] = any(variable.trainable for variable in operation.weights)
         settings = json.dumps(config, default=lambda thing: None)
         described = LayerDescription(self._kind(operation), settings, inputs, weights, constants, again)
         self._seen[id(operation)] = self._put(described)
@@ -354,6 +353,8 @@ def build(model: ModelDescription) -> Any:
     made = keras.Sequential([keras.Input(tuple(shape[1:])), *layers])
     for one, layer in zip(layers, rest, strict=True):
         one.set_weights(list(layer.weights))
+    if all_frozen(layers):
+        made.trainable = False
     return made
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.kinds.keras.shapes import all_frozen
 from autograder.kinds.kind import Kind, decode, register, text
 from autograder.kinds.plain import difference
 from autograder.kinds.saying import say
@@ -144,6 +145,8 @@ def _built(description: Any) -> Any:
     model = keras.Sequential([keras.Input(shape), *layers])  # at once, as in a guest
     for layer, (_, _, weights) in zip(layers, steps, strict=True):
         layer.set_weights(weights)
+    if all_frozen(layers):
+        model.trainable = False
     return model
 
 

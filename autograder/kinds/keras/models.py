@@ -47,7 +47,7 @@ class Models(DescribedModels):
         if not self.holds(one):
             return False
         try:
-            have = one if isinstance(one, Graph) else read_model(one, given=True)
+            have = one if isinstance(one, Graph) else read_model(one, given=True, as_a_whole=False)
         except ModelRefused:
             return False
         alike = have.input_shape == other.input_shape and have.shapes() == other.shapes()

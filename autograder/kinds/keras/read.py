@@ -40,8 +40,8 @@ _MAX_SIDE = 4096
 Settings = dict[str, Any]
 
 
-def read_model(model: ModelDescription, given: bool = False) -> Graph:
-    """given: whether it may have layers that come with a network that students are given, and that they are not asked
+def read_model(model: ModelDescription, given: bool = False, as_a_whole: bool = True) -> Graph:
+    """as_a_whole: whether none of its layers learns where the model itself is frozen. given: whether it may have layers that come with a network that students are given, and that they are not asked
     to build. Raises ModelRefused with a clause that follows "the model "."""
     if model.problem:
         raise ModelRefused(_problem(model))
@@ -59,6 +59,8 @@ def read_model(model: ModelDescription, given: bool = False) -> Graph:
         nodes.append(_read_layer(layer, _LAYERS | _GIVEN if given else _LAYERS))
     if np.prod(shape, dtype=float) > MAX_VALUES:
         raise ModelRefused(say("takes enormous pictures"))
+    if as_a_whole and _settings(first).get("trainable", True) is False:
+        nodes = [node.frozen() if node.layer.has_weights else node for node in nodes]
     graph = Graph(shape, tuple(nodes))
     _check_weights(graph)
     graph.check_cost()

@@ -11,7 +11,8 @@ from solutions.transfer import reference
 from solutions.transfer.reference import is_kept_frozen, learning, on_top
 
 SOME, NOTHING, BEFORE, NORMALISED = "what_learns", "nothing_learns", "frozen_before", "batch_normalization"
-REFUSES, VALUES, USES, ALONE = "refuses_what_there_is_not", "predictions", "uses_the_base", "leaves_both_alone"
+NEGATIVE, TOO_MANY = "refuses_fewer_than_0", "refuses_more_than_there_are"
+VALUES, USES, ALONE = "predictions", "uses_the_base", "leaves_both_alone"
 LEARNS = (SOME, NOTHING, BEFORE, NORMALISED)
 
 
@@ -58,13 +59,13 @@ the_other_way_round = wrong(
 one_too_many = wrong(
     "one-too-many",
     "It looks as if one layer too many learns.",
-    (SOME, NOTHING),
+    LEARNS,
     lambda place, count, n: place >= count - n - 1,
 )
 one_too_few = wrong(
     "one-too-few",
     "It looks as if one layer too few learns.",
-    (SOME, USES),
+    (SOME, BEFORE, NORMALISED),
     lambda place, count, n: place > count - n,
 )
 one_alone = wrong(
@@ -304,9 +305,9 @@ def head_put_into_the_base(base, head, n_unfrozen):
 
 
 @misconception(
-    "weights-set-to-zero",
+    "head-set-anew",
     "It looks as if the weights of the head are set anew. It may have learned already.",
-    fails=(VALUES, USES, ALONE),
+    fails=(VALUES, ALONE),
     about="whose weights it has",
 )
 def weights_set_anew(base, head, n_unfrozen):
@@ -320,7 +321,7 @@ def weights_set_anew(base, head, n_unfrozen):
 @misconception(
     "accepts-anything",
     "It looks as if any n_unfrozen is accepted. Fewer than 0, or more layers than the base has, is a ValueError.",
-    fails=(REFUSES,),
+    fails=(NEGATIVE, TOO_MANY),
     about="what is refused",
 )
 def accepts_anything(base, head, n_unfrozen):
@@ -330,7 +331,7 @@ def accepts_anything(base, head, n_unfrozen):
 @misconception(
     "accepts-too-many",
     "It looks as if more layers are accepted than the base has.",
-    fails=(REFUSES,),
+    fails=(TOO_MANY,),
     about="what is refused",
 )
 def accepts_too_many(base, head, n_unfrozen):
@@ -340,7 +341,7 @@ def accepts_too_many(base, head, n_unfrozen):
 @misconception(
     "accepts-negative",
     "It looks as if a negative n_unfrozen is accepted.",
-    fails=(REFUSES,),
+    fails=(NEGATIVE,),
     about="what is refused",
 )
 def accepts_negative(base, head, n_unfrozen):
@@ -350,7 +351,7 @@ def accepts_negative(base, head, n_unfrozen):
 @misconception(
     "refuses-0",
     "It looks as if n_unfrozen = 0 is refused. It makes sense: then the head alone learns.",
-    fails=(NOTHING, REFUSES),
+    fails=(NOTHING, NEGATIVE, TOO_MANY),
     about="what is refused",
 )
 def refuses_0(base, head, n_unfrozen):

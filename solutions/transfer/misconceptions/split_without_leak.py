@@ -141,7 +141,6 @@ def one_picture_of_each(groups, rng):
     "It looks as if only one picture of each group to be tested is kept. Every picture is on one of the two sides.",
     fails=EVERY,
     about="all pictures",
-    same_as=("one-picture-of-each", "which pictures are lost is not looked at"),
 )
 def one_picture_of_each_tested(groups, rng):
     train, test = reference.split_without_leak(groups, rng)
@@ -154,7 +153,6 @@ def one_picture_of_each_tested(groups, rng):
     "It looks as if one group is on no side. Every picture is on one of the two.",
     fails=EVERY,
     about="all pictures",
-    same_as=("one-picture-of-each", "which pictures are lost is not looked at"),
 )
 def a_group_lost(groups, rng):
     train, test = reference.split_without_leak(groups, rng)
