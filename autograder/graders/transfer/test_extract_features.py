@@ -36,7 +36,7 @@ def test_as_it_predicts(student, case):
 def small(rng: np.random.Generator) -> Case:
     """One picture or several, one layer or several, with Dropout."""
     first = Conv2D(int(rng.integers(1, 4)), int(rng.integers(1, 4)), strides=int(rng.integers(1, 3)))
-    rest = [MaxPooling2D((2, 3)), Dropout(0.5), Conv2D(2, 2, activation="relu"), Flatten(), Dense(3)]
+    rest = [MaxPooling2D(2), Dropout(0.5), Conv2D(2, 2, activation="relu"), Flatten(), Dense(3)]
     base = network(rng, first, *rest[: rng.integers(len(rest) + 1)])
     return Case((base, pictures(rng, base, int(rng.integers(1, 4)))))
 

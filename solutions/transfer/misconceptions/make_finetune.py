@@ -43,7 +43,7 @@ last_0_are_all = wrong(
     (NOTHING,),
     lambda place, count, n: n == 0 or place >= count - n,
 )
-frozen_up_to_minus_0 = wrong(
+first_learn = wrong(
     "first-learn",
     "It looks as if the first layers learn, and the last are frozen. The first know edges and spots, which any picture "
     "has; the last are those that must fit the new question.",
@@ -310,7 +310,7 @@ def head_put_into_the_base(base, head, n_unfrozen):
     fails=(VALUES, ALONE),
     about="whose weights it has",
 )
-def weights_set_anew(base, head, n_unfrozen):
+def head_set_anew(base, head, n_unfrozen):
     right = reference.make_finetune(base, head, n_unfrozen)
     for node in head.nodes:
         for weight in node.weights:

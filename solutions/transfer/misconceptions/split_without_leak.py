@@ -197,12 +197,12 @@ def counted_from_1(groups, rng):
 
 
 @misconception(
-    "train-alone",
+    "one-side-alone",
     "It looks as if one side alone is returned. Asked are two: (train, test).",
     fails=(APART, FIFTH, DRAWN),
     about="the two sides",
 )
-def test_alone(groups, rng):
+def one_side_alone(groups, rng):
     return tuple(np.asarray(reference.split_without_leak(groups, rng)[1]).tolist() * 3)
 
 
