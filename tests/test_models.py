@@ -24,7 +24,7 @@ from autograder.kinds.keras.graph import Graph, Sequential
 from autograder.kinds.keras.layers import Conv2D, Dense, Flatten, MaxPooling2D
 from autograder.kinds.keras.read import read_model
 from autograder.kinds.keras.refused import ModelRefused
-from autograder.kinds.keras.views import OutputShapes, Parameters, Responses
+from autograder.kinds.keras.views import OutputShapes, Parameters, Responses, Trainable, graph_of
 from autograder.results import SubmissionResult
 from autograder.wire.values import pack, unpack
 from tests.support import accepted
@@ -59,11 +59,18 @@ LAYERS = {
 }
 
 
-def crossed(model: Any, shape: tuple[int, ...] = SHAPE) -> Graph:
-    """As it comes out of a guest, in bytes, and is read by the host."""
+def described(model: Any, shape: tuple[int, ...] = SHAPE) -> ModelDescription:
+    """As it comes out of a guest, in bytes."""
     inside = keras_models.Models()
     inside.prepare({"input": shape})
-    return read_model(unpack(pack(read_parts(inside.parts(model)))))
+    found = unpack(pack(read_parts(inside.parts(model))))
+    assert isinstance(found, ModelDescription)
+    return found
+
+
+def crossed(model: Any, shape: tuple[int, ...] = SHAPE) -> Graph:
+    """And as it is read by the host."""
+    return read_model(described(model, shape))
 
 
 def with_biases(model: Any) -> Any:
@@ -412,3 +419,85 @@ def test_a_model_that_computes_the_wrong_thing_under_the_right_summary_is_named(
     (cell,) = [c for c in result.cells if c.grade_id == "build_base"]
     assert "the pooling takes the average" in cell.hint
     assert 0 < cell.score < cell.max_score
+
+
+# ---- networks that students are given -----------------------------------------------------------------
+
+
+def _given() -> list[Any]:
+    return [k.Conv2D(3, 3), k.PReLU(shared_axes=[1, 2]), k.BatchNormalization(), k.Permute((2, 1, 3)), k.Flatten(),
+            k.Dense(4), k.PReLU(), k.BatchNormalization(epsilon=0.1)]  # fmt: skip
+
+
+def _with_random_weights(model: Any) -> Any:
+    rng = np.random.default_rng(4)
+    model.set_weights([rng.uniform(0.1, 1, size=weight.shape) for weight in model.get_weights()])
+    return model
+
+
+def test_what_a_given_network_predicts_is_what_keras_predicts() -> None:
+    model = _with_random_weights(_list(*_given()))
+    x = np.random.default_rng(5).normal(size=(3, *SHAPE)).astype(np.float32)
+    graph = graph_of(described(model), given=True)
+    assert sum(graph.parameters()) == model.count_params()
+    assert np.all(np.abs(graph.predict(x) - np.asarray(model(x))) <= 2.0**-23 * graph.error(x) + 1e-12)
+    ours = Sequential(SHAPE, *(node.layer for node in graph.nodes)).with_random_weights(np.random.default_rng(6))
+    built = keras_models.build(ours.description())
+    assert np.all(np.abs(ours.predict(x) - np.asarray(built(x))) <= 2.0**-23 * ours.error(x) + 1e-12)
+    with pytest.raises(ModelRefused, match="has a PReLU layer, which is not asked for"):
+        graph_of(described(model))
+
+
+def _frozen(base: Any) -> Any:
+    base.trainable = False
+    return base
+
+
+def _last_learns(base: Any) -> Any:
+    """As guides have it: all is frozen, then something of it no longer."""
+    _frozen(base).layers[-1].trainable = True
+    return base
+
+
+class _Around(keras.Model):
+    def __init__(self, base: Any) -> None:
+        super().__init__()
+        self.base, self.head = base, k.Dense(2)
+
+    def call(self, x: Any, training: bool | None = None) -> Any:
+        return self.head(self.base(x, training=False), training=training)
+
+
+def _as_a_whole(base: Any) -> Any:
+    model = keras.Sequential([base, k.Dense(2)])
+    model.trainable = False
+    base.trainable = True
+    return model
+
+
+TRAINED: dict[str, tuple[Callable[[Any], Any], list[bool]]] = {
+    "all": (lambda base: keras.Sequential([base, k.Dense(2)]), [True, True, True]),
+    "the head": (lambda base: keras.Sequential([_frozen(base), k.Dense(2)]), [False, False, True]),
+    "the last of the base": (lambda base: keras.Sequential([_last_learns(base), k.Dense(2)]), [False, True, True]),
+    "in a class": (lambda base: _Around(_last_learns(base)), [False, True, True]),
+    "nothing, since the model is frozen": (_as_a_whole, [False, False, False]),
+}
+
+
+@pytest.mark.parametrize(("make", "expected"), TRAINED.values(), ids=TRAINED)
+def test_what_a_model_trains_is_what_keras_trains(make: Callable[[Any], Any], expected: list[bool]) -> None:
+    model = make(_list(k.Flatten(), k.Dense(3), k.Dense(4)))
+    model(np.zeros((1, *SHAPE)))
+    seen = Trainable()(described(model))
+    assert [learns for _, learns in seen] == expected
+    learned = sum(count for count, learns in seen if learns)
+    assert learned == sum(int(np.prod(weight.shape)) for weight in model.trainable_weights)
+
+
+def test_a_base_that_came_frozen_is_frozen_as_a_whole() -> None:
+    graph = _described()
+    frozen = Graph(graph.input_shape, tuple(node.frozen() if node.weights else node for node in graph.nodes))
+    built = keras_models.build(frozen.description())
+    assert built.trainable_weights == []
+    built.trainable = True
+    assert len(built.trainable_weights) == 4

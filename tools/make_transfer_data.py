@@ -1,4 +1,4 @@
-"""Makes source/transfer/faces.npz and source/transfer/weights.npz: pictures, and a small network that others have trained.
+"""Makes source/transfer/faces.npz and source/transfer/weights.npz: pictures, and a small network, trained by others.
 
 Needs mtcnn 1.0.0 (with joblib and lz4, which read its weights), scikit-image and Keras. Run from the course's folder:
 

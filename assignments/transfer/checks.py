@@ -1540,8 +1540,8 @@ register(Arrays())
 
 # ---- kinds.generators ----
 
-# NumPy's random generators as arguments: `student.shuffled(words, np.random.default_rng(3))`. Each call gets one of its
-# own, which begins where the grader's stands.
+# NumPy's random generators as arguments: `student.shuffled(words, np.random.default_rng(3))`. Each call gets one of
+# its own, which begins where the grader's stands.
 
 from typing import Any
 
@@ -1817,8 +1817,8 @@ class Shapes(Kind):
 
 
 def all_frozen(layers: list[Any]) -> bool:
-    """Whether the model of these layers is frozen as a whole, as by `model.trainable = False`. To set True where it says
-    True already changes none of its layers: TensorFlow takes that for no change."""
+    """Whether the model of these layers is frozen as a whole, as by `model.trainable = False`. To set True where it
+    says True already changes none of its layers: TensorFlow takes that for no change."""
     return any(layer.weights for layer in layers) and not any(layer.trainable for layer in layers if layer.weights)
 
 

@@ -17,7 +17,18 @@ import numpy as np
 from autograder.judging.elsewhere import elsewhere
 from autograder.judging.glance import Glance
 from autograder.kinds.comparison import compare
-from autograder.kinds.kind import CannotCross, content, copied, frozen, hold, is_by_views_alone, lasts, numbers, same, size
+from autograder.kinds.kind import (
+    CannotCross,
+    content,
+    copied,
+    frozen,
+    hold,
+    is_by_views_alone,
+    lasts,
+    numbers,
+    same,
+    size,
+)
 from autograder.kinds.plain import MAX_TEXT, ends_left_out, same_text, text_in, within_like
 from autograder.sandbox.question import Question, Step
 

@@ -1,5 +1,5 @@
-"""NumPy's random generators as arguments: `student.shuffled(words, np.random.default_rng(3))`. Each call gets one of its
-own, which begins where the grader's stands."""
+"""NumPy's random generators as arguments: `student.shuffled(words, np.random.default_rng(3))`. Each call gets one of
+its own, which begins where the grader's stands."""
 
 from __future__ import annotations
 

@@ -15,7 +15,10 @@ from solutions.transfer.criteria import SHOWN, DrawnSplits, Split
 _CONV = [[[[-2.0, 0.0]], [[-1.0, -1.0]]], [[[2.0, -1.0]], [[0.0, 1.0]]]], [1.0, 2.0]
 #: Gamma, beta, means and variances of two maps; variances so that the square roots are whole with epsilon.
 _NORMAL = [2.0, 1.0], [0.0, 1.0], [1.0, -1.0], [0.999, 3.999]
-_DENSE = [[1.0, -1.0], [0.0, 1.0], [-2.0, 0.0], [1.0, 1.0], [0.0, -1.0], [1.0, 0.0], [-1.0, 1.0], [0.0, 2.0]], [0.0, 1.0]
+_DENSE = (
+    [[1.0, -1.0], [0.0, 1.0], [-2.0, 0.0], [1.0, 1.0], [0.0, -1.0], [1.0, 0.0], [-1.0, 1.0], [0.0, 2.0]],
+    [0.0, 1.0],
+)
 _PICTURE = np.array([[1, 2, 0], [0, 4, 1], [2, 1, 3]], dtype=float)[..., None]
 _TALL = np.array([[1, 2, 0], [0, 4, 1], [2, 1, 3], [3, 0, 1]], dtype=float)[..., None]
 _TWO, _THREE = np.stack([_PICTURE, _PICTURE[::-1]]), np.stack([_TALL, _TALL[::-1], 2 * _TALL])
@@ -71,7 +74,9 @@ EXAMPLES = {
             Example("what learns, n_unfrozen = 3", _BASE, _HEAD, 3, view=Trainable()),
             Example("what learns of a base that came frozen", frozen(_BASE), _HEAD, 2, view=Trainable()),
             Example("what it predicts", _BASE, _HEAD, _ALL, view=Predictions("example")),
-            Example("the weights, trained further", _BASE, _HEAD, _ALL, view=OwnWeights(5, given=True), then_hold=_LATER),
+            Example(
+                "the weights, trained further", _BASE, _HEAD, _ALL, view=OwnWeights(5, given=True), then_hold=_LATER
+            ),
             Example("base and head, left as they were", _BASE, _HEAD, _ALL, view=Trainable(), unchanged=True),
             Example("fewer than 0", _BASE, _HEAD, -1),
             Example("more than there are", _BASE, _HEAD, _ALL + 1),

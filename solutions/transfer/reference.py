@@ -1,4 +1,4 @@
-"""The reference for `transfer`: what a given network makes of pictures, with another head, and pictures parted by groups.
+"""The reference for `transfer`: what a given network makes of pictures, with another head; pictures parted by groups.
 
 Models are described as data (`autograder.kinds.keras`), which `tests/test_models.py` holds against Keras.
 """
@@ -35,7 +35,8 @@ def is_kept_frozen(node: Node) -> bool:
 def learning(base: Graph, learns: Any) -> tuple[Node, ...]:
     """The layers of the base, those with weights frozen unless `learns(place, node)`."""
     return tuple(
-        node.frozen(not learns(place, node)) if node.layer.has_weights else node for place, node in enumerate(base.nodes)
+        node.frozen(not learns(place, node)) if node.layer.has_weights else node
+        for place, node in enumerate(base.nodes)
     )
 
 

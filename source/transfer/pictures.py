@@ -146,7 +146,9 @@ def see_leak(split_without_leak):
         labels = rng.permutation(np.repeat([0, 1], 50))[groups]
         order = rng.permutation(len(groups))
         mixed.append(_guessed(distances, labels, order[120:], order[:120]))
-        apart.append(answer(lambda rng=rng: _guessed(distances, labels, *split_without_leak(groups.copy(), rng))))
+        apart.append(
+            answer(lambda rng=rng, labels=labels: _guessed(distances, labels, *split_without_leak(groups.copy(), rng)))
+        )
     _, axes = canvas(8.6, 2.2)
     right = None if None in apart or not np.isfinite(apart).all() else float(np.mean(apart))
     rows = (say("single pictures parted"), float(np.mean(mixed)), ORANGE), (say("by your split"), right, BLUE)

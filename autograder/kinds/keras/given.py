@@ -1,4 +1,4 @@
-"""Layers of networks that students are given, and are not asked to build: with weights that are no sums' and no biases."""
+"""Layers of networks that students are given, and are not asked to build."""
 
 from __future__ import annotations
 

@@ -41,8 +41,9 @@ Settings = dict[str, Any]
 
 
 def read_model(model: ModelDescription, given: bool = False, as_a_whole: bool = True) -> Graph:
-    """as_a_whole: whether none of its layers learns where the model itself is frozen. given: whether it may have layers that come with a network that students are given, and that they are not asked
-    to build. Raises ModelRefused with a clause that follows "the model "."""
+    """as_a_whole: whether none of its layers learns where the model itself is frozen. given: whether it may have layers
+    that come with a network that students are given, and that they are not asked to build. Raises ModelRefused with a
+    clause that follows "the model "."""
     if model.problem:
         raise ModelRefused(_problem(model))
     if not 2 <= len(model.layers) <= _MAX_LAYERS:
@@ -283,7 +284,9 @@ def _flatten(settings: Settings) -> Layer:
 def _batch_normalization(settings: Settings) -> Layer:
     plain = settings.get("center", True) and settings.get("scale", True)
     if not plain or settings.get("axis", -1) != -1:
-        raise ModelRefused(say("has a layer with settings of its own; those of the network that is given are asked for"))
+        raise ModelRefused(
+            say("has a layer with settings of its own; those of the network that is given are asked for")
+        )
     return BatchNormalization(_number(settings, "epsilon", 1e-3), _number(settings, "momentum", 0.99))
 
 

@@ -4,7 +4,7 @@ import keras
 import numpy as np
 from keras.layers import BatchNormalization
 
-predict_trained = int(74_242)
+predict_trained = 74_242
 predict_tested = 30
 
 

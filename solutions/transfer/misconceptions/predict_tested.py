@@ -9,9 +9,7 @@ def wrong(name, value, why):
     return misconception(name, why, fails=FAILS, about="the number")(lambda: value)
 
 
-groups_for_pictures = wrong(
-    "groups-for-pictures", 3, "That many people are tested. Each of them has 10 pictures."
-)
+groups_for_pictures = wrong("groups-for-pictures", 3, "That many people are tested. Each of them has 10 pictures.")
 rounded_down = wrong(
     "rounded-down", 20, "A fifth of 12 people is 2.4. It is rounded up, and with each come all 10 pictures."
 )

@@ -27,9 +27,7 @@ without_biases = wrong(
     74_112,
     "These are the weights without biases: Dense 128 has 128 of them, and the head 2.",
 )
-without_the_heads_bias = wrong(
-    "without-the-heads-bias", 74_240, "The head has a bias for each of its two units."
-)
+without_the_heads_bias = wrong("without-the-heads-bias", 74_240, "The head has a bias for each of its two units.")
 prelu_alone = wrong(
     "prelu-alone",
     386,
