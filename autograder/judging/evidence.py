@@ -106,7 +106,7 @@ class Evidence:
     @property
     def of_result(self) -> bool:
         """Whether it is about what was computed, not about what was left alone or refused."""
-        return not self.refusal and self.about not in ("arguments", "message")
+        return not self.refusal and self.about not in ("arguments", "message", "given")
 
     def explained_by(self, predicted: Happened) -> bool:
         """Would a function to which `predicted` happens have given this answer?"""
@@ -114,6 +114,8 @@ class Evidence:
         if actual.raised is not None or predicted.raised is not None:
             alike = actual.raised == predicted.raised and actual.step == predicted.step
             return alike and (self.about != "message" or same_text(actual.message, predicted.message))
+        if self.about == "given":
+            return True
         if self.about == "arguments":
             return same_arguments(actual.arguments, predicted.arguments)
         if self.about == "value" and self.view is None and is_by_views_alone(predicted.value):  # that it came, counts

@@ -59,7 +59,7 @@ EXAMPLES = {
             Example("a base that ends in maps", _MAPS, _THREE),
             Example("with BatchNormalization", _NORMALISED, _TWO),
         ],
-        later="other bases, one picture and several, with Dropout",
+        later="other bases, one picture and several",
     ),
     "make_finetune": Examples(
         visible=[

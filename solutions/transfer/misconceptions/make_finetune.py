@@ -8,6 +8,7 @@ from autograder.exercise import misconception
 from autograder.kinds.keras.graph import Graph
 from autograder.kinds.keras.layers import Dense
 from solutions.transfer import reference
+from solutions.transfer.cases import frozen
 from solutions.transfer.reference import is_kept_frozen, learning, on_top
 
 SOME, NOTHING, BEFORE, NORMALISED = "what_learns", "nothing_learns", "frozen_before", "batch_normalization"
@@ -200,10 +201,10 @@ def head_frozen(base, head, n_unfrozen):
     about="the head",
 )
 def model_frozen(base, head, n_unfrozen):
-    refused(base, n_unfrozen)
-    for one in (base, head):
-        object.__setattr__(one, "nodes", tuple(node.frozen() if node.weights else node for node in one.nodes))
-    return on_top(base, base.nodes, head)
+    right = reference.make_finetune(base, head, n_unfrozen)
+    object.__setattr__(base, "nodes", right.nodes[: len(base.nodes)])
+    object.__setattr__(head, "nodes", frozen(head).nodes)
+    return frozen(right)
 
 
 def bare(nodes):
