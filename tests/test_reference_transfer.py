@@ -76,10 +76,10 @@ def test_a_right_split_meets_the_criteria_in_any_form(count: int) -> None:
 
 
 WRONG = {
-    "lost": (([0, 1], [2]), (False, True, True, True, True)),
-    "twice": (([0, 1, 3, 3], [2]), (True, False, True, True, True)),
-    "leak": (([0, 1], [2, 3]), (True, True, False, True, False)),
-    "empty": (([0, 1, 2, 3], []), (True, True, True, False, False)),
+    "lost": (([0, 1], [2]), (False, True, True, True, True, True)),
+    "twice": (([0, 1, 3, 3], [2]), (True, False, True, True, True, True)),
+    "leak": (([0, 1], [2, 3]), (True, True, False, True, False, False)),
+    "empty": (([0, 1, 2, 3], []), (True, True, True, False, False, True)),
 }
 
 

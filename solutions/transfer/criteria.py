@@ -55,6 +55,7 @@ class Split(Criteria):
             say("all pictures of a group are on the same side"),
             say("neither side is empty"),
             say("a fifth of the groups, rounded up, have pictures to test"),
+            say("train has pictures of no fewer groups than test"),
         )
 
     def met(self, value: Any) -> tuple[bool, ...]:
@@ -70,6 +71,7 @@ class Split(Criteria):
             not train & test,
             bool(train) and bool(test),
             len(test) == wanted,
+            len(train) >= len(test),
         )
 
 

@@ -7,7 +7,7 @@ from autograder.exercise import Example, Examples
 from autograder.kinds.keras.given import BatchNormalization
 from autograder.kinds.keras.graph import Sequential, with_weights
 from autograder.kinds.keras.layers import Conv2D, Dense, Flatten, MaxPooling2D
-from autograder.kinds.keras.views import OwnWeights, Predictions, Trainable
+from autograder.kinds.keras.views import Predictions, Trainable, WeightsOf
 from solutions.transfer.cases import frozen
 from solutions.transfer.criteria import SHOWN, DrawnSplits, Split
 
@@ -39,6 +39,7 @@ _WITH_NORMALISATION = Sequential(
 ).with_random_weights(_RNG)
 _OTHER_HEAD = Sequential((2, 2, 3), Flatten(), Dense(2)).with_random_weights(_RNG)
 _LATER = [model.with_random_weights(_RNG) for model in (_BASE, _HEAD)]
+_THEIRS_LATER = WeightsOf(tuple(_LATER))
 _ALL = len(_BASE.nodes)
 
 _GROUPS = np.array(SHOWN)
@@ -73,10 +74,9 @@ EXAMPLES = {
             Example("what learns, n_unfrozen = 0", _BASE, _HEAD, 0, view=Trainable()),
             Example("what learns, n_unfrozen = 3", _BASE, _HEAD, 3, view=Trainable()),
             Example("what learns of a base that came frozen", frozen(_BASE), _HEAD, 2, view=Trainable()),
+            Example("whose weights it has", _BASE, _HEAD, _ALL, view=WeightsOf((_BASE, _HEAD))),
             Example("what it predicts", _BASE, _HEAD, _ALL, view=Predictions("example")),
-            Example(
-                "the weights, trained further", _BASE, _HEAD, _ALL, view=OwnWeights(5, given=True), then_hold=_LATER
-            ),
+            Example("the weights, trained further", _BASE, _HEAD, _ALL, view=_THEIRS_LATER, then_hold=_LATER),
             Example("base and head, left as they were", _BASE, _HEAD, _ALL, view=Trainable(), unchanged=True),
             Example("fewer than 0", _BASE, _HEAD, -1),
             Example("more than there are", _BASE, _HEAD, _ALL + 1),

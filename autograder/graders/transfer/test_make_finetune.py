@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from autograder.exercise import Case, generator
-from autograder.kinds.keras.views import OwnWeights, Predictions, Trainable
+from autograder.kinds.keras.views import Predictions, Trainable, WeightsOf
 from solutions.transfer import reference
 from solutions.transfer.cases import CHAIN, NORMALISED, frozen, head_for, network
 
@@ -67,10 +67,13 @@ def test_refuses_more_than_there_are(student):
 
 ALL = Case((*some_base(generator("all learn")), len(CHAIN)))
 LATER = Case(tuple(model.with_random_weights(generator("all learn, later")) for model in ALL.args[:2]))
+THEIRS, THEIRS_LATER = WeightsOf(ALL.args[:2]), WeightsOf(LATER.args)
 
 
 @pytest.mark.grade("make_finetune", weight=0.25)
 def test_predictions(student):
+    """And whose weights they come of."""
+    student.make_finetune(*ALL.args).matches(reference.make_finetune, view=THEIRS)
     student.make_finetune(*ALL.args).matches(reference.make_finetune, view=Predictions("finetune"))
 
 
@@ -78,7 +81,7 @@ def test_predictions(student):
 def test_uses_the_base(student):
     """Not a copy of it, nor of the head: what is trained later is the same layers."""
     model = student.make_finetune(*ALL.args)
-    model.once_arguments_hold(*LATER.args).matches(reference.make_finetune, view=OwnWeights(7, given=True))
+    model.once_arguments_hold(*LATER.args).matches(reference.make_finetune, view=THEIRS_LATER)
 
 
 @pytest.mark.grade("make_finetune", weight=0.25)

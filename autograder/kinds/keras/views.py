@@ -14,7 +14,7 @@ import numpy as np
 
 from autograder.exercise import generator
 from autograder.kinds.keras.description import ModelDescription
-from autograder.kinds.keras.graph import Graph
+from autograder.kinds.keras.graph import Graph, Node
 from autograder.kinds.keras.layers import Array, Shape
 from autograder.kinds.keras.read import read_model
 from autograder.kinds.keras.refused import ModelRefused
@@ -150,12 +150,9 @@ class OwnWeights:
     """The weights that the first `layers` layers with weights have, and whether there are more behind them."""
 
     layers: int
-    given: bool = False
-    """As of `graph_of`."""
 
     def __call__(self, value: Any) -> Array:
-        nodes = graph_of(value, self.given).nodes
-        weighted = [node.weights for node in nodes if node.weights or node.layer.has_weights]
+        weighted = [node.weights for node in graph_of(value).nodes if node.weights or node.layer.has_weights]
         more = [float(len(weighted) > self.layers)]
         return np.concatenate([more, *(array.ravel() for weights in weighted[: self.layers] for array in weights)])
 
@@ -186,6 +183,35 @@ class Trainable:
 
     def brief(self) -> str:
         return say("has other layers frozen than asked for")
+
+
+@dataclass(frozen=True, eq=False)
+class WeightsOf:
+    """Of each of its layers with weights, how many of these are those that the layer in its place of the models has,
+    which stand one behind the other. Of weights that are drawn anew none are, whatever was drawn."""
+
+    models: tuple[Graph, ...]
+
+    def __call__(self, value: Any) -> tuple[int, ...]:
+        have, wanted = ([w for node in nodes if (w := node.weights)] for nodes in (self._nodes(value), self._all()))
+        return tuple(map(_in_common, have, [*wanted, *[()] * len(have)]))
+
+    def _nodes(self, value: Any) -> tuple[Node, ...]:
+        return graph_of(value, given=True).nodes
+
+    def _all(self) -> tuple[Node, ...]:
+        return tuple(node for model in self.models for node in model.nodes)
+
+    def words(self, actual: tuple[int, ...], expected: tuple[int, ...]) -> str:
+        return self.brief()
+
+    def brief(self) -> str:
+        return say("has other weights than those of what it is made of")
+
+
+def _in_common(have: tuple[Array, ...], wanted: tuple[Array, ...]) -> int:
+    alike = [one.shape for one in have] == [one.shape for one in wanted]
+    return sum(int((one == other).sum()) for one, other in zip(have, wanted, strict=True)) if alike else 0
 
 
 @dataclass(frozen=True)

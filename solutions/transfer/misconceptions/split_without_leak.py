@@ -49,12 +49,6 @@ one_more = sized(
     (APART,),
     lambda n: n // 5 + 1,
 )
-one_group = sized(
-    "one-group",
-    "It looks as if a single group is tested, however many there are.",
-    EVERY,
-    lambda n: 1,
-)
 half = sized(
     "half",
     "It looks as if half of the groups are tested. Asked is a fifth, rounded up.",
@@ -137,18 +131,6 @@ def one_picture_of_each(groups, rng):
 
 
 @misconception(
-    "one-picture-of-each-tested",
-    "It looks as if only one picture of each group to be tested is kept. Every picture is on one of the two sides.",
-    fails=EVERY,
-    about="all pictures",
-)
-def one_picture_of_each_tested(groups, rng):
-    train, test = reference.split_without_leak(groups, rng)
-    _, first = np.unique(np.asarray(groups)[test], return_index=True)
-    return train, np.asarray(test)[first]
-
-
-@misconception(
     "a-group-lost",
     "It looks as if one group is on no side. Every picture is on one of the two.",
     fails=EVERY,
@@ -161,12 +143,13 @@ def a_group_lost(groups, rng):
 
 
 @misconception(
-    "labels-for-indices",
-    "It looks as if labels of groups are returned. Asked are indices of pictures: places in groups.",
+    "no-indices",
+    "It looks as if what is returned are not two sides of indices. Labels of groups, True and False for each "
+    "picture, and numbers that count pictures from 1 are none: asked are places in groups, from 0 on.",
     fails=(APART, FIFTH, DRAWN),
     about="the indices",
 )
-def labels_for_indices(groups, rng):
+def no_indices(groups, rng):
     names = several(groups)
     order = rng.permutation(names)
     count = share(len(names))
@@ -174,45 +157,13 @@ def labels_for_indices(groups, rng):
 
 
 @misconception(
-    "true-and-false",
-    "It looks as if True and False are returned for each picture. Asked are indices: np.flatnonzero makes them.",
-    fails=(APART, FIFTH, DRAWN),
-    about="the indices",
-)
-def true_and_false(groups, rng):
-    _, test = reference.split_without_leak(groups, rng)
-    mask = np.isin(np.arange(len(groups)), test)
-    return ~mask, mask
-
-
-@misconception(
-    "counted-from-1",
-    "It looks as if pictures are counted from 1. The first has index 0.",
-    fails=(APART, FIFTH, DRAWN),
-    about="the indices",
-)
-def counted_from_1(groups, rng):
-    train, test = reference.split_without_leak(groups, rng)
-    return [i + 1 for i in train], [i + 1 for i in test]
-
-
-@misconception(
-    "one-side-alone",
-    "It looks as if one side alone is returned. Asked are two: (train, test).",
-    fails=(APART, FIFTH, DRAWN),
-    about="the two sides",
-)
-def one_side_alone(groups, rng):
-    return tuple(np.asarray(reference.split_without_leak(groups, rng)[1]).tolist() * 3)
-
-
-@misconception(
-    "drawn-twice",
-    "It looks as if a group can be drawn twice (choice without replace=False). Then fewer than a fifth are tested.",
+    "too-few-groups",
+    "It looks as if fewer groups are tested than a fifth, rounded up: a single one, or some of them drawn twice (choice "
+    "without replace=False).",
     fails=EVERY,
     about="how many groups are tested",
 )
-def drawn_twice(groups, rng):
+def too_few_groups(groups, rng):
     names = several(groups)
     return parted(groups, rng.choice(names, share(len(names))))
 
