@@ -158,8 +158,8 @@ def no_indices(groups, rng):
 
 @misconception(
     "too-few-groups",
-    "It looks as if fewer groups are tested than a fifth, rounded up: a single one, or some of them drawn twice (choice "
-    "without replace=False).",
+    "It looks as if fewer groups are tested than a fifth, rounded up: a single one, or some of them drawn twice "
+    "(choice without replace=False).",
     fails=EVERY,
     about="how many groups are tested",
 )
