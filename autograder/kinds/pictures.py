@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.kinds import generators  # noqa: F401  (the other kind of value that NumPy has)
 from autograder.kinds.arrays import as_array, axes_of_grid, wrong_places
 from autograder.kinds.saying import say
 from autograder.kinds.shown import DRAWERS, Drawn, Grids

@@ -74,8 +74,8 @@ ARRAYS = Provided(
     name="array",
     packages=("numpy",),
     host="autograder.kinds.pictures",
-    guest="autograder.kinds.arrays",
-    notebook=("autograder.kinds.arrays", "autograder.kinds.pictures"),
+    guest="autograder.kinds.generators",
+    notebook=("autograder.kinds.arrays", "autograder.kinds.generators", "autograder.kinds.pictures"),
 )
 
 FRAMES = Provided(
