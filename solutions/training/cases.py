@@ -78,7 +78,7 @@ def history_of(value: Any, epochs: int) -> dict[str, Array]:
 
 
 def near(one: Any, other: Any) -> bool:
-    return bool(np.allclose(one, other, rtol=1e-3, atol=1e-4))
+    return bool(np.allclose(one, other, rtol=1e-4, atol=NEAR))
 
 
 class Anew(Criteria):

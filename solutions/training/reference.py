@@ -204,7 +204,7 @@ def training(steps: Steps) -> Callable[..., History]:
     return trained
 
 
-@reference(rtol=1e-3, atol=1e-4)
+@reference(rtol=1e-4, atol=2e-5)
 def train(model: Graph, data: Any, epochs: int, rng: np.random.Generator | None) -> History:
     """Losses and accuracies of both parts after each epoch."""
     return training({})(model, data, epochs, rng)
