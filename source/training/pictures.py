@@ -12,7 +12,7 @@ from checks import say
 from drawing import BLUE, GREY, ORANGE, answer, canvas, show
 
 _FOLDER = Path(__file__).parent
-NAMES = ("train_loss", "train_accuracy", "test_loss", "test_accuracy")
+_LISTS = "train_loss", "train_accuracy", "test_loss", "test_accuracy"
 _GREEN = "#009e73"
 
 
@@ -66,7 +66,7 @@ def show_question():
                 axes.imshow(kept[part][index], extent=(left, left + 1, 1.2 * row + 1, 1.2 * row))
             if row == 0:
                 axes.text(3.5 * number + 1.5, -0.12, str(name), ha="center", fontsize=10)
-        right = _kept()["plain"][0, NAMES.index(f"{part}_accuracy"), -1]
+        right = _kept()["plain"][0, _LISTS.index(f"{part}_accuracy"), -1]
         words = say("train part:\n{right:.0%} right") if part == "train" else say("test part:\n{right:.0%} right")
         colour = BLUE if part == "train" else ORANGE
         axes.text(-0.2, 1.2 * row + 0.5, words.format(right=right), ha="right", va="center", color=colour, fontsize=10)
@@ -105,7 +105,7 @@ def see_progress(build_small, train, data):
     if _curves(found, 5) is None:
         print(say("yours: no history of five epochs yet"))
         return
-    for name in NAMES:
+    for name in _LISTS:
         print(f"{name:15}", "  ".join(f"{float(value):.2f}" for value in found[name]))
 
 
@@ -125,10 +125,10 @@ def see_curves(build_small, train, data, rate=0.7, epochs=60, seed=0):
         curves = _curves(found, epochs)
         if curves is None:
             said = say("yours: nothing yet;\ndotted: what it looks like")
-            curves, style = dict(zip(NAMES, _kept()[kept][0], strict=True)), ":"
+            curves, style = dict(zip(_LISTS, _kept()[kept][0], strict=True)), ":"
         else:
             said, style = "", "-"
-            last = {name: curves[name][-10:].mean() for name in NAMES}
+            last = {name: curves[name][-10:].mean() for name in _LISTS}
             words = say("{title}: train {train:.2f}, test {test:.2f} (means of the last ten epochs)")
             print(words.format(title=title, train=last["train_accuracy"], test=last["test_accuracy"]))
         for row, what in enumerate(("accuracy", "loss")):
@@ -152,18 +152,21 @@ def see_curves(build_small, train, data, rate=0.7, epochs=60, seed=0):
 
 def see_pooling():
     """Curves that were recorded: the plain network, and the same without its poolings."""
-    figure, axes = plt.subplots(1, 2, figsize=(7.0, 2.9), sharey=True)
+    figure, axes = plt.subplots(1, 2, figsize=(7.4, 3.1), sharey=True)
     for ax, name, title in zip(axes, ("plain", "no_pooling"), (say("with pooling"), say("without pooling")), strict=True):
-        for part, colour in (("train", BLUE), ("test", ORANGE)):
-            values = _kept()[name][:, NAMES.index(f"{part}_accuracy")]
-            ax.plot(range(1, values.shape[1] + 1), values.T, color=colour, alpha=0.35, linewidth=1)
-            ax.plot(range(1, values.shape[1] + 1), values.mean(axis=0), color=colour, linewidth=2)
-        gap = _kept()[name][:, 1, -10:].mean() - _kept()[name][:, 3, -10:].mean()
+        for place, (part, colour) in enumerate((("train", BLUE), ("test", ORANGE))):
+            losses = _kept()[name][:, _LISTS.index(f"{part}_loss")]
+            right = _kept()[name][:, _LISTS.index(f"{part}_accuracy"), -10:].mean()
+            epochs = range(1, losses.shape[1] + 1)
+            ax.plot(epochs, losses.T, color=colour, alpha=0.35, linewidth=1)
+            ax.plot(epochs, losses.mean(axis=0), color=colour, linewidth=2)
+            words = say("train part: accuracy {right:.2f}") if part == "train" else say("test part: accuracy {right:.2f}")
+            where = {"transform": ax.transAxes, "ha": "center", "fontsize": 9}
+            ax.text(0.5, 0.9 - 0.1 * place, words.format(right=right), color=colour, **where)
         ax.set_title(title, fontsize=11)
-        ax.text(0.97, 0.05, say("gap {gap:.2f}").format(gap=gap), transform=ax.transAxes, ha="right", color=GREY)
-        ax.set(xlabel=say("epoch"), ylim=(0, 1.03))
+        ax.set(xlabel=say("epoch"), ylim=(0, 2.0))
         ax.spines[["top", "right"]].set_visible(False)
-    axes[0].set_ylabel(say("accuracy"))
+    axes[0].set_ylabel(say("loss"))
     figure.tight_layout()
     show()
 
@@ -171,7 +174,7 @@ def see_pooling():
 def _curves(found, epochs):
     """The four lists as arrays; None where they are none."""
     try:
-        curves = {name: np.asarray(found[name], dtype=float) for name in NAMES}
+        curves = {name: np.asarray(found[name], dtype=float) for name in _LISTS}
     except (TypeError, KeyError, ValueError, IndexError):
         return None
     return curves if all(one.shape == (epochs,) and np.isfinite(one).all() for one in curves.values()) else None

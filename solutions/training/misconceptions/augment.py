@@ -8,7 +8,7 @@ from autograder.exercise import Stepwise, misconception
 from solutions.training import reference
 
 PIXELS, CHANCES, DRIVEN = "each_picture_flipped_or_moved", "chances", "driven_by_its_generator"
-TYPE, ALONE, ANY = "type_of_numbers", "leaves_its_input_alone", "batches_of_any_size"
+TYPE, ALONE = "type_of_numbers", "leaves_its_input_alone"
 
 
 def taken(name, hint, fails, about="", price=0.3, **steps):
@@ -19,17 +19,6 @@ def taken(name, hint, fails, about="", price=0.3, **steps):
 def drawn(change):
     """What `change` makes of the right moves."""
     return lambda rng, count: change(*reference.draw_moves(rng, count), rng)
-
-
-def slid(fill):
-    """Moved, with something else than zeros where it came from."""
-
-    def shift(picture, down, right):
-        padded = np.pad(picture, ((4, 4), (4, 4), (0, 0)), mode=fill)
-        h, w = picture.shape[:2]
-        return padded[4 - down : 4 - down + h, 4 - right : 4 - right + w]
-
-    return shift
 
 
 never_flipped = taken(
@@ -63,7 +52,7 @@ rarely_flipped = taken(
 upside_down = taken(
     "upside-down",
     "It looks as if pictures are flipped upside down. The axes of a batch are (N, H, W, C): columns are the third.",
-    (PIXELS, CHANCES, ANY),
+    (PIXELS, CHANCES),
     "the axis of the flip",
     flip=lambda picture: picture[::-1],
 )
@@ -71,14 +60,14 @@ turned = taken(
     "flipped-along-both-axes",
     "It looks as if pictures are flipped along both axes, which turns them by half a circle. Left-right alone is asked "
     "for.",
-    (PIXELS, ANY),
+    (PIXELS, CHANCES),
     "the axis of the flip",
     flip=lambda picture: picture[::-1, ::-1],
 )
 channels = taken(
     "channels-flipped",
     "It looks as if the channels are flipped: red for blue. The axes of a batch are (N, H, W, C): columns are the third.",
-    (PIXELS, CHANCES, ANY),
+    (PIXELS, CHANCES),
     "the axis of the flip",
     flip=lambda picture: picture[..., ::-1],
 )
@@ -120,7 +109,7 @@ never_in_place = taken(
 too_far = taken(
     "too-far",
     "It looks as if pictures are moved by more than 2 pixels.",
-    (PIXELS, CHANCES, ANY),
+    (PIXELS, CHANCES),
     "how far",
     draw=drawn(lambda flips, down, right, rng: (flips, *rng.integers(-4, 5, size=(2, len(down))))),
 )
@@ -129,7 +118,7 @@ crowded = taken(
     "It looks as if small moves come more often than large ones. Each from −2 to 2 has the same chance.",
     (CHANCES,),
     "how far",
-    draw=drawn(lambda flips, down, right, rng: (flips, *rng.choice(range(-2, 3), (2, len(down)), p=[0.05, 0.1, 0.7, 0.1, 0.05]))),
+    draw=drawn(lambda flips, down, right, rng: (flips, *rng.choice(range(-2, 3), (2, len(down)), p=[0.02, 0.08, 0.8, 0.08, 0.02]))),
 )
 rows_alone = taken(
     "up-and-down-alone",
@@ -174,25 +163,17 @@ flipped_else_moved = taken(
     draw=drawn(lambda flips, down, right, rng: (flips, down * ~flips, right * ~flips)),
 )
 wraps = taken(
-    "comes-in-again",
-    "It looks as if what leaves a picture on one side comes in on the other, as with np.roll. Zeros are to come in.",
-    (PIXELS, ANY),
+    "picture-comes-in",
+    "It looks as if pixels of the picture itself fill the place that it has left: those that leave on the other side, as with "
+    "np.roll, or its border again. Zeros are to come in.",
+    (PIXELS,),
     "the border",
-    shift=slid("wrap"),
+    shift=lambda picture, down, right: np.roll(picture, (down, right), axis=(0, 1)),
 )
-edges = taken(
-    "edge-repeated",
-    "It looks as if pixels of the picture itself fill the place that it has left, its border say. Zeros are to come in.",
-    (PIXELS, ANY),
-    "the border",
-    shift=slid("edge"),
-)
-
-
 @misconception(
     "ones-come-in",
     "It looks as if something bright fills the place that a picture has left. Zeros are to come in.",
-    fails=(PIXELS, ANY),
+    fails=(PIXELS,),
     about="the border",
 )
 def ones_come_in(x, rng):
@@ -203,7 +184,7 @@ def ones_come_in(x, rng):
 @misconception(
     "order-changed",
     "It looks as if the pictures are in another order than in x. Their labels, which nobody changes, are then wrong.",
-    fails=(PIXELS, CHANCES, ANY),
+    fails=(PIXELS, CHANCES),
     about="which pictures",
 )
 def order_changed(x, rng):
@@ -213,7 +194,7 @@ def order_changed(x, rng):
 @misconception(
     "batch-turned-round",
     "It looks as if the batch is turned round: its last picture comes first. The axes of a batch are (N, H, W, C).",
-    fails=(PIXELS, CHANCES, ANY),
+    fails=(PIXELS, CHANCES),
     about="the axis of the flip",
 )
 def batch_turned_round(x, rng):
@@ -234,7 +215,7 @@ def first_picture_alone(x, rng):
     "noise-added",
     "It looks as if other numbers come out than went in: noise, a change of brightness or something averaged. Pixels are "
     "to be moved, and nothing else.",
-    fails=(PIXELS, ANY),
+    fails=(PIXELS, CHANCES),
     about="the pixels",
 )
 def noise_added(x, rng):
@@ -254,7 +235,7 @@ def nothing_done(x, rng):
 @misconception(
     "border-cut-off",
     "It looks as if pictures come out smaller than they went in. They keep their shape; zeros fill what is missing.",
-    fails=(PIXELS, CHANCES, DRIVEN, ANY),
+    fails=(PIXELS, CHANCES, DRIVEN),
     about="the shape",
     price=0.6,
 )
@@ -265,7 +246,7 @@ def border_cut_off(x, rng):
 @misconception(
     "seed-of-its-own",
     "It looks as if a seed that never changes is used, in place of rng: every call gives the same.",
-    fails=(DRIVEN,),
+    fails=(CHANCES, DRIVEN),
     about="the generator",
 )
 def seed_of_its_own(x, rng):
@@ -299,7 +280,7 @@ def float64_result(x, rng):
 @misconception(
     "bytes-result",
     "It looks as if the result is made of whole numbers from 0 to 255. Numbers from 0 to 1 went in.",
-    fails=(PIXELS, CHANCES, TYPE, ANY),
+    fails=(PIXELS, CHANCES, TYPE),
     about="the type of numbers",
     price=0.6,
 )

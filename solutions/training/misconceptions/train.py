@@ -4,6 +4,7 @@ import numpy as np
 
 from autograder.exercise import Stepwise, misconception
 from solutions.training import reference
+from solutions.training.cases import again_and_again
 from solutions.training.reference import Descent, Model
 
 ONE, BATCHES, ANEW, LEARNS, MEASURED = (
@@ -35,20 +36,12 @@ def both(data):
     return tuple(np.concatenate(parts) for parts in zip(*data, strict=True))
 
 
-class Cumulative:
-    """Augments what was augmented before."""
+class Once:
+    """What was augmented before the first epoch."""
 
     def __init__(self):
         self.seen = None
 
-    def __call__(self, x, rng, epoch):
-        if rng is None:
-            return x
-        self.seen = reference.augment(x if epoch == 0 else self.seen, rng)
-        return self.seen
-
-
-class Once(Cumulative):
     def __call__(self, x, rng, epoch):
         if rng is not None and epoch == 0:
             self.seen = reference.augment(x, rng)
@@ -145,7 +138,7 @@ def augmented_once(model, data, epochs, rng):
     about="augmenting",
 )
 def augmented_again_and_again(model, data, epochs, rng):
-    return Stepwise(reference.training, {"images": Cumulative()})(model, data, epochs, rng)
+    return again_and_again(model, data, epochs, rng)
 
 
 one_epoch_more = taken(
@@ -261,7 +254,7 @@ ten_times_as_fast = taken(
     "compiled-in-each-epoch",
     "It looks as if the model is compiled again in every epoch: Adam then forgets what it knows of earlier gradients. Compile "
     "it once.",
-    fails=(ONE, BATCHES, ANEW, MEASURED),
+    fails=(ANEW,),
     about="the optimizer",
 )
 def compiled_in_each_epoch(model, data, epochs, rng):
@@ -293,7 +286,7 @@ def nothing_learned(model, data, epochs, rng):
 @misconception(
     "loss-for-accuracy",
     "It looks as if losses and accuracies are exchanged. evaluate gives the loss first.",
-    fails=(ONE, BATCHES, ANEW, LEARNS, MEASURED),
+    fails=(ONE, BATCHES, ANEW, MEASURED),
     about="what is returned",
 )
 def loss_for_accuracy(model, data, epochs, rng):
