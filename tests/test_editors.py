@@ -12,7 +12,7 @@ from autograder.running.pipeline import Pipeline, Submitted
 from tests.editors import EDITORS, saved_by
 from tests.support import LONG, ROOT, accepted
 
-ASSIGNMENTS = ("backward", "convnet", "convolution", "counting", "patterns", "pooling", "seeing", "windows")
+ASSIGNMENTS = ("backward", "convnet", "convolution", "counting", "patterns", "pooling", "seeing", "training", "windows")
 STYLES = [(name, path.stem) for name in ASSIGNMENTS for path in sorted((ROOT / f"solutions/{name}/accepted").glob("*"))]
 STYLES = [(name, style) for name, style in STYLES if not style.startswith("__")]
 HANDED_IN = [

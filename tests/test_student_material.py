@@ -214,7 +214,7 @@ def test_predictions_are_checked_with_the_reason(checks: Any, capsys: Any) -> No
         checks.check(predict_rows=...)
 
 
-NAMES = ("windows", "convolution", "pooling", "patterns", "counting", "convnet", "backward", "seeing")
+NAMES = ("windows", "convolution", "pooling", "patterns", "counting", "convnet", "backward", "training", "seeing")
 
 
 @cache

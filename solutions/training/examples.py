@@ -26,7 +26,7 @@ _FOUR = np.array([[1, 0, 2, 1], [0, 1, 1, 3], [2, 2, 0, 1], [1, 3, 0, 0]], dtype
 _LABELS = np.array([0, 1, 1, 0])
 _THREE = np.array([[3, 0, 1, 1], [0, 2, 2, 0], [1, 1, 1, 2]], dtype=float).reshape(3, 2, 2, 1), np.array([1, 0, 0])
 _DATA = (_FOUR, _LABELS), _THREE
-_ALIKE = (np.repeat(_FOUR[:1], 70, axis=0), np.repeat(_LABELS[1:2], 70)), _THREE
+_ALIKE = (np.repeat(_FOUR[:1], 100, axis=0), np.repeat(_LABELS[1:2], 100)), _THREE
 
 
 _FLOAT32 = (3, (20, 5, 6, 2), "float32")
@@ -60,9 +60,9 @@ EXAMPLES = {
     ),
     "train": Examples(
         visible=[
-            Example("four pictures, one epoch", _START, _DATA, 1, None),
-            Example("four pictures, three epochs", _START, _DATA, 3, None),
-            Example("seventy pictures", _START, _ALIKE, 2, None),
+            Example("four pictures, one epoch", _START, _DATA, 1, None, changes=True),
+            Example("four pictures, three epochs", _START, _DATA, 3, None, changes=True),
+            Example("a hundred pictures, all alike", _START, _ALIKE, 2, None, changes=True),
         ],
         later="other models and data, Dropout, augmented pictures",
         kept=[

@@ -29,11 +29,11 @@ def test_one_batch(student, case):
 
 
 def all_alike(rng: np.random.Generator) -> Case:
-    """Three batches, the last one smaller, in whichever order."""
+    """Four batches, the last one smaller, in whichever order."""
 
     def draw() -> Case:
         shape = (4, 5, 1)
-        one, label, count = pictures(rng, 1, shape), classes(rng, 1), int(rng.integers(66, 90))
+        one, label, count = pictures(rng, 1, shape), classes(rng, 1), int(rng.integers(97, 128))
         train = np.repeat(one, count, axis=0), np.repeat(label, count)
         return Case((linear(rng, *shape), (train, (pictures(rng, 5, shape), classes(rng, 5))), 2, None))
 

@@ -143,25 +143,27 @@ class Training:
 
 @dataclass(frozen=True)
 class Dropouts:
-    """Where Dropout acts: after how many layers with weights, and at which rate. One of rate 0 is none."""
+    """Where Dropout acts: after how many layers with weights, of which kind, and at which rate. One of rate 0 is none."""
 
-    def __call__(self, value: Any) -> tuple[tuple[int, float], ...]:
-        found, weighted = list[tuple[int, float]](), 0
+    def __call__(self, value: Any) -> tuple[tuple[int, str, float], ...]:
+        found, weighted = list[tuple[int, str, float]](), 0
         for node in graph_of(value).nodes:
             weighted += node.layer.has_weights
             if isinstance(node.layer, Dropout) and node.layer.rate > 0:
-                found.append((weighted, round(node.layer.rate, 6)))
+                found.append((weighted, type(node.layer).__name__, round(node.layer.rate, 6)))
         return tuple(found)
 
-    def words(self, actual: tuple[tuple[int, float], ...], expected: tuple[tuple[int, float], ...]) -> str:
+    def words(self, actual: tuple[tuple[int, str, float], ...], expected: tuple[tuple[int, str, float], ...]) -> str:
         if not actual:
             return say("has no Dropout that leaves anything out")
         if not expected:
             return say("has Dropout where none is asked for")
         if len(actual) != len(expected):
             return say("has Dropout in {have} places, not {wanted}").format(have=len(actual), wanted=len(expected))
-        if [place for place, _ in actual] != [place for place, _ in expected]:
+        if [place for place, *_ in actual] != [place for place, *_ in expected]:
             return say("has Dropout in another place than asked for")
+        if [kind for _, kind, _ in actual] != [kind for _, kind, _ in expected]:
+            return say("has another kind of Dropout than asked for")
         return say("has Dropout of another rate than asked for")
 
     def brief(self) -> str:

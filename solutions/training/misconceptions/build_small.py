@@ -17,10 +17,7 @@ from autograder.kinds.keras.layers import (
 from solutions.training import reference
 from solutions.training.reference import CLASSES, PATCH
 
-SHAPES, COUNTS, VALUES, DROPOUT, NONE = (
-    *("output_shapes", "parameter_counts", "predictions", "dropout"),
-    "without_dropout",
-)
+SHAPES, COUNTS, VALUES, DROPOUT = "output_shapes", "parameter_counts", "predictions", "dropout"
 
 
 def small(
@@ -170,6 +167,13 @@ more_units = wrong(
     "the Dense layers",
     with_(units=(128, CLASSES)),
 )
+no_bias = wrong(
+    "bias-switched-off",
+    "It looks as if the convolutions have no bias (use_bias=False). Each filter has one.",
+    (COUNTS, VALUES),
+    "the bias",
+    with_(use_bias=False),
+)
 means_of_maps = wrong(
     "global-average-pooling",
     "It looks as if the maps are averaged in place of Flatten. That keeps one number of each map; Flatten keeps all.",
@@ -207,14 +211,14 @@ no_dropout = wrong(
 rate_of_a_half = wrong(
     "rate-not-used",
     "It looks as if the rate is always the same, whatever is asked for. It is the argument of build_small.",
-    (DROPOUT, NONE),
+    (DROPOUT,),
     "the rate",
     at((6, lambda rate: 0.5, Dropout)),
 )
 rate_that_is_kept = wrong(
     "rate-that-is-kept",
     "It looks as if the rate is 1 − dropout. In Keras it is the part that is left out, not the part that is kept.",
-    (DROPOUT, NONE),
+    (DROPOUT,),
     "the rate",
     at((6, lambda rate: min(1 - rate, 0.999), Dropout)),
 )
