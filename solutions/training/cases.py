@@ -127,7 +127,7 @@ class Often(Criteria):
             say("some are moved neither up nor down, some neither left nor right"),
             say("pictures of one batch are moved by different numbers of pixels"),
             say("none is moved by more than 2 pixels"),
-            say("each number of pixels, from 2 back to 2 on, comes about as often as any other"),
+            say("each number of pixels from −2 to 2 comes about as often as any other"),
             say("each of the 50 ways to flip and move a picture comes"),
             say("those that are flipped are moved too"),
             say("those that are not flipped are moved too"),
