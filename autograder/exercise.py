@@ -342,7 +342,8 @@ class Example:
     What it should give is computed by the reference. `steps`: what is done with the object that it makes, the last of
     which gives the result: `Example("the last comes first", steps=[then("push", 3), then("pop")])`. `printed`: what it
     prints is looked at; `writes`: what then stands in the text file of this name. `says`: the message of the exception
-    that it raises too. `changes`: its arguments may hold something else afterwards, as a model does that is trained. `view`: what of the result is looked at, where that is a model, say; with `unchanged`, whether
+    that it raises too. `changes`: its arguments may hold something else afterwards, as a model does that is
+    trained. `view`: what of the result is looked at, where that is a model, say; with `unchanged`, whether
     the arguments hold what they held as well, and with `then_hold`, after they were made to hold this (both of kept
     examples alone). Raises ValueError for more than one of view, printed and writes.
     """

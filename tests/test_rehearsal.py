@@ -14,7 +14,9 @@ from tests.support import ROOT
 COURSE = Course(ROOT)
 
 
-@pytest.mark.parametrize("name", ["windows", "convolution", "pooling", "patterns", "counting", "convnet", "training", "seeing"])
+@pytest.mark.parametrize(
+    "name", ["windows", "convolution", "pooling", "patterns", "counting", "convnet", "training", "seeing"]
+)
 def test_nearly_everything_that_a_right_submission_is_asked_is_foreseen(name: str) -> None:
     assignment = COURSE.assignment(name)
     tests, answers = CollectedTests(assignment), Knowledge(assignment)

@@ -1,12 +1,13 @@
-"""Makes source/training/patches.npz: 32 × 32 patches of five photographs, of the left 60 % of each to train with, of the
+"""Makes source/training/patches.npz: 32 × 32 patches of five photographs, of the left 60 % of each to train
+with, of the
 right 40 % to test with.
 
 Needs the extra `authors` (scikit-image, which ships the photographs) and Pillow. Run from the course's folder:
 
     python tools/make_training_data.py
 
-`chelsea` by Stefan van der Walt, `coffee` by Rachel Michetti and `retina` by Mikael Häggström are CC0; `astronaut` (NASA)
-and `rocket` (SpaceX) are in the public domain.
+`chelsea` by Stefan van der Walt, `coffee` by Rachel Michetti and `retina` by Mikael Häggström are CC0; `astronaut`
+(NASA) and `rocket` (SpaceX) are in the public domain.
 """
 
 from importlib.util import find_spec
@@ -21,7 +22,8 @@ SIDE = 32
 TRAIN, TEST = 22, 16
 LEFT = 0.6
 LICENCE = (
-    "From scikit-image. chelsea by Stefan van der Walt, CC0; coffee by Rachel Michetti, CC0; retina by Mikael Häggström, CC0; "
+    "From scikit-image. chelsea by Stefan van der Walt, CC0; coffee by Rachel Michetti, CC0; retina by Mikael "
+    "Häggström, CC0; "
     "astronaut, NASA, public domain; rocket, SpaceX, public domain"
 )
 

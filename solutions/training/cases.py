@@ -180,7 +180,10 @@ class Anew(Criteria):
 
     def clauses(self) -> tuple[str, ...]:
         return (
-            say("in every epoch, it learns from the pictures of the train part as augment gives them, and from nothing else"),
+            say(
+                "in every epoch, it learns from the pictures of the train part as augment gives them, and from "
+                "nothing else"
+            ),
             say("these are others in other epochs"),
             say("with a generator, the pictures that it learns from are augmented"),
             say("the losses of the train part are those of the pictures as they are"),
@@ -240,7 +243,9 @@ class _OnePixel:
         """For a picture, after a step from each of the pictures with the pixel in one of these places."""
         slopes = _softmax(self.weights[rows, columns] + self.bias) - self.wanted
         still = self._moved(self.weights, 0.9 * self.mean, 0.999 * self.square)
-        there = self._moved(self.weights[rows, columns], *self._mixed(self.mean[rows, columns], self.square[rows, columns], slopes))
+        there = self._moved(
+            self.weights[rows, columns], *self._mixed(self.mean[rows, columns], self.square[rows, columns], slopes)
+        )
         bias = self._moved(self.bias, *self._mixed(self.mean_bias, self.square_bias, slopes))
         scores = np.tensordot(probe, still, 2) + probe[rows, columns, None] * (there - still[rows, columns]) + bias
         return np.asarray(-np.log(_softmax(scores)[:, label]))
@@ -316,7 +321,8 @@ class Drops(Criteria):
 
 
 class Measured(Criteria):
-    """Of a model with Dropout, and pictures to learn from that are black: it learns only what Dropout does not touch."""
+    """Of a model with Dropout, and pictures to learn from that are black: it learns only what Dropout does not
+    touch."""
 
     EPOCHS = 2
 

@@ -1,6 +1,7 @@
 """What a batch must be like that `augment` gives. `check` looks at the same criteria, on pictures of its own.
 
-How the numbers are drawn, and in which order, is the student's: of each picture of the result it is found out how it was
+How the numbers are drawn, and in which order, is the student's: of each picture of the result it is found out
+how it was
 flipped and moved, and only that is looked at.
 """
 
@@ -112,7 +113,8 @@ class Moved(OnBatch):
 
 
 class Chances(OnBatch):
-    """What happens how often. Of 200 pictures or more, a right answer misses none of these in a million million times."""
+    """What happens how often. Of 200 pictures or more, a right answer misses none of these in a million
+    million times."""
 
     def clauses(self) -> tuple[str, ...]:
         return (
@@ -134,7 +136,9 @@ class Chances(OnBatch):
     def met(self, value: Any) -> tuple[bool, ...]:
         given, x = batch_of(value), self.x()
         if given.shape != x.shape:
-            raise NotTaken(say("returned an array of shape {have}, not {wanted}").format(have=given.shape, wanted=x.shape))
+            raise NotTaken(
+                say("returned an array of shape {have}, not {wanted}").format(have=given.shape, wanted=x.shape)
+            )
         moves = [move for move in moves_of(x, given) if move is not None]
         if not moves:
             raise NotTaken(say("returned pictures that are none of x, flipped or moved"))
@@ -184,6 +188,8 @@ class Driven(OnBatch):
             raise NotTaken(say("returned {what}, not an array of numbers").format(what=what(value)))
         one, other, third = map(batch_of, value)
         if one.shape != self.shape or other.shape != self.shape:
-            raise NotTaken(say("returned an array of shape {have}, not {wanted}").format(have=one.shape, wanted=self.shape))
+            raise NotTaken(
+                say("returned an array of shape {have}, not {wanted}").format(have=one.shape, wanted=self.shape)
+            )
         alike = moves_of(self.x(), one) == moves_of(self.others(), other)
         return (alike, one.shape != third.shape or bool((one != third).any()))

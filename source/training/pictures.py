@@ -19,7 +19,8 @@ _GREEN = "#009e73"
 def load_patches(folder="photographs"):
     """((x_train, y_train), (x_test, y_test)): patches (N, 32, 32, 3), values 0 to 1, and of which photograph each is.
 
-    Where there is a folder of your own with pictures in train/NAME and test/NAME, of at most five names, these are taken,
+    Where there is a folder of your own with pictures in train/NAME and test/NAME, of at most five names, these
+    are taken,
     made 32 × 32; else the patches that come with the notebook. Says which.
     """
     folder = _FOLDER / folder
@@ -153,14 +154,18 @@ def see_curves(build_small, train, data, rate=0.7, epochs=60, seed=0):
 def see_pooling():
     """Curves that were recorded: the plain network, and the same without its poolings."""
     figure, axes = plt.subplots(1, 2, figsize=(7.4, 3.1), sharey=True)
-    for ax, name, title in zip(axes, ("plain", "no_pooling"), (say("with pooling"), say("without pooling")), strict=True):
+    for ax, name, title in zip(
+        axes, ("plain", "no_pooling"), (say("with pooling"), say("without pooling")), strict=True
+    ):
         for place, (part, colour) in enumerate((("train", BLUE), ("test", ORANGE))):
             losses = _kept()[name][:, _LISTS.index(f"{part}_loss")]
             right = _kept()[name][:, _LISTS.index(f"{part}_accuracy"), -10:].mean()
             epochs = range(1, losses.shape[1] + 1)
             ax.plot(epochs, losses.T, color=colour, alpha=0.35, linewidth=1)
             ax.plot(epochs, losses.mean(axis=0), color=colour, linewidth=2)
-            words = say("train part: accuracy {right:.2f}") if part == "train" else say("test part: accuracy {right:.2f}")
+            words = (
+                say("train part: accuracy {right:.2f}") if part == "train" else say("test part: accuracy {right:.2f}")
+            )
             where = {"transform": ax.transAxes, "ha": "center", "fontsize": 9}
             ax.text(0.5, 0.9 - 0.1 * place, words.format(right=right), color=colour, **where)
         ax.set_title(title, fontsize=11)

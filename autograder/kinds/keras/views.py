@@ -143,7 +143,8 @@ class Training:
 
 @dataclass(frozen=True)
 class Dropouts:
-    """Where Dropout acts: after how many layers with weights, of which kind, and at which rate. One of rate 0 is none."""
+    """Where Dropout acts: after how many layers with weights, of which kind, and at which rate. One of rate 0
+    is none."""
 
     def __call__(self, value: Any) -> tuple[tuple[int, str, float], ...]:
         found, weighted = list[tuple[int, str, float]](), 0

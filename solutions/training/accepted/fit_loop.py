@@ -45,7 +45,7 @@ def train(model, data, epochs, rng):
     model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
     history = {"train_loss": [], "train_accuracy": [], "test_loss": [], "test_accuracy": []}
     for _ in range(epochs):
-        if rng is None:
+        if rng is None:  # noqa: SIM108
             x = x_train
         else:
             x = augment(x_train, rng)

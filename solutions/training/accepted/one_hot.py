@@ -37,9 +37,7 @@ def train(model, data, epochs, rng):
     one_hot = keras.utils.to_categorical(y_train, count)
     one_hot_test = keras.utils.to_categorical(y_test, count)
     model.compile(optimizer=keras.optimizers.Adam(), loss="categorical_crossentropy", metrics=["accuracy"])
-    history = {
-        name: np.zeros(epochs) for name in ("train_loss", "train_accuracy", "test_loss", "test_accuracy")
-    }
+    history = {name: np.zeros(epochs) for name in ("train_loss", "train_accuracy", "test_loss", "test_accuracy")}
     for epoch in range(epochs):
         seen = augment(x_train, rng) if rng else x_train
         model.fit(seen, one_hot, batch_size=32, shuffle=True, verbose=0)

@@ -21,9 +21,7 @@ def shift(picture, dy, dx):
 def augment(x, rng):
     flips = rng.choice([True, False], size=len(x))
     moves = rng.integers(-2, 3, size=(2, len(x)))
-    return np.stack(
-        [shift(p[:, ::-1] if f else p, dy, dx) for p, f, dy, dx in zip(x, flips, *moves, strict=True)]
-    )
+    return np.stack([shift(p[:, ::-1] if f else p, dy, dx) for p, f, dy, dx in zip(x, flips, *moves, strict=True)])
 
 
 class Small(keras.Model):

@@ -1,4 +1,5 @@
-"""What goes wrong when pictures are flipped and moved by chance, most of it in one step: see `reference.augmentation`."""
+"""What goes wrong when pictures are flipped and moved by chance, most of it in one step: see
+`reference.augmentation`."""
 
 import zlib
 
@@ -66,7 +67,8 @@ turned = taken(
 )
 channels = taken(
     "channels-flipped",
-    "It looks as if the channels are flipped: red for blue. The axes of a batch are (N, H, W, C): columns are the third.",
+    "It looks as if the channels are flipped: red for blue. The axes of a batch are (N, H, W, C): columns are "
+    "the third.",
     (PIXELS, CHANCES),
     "the axis of the flip",
     flip=lambda picture: picture[..., ::-1],
@@ -118,7 +120,12 @@ crowded = taken(
     "It looks as if small moves come more often than large ones. Each from −2 to 2 has the same chance.",
     (CHANCES,),
     "how far",
-    draw=drawn(lambda flips, down, right, rng: (flips, *rng.choice(range(-2, 3), (2, len(down)), p=[0.02, 0.08, 0.8, 0.08, 0.02]))),
+    draw=drawn(
+        lambda flips, down, right, rng: (
+            flips,
+            *rng.choice(range(-2, 3), (2, len(down)), p=[0.02, 0.08, 0.8, 0.08, 0.02]),
+        )
+    ),
 )
 rows_alone = taken(
     "up-and-down-alone",
@@ -164,12 +171,15 @@ flipped_else_moved = taken(
 )
 wraps = taken(
     "picture-comes-in",
-    "It looks as if pixels of the picture itself fill the place that it has left: those that leave on the other side, as with "
+    "It looks as if pixels of the picture itself fill the place that it has left: those that leave on the other "
+    "side, as with "
     "np.roll, or its border again. Zeros are to come in.",
     (PIXELS,),
     "the border",
     shift=lambda picture, down, right: np.roll(picture, (down, right), axis=(0, 1)),
 )
+
+
 @misconception(
     "ones-come-in",
     "It looks as if something bright fills the place that a picture has left. Zeros are to come in.",
@@ -177,7 +187,9 @@ wraps = taken(
     about="the border",
 )
 def ones_come_in(x, rng):
-    moved = Stepwise(reference.augmentation, {"shift": lambda p, down, right: reference.shift(p + 2, down, right)})(x, rng)
+    moved = Stepwise(reference.augmentation, {"shift": lambda p, down, right: reference.shift(p + 2, down, right)})(
+        x, rng
+    )
     return np.where(moved == 0, 1, moved - 2).astype(x.dtype)
 
 
@@ -213,7 +225,8 @@ def first_picture_alone(x, rng):
 
 @misconception(
     "noise-added",
-    "It looks as if other numbers come out than went in: noise, a change of brightness or something averaged. Pixels are "
+    "It looks as if other numbers come out than went in: noise, a change of brightness or something averaged. "
+    "Pixels are "
     "to be moved, and nothing else.",
     fails=(PIXELS, CHANCES),
     about="the pixels",
@@ -290,7 +303,8 @@ def bytes_result(x, rng):
 
 @misconception(
     "input-changed",
-    "It looks as if x itself is changed: a slice of it is the same memory. The next epoch would begin with what this one has "
+    "It looks as if x itself is changed: a slice of it is the same memory. The next epoch would begin with what "
+    "this one has "
     "made of it. Work on a copy.",
     fails=(ALONE,),
     about="the input",

@@ -30,9 +30,7 @@ def small(
         layers.append(Conv2D(count, kernel, activation=activations[at], **settings))
         layers += [pool(2)] * (at < pools)
     hidden = Dense(units[0], activation=activations[2])
-    return Sequential(
-        shape, *layers, middle(), hidden, Dropout(dropout), Dense(units[1], activation=activations[3])
-    )
+    return Sequential(shape, *layers, middle(), hidden, Dropout(dropout), Dense(units[1], activation=activations[3]))
 
 
 def placed(graph, dropouts):
@@ -252,7 +250,8 @@ everywhere = wrong(
 )
 whole_maps = wrong(
     "dropout-of-whole-maps",
-    "It looks as if whole maps are left out after a convolution (SpatialDropout2D). Dropout before the last layer is asked "
+    "It looks as if whole maps are left out after a convolution (SpatialDropout2D). Dropout before the last "
+    "layer is asked "
     "for.",
     (DROPOUT,),
     "the place",
@@ -262,7 +261,8 @@ whole_maps = wrong(
 
 @misconception(
     "dropout-when-it-predicts",
-    "It looks as if Dropout is called with training=True: it then leaves out numbers when the model predicts, too. Keras "
+    "It looks as if Dropout is called with training=True: it then leaves out numbers when the model predicts, "
+    "too. Keras "
     "knows by itself when it trains.",
     fails=(DROPOUT,),
     about="when it acts",

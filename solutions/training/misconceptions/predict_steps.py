@@ -14,9 +14,13 @@ epochs = wrong("epochs", 60, "That is the number of epochs. Each has several bat
 pictures = wrong("pictures", 6600, "That counts the patches. A step is made for a batch of them.")
 last_left_out = wrong("last-batch-left-out", 180, "The last batch has 14 patches alone, and is a batch all the same.")
 not_rounded = wrong(
-    "all-epochs-in-one-row", 207, "An epoch ends with its last patch, and the next begins with a new batch: round up first."
+    "all-epochs-in-one-row",
+    207,
+    "An epoch ends with its last patch, and the next begins with a new batch: round up first.",
 )
 rounded_down = wrong(
-    "all-epochs-rounded-down", 206, "An epoch ends with its last patch, and the next begins with a new batch: round up first."
+    "all-epochs-rounded-down",
+    206,
+    "An epoch ends with its last patch, and the next begins with a new batch: round up first.",
 )
 both_parts = wrong("both-parts", 420, "The patches of the test part are never learned from.")

@@ -50,7 +50,8 @@ class Once:
 
 trained_on_test = taken(
     "test-part-learned-too",
-    "It looks as if the model learns from the test part as well. What it is measured with must be new to it: else learning by "
+    "It looks as if the model learns from the test part as well. What it is measured with must be new to it: "
+    "else learning by "
     "heart looks like understanding.",
     (ONE, BATCHES, ANEW, MEASURED),
     "the test part",
@@ -63,6 +64,8 @@ trained_on_test_alone = taken(
     "the test part",
     part=lambda data: data[1],
 )
+
+
 @misconception(
     "test-part-not-measured",
     "It looks as if the numbers of the train part stand in the lists of the test part, too.",
@@ -76,7 +79,8 @@ def test_part_not_measured(model, data, epochs, rng):
 
 while_it_learns = taken(
     "measured-while-it-learns",
-    "It looks as if the numbers of the train part are those that fit says: means over the epoch, measured while the weights "
+    "It looks as if the numbers of the train part are those that fit says: means over the epoch, measured while "
+    "the weights "
     "still change (and on augmented patches, with Dropout). Measure both parts after the epoch, with evaluate.",
     (ONE, BATCHES, ANEW, MEASURED),
     "what is measured",
@@ -121,7 +125,8 @@ always_augmented = taken(
 
 @misconception(
     "augmented-once",
-    "It looks as if the patches are augmented once, before the first epoch. Each epoch has its own: call augment inside the "
+    "It looks as if the patches are augmented once, before the first epoch. Each epoch has its own: call "
+    "augment inside the "
     "loop.",
     fails=(ANEW,),
     about="augmenting",
@@ -132,7 +137,8 @@ def augmented_once(model, data, epochs, rng):
 
 @misconception(
     "augmented-again-and-again",
-    "It looks as if augmented patches are augmented again: after some epochs they have left the picture. Begin with x_train "
+    "It looks as if augmented patches are augmented again: after some epochs they have left the picture. Begin "
+    "with x_train "
     "in every epoch.",
     fails=(ANEW,),
     about="augmenting",
@@ -180,7 +186,8 @@ def before_each_epoch(model, data, epochs, rng):
 
 @misconception(
     "last-epoch-alone",
-    "It looks as if only the numbers of the last epoch are returned. Lists with a number for every epoch are asked for.",
+    "It looks as if only the numbers of the last epoch are returned. Lists with a number for every epoch are "
+    "asked for.",
     fails=(ONE, BATCHES, ANEW, LEARNS, MEASURED),
     about="what is returned",
 )
@@ -252,7 +259,8 @@ ten_times_as_fast = taken(
 
 @misconception(
     "compiled-in-each-epoch",
-    "It looks as if the model is compiled again in every epoch: Adam then forgets what it knows of earlier gradients. Compile "
+    "It looks as if the model is compiled again in every epoch: Adam then forgets what it knows of earlier "
+    "gradients. Compile "
     "it once.",
     fails=(ANEW,),
     about="the optimizer",
@@ -291,7 +299,9 @@ def nothing_learned(model, data, epochs, rng):
 )
 def loss_for_accuracy(model, data, epochs, rng):
     found = reference.train(model, data, epochs, rng)
-    return {name: found[name.replace("loss", "?").replace("accuracy", "loss").replace("?", "accuracy")] for name in found}
+    return {
+        name: found[name.replace("loss", "?").replace("accuracy", "loss").replace("?", "accuracy")] for name in found
+    }
 
 
 @misconception(
