@@ -1,5 +1,5 @@
-"""The NumPy reference of `training` is what Keras makes of a model, right answers in any style meet its criteria, and what
-the notebook tells of overfitting comes out, whatever the seed."""
+"""The NumPy reference of `training` is what Keras makes of a model, right answers meet its criteria, and what the notebook
+tells of overfitting comes out, whatever the seed."""
 
 from __future__ import annotations
 
@@ -99,15 +99,14 @@ def test_a_generator_is_handed_over_as_it_is() -> None:
 
 @pytest.mark.long
 def test_dropout_and_augmentation_narrow_the_gap() -> None:
-    """Gaps of accuracy, the means of the last ten of 60 epochs, of four seeds each. Measured over ten: plain about 0.20,
-    with Dropout about 0.10, augmented about 0.06, each with a deviation below 0.05, so of the means below 0.025. The
-    differences asked for are off by three of these and more: a false alarm comes once in some thousand runs."""
+    """Gaps of accuracy, means of the last ten of 40 epochs, of four seeds each. Measured: plain 0.17 to 0.19, with
+    Dropout 0.04 to 0.09, augmented 0.01 to 0.06; each with a deviation below 0.03, so means of four below 0.015. What is
+    asked for is off by more than five of these: a false alarm comes less than once in a million runs."""
     from tools.make_training_curves import run
 
     gaps = {}
     for kind in ("plain", "dropout", "augmented"):
-        last = np.stack([run(kind, seed) for seed in range(4)])[..., -10:].mean(axis=(0, 2))
+        last = np.stack([run(kind, seed, 40) for seed in range(4)])[..., -10:].mean(axis=(0, 2))
         gaps[kind] = last[1] - last[3]
-    assert gaps["plain"] > 0.12
-    assert gaps["dropout"] < gaps["plain"]
-    assert gaps["augmented"] < gaps["plain"] - 0.05
+    assert gaps["plain"] > 0.08
+    assert max(gaps["dropout"], gaps["augmented"]) < gaps["plain"]

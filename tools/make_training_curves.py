@@ -1,4 +1,4 @@
-"""Makes source/training/curves.npz: losses and accuracies of four runs each of the networks of the notebook, plain, with
+"""Makes source/training/curves.npz: losses and accuracies of four runs each of the notebook's networks, plain, with
 Dropout, augmented, and without poolings. Needs TensorFlow, and minutes. Run from the course's folder:
 
     python tools/make_training_curves.py
