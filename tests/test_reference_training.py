@@ -1,5 +1,5 @@
-"""The NumPy reference of `training` is what Keras makes of a model, right answers meet its criteria, and what the notebook
-tells of overfitting comes out, whatever the seed."""
+"""The NumPy reference of `training` is what Keras makes of a model, right answers meet its criteria, and what the
+notebook tells of overfitting comes out, whatever the seed."""
 
 from __future__ import annotations
 
@@ -100,8 +100,8 @@ def test_a_generator_is_handed_over_as_it_is() -> None:
 @pytest.mark.long
 def test_dropout_and_augmentation_narrow_the_gap() -> None:
     """Gaps of accuracy, means of the last ten of 40 epochs, of four seeds each. Measured: plain 0.17 to 0.19, with
-    Dropout 0.04 to 0.09, augmented 0.01 to 0.06; each with a deviation below 0.03, so means of four below 0.015. What is
-    asked for is off by more than five of these: a false alarm comes less than once in a million runs."""
+    Dropout 0.04 to 0.09, augmented 0.01 to 0.06; each with a deviation below 0.03, so means of four below 0.015. What
+    is asked for is off by more than five of these: a false alarm comes less than once in a million runs."""
     from tools.make_training_curves import run
 
     gaps = {}

@@ -1572,7 +1572,7 @@ class Generators(Kind):
         if not (0 <= state < _MAX_STATE and 0 <= increment < _MAX_STATE):
             raise ValueError("a generator is none")
         bits = np.random.PCG64(0)
-        inner = {"state": state, "inc": increment}
+        inner: Any = {"state": state, "inc": increment}
         bits.state = {"bit_generator": "PCG64", "state": inner, "has_uint32": parts[2], "uinteger": parts[3]}
         return np.random.Generator(bits)
 

@@ -180,10 +180,7 @@ class Anew(Criteria):
 
     def clauses(self) -> tuple[str, ...]:
         return (
-            say(
-                "in every epoch, it learns from the pictures of the train part as augment gives them, and from "
-                "nothing else"
-            ),
+            say("in every epoch, it learns from the train part as augment gives it, and from nothing else"),
             say("these are others in other epochs"),
             say("with a generator, the pictures that it learns from are augmented"),
             say("the losses of the train part are those of the pictures as they are"),
