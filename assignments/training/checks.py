@@ -1572,7 +1572,7 @@ class Generators(Kind):
         if not (0 <= state < _MAX_STATE and 0 <= increment < _MAX_STATE):
             raise ValueError("a generator is none")
         bits = np.random.PCG64(0)
-        inner = {"state": state, "inc": increment}
+        inner: Any = {"state": state, "inc": increment}
         bits.state = {"bit_generator": "PCG64", "state": inner, "has_uint32": parts[2], "uinteger": parts[3]}
         return np.random.Generator(bits)
 
@@ -2009,7 +2009,8 @@ def _looked_at(view: Criteria, yours: Any) -> tuple[Any, str | None]:
 
 # What a batch must be like that `augment` gives. `check` looks at the same criteria, on pictures of its own.
 #
-# How the numbers are drawn, and in which order, is the student's: of each picture of the result it is found out how it was
+# How the numbers are drawn, and in which order, is the student's: of each picture of the result it is found out
+# how it was
 # flipped and moved, and only that is looked at.
 
 from typing import Any
@@ -2114,7 +2115,8 @@ class Moved(OnBatch):
 
 
 class Chances(OnBatch):
-    """What happens how often. Of 200 pictures or more, a right answer misses none of these in a million million times."""
+    """What happens how often. Of 200 pictures or more, a right answer misses none of these in a million
+    million times."""
 
     def clauses(self) -> tuple[str, ...]:
         return (
@@ -2136,7 +2138,9 @@ class Chances(OnBatch):
     def met(self, value: Any) -> tuple[bool, ...]:
         given, x = batch_of(value), self.x()
         if given.shape != x.shape:
-            raise NotTaken(say("returned an array of shape {have}, not {wanted}").format(have=given.shape, wanted=x.shape))
+            raise NotTaken(
+                say("returned an array of shape {have}, not {wanted}").format(have=given.shape, wanted=x.shape)
+            )
         moves = [move for move in moves_of(x, given) if move is not None]
         if not moves:
             raise NotTaken(say("returned pictures that are none of x, flipped or moved"))
@@ -2186,7 +2190,9 @@ class Driven(OnBatch):
             raise NotTaken(say("returned {what}, not an array of numbers").format(what=what(value)))
         one, other, third = map(batch_of, value)
         if one.shape != self.shape or other.shape != self.shape:
-            raise NotTaken(say("returned an array of shape {have}, not {wanted}").format(have=one.shape, wanted=self.shape))
+            raise NotTaken(
+                say("returned an array of shape {have}, not {wanted}").format(have=one.shape, wanted=self.shape)
+            )
         alike = moves_of(self.x(), one) == moves_of(self.others(), other)
         return (alike, one.shape != third.shape or bool((one != third).any()))
 

@@ -12,14 +12,15 @@ from checks import say
 from drawing import BLUE, GREY, ORANGE, answer, canvas, show
 
 _FOLDER = Path(__file__).parent
-NAMES = ("train_loss", "train_accuracy", "test_loss", "test_accuracy")
+_LISTS = "train_loss", "train_accuracy", "test_loss", "test_accuracy"
 _GREEN = "#009e73"
 
 
 def load_patches(folder="photographs"):
     """((x_train, y_train), (x_test, y_test)): patches (N, 32, 32, 3), values 0 to 1, and of which photograph each is.
 
-    Where there is a folder of your own with pictures in train/NAME and test/NAME, of at most five names, these are taken,
+    Where there is a folder of your own with pictures in train/NAME and test/NAME, of at most five names, these
+    are taken,
     made 32 × 32; else the patches that come with the notebook. Says which.
     """
     folder = _FOLDER / folder
@@ -66,7 +67,7 @@ def show_question():
                 axes.imshow(kept[part][index], extent=(left, left + 1, 1.2 * row + 1, 1.2 * row))
             if row == 0:
                 axes.text(3.5 * number + 1.5, -0.12, str(name), ha="center", fontsize=10)
-        right = _kept()["plain"][0, NAMES.index(f"{part}_accuracy"), -1]
+        right = _kept()["plain"][0, _LISTS.index(f"{part}_accuracy"), -1]
         words = say("train part:\n{right:.0%} right") if part == "train" else say("test part:\n{right:.0%} right")
         colour = BLUE if part == "train" else ORANGE
         axes.text(-0.2, 1.2 * row + 0.5, words.format(right=right), ha="right", va="center", color=colour, fontsize=10)
@@ -77,7 +78,7 @@ def show_question():
 def see_augmented(augment, data):
     """Four patches, each as it is and as the student's function gives it five times."""
     (x, _), _ = data
-    few = x[[9, 40, 52, 100]] if len(x) > 100 else x[:4]
+    few = x[[9, 40, 50, 100]] if len(x) > 100 else x[:4]
     _, axes = canvas(7.4, 4.6)
     rng, good = np.random.default_rng(0), True
     for column in range(6):
@@ -105,11 +106,11 @@ def see_progress(build_small, train, data):
     if _curves(found, 5) is None:
         print(say("yours: no history of five epochs yet"))
         return
-    for name in NAMES:
+    for name in _LISTS:
         print(f"{name:15}", "  ".join(f"{float(value):.2f}" for value in found[name]))
 
 
-def see_curves(build_small, train, data, rate=0.7, epochs=60, seed=0):
+def see_curves(build_small, train, data, rate=0.7, epochs=40, seed=0):
     """Trains three networks, and draws losses and accuracies: plain, with Dropout, with Dropout and augmentation."""
     runs = [
         (say("plain"), 0.0, False, "plain"),
@@ -125,10 +126,10 @@ def see_curves(build_small, train, data, rate=0.7, epochs=60, seed=0):
         curves = _curves(found, epochs)
         if curves is None:
             said = say("yours: nothing yet;\ndotted: what it looks like")
-            curves, style = dict(zip(NAMES, _kept()[kept][0], strict=True)), ":"
+            curves, style = dict(zip(_LISTS, _kept()[kept][0, :, :epochs], strict=True)), ":"
         else:
             said, style = "", "-"
-            last = {name: curves[name][-10:].mean() for name in NAMES}
+            last = {name: curves[name][-10:].mean() for name in _LISTS}
             words = say("{title}: train {train:.2f}, test {test:.2f} (means of the last ten epochs)")
             print(words.format(title=title, train=last["train_accuracy"], test=last["test_accuracy"]))
         for row, what in enumerate(("accuracy", "loss")):
@@ -153,14 +154,18 @@ def see_curves(build_small, train, data, rate=0.7, epochs=60, seed=0):
 def see_pooling():
     """Curves that were recorded: the plain network, and the same without its poolings."""
     figure, axes = plt.subplots(1, 2, figsize=(7.4, 3.1), sharey=True)
-    for ax, name, title in zip(axes, ("plain", "no_pooling"), (say("with pooling"), say("without pooling")), strict=True):
+    for ax, name, title in zip(
+        axes, ("plain", "no_pooling"), (say("with pooling"), say("without pooling")), strict=True
+    ):
         for place, (part, colour) in enumerate((("train", BLUE), ("test", ORANGE))):
-            losses = _kept()[name][:, NAMES.index(f"{part}_loss")]
-            right = _kept()[name][:, NAMES.index(f"{part}_accuracy"), -10:].mean()
+            losses = _kept()[name][:, _LISTS.index(f"{part}_loss")]
+            right = _kept()[name][:, _LISTS.index(f"{part}_accuracy"), -10:].mean()
             epochs = range(1, losses.shape[1] + 1)
             ax.plot(epochs, losses.T, color=colour, alpha=0.35, linewidth=1)
             ax.plot(epochs, losses.mean(axis=0), color=colour, linewidth=2)
-            words = say("train part: accuracy {right:.2f}") if part == "train" else say("test part: accuracy {right:.2f}")
+            words = (
+                say("train part: accuracy {right:.2f}") if part == "train" else say("test part: accuracy {right:.2f}")
+            )
             where = {"transform": ax.transAxes, "ha": "center", "fontsize": 9}
             ax.text(0.5, 0.9 - 0.1 * place, words.format(right=right), color=colour, **where)
         ax.set_title(title, fontsize=11)
@@ -174,7 +179,7 @@ def see_pooling():
 def _curves(found, epochs):
     """The four lists as arrays; None where they are none."""
     try:
-        curves = {name: np.asarray(found[name], dtype=float) for name in NAMES}
+        curves = {name: np.asarray(found[name], dtype=float) for name in _LISTS}
     except (TypeError, KeyError, ValueError, IndexError):
         return None
     return curves if all(one.shape == (epochs,) and np.isfinite(one).all() for one in curves.values()) else None

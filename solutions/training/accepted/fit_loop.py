@@ -42,7 +42,8 @@ def build_small(dropout):
 
 def train(model, data, epochs, rng):
     (x_train, y_train), (x_test, y_test) = data
-    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    crossentropy = keras.losses.SparseCategoricalCrossentropy()
+    model.compile(optimizer="adam", loss=crossentropy, metrics=["accuracy"])
     history = {"train_loss": [], "train_accuracy": [], "test_loss": [], "test_accuracy": []}
     for _ in range(epochs):
         if rng is None:  # noqa: SIM108
