@@ -345,10 +345,11 @@ class Example:
     What it should give is computed by the reference. `steps`: what is done with the object that it makes, the last of
     which gives the result: `Example("the last comes first", steps=[then("push", 3), then("pop")])`. `printed`: what it
     prints is looked at; `writes`: what then stands in the text file of this name. `says`: the message of the exception
-    that it raises too. `view`: what of the result is looked at, where that is a model, say; with `unchanged`, whether
-    the arguments hold what they held as well, and with `then_hold`, after they were made to hold this; `many` calls, a
-    tuple of arguments each, for a view of the list of what they give (these three of kept examples alone). Raises
-    ValueError for more than one of view, printed and writes, and for many calls without a view.
+    that it raises too. `changes`: its arguments may hold something else afterwards, as a model does that is trained.
+    `view`: what of the result is looked at, where that is a model, say; with `unchanged`, whether the arguments hold
+    what they held as well, and with `then_hold`, after they were made to hold this; `many` calls, a tuple of arguments
+    each, for a view of the list of what they give (these three of kept examples alone). Raises ValueError for more than
+    one of view, printed and writes, and for many calls without a view.
     """
 
     def __init__(
@@ -361,6 +362,7 @@ class Example:
         printed: bool = False,
         writes: str = "",
         says: bool = False,
+        changes: bool = False,
         unchanged: bool = False,
         then_hold: Sequence[Any] = (),
         many: Sequence[tuple[Any, ...]] = (),
@@ -372,7 +374,8 @@ class Example:
             raise ValueError(f"the example {name!r} makes many calls, and has no view of what they give")
         self.many = tuple(Case(one).args for one in many)
         self.name, self.view, self.steps, self.printed = name, view, tuple(steps), printed
-        self.writes, self.says, self.unchanged, self.then_hold = writes, says, unchanged, tuple(then_hold)
+        self.writes, self.says, self.changes = writes, says, changes
+        self.unchanged, self.then_hold = unchanged, tuple(then_hold)
         self.case = Case(args, kwargs)
 
 

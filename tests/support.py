@@ -14,6 +14,11 @@ from autograder.course import Course
 from autograder.wire.messages import Stream
 
 ROOT = Path(__file__).parent.parent
+#: In the order in which students meet them.
+NAMES = (
+    *("windows", "convolution", "pooling", "patterns", "counting", "convnet"),
+    *("backward", "training", "transfer", "seeing"),
+)
 #: `make test-attacks`: every limit as in the course, every attack in every sandbox, and the tests marked `long`.
 LONG = bool(os.environ.get("AUTOGRADER_LONG"))
 

@@ -10,10 +10,20 @@ import pytest
 from autograder.course import Course
 from autograder.running.pipeline import Pipeline, Submitted
 from tests.editors import EDITORS, saved_by
-from tests.support import LONG, ROOT, accepted
+from tests.support import LONG, NAMES, ROOT, accepted
 
-ASSIGNMENTS = ("backward", "convnet", "convolution", "counting", "patterns", "pooling", "seeing", "transfer", "windows")
-STYLES = [(name, path.stem) for name in ASSIGNMENTS for path in sorted((ROOT / f"solutions/{name}/accepted").glob("*"))]
+    "backward",
+    "convnet",
+    "convolution",
+    "counting",
+    "patterns",
+    "pooling",
+    "seeing",
+    "training",
+    "transfer",
+    "windows",
+)
+STYLES = [(name, path.stem) for name in sorted(NAMES) for path in sorted((ROOT / f"solutions/{name}/accepted").glob("*"))]
 STYLES = [(name, style) for name, style in STYLES if not style.startswith("__")]
 HANDED_IN = [
     (name, style, editor)

@@ -24,7 +24,7 @@ COUNT = 300 if LONG else 12
 
 @pytest.mark.parametrize(
     "name",
-    ["convnet", "convolution", "counting", "patterns", "pooling", "seeing", "transfer", "windows"]
+    ["convnet", "convolution", "counting", "patterns", "pooling", "seeing", "training", "transfer", "windows"]
     if LONG
     else ["convnet", "convolution"],
 )

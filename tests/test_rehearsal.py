@@ -15,7 +15,7 @@ COURSE = Course(ROOT)
 
 
 @pytest.mark.parametrize(
-    "name", ["windows", "convolution", "pooling", "patterns", "counting", "convnet", "transfer", "seeing"]
+    "name", ["windows", "convolution", "pooling", "patterns", "counting", "convnet", "training", "transfer", "seeing"]
 )
 def test_nearly_everything_that_a_right_submission_is_asked_is_foreseen(name: str) -> None:
     assignment = COURSE.assignment(name)

@@ -27,7 +27,7 @@ from autograder.course import Course
 from autograder.grading.collected import CollectedTests
 from autograder.grading.knowledge import Knowledge
 from autograder.releasing.leaks import Secrets
-from tests.support import ROOT, accepted, dump, released, released_checks
+from tests.support import NAMES, ROOT, accepted, dump, released, released_checks
 
 RELEASE = ROOT / "assignments" / "convolution"
 
@@ -236,7 +236,18 @@ def test_predictions_are_checked_with_the_reason(checks: Any, capsys: Any) -> No
         checks.check(predict_rows=...)
 
 
-NAMES = ("windows", "convolution", "pooling", "patterns", "counting", "convnet", "backward", "transfer", "seeing")
+NAMES = (
+    "windows",
+    "convolution",
+    "pooling",
+    "patterns",
+    "counting",
+    "convnet",
+    "backward",
+    "training",
+    "transfer",
+    "seeing",
+)
 
 
 @cache

@@ -23,9 +23,20 @@ from autograder.translation.catalogue import Catalogue, catalogue_of, path_in, r
 from autograder.translation.cells import translate_cell, translate_module
 from autograder.translation.pieces import in_cell, in_module, plain
 from tests.conftest import Command
-from tests.support import ROOT, accepted, cell, copy_course, dump, marks
+from tests.support import NAMES, ROOT, accepted, cell, copy_course, dump, marks
 
-NAMES = ("windows", "convolution", "pooling", "patterns", "counting", "convnet", "backward", "transfer", "seeing")
+NAMES = (
+    "windows",
+    "convolution",
+    "pooling",
+    "patterns",
+    "counting",
+    "convnet",
+    "backward",
+    "training",
+    "transfer",
+    "seeing",
+)
 KOREAN = "ko"
 
 #: Several English words one after the other are a sentence, or a piece of one.

@@ -21,9 +21,20 @@ from autograder.verify.matrix import matrix, summary
 from autograder.verify.picture import draw
 from autograder.verify.together import PairFacts
 from tests.conftest import Command
-from tests.support import ROOT, copy_assignment
+from tests.support import NAMES, ROOT, copy_assignment
 
-NAMES = ("windows", "convolution", "pooling", "patterns", "counting", "convnet", "backward", "transfer", "seeing")
+NAMES = (
+    "windows",
+    "convolution",
+    "pooling",
+    "patterns",
+    "counting",
+    "convnet",
+    "backward",
+    "training",
+    "transfer",
+    "seeing",
+)
 
 
 @functools.cache
@@ -54,7 +65,7 @@ def test_no_test_can_be_deleted_unnoticed(facts: Facts) -> None:
 
 def test_points_are_those_of_the_course(facts: Facts) -> None:
     points = {"windows": 15, "convolution": 25, "pooling": 15, "patterns": 20, "counting": 15}
-    points |= {"convnet": 25, "backward": 20, "seeing": 10}
+    points |= {"convnet": 25, "backward": 20, "training": 15, "seeing": 10}
     points |= {"transfer": 10}
     assert facts.stub.max_score == points[facts.name]
     assert {result.score for result in facts.accepted} == {points[facts.name]}

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from autograder.judging.evidence import Evidence, part_of
+from autograder.kinds.criteria import Criteria
 from autograder.kinds.kind import items, plain
 
 #: Of these many digits a hundred million constants would have to be handed in.
@@ -19,8 +20,9 @@ ENOUGH = 8
 
 def digits_compared(evidence: Iterable[Evidence]) -> int | None:
     """In what a test has compared with a reference of a right submission's. None where that is nothing, or nothing
-    hidden was given. What it judges by itself, with `value`, is not known here."""
-    compared = [item for item in evidence if item.of_result and item.wrong is not None and _was_given_something(item)]
+    hidden was given. What it judges by itself, with `value`, is not known here, nor what would meet criteria."""
+    judged = [item for item in evidence if item.of_result and item.wrong is not None]
+    compared = [item for item in judged if _was_given_something(item) and not isinstance(item.view, Criteria)]
     return sum(map(_digits_of, compared)) if compared else None
 
 

@@ -89,7 +89,7 @@ def trouble(actual: Happened, should: Happened, allowed: Any, example: Example, 
         says = not example.says or same_text(actual.message, should.message)
         return None if alike and says else "result"
     return _result_trouble(actual, should, allowed, example, same) or (
-        None if same_arguments(actual.arguments, should.arguments) else "input"
+        None if example.changes or same_arguments(actual.arguments, should.arguments) else "input"
     )
 
 

@@ -37,8 +37,8 @@ def texts_of(assignment: Assignment, answers: Knowledge, tests: CollectedTests) 
             found.setdefault((identity, piece.text), f"{assignment.notebook.name}, cell {identity}")
     for path in sorted(assignment.source.glob("*.py")):
         _add(found, _in_code(path), path.name)
-    if assignment.criteria is not None:
-        _add(found, _in_code(assignment.criteria), assignment.criteria.name)
+    for path in sorted(assignment.solutions.glob("*.py")):  # criteria, and views that are not released
+        _add(found, _in_code(path), path.name)
     for name, examples in answers.examples.items():
         _add(found, [example.name for example in (*examples.visible, *examples.kept)], f"examples of {name}")
         _add(found, [examples.later], f"graded later of {name}")

@@ -114,8 +114,8 @@ _ACTIVATIONS = (
 class _Writer:
     """Writes layers down in the order of computation; nested models leave no trace of their own."""
 
-    def __init__(self, keras: Any) -> None:
-        self._keras = keras
+    def __init__(self, keras: Any, told: bool = True) -> None:
+        self._keras, self._told = keras, told
         self._layers: list[LayerDescription] = []
         self._seen: dict[int, int] = {}
         self._room = MAX_ARRAY_BYTES
@@ -143,7 +143,7 @@ class _Writer:
     def _way(self, start: Any, end: Any, place: int) -> int:
         """Writes what leads from one tensor, which the step `place` gives, to another."""
         places = {id(start): place}  # which step gave this tensor
-        for operation, inputs, output, constants in _steps(end):
+        for operation, inputs, output, constants, always in _steps(end):
             if any(id(tensor) not in places for tensor in inputs):
                 raise _Problem("ends")
             before = tuple(places[id(tensor)] for tensor in inputs)
@@ -156,7 +156,7 @@ class _Writer:
             elif (function := _own_activation(self._keras, operation)) is not None:
                 places[id(output)] = self._with_activation(operation, before, function, output.shape)
             else:
-                places[id(output)] = self._layer(operation, before, len(constants))
+                places[id(output)] = self._layer(operation, before, len(constants), always and self._told)
         return places[id(end)]
 
     def _with_activation(self, layer: Any, inputs: tuple[int, ...], function: Any, shape: Any) -> int:
@@ -202,19 +202,20 @@ class _Writer:
         return ends[-1]
 
     def _steps_to(self, start: Any, end: Any) -> list[Any]:
-        """Without the weights."""
-        writer = _Writer(self._keras)
+        """Without the weights, and without what is told whether it is trained."""
+        writer = _Writer(self._keras, told=False)
         if not isinstance(end, list | tuple):
             writer._way(start, end, 0)
         return [(layer.kind, layer.settings, layer.inputs, layer.constants) for layer in writer._layers]
 
-    def _layer(self, operation: Any, inputs: tuple[int, ...], constants: int) -> int:
+    def _layer(self, operation: Any, inputs: tuple[int, ...], constants: int, always: bool = False) -> int:
+        """always: called with training=True, so that it acts as in training when the model predicts, too."""
         again = self._seen.get(id(operation))
         weights = tuple(np.asarray(variable.numpy()) for variable in getattr(operation, "weights", ()))
         self._room -= sum(weight.nbytes for weight in weights)
         if self._room < 0:
             raise _Problem("enormous")
-        config = operation.get_config()
+        config = operation.get_config() | ({"training": True} if always else {})
         if weights:  # what a model trains goes by these, not by what layers around them say
             config["trainable"] = any(variable.trainable for variable in operation.weights)
         settings = json.dumps(config, default=lambda thing: None)
@@ -307,9 +308,11 @@ def _is_plain(keras: Any, model: Any) -> bool:
     return isinstance(model, keras.Sequential) or hasattr(model, "_operations")
 
 
-def _steps(end: Any) -> list[tuple[Any, list[Any], Any, list[Any]]]:
-    """(operation, input tensors, output tensor, other arguments) in an order of computation."""
-    steps: list[tuple[Any, list[Any], Any, list[Any]]] = []
+def _steps(end: Any) -> list[tuple[Any, list[Any], Any, list[Any], bool]]:
+    """(operation, input tensors, output tensor, other arguments, whether it is called with training=True) in
+    an order of
+    computation."""
+    steps: list[tuple[Any, list[Any], Any, list[Any], bool]] = []
     done: set[int] = set()
     waiting = [end]
     while waiting:
@@ -325,8 +328,10 @@ def _steps(end: Any) -> list[tuple[Any, list[Any], Any, list[Any]]]:
             continue
         waiting.pop()
         done.add(id(tensor))
-        constants = _numbers([*node.arguments.args, *node.arguments.kwargs.values()])
-        steps.append((history.operation, list(node.input_tensors), tensor, constants))
+        arguments = node.arguments
+        constants = _numbers([*arguments.args, *arguments.kwargs.values()])
+        always = arguments.kwargs.get("training") is True or any(one is True for one in arguments.args)
+        steps.append((history.operation, list(node.input_tensors), tensor, constants, always))
     return steps
 
 

@@ -35,6 +35,8 @@ def settings_for_training(settings: dict[str, Any], has_weights: bool) -> tuple[
         found.append(FROZEN)
     if _type(settings.get("dtype")) not in _TYPES:
         found.append("dtype=…")
+    if settings.get("training") is True:
+        found.append("training=True")
     return tuple(found)
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from autograder.exercise import generator
 from autograder.kinds.keras.description import ModelDescription
 from autograder.kinds.keras.graph import Graph, Node
-from autograder.kinds.keras.layers import Array, Shape
+from autograder.kinds.keras.layers import Array, Dropout, Shape
 from autograder.kinds.keras.read import read_model
 from autograder.kinds.keras.refused import ModelRefused
 from autograder.kinds.keras.training import acting_in_training, can_learn
@@ -143,6 +143,36 @@ class Training:
         if not more:
             words = say("lacks {what}, which is asked for")
         return words.format(what=(more or less)[0])
+
+
+@dataclass(frozen=True)
+class Dropouts:
+    """Where Dropout acts: after how many layers with weights, of which kind, and at which rate. One of rate 0
+    is none."""
+
+    def __call__(self, value: Any) -> tuple[tuple[int, str, float], ...]:
+        found, weighted = list[tuple[int, str, float]](), 0
+        for node in graph_of(value).nodes:
+            weighted += node.layer.has_weights
+            if isinstance(node.layer, Dropout) and node.layer.rate > 0:
+                found.append((weighted, type(node.layer).__name__, round(node.layer.rate, 6)))
+        return tuple(found)
+
+    def words(self, actual: tuple[tuple[int, str, float], ...], expected: tuple[tuple[int, str, float], ...]) -> str:
+        if not actual:
+            return say("has no Dropout that leaves anything out")
+        if not expected:
+            return say("has Dropout where none is asked for")
+        if len(actual) != len(expected):
+            return say("has Dropout in {have} places, not {wanted}").format(have=len(actual), wanted=len(expected))
+        if [place for place, *_ in actual] != [place for place, *_ in expected]:
+            return say("has Dropout in another place than asked for")
+        if [kind for _, kind, _ in actual] != [kind for _, kind, _ in expected]:
+            return say("has another kind of Dropout than asked for")
+        return say("has Dropout of another rate than asked for")
+
+    def brief(self) -> str:
+        return say("has Dropout in another place, or of another rate, than asked for")
 
 
 @dataclass(frozen=True)
