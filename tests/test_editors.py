@@ -12,18 +12,8 @@ from autograder.running.pipeline import Pipeline, Submitted
 from tests.editors import EDITORS, saved_by
 from tests.support import LONG, NAMES, ROOT, accepted
 
-    "backward",
-    "convnet",
-    "convolution",
-    "counting",
-    "patterns",
-    "pooling",
-    "seeing",
-    "training",
-    "transfer",
-    "windows",
-)
-STYLES = [(name, path.stem) for name in sorted(NAMES) for path in sorted((ROOT / f"solutions/{name}/accepted").glob("*"))]
+ACCEPTED = [path for name in sorted(NAMES) for path in sorted((ROOT / f"solutions/{name}/accepted").glob("*"))]
+STYLES = [(path.parent.parent.name, path.stem) for path in ACCEPTED]
 STYLES = [(name, style) for name, style in STYLES if not style.startswith("__")]
 HANDED_IN = [
     (name, style, editor)

@@ -236,20 +236,6 @@ def test_predictions_are_checked_with_the_reason(checks: Any, capsys: Any) -> No
         checks.check(predict_rows=...)
 
 
-NAMES = (
-    "windows",
-    "convolution",
-    "pooling",
-    "patterns",
-    "counting",
-    "convnet",
-    "backward",
-    "training",
-    "transfer",
-    "seeing",
-)
-
-
 @cache
 def secrets(name: str) -> Secrets:
     assignment = Course(ROOT).assignment(name)

@@ -25,18 +25,6 @@ from autograder.translation.pieces import in_cell, in_module, plain
 from tests.conftest import Command
 from tests.support import NAMES, ROOT, accepted, cell, copy_course, dump, marks
 
-NAMES = (
-    "windows",
-    "convolution",
-    "pooling",
-    "patterns",
-    "counting",
-    "convnet",
-    "backward",
-    "training",
-    "transfer",
-    "seeing",
-)
 KOREAN = "ko"
 
 #: Several English words one after the other are a sentence, or a piece of one.

@@ -23,19 +23,6 @@ from autograder.verify.together import PairFacts
 from tests.conftest import Command
 from tests.support import NAMES, ROOT, copy_assignment
 
-NAMES = (
-    "windows",
-    "convolution",
-    "pooling",
-    "patterns",
-    "counting",
-    "convnet",
-    "backward",
-    "training",
-    "transfer",
-    "seeing",
-)
-
 
 @functools.cache
 def gathered(name: str) -> Facts:
