@@ -1,7 +1,8 @@
 """Visible checks: `check(f)` says what is right, and shows the first thing that is wrong.
 
-The examples, what they should give, and what known mistakes give are in checks.json, beside this file. `release` puts
-the kinds of values that an assignment uses (`autograder.kinds`) into one file with it, `checks.py`.
+The examples, what they should give, and what known mistakes give are in checks.json, beside this file; of predictions
+only what recognises them (`sealed`). `release` puts the kinds of values that an assignment uses (`autograder.kinds`)
+into one file with it, `checks.py`.
 """
 
 from __future__ import annotations
@@ -40,16 +41,17 @@ MAX_SHOWN = 2_000
 
 
 class Foreign:
-    """In place of something of no kind that is known: the name of its type, and a short remark."""
+    """In place of something of no kind that is known: the name of its type, and a short remark. holds: a value that it
+    would be, for whoever wrote it to look at; nothing is judged by that."""
 
-    def __init__(self, type_name: str, remark: str = "") -> None:
-        self.type_name, self.remark = type_name[:MAX_NAME], remark[:MAX_NAME]
+    def __init__(self, type_name: str, remark: str = "", holds: Any = None) -> None:
+        self.type_name, self.remark, self.holds = type_name[:MAX_NAME], remark[:MAX_NAME], holds
 
     def __repr__(self) -> str:
-        return f"<{self.type_name}>"
+        return f"<{self.type_name}>" if self.holds is None else f"<{self.type_name}: {in_short(self.holds)}>"
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Foreign) and vars(self) == vars(other)
+        return isinstance(other, Foreign) and (self.type_name, self.remark) == (other.type_name, other.remark)
 
     def __hash__(self) -> int:
         return hash((self.type_name, self.remark))
@@ -87,6 +89,8 @@ class Kind:
     """It is never taken from a guest, which could make the grader run what it likes."""
     failures_are_ours = False
     """Where taking one apart fails, that is our fault: else it is an odd value, and crosses as what is of no kind."""
+    by_views_alone = False
+    """Two of them are never compared as they are: a demand says what of them is looked at."""
     type_names: tuple[str, ...] = ()
     """Names of types that may be said to a student: nobody but a package gave them."""
 
@@ -172,6 +176,14 @@ class Kind:
         return None
 
     # ---- in words and in checks.json ----
+
+    def seen_in(self, value: Any) -> Any:
+        """What a value of no kind would be as one of this; None where it would be none."""
+        return None
+
+    def no_such(self, type_name: str) -> str:
+        """Said of such a value, before what it would be."""
+        return with_article(type_name)
 
     def text(self, value: Any, axes: tuple[int, int] | None) -> str:
         """For a student's eyes. axes: which two make a grid."""
@@ -286,7 +298,7 @@ def taken(value: Any) -> Any:
     """As it is after it has crossed the wall."""
     kind = kind_of(value)
     if kind is None or kind.into_guests_alone:
-        return Foreign(name_of_type(type(value)))
+        return Foreign(name_of_type(type(value)), holds=_seen_in(value) if kind is None else None)
     value = kind.like(value)
     kind = kind_of(value)
     if kind is None or kind.flat or kind.stays:
@@ -295,6 +307,11 @@ def taken(value: Any) -> Any:
         return kind.whole([taken(part) for part in kind.parts(value)])
     except CannotCross as remark:
         return Foreign(name_of_type(type(value)), str(remark))
+
+
+def _seen_in(value: Any) -> Any:
+    found = (kind.seen_in(value) for kind in _kinds)
+    return next((one for one in found if one is not None), None)
 
 
 def frozen(value: Any) -> Any:
@@ -351,6 +368,11 @@ def same(one: Any, other: Any) -> bool:
     return kind.same(one, other) if kind else True
 
 
+def is_by_views_alone(value: Any) -> bool:
+    kind = kind_of(value)
+    return kind is not None and kind.by_views_alone
+
+
 def plain(value: Any) -> Any:
     kind = kind_of(value)
     return kind.plain(value) if kind else value
@@ -364,7 +386,10 @@ def items(value: Any) -> Any:
 def text(value: Any, axes: tuple[int, int] | None = None) -> str:
     kind = kind_of(value)
     if isinstance(value, Foreign):
-        return f"    {what(value)}"
+        of_it = kind_of(value.holds) if value.holds is not None else None
+        return (
+            f"    {of_it.no_such(value.type_name)}\n{of_it.text(value.holds, axes)}" if of_it else f"    {what(value)}"
+        )
     return kind.text(value, axes) if kind else f"    {in_short(value)}  ({type(value).__name__})"
 
 
@@ -458,7 +483,7 @@ MAX_INT_BITS = 4096
 #: Rounding where nothing is known of what is computed: three units of float32, doubled, and a little for what is 0.
 #: See `autograder.judging.tolerance`.
 UNIT, FLOOR = 2.0**-23, 1e-12
-_MAX_TYPED = 1_000
+MAX_TYPED = 1_000
 
 
 class Plain(Kind):
@@ -600,7 +625,7 @@ def difference(actual: Any, expected: Any, allowed: Any = None, told: Told | Non
 def typed(value: Any) -> Any:
     """What a person types in: 12.0 is 12, an array is a tuple. What nobody types in, being too much, is itself."""
     value = plain(value)
-    if size(value) > _MAX_TYPED:
+    if size(value) > MAX_TYPED:
         return value
     if isinstance(value, float) and value.is_integer():
         return int(value)
@@ -740,7 +765,8 @@ class _InOrder(_Elements):
 
     def text(self, value: Any, axes: tuple[int, int] | None) -> str:
         """A few arrays below each other: side by side nobody reads them."""
-        arrays = (getattr(kind_of(one), "name", "") == "array" for one in value)
+        held = (one.holds if isinstance(one, Foreign) else one for one in value)
+        arrays = (getattr(kind_of(one), "name", "") == "array" for one in held)
         if 1 <= len(value) <= _MAX_BELOW_EACH_OTHER and all(arrays):
             return "\n".join(f"    [{index}]\n{text(one, axes)}" for index, one in enumerate(value))
         return super().text(value, axes)
@@ -1398,6 +1424,20 @@ class Arrays(Kind):
 
     # ---- in words and in checks.json ----
 
+    def seen_in(self, value: Any) -> Any:
+        """A tensor of whatever library, say."""
+        if not hasattr(type(value), "__array__"):
+            return None
+        try:
+            array = np.array(value)
+        except Exception:  # one that has no values yet, or does as it likes
+            return None
+        return array if array.dtype.kind in _PLAIN_KINDS and array.nbytes <= MAX_ARRAY_BYTES else None
+
+    def no_such(self, type_name: str) -> str:
+        words = say("{a_type}, which is no NumPy array; np.array(…) makes this one of it:")
+        return words.format(a_type=with_article(type_name))
+
     def text(self, value: Any, axes: tuple[int, int] | None) -> str:
         """Channels last is hard to read: one channel at a time, as a grid."""
         value = np.asarray(value)
@@ -1533,22 +1573,23 @@ register(Arrays())
 
 # ---- kinds.generators ----
 
-# NumPy's random generators, as arguments: what a function draws follows from the state that its generator has.
+# NumPy's random generators as arguments: `student.shuffled(words, np.random.default_rng(3))`. Each call gets one of
+# its own, which begins where the grader's stands.
 
 from copy import deepcopy
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
 
-_MAX_STATE = 2**128
+_LETTERS, _STATE, _LEFT = 34, 2**128, 2**32
 
 
 class Generators(Kind):
-    """Of `np.random.default_rng`: a PCG64. On the wire: its state and increment in hexadecimal, and half a number that
-    was drawn and not used yet. What comes back from a call has drawn, so it is not looked at."""
+    """On the wire: the state and the increment of a PCG64, in hexadecimal, and the half of a number that it has left.
+    What comes back from a call is the guest's own, and has drawn: it is not looked at."""
 
-    name = "generator"
+    name = "random_generator"
     flat = into_guests_alone = True
     looked_at_after = False
     type_names = ("Generator", "RandomState")
@@ -1559,25 +1600,22 @@ class Generators(Kind):
     def parts(self, value: Any) -> list[Any]:
         state = value.bit_generator.state
         if state["bit_generator"] != "PCG64":
-            raise CannotCross("a generator of another kind than np.random.default_rng makes")
-        inner = state["state"]
-        return [hex(inner["state"]), hex(inner["inc"]), state["has_uint32"], state["uinteger"]]
+            raise CannotCross("a random generator of another kind than np.random.default_rng makes")
+        return [hex(state["state"]["state"]), hex(state["state"]["inc"]), state["has_uint32"], state["uinteger"]]
 
     def whole(self, parts: list[Any]) -> Any:
-        if len(parts) != 4 or not all(isinstance(one, str) and len(one) <= 34 for one in parts[:2]):
-            raise ValueError("a generator is none")
-        state, increment = (int(one, 16) for one in parts[:2])
-        if not all(type(one) is int and 0 <= one < 2**32 for one in parts[2:]):
-            raise ValueError("a generator is none")
-        if not (0 <= state < _MAX_STATE and 0 <= increment < _MAX_STATE):
-            raise ValueError("a generator is none")
-        bits = np.random.PCG64(0)
-        inner: Any = {"state": state, "inc": increment}
+        if [type(part) for part in parts] != [str, str, int, int] or max(map(len, parts[:2])) > _LETTERS:
+            raise ValueError("a random generator is none")
+        state, increment = (int(part, 16) for part in parts[:2])
+        inside = all(0 <= number < _STATE for number in (state, increment))
+        if not inside or not all(0 <= part < _LEFT for part in parts[2:]):
+            raise ValueError("a random generator is in no state")
+        bits, inner = np.random.PCG64(0), cast(Any, {"state": state, "inc": increment})
         bits.state = {"bit_generator": "PCG64", "state": inner, "has_uint32": parts[2], "uinteger": parts[3]}
         return np.random.Generator(bits)
 
     def frozen(self, value: Any) -> Any:
-        """As it is now, whatever is drawn from it later."""
+        """As it is now: whoever draws from the grader's does not draw from that of the case."""
         self.parts(value)
         return deepcopy(value)
 
@@ -1586,7 +1624,7 @@ class Generators(Kind):
 
     def key(self, value: Any) -> Any:
         """Once somebody has drawn from it, it is another one."""
-        return ("generator", *self.parts(value))
+        return (self.name, *self.parts(value))
 
     def difference(self, actual: Any, expected: Any, allowed: Any, told: Told) -> str | None:
         same = self.holds(actual) and self.parts(actual) == self.parts(expected)
@@ -1813,6 +1851,12 @@ class Shapes(Kind):
         return list(self.like(value))
 
 
+def all_frozen(layers: list[Any]) -> bool:
+    """Whether the model of these layers is frozen as a whole, as by `model.trainable = False`. To set True where it
+    says True already changes none of its layers: TensorFlow takes that for no change."""
+    return any(layer.weights for layer in layers) and not any(layer.trainable for layer in layers if layer.weights)
+
+
 register(Shapes())
 
 
@@ -1857,6 +1901,21 @@ def look_at_shapes(model: Any, expected: Any) -> tuple[Any, str | None]:
     return seen, _differ(say("shapes, from the input on"), seen, expected)
 
 
+def look_at_trainable(model: Any, expected: Any) -> tuple[Any, str | None]:
+    """Of each layer with weights how many there are, and whether the model trains them."""
+    if not hasattr(model, "count_params"):
+        return model, _no_model(model)
+    trained = {id(weight) for weight in model.trainable_weights}
+    layers = [layer for layer in _leaves(model) if _weighs(layer)]
+    seen = tuple((layer.count_params(), any(id(weight) in trained for weight in layer.weights)) for layer in layers)
+    seen_and_expected = [[_trains(*row) for row in rows] for rows in (seen, expected)]
+    return seen, _differ(say("parameters, layer by layer, and whether they learn"), *seen_and_expected)
+
+
+def _trains(count: int, learns: bool) -> str:
+    return say("{count}, learns").format(count=count) if learns else say("{count}, frozen").format(count=count)
+
+
 def _no_model(thing: Any) -> str:
     return say("This is no Keras model but this: {kind}.").format(kind=type(thing).__name__)
 
@@ -1868,7 +1927,8 @@ def _differ(name: str, seen: Any, expected: Any) -> str | None:
 
 
 def _column(rows: Any) -> str:
-    return "\n".join(f"    {row:,}" if isinstance(row, int) else f"    {tuple(row)}" for row in rows)
+    written = (f"{row:,}" if isinstance(row, int) else row if isinstance(row, str) else tuple(row) for row in rows)
+    return "\n".join(f"    {row}" for row in written)
 
 
 def _shapes(model: Any, start: tuple[int, ...]) -> list[tuple[int, ...]]:
@@ -1941,10 +2001,12 @@ def _built(description: Any) -> Any:
     model = keras.Sequential([keras.Input(shape), *layers])  # at once, as in a guest
     for layer, (_, _, weights) in zip(layers, steps, strict=True):
         layer.set_weights(weights)
+    if all_frozen(layers):
+        model.trainable = False
     return model
 
 
-VIEWS.update(OutputShapes=look_at_shapes, Parameters=look_at_parameters)
+VIEWS.update(OutputShapes=look_at_shapes, Parameters=look_at_parameters, Trainable=look_at_trainable)
 register(KerasModels())
 
 
@@ -2009,12 +2071,63 @@ def _canonical(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
+# ---- student_files.sealed ----
+
+# Answers that a file beside the notebook can recognise and does not hold: of each a slow digest, and what is said of
+# it, locked with another. Whoever tries all whole numbers finds a small one all the same.
+
+import hashlib
+from typing import Any
+
+
+#: A tenth of a second for each answer that is tried.
+_ROUNDS = 200_000
+
+
+def key_of(answer: Any, salt: str) -> bytes:
+    """The same for answers that are the same to whoever compares them: 12.0 and 12, a list and a tuple. Slow."""
+    written = _written(typed(answer)) if size(answer) <= MAX_TYPED else ""
+    return hashlib.pbkdf2_hmac("sha256", written.encode("utf-8", "replace"), salt.encode(), _ROUNDS)
+
+
+def tag_of(key: bytes) -> str:
+    """What shows that an answer is the one, and not which one it is."""
+    return hashlib.sha256(b"tag" + key).hexdigest()[:24]
+
+
+def sealed(text: str, key: bytes) -> str:
+    return _crossed(text.encode(), key).hex()
+
+
+def opened(written: str, key: bytes) -> str:
+    """The text that `sealed` made `written` of."""
+    return _crossed(bytes.fromhex(written), key).decode()
+
+
+def _crossed(data: bytes, key: bytes) -> bytes:
+    """Each byte with one that only the key gives."""
+    blocks = (hashlib.sha256(key + number.to_bytes(4, "big")).digest() for number in range(len(data) // 32 + 1))
+    return bytes(one ^ other for one, other in zip(data, b"".join(blocks), strict=False))
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{" + ",".join(sorted(f"{_written(name)}:{_written(one)}" for name, one in value.items())) + "}"
+    if isinstance(value, set | frozenset):
+        return "{" + ",".join(sorted(map(_written, value))) + "}"
+    elements = items(value)
+    if elements is not None:
+        return f"[{','.join(map(_written, elements))}]"
+    return f"{value:.6g}" if isinstance(value, float) else repr(value)
+
+
 # ---- student_files.check ----
 
 # Visible checks: `check(f)` says what is right, and shows the first thing that is wrong.
 #
-# The examples, what they should give, and what known mistakes give are in checks.json, beside this file. `release` puts
-# the kinds of values that an assignment uses (`autograder.kinds`) into one file with it, `checks.py`.
+# The examples, what they should give, and what known mistakes give are in checks.json, beside this file; of predictions
+# only what recognises them (`sealed`). `release` puts the kinds of values that an assignment uses (`autograder.kinds`)
+# into one file with it, `checks.py`.
 
 import contextlib
 import dis
@@ -2073,12 +2186,17 @@ def _warn_of_imports(names: dict[str, Any], packages: list[str]) -> None:
 def _check_prediction(name: str, value: Any, known: dict[str, Any]) -> None:
     if value is ...:
         raise CheckFailed(say("{name} is still to be filled in: put your answer in place of ...").format(name=name))
-    if difference(typed(value), typed(decode(known["expected"]))) is None:
+    key = key_of(value, known["salt"])
+    why = known["answers"].get(tag_of(key))
+    if why == "":
         _tell(f"ok     {name}", lambda: f"<p>✓ {name}</p>")
         return
-    reveal = say("Run the next cell to see.")
-    fitting = (one["hint"] for one in known["why"] if difference(typed(value), typed(decode(one["gives"]))) is None)
-    why = next(fitting, reveal)
+    if why is not None:
+        why = opened(why, key)
+    elif known["shows"]:
+        why = say("The next cell shows another case of the same sort: run it, then think again.")
+    else:
+        why = say("Think again.")
     given = f"{value!r}"[:200]
     _tell(f"WRONG  {name} = {given}. {why}", lambda: f"<p><b>✗ {name} = {escape(given)}.</b> {escape(why)}</p>")
     raise CheckFailed(say("{name} is not right; see above").format(name=name))

@@ -66,13 +66,13 @@ def _plane(rows):
 
 
 def count_trained():
-    """The numbers of the prediction, from Keras."""
+    """Of one layer of the base and the head, from Keras."""
     base = load_base()
-    for layer in base.layers[:-2]:
+    for layer in base.layers[:-1]:
         layer.trainable = False
     model = keras.Sequential([base, new_head()])
     trained = sum(int(np.prod(weight.shape)) for weight in model.trainable_weights)
-    said = say("{trained:,} of {count:,} numbers are trained: Dense 128, its PReLU, and the head")
+    said = say("n_unfrozen = 1: {trained:,} of {count:,} numbers are trained, those of PReLU and of the head")
     print(said.format(trained=trained, count=model.count_params()))
 
 

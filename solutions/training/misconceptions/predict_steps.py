@@ -24,3 +24,10 @@ rounded_down = wrong(
     "An epoch ends with its last patch, and the next begins with a new batch: round up first.",
 )
 both_parts = wrong("both-parts", 420, "The patches of the test part are never learned from.")
+as_shown = misconception(
+    "as-shown",
+    "90 is the answer for 75 patches and 30 epochs, which the next cell shows. Here there are 110 and 60.",
+    fails=FAILS,
+    about="the number",
+    revealed=True,
+)(lambda: 90)

@@ -21,3 +21,10 @@ a_fifth_of_the_pictures = wrong(
 )
 the_others = wrong("the-others", 90, "That is the other side: pictures to train.")
 all_of_them = wrong("all-of-them", 120, "That is all of them. A fifth of the *people*, rounded up, is tested.")
+as_shown = misconception(
+    "as-shown",
+    "16 is the answer for 17 people with 4 pictures each, which the next cell shows. Here there are 12 with 10 each.",
+    fails=FAILS,
+    about="the number",
+    revealed=True,
+)(lambda: 16)

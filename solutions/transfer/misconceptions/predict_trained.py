@@ -5,8 +5,8 @@ from autograder.exercise import misconception
 FAILS = ("number",)
 
 
-def wrong(name, value, why):
-    return misconception(name, why, fails=FAILS, about="the number")(lambda: value)
+def wrong(name, value, why, revealed=False):
+    return misconception(name, why, fails=FAILS, about="the number", revealed=revealed)(lambda: value)
 
 
 head_alone = wrong(
@@ -28,10 +28,12 @@ without_biases = wrong(
     "These are the weights without biases: Dense 128 has 128 of them, and the head 2.",
 )
 without_the_heads_bias = wrong("without-the-heads-bias", 74_240, "The head has a bias for each of its two units.")
-prelu_alone = wrong(
-    "prelu-alone",
+as_shown = wrong(
+    "as-shown",
     386,
-    "That is PReLU and the head. Of the last *two* layers the other one is Dense 128, with 576 inputs.",
+    "386 is the answer for `n_unfrozen` = 1, which the next cell shows: PReLU and the head. Here the last *two* layers "
+    "learn; the other one is Dense 128, with 576 inputs.",
+    revealed=True,
 )
 everything = wrong(
     "everything",
