@@ -53,6 +53,12 @@ def printed(text: str, most_colours: int = 0) -> str:
     return seen if seen.count("\x1b") <= most_colours else _COLOURS.sub("", seen)
 
 
+def left_standing(text: str) -> str:
+    """What a terminal shows in the end of what was written over: of a progress bar, which begins its line anew with
+    each step, the last state."""
+    return "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in text.split("\n"))
+
+
 def printable_json(text: str) -> str:
     """JSON, with JSON's own escapes for them: it means the same."""
     return _ODD.sub(lambda found: found[1] or _as_json(found[0]), text)

@@ -135,7 +135,7 @@ def test_code_and_texts_on_pages_hold_nothing_that_acts() -> None:
 
 def test_of_outputs_colours_stay_and_nothing_else() -> None:
     outputs = [
-        Stream("stdout", f"\x1b[31mred\x1b[0m\b\b {ACTS}"),
+        Stream("stdout", f"\x1b[31mred\x1b[0m\b\b {ACTS}".replace("\r", "")),
         Display({"text/plain": ACTS, "text/markdown": ACTS, "image/png": "AA=="}),
         Failure(f"E{ACTS}", ACTS, None, None, [ACTS]),
     ]
@@ -145,6 +145,13 @@ def test_of_outputs_colours_stay_and_nothing_else() -> None:
     held = [stream.text.replace("\x1b[31m", "").replace("\x1b[0m", ""), *shown_.data.values()]
     held += [failure.ename, failure.evalue, *failure.traceback]
     assert [acting(text.replace("\r", "")) for text in held] == [[]] * len(held)
+
+
+def test_of_a_progress_bar_its_last_state_is_left() -> None:
+    """As Keras writes it, which takes back what it wrote; and lines that end as on Windows."""
+    bar = "Epoch 1/2\n\r\x1b[1m1/2\x1b[0m ━━ loss: 2.5\x08\x08\x08\r\x1b[1m2/2\x1b[0m ━━━━ loss: 0.5  \n"
+    (stream,) = Room().to_outputs([Stream("stdout", f"{bar}done\r\n" + "\r".join(map(str, range(400_000))))], 1)
+    assert stream.text == "Epoch 1/2\n\x1b[1m2/2\x1b[0m ━━━━ loss: 0.5  \ndone\n399999"
 
 
 def test_too_many_colours_are_none() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from nbformat import NotebookNode, from_dict, v4
 
 from autograder.notebook.reconcile import Framed
-from autograder.printable import printable, printed
+from autograder.printable import left_standing, printable, printed
 from autograder.results import CellResult, not_graded_yet
 from autograder.translation.catalogue import say
 from autograder.wire.messages import SHOWN, Display, Output, Stream
@@ -58,7 +58,7 @@ class Room:
 
     def _node(self, output: Output, count: int) -> NotebookNode:
         if isinstance(output, Stream):
-            return _stream(output.name, self._text(output.text))
+            return _stream(output.name, self._text(left_standing(output.text)))
         if isinstance(output, Display):
             kind: dict[str, Any] = {"execution_count": count} if output.result else {}
             name = "execute_result" if output.result else "display_data"

@@ -1,8 +1,7 @@
 """`augment`: a batch in which every picture is flipped and moved by chance. 5 points; the weights are points.
 
-What is drawn is the student's own affair: of each picture it is found out what was done to it. Batches are so
-large that
-a right answer misses what is asked for once in a million million times.
+What is drawn is the student's own affair: of each picture it is found out what was done to it. Batches are so large
+that a right answer misses what is asked for once in a million million times.
 """
 
 import numpy as np
