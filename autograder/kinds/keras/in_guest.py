@@ -309,9 +309,8 @@ def _is_plain(keras: Any, model: Any) -> bool:
 
 
 def _steps(end: Any) -> list[tuple[Any, list[Any], Any, list[Any], bool]]:
-    """(operation, input tensors, output tensor, other arguments, whether it is called with training=True) in
-    an order of
-    computation."""
+    """(operation, input tensors, output tensor, other arguments, whether it is called with training=True), in an order
+    of computation."""
     steps: list[tuple[Any, list[Any], Any, list[Any], bool]] = []
     done: set[int] = set()
     waiting = [end]
