@@ -215,9 +215,11 @@ class _Writer:
         self._room -= sum(weight.nbytes for weight in weights)
         if self._room < 0:
             raise _Problem("enormous")
-        config = operation.get_config() | ({"training": True} if always else {})
-        if weights:  # what a model trains goes by these, not by what layers around them say
-            config["trainable"] = any(variable.trainable for variable in operation.weights)
+        config = operation.get_config()
+        if isinstance(config, dict):  # a class of one's own says what it likes
+            config = config | ({"training": True} if always else {})
+            if weights:  # what a model trains goes by these, not by what layers around them say
+                config["trainable"] = any(variable.trainable for variable in operation.weights)
         settings = json.dumps(config, default=lambda thing: None)
         described = LayerDescription(self._kind(operation), settings, inputs, weights, constants, again)
         self._seen[id(operation)] = self._put(described)
