@@ -1579,7 +1579,7 @@ register(Arrays())
 from copy import deepcopy
 from typing import Any, cast
 
-import numpy as np
+from numpy.random import PCG64, Generator  # here: NumPy loads them only when they are asked for
 
 
 _LETTERS, _STATE, _LEFT = 34, 2**128, 2**32
@@ -1595,7 +1595,7 @@ class Generators(Kind):
     type_names = ("Generator", "RandomState")
 
     def holds(self, value: Any) -> bool:
-        return isinstance(value, np.random.Generator)
+        return isinstance(value, Generator)
 
     def parts(self, value: Any) -> list[Any]:
         state = value.bit_generator.state
@@ -1610,9 +1610,9 @@ class Generators(Kind):
         inside = all(0 <= number < _STATE for number in (state, increment))
         if not inside or not all(0 <= part < _LEFT for part in parts[2:]):
             raise ValueError("a random generator is in no state")
-        bits, inner = np.random.PCG64(0), cast(Any, {"state": state, "inc": increment})
+        bits, inner = PCG64(0), cast(Any, {"state": state, "inc": increment})
         bits.state = {"bit_generator": "PCG64", "state": inner, "has_uint32": parts[2], "uinteger": parts[3]}
-        return np.random.Generator(bits)
+        return Generator(bits)
 
     def frozen(self, value: Any) -> Any:
         """As it is now: whoever draws from the grader's does not draw from that of the case."""

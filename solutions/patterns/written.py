@@ -35,7 +35,7 @@ LEGEND = (
     ("rows", "Here rows is how many places there are in height."),
     ("columns", "Here columns is how many places there are in width."),
 )
-SIZES = ("Here the input has the shape (h, w, channels), and the kernel (kh, kw, channels, filters).",)
+SIZES = ("Here the input has the shape `(h, w, channels)`, and the kernel `(kh, kw, channels, filters)`.",)
 FORMULAS = (
     ("row", "(i * columns + j) * filters + o", "It looks as if the weights stand in row {formula} of the matrix."),
     ("column", "(y * w + x) * channels + c", "It looks as if a weight stands in column {formula} of the matrix."),
