@@ -139,7 +139,7 @@ FILES = {
     "source/one/other.py": (b"x = (", "source/one/other.py, line 1, is no Python"),
     "source/one/two.ipynb": (b"[]", "source/one/two.ipynb cannot be used: it is no notebook"),
     "solutions/one/accepted/a.py": ("# 답".encode("cp949"), "solutions/one/accepted/a.py is no text in UTF-8"),
-    "solutions/one/examples.py": (b"EXAMPLES = {", "solutions/one/examples.py cannot be imported (SyntaxError: "),
+    "solutions/one/examples.py": (b"EXAMPLES = {", "solutions/one/examples.py, line 1, is no Python"),
     "solutions/one/traits.py": (b"\n1 / 0", "solutions/one/traits.py, line 2, cannot be imported (ZeroDivisionError: "),
 }
 

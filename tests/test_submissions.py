@@ -162,13 +162,14 @@ def test_an_honest_notebook_gives_no_remark(framed: Any) -> None:
 
 
 def test_an_illustration_is_one_only_as_it_was_released(framed: Any) -> None:
-    """Grading leaves it out; what a student changed in it, or wrote, is run."""
+    """Grading leaves it out, as it does the cell that looks for the files; what a student changed in it, or wrote, is
+    run."""
     notebook = released()
     (cube,) = [one for one in notebook["cells"] if "".join(one["source"]) == "pictures.show_kernel_cube()"]
     of_mine = {**cube, "id": "mine", "source": "pictures.show_kernel_cube()\nmine = 1"}
     notebook["cells"].append(of_mine)
     done = framed(notebook)
-    assert sum(one.illustration for one in done.cells) == 8
+    assert sum(one.illustration for one in done.cells) == 9
     left_out = [code for code, graded in zip(done.code, done.graded_code, strict=True) if code != graded]
     assert "pictures.show_kernel_cube()" in left_out
     assert of_mine["source"] in done.graded_code
