@@ -7,7 +7,7 @@ from solutions.patterns import reference
 
 #: Of a matrix of windows, the largest condition number: rounding then stays far below the smallest mistake.
 _MOST = 7.0
-_TRIES = 200
+_TRIES = 5_000
 
 
 def whole(rng, *shape):

@@ -22,10 +22,10 @@ def descend(left, right):
     """Least squares: in as many steps as there are unknown numbers, and a few more against rounding."""
     kernel = np.zeros(left.shape[1])
     residual = left.T @ (right - left @ kernel)
-    direction = residual.copy()
+    direction, enough = residual.copy(), 1e-20 * (residual @ residual)
     for _ in range(3 * len(kernel)):
         size = residual @ residual
-        if size < 1e-24:
+        if size <= enough:
             break
         along = left @ direction
         step = size / (along @ along)
