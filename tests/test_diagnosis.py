@@ -19,8 +19,8 @@ from autograder.exercise import Misconception, Variant
 from autograder.grading.collected import CollectedTests
 from autograder.grading.examination import Examination
 from autograder.grading.knowledge import Knowledge
+from autograder.judging import any_function, diagnosis, evidence, hypotheses
 from autograder.judging import carried as carrying
-from autograder.judging import diagnosis, evidence, hypotheses, of_all
 from autograder.judging.attempts import is_no_attempt
 from autograder.judging.diagnosis import _told_by_tests
 from autograder.judging.evidence import Evidence, Happened, Memo, happen
@@ -248,7 +248,7 @@ def test_a_pattern_fits_no_mistake_of_another_kind(graded: Graded, answers: Know
         of.single = []  # as if nothing had a name
         for mistake in [one.mistakes[0] for one in single]:
             for name in graded(conv2d=mistake.function)["conv2d"].mistakes:
-                if name in of_all.names():  # says what was seen, and asks
+                if name in any_function.names():  # says what was seen, and asks
                     continue
                 assert mistake.about in SHOWS_AS.get(name, GEOMETRY), (mistake.name, name)
                 fitted.add(name)
@@ -270,6 +270,7 @@ def test_a_pattern_fits_no_mistake_of_another_kind(graded: Graded, answers: Know
         ("numbers-raised", lambda right: right + 0.5),
         (None, lambda right: right**2),
         (None, lambda right: right[1:]),
+        (None, lambda right: right.astype("float32") * (1 + 2**-23)),
         (None, lambda right: np.zeros(right.shape)),
         (None, lambda right: right * [1, 1, np.nan]),
         (None, lambda right: "right"),
@@ -277,7 +278,7 @@ def test_a_pattern_fits_no_mistake_of_another_kind(graded: Graded, answers: Know
 )
 def test_what_is_nearly_right_is_told_by_how(name: str | None, made: Callable[[Any], Any]) -> None:
     right = np.array([[1.25, -2.5, 3.75], [8.5, 4.25, -9.75]])
-    fitting = [one.name for one in of_all.beside(lambda: right) if one.fits(made(right))]
+    fitting = [one.name for one in any_function.beside(lambda: right) if one.fits(made(right))]
     assert fitting[:1] == ([] if name is None else [name])
 
 

@@ -20,8 +20,7 @@ def load_patches(folder="photographs"):
     """((x_train, y_train), (x_test, y_test)): patches (N, 32, 32, 3), values 0 to 1, and of which photograph each is.
 
     Where there is a folder of your own with pictures in train/NAME and test/NAME, of at most five names, these
-    are taken,
-    made 32 × 32; else the patches that come with the notebook. Says which.
+    are taken, made 32 × 32; else the patches that come with the notebook. Says which.
     """
     folder = _FOLDER / folder
     if (folder / "train").is_dir() and (folder / "test").is_dir():

@@ -13,10 +13,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from autograder.exercise import Misconception, Pattern, Stepwise, Variant, around
+from autograder.judging.any_function import OF_ALL, beside
 from autograder.judging.evidence import Evidence, Happened, Memo, happen
 from autograder.judging.glance import Glance
 from autograder.judging.kept import KeptGlances
-from autograder.judging.of_all import OF_ALL, beside
 from autograder.kinds.comparison import compare
 from autograder.kinds.kind import size
 

@@ -12,8 +12,8 @@ from autograder.course import Assignment, CourseError
 from autograder.exercise import comparison_of
 from autograder.grading.collected import CollectedTests
 from autograder.grading.knowledge import Knowledge
+from autograder.judging.any_function import hints
 from autograder.judging.defaults import HINT as ANOTHER_DEFAULT
-from autograder.judging.of_all import hints
 from autograder.releasing.reading import cells_of, text_of
 from autograder.sliding import HINTS
 from autograder.translation.catalogue import read

@@ -107,7 +107,7 @@ class Obeyed(OnBatch):
 
 
 class Often(Criteria):
-    """Of many batches together. A right answer misses none of these in a million million times."""
+    """Of many batches together. A right answer misses one of these once in a million million times."""
 
     BATCHES, SHAPE = 16, (100, 5, 6, 1)
 

@@ -1,8 +1,7 @@
 """What a batch must be like that `augment` gives. `check` looks at the same criteria, on pictures of its own.
 
-How the numbers are drawn, and in which order, is the student's: of each picture of the result it is found out
-how it was
-flipped and moved, and only that is looked at.
+How the numbers are drawn, and in which order, is the student's: of each picture of the result it is found out how it
+was flipped and moved, and only that is looked at.
 """
 
 from __future__ import annotations
@@ -113,8 +112,8 @@ class Moved(OnBatch):
 
 
 class Chances(OnBatch):
-    """What happens how often. Of 200 pictures or more, a right answer misses none of these in a million
-    million times."""
+    """What happens how often. Of 200 pictures or more, a right answer misses one of these once in a million million
+    times."""
 
     def clauses(self) -> tuple[str, ...]:
         return (

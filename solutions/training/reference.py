@@ -180,8 +180,8 @@ def measured(model: Model, seen: Array, x: Array, y: Array, running: list[Any]) 
 
 def training(steps: Steps) -> Callable[..., History]:
     """With its steps taken otherwise where that is given. `images`: what one epoch learns from; `batches` of
-    it; `learn`:
-    one step; `train`, `test`: what is measured of the two parts; `part`: of the data, what it learns from."""
+    it; `learn`: one step; `train`, `test`: what is measured of the two parts; `part`: of the data, what it learns
+    from."""
     optimizer, batches = steps.get("optimizer", Adam), steps.get("batches", batches_of)
     images, learn = steps.get("images", images_of), steps.get("learn", Model.learn)
     on_train, on_test = steps.get("train", measured), steps.get("test", measured)

@@ -5,7 +5,7 @@ import numpy as np
 from autograder.exercise import Variant, misconception
 from solutions.backward import geometry, reference
 from solutions.backward.reference import pads_of
-from solutions.backward.written import products_of
+from solutions.backward.variants import products_of
 from solutions.convolution.reference import conv2d
 from solutions.refusals import refused_otherwise
 from solutions.sliding import bordered, laid, mistakes_of, tiles

@@ -5,7 +5,7 @@ import numpy as np
 from autograder.exercise import misconception
 from solutions.backward import geometry, reference
 from solutions.backward.reference import pair
-from solutions.backward.written import put_elsewhere
+from solutions.backward.variants import put_elsewhere
 from solutions.refusals import refused_otherwise
 from solutions.sliding import Slip, laid, mistakes_of
 from solutions.variants import places_of

@@ -6,7 +6,7 @@ import numpy as np
 
 from autograder.exercise import Variant, as_array, misconception, pattern
 from solutions.convolution import reference
-from solutions.convolution.moves import moved_otherwise
+from solutions.convolution.variants import moved_otherwise
 
 INSIDE = ("down_and_right", "up_or_left", "along_one_axis", "height_and_width_differ", "several_channels", "fractions")
 MOVES = (*INSIDE, "out_of_the_picture")

@@ -4,7 +4,7 @@ import numpy as np
 
 from autograder.exercise import misconception
 from solutions.patterns import reference
-from solutions.patterns.written import positions
+from solutions.patterns.variants import positions
 from solutions.refusals import refused_otherwise
 
 PLAIN = ("one_channel_one_filter", "fractions")
