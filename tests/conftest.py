@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,17 @@ def pytest_configure() -> None:
     Ctrl-C for all of it."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    _keep_streams_open()
+
+
+def _keep_streams_open() -> None:
+    """TensorFlow logs with absl, which keeps the standard error that it found when a test imported it, pytest's own;
+    and closes it when anybody configures logging, as nbgrader does, while another one is in its place. No test after
+    that could begin. This one it never closes."""
+    with suppress(ImportError):
+        from absl import logging
+
+        logging.get_absl_handler().python_handler.stream = sys.__stderr__
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
