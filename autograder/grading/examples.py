@@ -26,7 +26,7 @@ from autograder.kinds.comparison import compare
 from autograder.kinds.criteria import Criteria
 from autograder.kinds.kind import NotTaken
 from autograder.kinds.plain import same_text
-from autograder.kinds.shown import InFile, Printed, Raises, calls, show
+from autograder.kinds.shown import Grids, InFile, Printed, Raises, calls, show_right, with_yours
 from autograder.printable import printable
 from autograder.results import Counterexample, TestResult
 from autograder.sandbox.outcome import Error, Fault, Missing, Stopped, Value
@@ -164,13 +164,24 @@ def run_examples(
                 if actual.raised is None:
                     values.append((actual.value, should.value))
             arguments = named_arguments(reference, example)
-            words = show(arguments, as_expected(should, example), yours, examples.grids)
+            words = with_yours(_right(reference, asked, example, should, examples.grids, memo), yours, examples.grids)
             if all(result.outcome == "passed" for result in results):
                 drawn = counterexample(examples, example, arguments, should.value, yours, wrong == "input")
         if wrong == "input":
             words += "\n" + say("which is right, but {name} has changed its input").format(name=function)
         results.append(_result(example, words))
     return results, drawn, values
+
+
+def _right(
+    reference: Callable[..., Any], asked: Question, example: Example, should: Happened, grids: Grids, memo: Memo
+) -> str:
+    """What the example shows to everybody who has it wrong, written once for each language."""
+
+    def write() -> str:
+        return show_right(named_arguments(reference, example), as_expected(should, example), grids)
+
+    return memo.shown((reference, example.says, say("should give")), asked, write)
 
 
 def _viewed(function: str, example: Example, actual: Happened, should: Happened) -> TestResult:

@@ -1,7 +1,12 @@
-"""IPython, for a machine without a screen, a keyboard or a person."""
+"""IPython, for a machine without a screen, a keyboard or a person, that runs thousands of notebooks.
+
+What it does to a cell before and after that is run takes longer than most cells: it is not done where it would change
+nothing.
+"""
 
 from __future__ import annotations
 
+import ast
 import builtins
 import getpass
 import importlib.util
@@ -13,7 +18,7 @@ from typing import Any
 from IPython.core.compilerop import CachingCompiler
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
-from IPython.core.inputtransformer2 import leading_empty_lines
+from IPython.core.inputtransformer2 import TransformerManager, leading_empty_lines
 from traitlets.config import Config
 
 from autograder.guest.definitions import define
@@ -61,6 +66,30 @@ class _Hook(DisplayHook):  # type: ignore[misc]
     def finish_displayhook(self) -> None:
         self._is_active = False
 
+    def quiet(self) -> bool:
+        """Whether a semicolon at its end keeps a cell's value from being shown: looked for where there is one."""
+        return ";" in "".join(self.shell.history_manager.input_hist_parsed[-1:]) and bool(super().quiet())
+
+
+class _Transformers(TransformerManager):  # type: ignore[misc]
+    """Look for IPython's own syntax, `%time`, `!ls`, `np.pad?`, where there can be any: not in what is Python."""
+
+    def do_token_transforms(self, lines: list[str]) -> list[str]:
+        if self.token_transformers == _THEIRS and _is_python("".join(lines)):
+            return lines
+        return super().do_token_transforms(lines)  # type: ignore[no-any-return]
+
+
+_THEIRS = TransformerManager().token_transformers
+
+
+def _is_python(source: str) -> bool:
+    try:
+        compile(source, "<cell>", "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return False
+    return True
+
 
 class Shell(MagicsOfAnyNotebook):
     """The base shell, with a recorder in place of a terminal."""
@@ -68,6 +97,14 @@ class Shell(MagicsOfAnyNotebook):
     def define(self, source: str) -> None:
         """Of a cell, only what it defines; see `autograder.guest.definitions`."""
         define(source, self)
+
+    def should_run_async(self, raw_cell: str, **more: Any) -> bool:
+        """Python must be asked only where one of the words is there that make it so."""
+        return ("await" in raw_cell or "async" in raw_cell) and bool(super().should_run_async(raw_cell, **more))
+
+    def _format_exception_for_storage(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Nothing: it is stored for a history that nobody will read, with the source of all that was called."""
+        return {}
 
     def showtraceback(self, *args: Any, **kwargs: Any) -> None:
         """Nothing: the session reports the exception with the cell's outputs."""
@@ -137,6 +174,7 @@ def new_shell(recorder: Recorder) -> Shell:
         shell.run_line_magic("matplotlib", "inline")
         _draw_once()
         keep_to_pictures()
+    shell.input_transformer_manager = _Transformers()
     transforms = shell.input_transformer_manager.cleanup_transforms
     transforms[transforms.index(leading_empty_lines)] = keep_empty_lines
     sys.breakpointhook = pdb.set_trace = _no_debugger

@@ -247,6 +247,10 @@ class Memo:
         """`of`: whose result the tolerance is for."""
         return self._once((of, "tolerance"), question, compute)
 
+    def shown(self, of: Any, question: Question, write: Callable[[], str]) -> str:
+        """`of`: what it says of the question, and in which language."""
+        return str(self._once((of, "shown"), question, write))
+
     def _once(self, what: tuple[Any, ...], question: Question, compute: Callable[[], Any]) -> Any:
         key = (*what, question.key)
         found = self._known.get(key)

@@ -38,11 +38,12 @@ def submitted_files(
     """The regular files in `folder` that get in nobody's way, as many and as large as nbgrader's configuration lets a
     student submit: a file of a terabyte takes no room until it is copied."""
     kept, room = [], 1_000 * coursedir.max_dir_size
+    around = {parent for path in released for parent in path.parents}
     inside = listing(folder, functools.partial(_is_excluded, patterns=exclude))
     for name in (name for name in inside.files if not _is_excluded(os.path.basename(name), exclude)):
         path, file = PurePath(name), os.path.join(folder, name)
         trouble, size = _trouble(file, min(room, 1_000 * coursedir.max_file_size))
-        if any(path in other.parents or other in path.parents for other in released):
+        if path in around or not released.isdisjoint(path.parents):
             trouble = "is in the place of what was released"
         if trouble:
             log.warning("%s %s; it is left out.", printable(file), trouble)
