@@ -1208,9 +1208,17 @@ def _listed(args: Any, kwargs: dict[str, Any]) -> str:
 
 def show(arguments: dict[str, Any], expected: Any, yours: Any, grids: Grids) -> str:
     """A call in words."""
+    return with_yours(show_right(arguments, expected, grids), yours, grids)
+
+
+def show_right(arguments: dict[str, Any], expected: Any, grids: Grids) -> str:
+    """The part of it that is the same whoever calls."""
     lines = [f"{name} =\n{as_text(value, grids.get(name))}" for name, value in arguments.items()]
-    axes = grids.get("result")
-    return "\n".join([*lines, say("should give"), as_text(expected, axes), say("yours gives"), as_text(yours, axes)])
+    return "\n".join([*lines, say("should give"), as_text(expected, grids.get("result"))])
+
+
+def with_yours(right: str, yours: Any, grids: Grids) -> str:
+    return "\n".join([right, say("yours gives"), as_text(yours, grids.get("result"))])
 
 
 def as_text(value: Any, axes: tuple[int, int] | None = None) -> str:
