@@ -156,11 +156,13 @@ def test_a_stale_release_is_found_and_built_anew(copy: Path, command: Command) -
     source = copy / "source/convolution/convolution.ipynb"
     source.write_text(source.read_text(encoding="utf-8").replace("# Convolution", "# Convolutions"), encoding="utf-8")
     (copy / "assignments/convolution/left-over.txt").write_text("x")
+    (copy / "zips").mkdir()
+    (copy / "zips/convolution.zip").write_bytes(b"of a release before")
     stale = command("release", "--check", cwd=copy)
     assert stale.returncode == 1
     assert "assignments/convolution/convolution.ipynb" in stale.stdout
-    assert "left-over.txt" in stale.stdout
-    assert command("release", "convolution", cwd=copy).returncode == 0
+    assert "left-over.txt, zips/convolution.zip). Run `autograder release convolution --zip`." in stale.stdout
+    assert command("release", "convolution", "--zip", cwd=copy).returncode == 0
     assert command("release", "--check", cwd=copy).returncode == 0
     assert (copy / "solutions/convolution/reference.py").exists()
 

@@ -154,17 +154,12 @@ def _report(assignment: Assignment, built: Path | None) -> bool:
     if built is None:
         print(f"{assignment.name}: released into {assignment.released}")
         return False
-    differing = _differences(built / "assignments" / assignment.name, assignment.released)
-    path = _zip_of(assignment)
-    if path.is_file() and path.read_bytes() != zipped(assignment.released, assignment.name):
-        print(f"{assignment.name}: stale ({FOLDER}/{path.name}). Run `autograder release {assignment.name} --zip`.")
-        return True
-    if differing:
-        names = ", ".join(f"assignments/{assignment.name}/{name}" for name in differing)
-        print(f"{assignment.name}: stale ({names}). Run `autograder release {assignment.name}`.")
-    else:
-        print(f"{assignment.name}: up to date")
-    return bool(differing)
+    name, path, again = assignment.name, _zip_of(assignment), f"autograder release {assignment.name}"
+    stale = [f"assignments/{name}/{file}" for file in _differences(built / "assignments" / name, assignment.released)]
+    if path.is_file() and path.read_bytes() != zipped(assignment.released, name):
+        stale, again = [*stale, f"{FOLDER}/{path.name}"], f"{again} --zip"
+    print(f"{name}: stale ({', '.join(stale)}). Run `{again}`." if stale else f"{name}: up to date")
+    return bool(stale)
 
 
 def _differences(built: Path, target: Path) -> list[str]:
