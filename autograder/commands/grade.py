@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from autograder.commands import announce_sandbox, announce_seed
 from autograder.commands.progress import progress
 from autograder.course import CourseError, find_course
-from autograder.nbgrader_plugin.batch.last_run import Kept, RunMemory, unchanged
 from autograder.nbgrader_plugin.standing import waiting
 from autograder.printable import printable
 from autograder.student_ids import look_alikes, meant
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from autograder.course import Assignment
+    from autograder.nbgrader_plugin.batch.last_run import Kept
     from autograder.nbgrader_plugin.batch.through_nbgrader import ThroughNbgrader
     from autograder.nbgrader_plugin.batch.whole_class import WholeClass
     from autograder.nbgrader_plugin.submissions import StudentGraded
@@ -40,6 +40,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    from autograder.nbgrader_plugin.batch.last_run import unchanged
+
     course = find_course(Path.cwd())
     assignment = course.assignment(arguments.name)
     announce_seed(course)
@@ -52,6 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _grade(assignment: Assignment, arguments: argparse.Namespace) -> int:
     pool = _pool(assignment, arguments)  # before nbgrader, which takes a while to import
     from autograder.nbgrader_plugin.application import generate, open_application, registered
+    from autograder.nbgrader_plugin.batch.last_run import RunMemory
     from autograder.nbgrader_plugin.gradebook_trouble import (
         check_autograded,
         check_gradebook,
