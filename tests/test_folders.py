@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
+from pathlib import Path, PurePath
 from types import SimpleNamespace
 from typing import Any
 
@@ -40,10 +40,12 @@ class Log:
         self.said.append(words % more)
 
 
-def taken(folder: Path, **settings: int) -> tuple[list[str], list[str]]:
+def taken(folder: Path, *released: str, **settings: int) -> tuple[list[str], list[str]]:
     """What nbgrader would copy, and what is said of the rest."""
     log, most = Log(), {"max_dir_size": 100_000, "max_file_size": 100_000, **settings}
-    found = submitted_files(str(folder), ["*.ipynb", ".git"], SimpleNamespace(**most), log, set())
+    found = submitted_files(
+        str(folder), ["*.ipynb", ".git"], SimpleNamespace(**most), log, set(map(PurePath, released))
+    )
     return [os.path.relpath(file, folder) for file in found], log.said
 
 
@@ -111,6 +113,19 @@ def test_paths_that_no_system_call_takes(tmp_path: Path) -> None:
     found = listing(tmp_path)
     assert found.left_out
     assert max(map(len, found.folders)) < 1_000
+
+
+def test_what_stands_in_the_place_of_what_was_released_is_not_copied(tmp_path: Path) -> None:
+    """A file where a released one has a folder around it, and a folder where a released one is."""
+    (tmp_path / "data").write_text("x")
+    (tmp_path / "pictures.py").mkdir()
+    (tmp_path / "pictures.py/inner").write_text("x")
+    (tmp_path / "checks.py").write_text("x")  # the released one is written over it
+    (tmp_path / "mine.py").write_text("x")
+    kept, said = taken(tmp_path, "data/photo.npz", "pictures.py", "checks.py")
+    assert kept == ["checks.py", "mine.py"]
+    words = "is in the place of what was released; it is left out."
+    assert said == [f"{tmp_path}/data {words}", f"{tmp_path}/pictures.py/inner {words}"]
 
 
 def test_a_terabyte_of_nothing_is_not_copied(tmp_path: Path) -> None:

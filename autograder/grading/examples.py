@@ -31,7 +31,7 @@ from autograder.printable import printable
 from autograder.results import Counterexample, TestResult
 from autograder.sandbox.outcome import Error, Fault, Missing, Stopped, Value
 from autograder.sandbox.question import Question
-from autograder.translation.catalogue import say
+from autograder.translation.catalogue import say, spoken
 
 _MAX_MESSAGE = 200
 
@@ -163,9 +163,9 @@ def run_examples(
                 met(compared=True)
                 if actual.raised is None:
                     values.append((actual.value, should.value))
-            arguments = named_arguments(reference, example)
             words = with_yours(_right(reference, asked, example, should, examples.grids, memo), yours, examples.grids)
             if all(result.outcome == "passed" for result in results):
+                arguments = named_arguments(reference, example)
                 drawn = counterexample(examples, example, arguments, should.value, yours, wrong == "input")
         if wrong == "input":
             words += "\n" + say("which is right, but {name} has changed its input").format(name=function)
@@ -181,7 +181,7 @@ def _right(
     def write() -> str:
         return show_right(named_arguments(reference, example), as_expected(should, example), grids)
 
-    return memo.shown((reference, example.says, say("should give")), asked, write)
+    return memo.shown((reference, example.says, spoken()), asked, write)
 
 
 def _viewed(function: str, example: Example, actual: Happened, should: Happened) -> TestResult:

@@ -54,8 +54,8 @@ class Contents:
             cells = (cell.cell_contents for cell in value.__closure__ or ())
             return iter([value.__dict__, *(value.__defaults__ or ()), *cells])
         if kind is ModuleType:
-            before = vars(value).copy()
-            self._put_back.append(lambda: _put_functions_back(vars(value), before))
+            functions = {name: one for name, one in vars(value).items() if callable(one)}
+            self._put_back.append(lambda: vars(value).update(functions))
         elif kind.__name__ == "ndarray" and value.nbytes + self._bytes <= _MOST_BYTES and value.flags.writeable:
             self._bytes += value.nbytes
             numbers = value.copy()
@@ -69,12 +69,6 @@ class Contents:
         elif kind.__module__ == "__main__":
             return iter([object.__getattribute__(value, "__dict__")])
         return iter(())
-
-
-def _put_functions_back(names: dict[str, Any], before: dict[str, Any]) -> None:
-    for name, one in before.items():
-        if names.get(name) is not one and callable(one):
-            names[name] = one
 
 
 def _set(value: Any, held: dict[str, Any]) -> None:

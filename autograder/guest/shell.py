@@ -66,9 +66,10 @@ class _Hook(DisplayHook):  # type: ignore[misc]
     def finish_displayhook(self) -> None:
         self._is_active = False
 
-    def quiet(self) -> bool:
-        """Whether a semicolon at its end keeps a cell's value from being shown: looked for where there is one."""
-        return ";" in "".join(self.shell.history_manager.input_hist_parsed[-1:]) and bool(super().quiet())
+    @staticmethod
+    def semicolon_at_end_of_expression(expression: str) -> bool:
+        """It keeps the value of a cell from being shown. It is looked for where there is one."""
+        return ";" in expression and bool(DisplayHook.semicolon_at_end_of_expression(expression))
 
 
 class _Transformers(TransformerManager):  # type: ignore[misc]
@@ -99,8 +100,9 @@ class Shell(MagicsOfAnyNotebook):
         define(source, self)
 
     def should_run_async(self, raw_cell: str, **more: Any) -> bool:
-        """Python must be asked only where one of the words is there that make it so."""
-        return ("await" in raw_cell or "async" in raw_cell) and bool(super().should_run_async(raw_cell, **more))
+        """Python must be asked only where one of the words is there that make it so, once IPython has done its part."""
+        cell = more.get("transformed_cell") or raw_cell
+        return ("await" in cell or "async" in cell) and bool(super().should_run_async(raw_cell, **more))
 
     def _format_exception_for_storage(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Nothing: it is stored for a history that nobody will read, with the source of all that was called."""

@@ -1,6 +1,6 @@
 # Makes as many empty files as it can, up to a million, and folders in folders, deeper than any path is long.
 # proof: files: \d+, folders in folders: \d+|wrote or opened more files than a submission may
-# outcome: failed or timeout
+# outcome: failed
 # %%
 def conv_at(*args, **kwargs):
     return None

@@ -1,6 +1,6 @@
 # Sends, in place of one result, a list of 500,000 Nones: 0.5 MB on the way, far more to whoever unpacks it.
 # proof: shift returned a list, not a NumPy array|sent the grader something that is not a value
-# outcome: failed or timeout
+# outcome: failed
 # %%
 import contextlib
 import os

@@ -1,6 +1,6 @@
 # Gives 30 million small numbers where a pair of numbers is asked for: as a list, more than a gigabyte.
 # proof: numbers of predict_place: 30000000
-# outcome: failed or timeout
+# outcome: failed
 # %%
 import numpy as np
 

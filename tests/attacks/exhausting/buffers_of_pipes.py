@@ -1,6 +1,6 @@
 # Fills the buffers of pipes and of pairs of sockets, which belong to no process's memory.
 # proof: pipes: \d+, pairs: \d+, MiB in buffers: \d+
-# outcome: failed or timeout
+# outcome: failed
 # %%
 def conv_at(*args, **kwargs):
     return None

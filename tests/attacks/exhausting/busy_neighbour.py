@@ -1,6 +1,6 @@
 # Two hundred busy processes, each in a session of its own, while its functions sleep just short of their time.
 # proof: busy processes are being started
-# outcome: failed or timeout
+# outcome: failed
 # assignment: convnet
 # %%
 import os

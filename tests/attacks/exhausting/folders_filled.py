@@ -1,6 +1,6 @@
 # Fills every folder that it can write to, with blocks, with reserved space and with sparse files.
 # proof: folders that took files: [1-9]\d*, MiB written: \d+|wrote or opened more files than a submission may
-# outcome: failed or timeout
+# outcome: failed
 # %%
 def conv_at(*args, **kwargs):
     return None

@@ -1,6 +1,6 @@
 # Forks in every process that it has forked, until no more are given.
 # proof: forks that were given: [1-9]\d*, and no more|this cell never ended
-# outcome: failed or timeout
+# outcome: failed
 # %%
 def conv_at(*args, **kwargs):
     return None

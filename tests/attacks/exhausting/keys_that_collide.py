@@ -1,6 +1,6 @@
 # Sends a dictionary of 6,000 long integers that all have the same hash, so that each is compared with all others.
 # proof: hashes of 6000 keys: 1\b
-# outcome: failed or timeout
+# outcome: failed
 # %%
 import contextlib
 import os

@@ -1,6 +1,6 @@
 # Fills files that memfd_create makes, which lie in no folder and are mapped by nobody: 1.5 GiB.
 # proof: memfd: (refused|\d+ MiB)|this cell used more than \d+ MiB of memory
-# outcome: failed or timeout
+# outcome: failed
 # %%
 def conv_at(*args, **kwargs):
     return None

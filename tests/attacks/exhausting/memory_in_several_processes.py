@@ -1,6 +1,6 @@
 # Starts processes, so few that they are not put last, that fill 400 MiB each, 1.2 GiB in all.
 # proof: \A(?!(?s:.*)alive beyond the limit: [1-9])(?s:.*)(this cell used more than \d+ MiB of memory|the limit: 0\n)
-# outcome: failed or timeout
+# outcome: failed
 # %%
 def conv_at(*args, **kwargs):
     return None

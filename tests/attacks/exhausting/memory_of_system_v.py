@@ -1,6 +1,6 @@
 # Fills shared memory of System V, detached from every process, and queues of messages: up to 1 GiB.
 # proof: System V memory: (refused|\d+ MiB)|this cell used more than \d+ MiB of memory
-# outcome: failed or timeout
+# outcome: failed
 # %%
 def conv_at(*args, **kwargs):
     return None

@@ -1,7 +1,7 @@
 # Has the kernel keep what no process is charged for: pages in pipes and sockets, rules, contexts, filters, watches,
 # attributes, locks, stacks that grow down.
 # proof: [1-9]\d+ ways tried, 0 open
-# outcome: failed or timeout
+# outcome: failed
 # %%
 def conv_at(*args, **kwargs):
     return None

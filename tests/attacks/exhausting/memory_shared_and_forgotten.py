@@ -1,6 +1,6 @@
 # Fills shared anonymous memory and lets go of its pages, while the object behind them keeps them: 1.5 GiB.
 # proof: shared memory: (refused|\d+ MiB)|this cell used more than \d+ MiB of memory
-# outcome: failed or timeout
+# outcome: failed
 # %%
 def conv_at(*args, **kwargs):
     return None

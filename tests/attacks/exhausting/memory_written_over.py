@@ -1,6 +1,6 @@
 # Forks processes that write over all that they have inherited, so that nothing of it is shared any more: 45 times it.
 # proof: \A(?!(?s:.*)alive beyond the limit)(?s:.*)this cell (used more than|never ended|was stopped)|no maps: \w+Error
-# outcome: failed or timeout
+# outcome: failed
 # %%
 def conv_at(*args, **kwargs):
     return None

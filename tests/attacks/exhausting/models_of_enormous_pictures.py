@@ -1,7 +1,7 @@
 # Builds a model of no weights and one value for pictures of 4096 by 4096: whoever draws two of them fills its memory.
 # assignment: convnet
 # proof: pictures for which it was built: \(None, 4096, 4096, 2\)
-# outcome: failed or timeout
+# outcome: failed
 # %%
 import keras
 from keras import layers

@@ -1,7 +1,7 @@
 # Builds models of 98 layers that multiply nothing, and take a logarithm and a power of two million values each.
 # assignment: convnet
 # proof: values of one prediction: 196000000
-# outcome: failed or timeout
+# outcome: failed
 # %%
 import math
 

@@ -1,7 +1,7 @@
 # Builds models that cost Keras nothing and whoever computes them much: windows as large as the picture, one per pixel.
 # assignment: convnet
 # proof: values that one prediction compares: [0-9]{9,}
-# outcome: failed or timeout
+# outcome: failed
 # %%
 import keras
 from keras import layers

@@ -1,7 +1,7 @@
 # Builds a layer of ten billion weights, a chain of 1,000 layers, and a layer with more weights than may cross.
 # assignment: convnet
 # proof: build_base builds an enormous model
-# outcome: failed or timeout
+# outcome: failed
 # %%
 import keras
 from keras import layers

@@ -1,6 +1,6 @@
 # Opens files until no more are given, and keeps them open, so that nothing else can be opened in its process.
 # proof: descriptors that were given: \d+, then OSError
-# outcome: failed or timeout
+# outcome: failed
 # %%
 def conv_at(*args, **kwargs):
     return None

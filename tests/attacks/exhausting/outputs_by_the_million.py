@@ -1,6 +1,6 @@
 # Sends, as the outputs of one cell, 200,000 empty ones in a single message; a million more would fit.
 # proof: outputs in the message: 200000
-# outcome: failed or timeout
+# outcome: failed
 # %%
 import contextlib
 import os

@@ -1,6 +1,6 @@
 # Returns an array of 3,000 channels, each of one number, where the grader shows results channel by channel.
 # proof: channels of conv2d: 3000
-# outcome: failed or timeout
+# outcome: failed
 # %%
 import numpy as np
 

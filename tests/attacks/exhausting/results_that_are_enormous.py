@@ -1,6 +1,6 @@
 # Returns arrays of a billion numbers that cost nothing to make, texts of 10**8 characters, integers of 10**7 digits.
 # proof: bytes that conv2d would return: 8000000000
-# outcome: failed or timeout
+# outcome: failed
 # %%
 import numpy as np
 

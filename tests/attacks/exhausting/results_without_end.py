@@ -1,6 +1,6 @@
 # Returns lists a hundred thousand deep, lists and dictionaries that hold themselves many times, endless generators.
 # proof: conv_at returned a list, not a NumPy array
-# outcome: failed or timeout
+# outcome: failed
 # %%
 import itertools
 

@@ -1,6 +1,6 @@
 # Starts threads that never end, until no more are given, and leaves them running.
 # proof: threads that were given: [1-9]\d*, then RuntimeError
-# outcome: failed or timeout
+# outcome: failed
 # %%
 def conv_at(*args, **kwargs):
     return None
