@@ -1,5 +1,5 @@
 # Starts one fresh Python, which forks others that fill 40 MiB each, 1.8 GiB in all.
-# proof: \A(?!(?s:.*)alive beyond the limit)(?s:.*)this cell (used more than|never ended)
+# proof: \A(?!(?s:.*)alive beyond the limit)(?s:.*)this cell (used more than|never ended|was stopped)
 # outcome: failed or timeout
 # %%
 def conv_at(*args, **kwargs):

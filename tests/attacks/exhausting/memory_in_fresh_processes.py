@@ -1,5 +1,5 @@
 # Starts fresh Pythons that fill 44 MiB each, 2 GiB in all, and have inherited nothing that they could share.
-# proof: \A(?!(?s:.*)alive beyond the limit)(?s:.*)this cell (used more than|never ended)
+# proof: \A(?!(?s:.*)alive beyond the limit)(?s:.*)this cell (used more than|never ended|was stopped)
 # outcome: failed or timeout
 # %%
 def conv_at(*args, **kwargs):
