@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 BUILT := .venv/.built
 
-.PHONY: setup demo test test-attacks fuzz lint format bench bench-attacks lock clean
+.PHONY: setup demo test test-attacks fuzz lint format bench bench-attacks lock dist clean
 
 # A seed of this machine's own for the hidden cases, outside version control; one that is there stays.
 setup: $(BUILT)
@@ -69,5 +69,12 @@ lock: $(BUILT)
 	@$(BIN)/uv pip compile requirements-fuzz.in --upgrade --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-annotate --custom-compile-command "make lock" --quiet -o requirements-fuzz.lock
 
+# The engine as a package: dist/*.tar.gz, and of that dist/*.whl. Nothing is fetched.
+dist: $(BUILT)
+	@rm -rf build dist
+	@$(BIN)/python -c 'from setuptools.build_meta import build_sdist; build_sdist("dist")' >/dev/null
+	@$(BIN)/python -m pip wheel -qq --no-deps --no-build-isolation --no-index --wheel-dir dist dist/*.tar.gz
+	@ls dist/*
+
 clean:
-	rm -rf .venv demo-class
+	rm -rf .venv demo-class build dist

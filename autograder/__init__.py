@@ -4,4 +4,4 @@ This package is also mounted inside the sandbox (with `wire` and `guest` alone),
 stay free of any other import.
 """
 
-__version__ = "0.1.0"
+__version__ = "0.1.0.dev0"
