@@ -14,7 +14,8 @@ _SDIST = "from setuptools.build_meta import build_sdist; build_sdist('dist')"
 
 
 def built(room: Path) -> tuple[Path, Path]:
-    """(sdist, wheel). Of a copy, course and all: setuptools leaves a folder build/, and packs what it left there last time."""
+    """(sdist, wheel). Of a copy, course and all: setuptools leaves a folder build/, and packs what it left there last
+    time."""
     copy = room / "copy"
     shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*_NOT_OF_IT))
     subprocess.run([sys.executable, "-c", _SDIST], cwd=copy, check=True, stdout=subprocess.DEVNULL)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
-import shutil
 import subprocess
 import sys
+import tarfile
 import zipfile
 from collections.abc import Iterator
 from email import message_from_string
@@ -16,11 +16,14 @@ from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
+from packaging.version import Version
 
 import autograder
 from autograder.commands import doctor
 from autograder.course import Course
+from tests.built import built
 from tests.conftest import Command
 from tests.support import ROOT, copy_course
 
@@ -45,16 +48,14 @@ def files() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
-    """Of a copy: setuptools leaves a folder build/, and packs what it left there last time."""
-    room = tmp_path_factory.mktemp("wheel")
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
-        shutil.copy(ROOT / name, room)
-    shutil.copytree(ENGINE, room / "autograder", ignore=shutil.ignore_patterns("__pycache__"))
-    options = ("--no-deps", "--no-build-isolation", "--no-index", "--quiet", "--wheel-dir", str(room))
-    subprocess.run([sys.executable, "-m", "pip", "wheel", *options, str(room)], check=True)
-    (built,) = room.glob("*.whl")
-    return zipfile.ZipFile(built)
+def packed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """(sdist, the wheel that was built of it)."""
+    return built(tmp_path_factory.mktemp("built"))
+
+
+@pytest.fixture(scope="module")
+def wheel(packed: tuple[Path, Path]) -> zipfile.ZipFile:
+    return zipfile.ZipFile(packed[1])
 
 
 @pytest.fixture(scope="module")
@@ -63,15 +64,47 @@ def about(wheel: zipfile.ZipFile) -> Message:
     return message_from_string(wheel.read(name).decode())
 
 
-def test_every_file_of_the_engine_is_in_the_wheel_and_no_grader(wheel: zipfile.ZipFile) -> None:
-    packed = {name for name in wheel.namelist() if ".dist-info/" not in name}
-    assert packed == {str(path.relative_to(ROOT)) for path in files()}
-    assert {"autograder/pages/templates/report.js", "autograder/translation/hangul.ttf"} <= packed
+def engine() -> set[str]:
+    return {str(path.relative_to(ROOT)) for path in files()}
+
+
+def test_every_file_of_the_engine_is_in_the_wheel_and_nothing_of_the_course(wheel: zipfile.ZipFile) -> None:
+    names = {name for name in wheel.namelist() if ".dist-info/" not in name}
+    assert names == engine()
+    assert {"autograder/py.typed", "autograder/pages/templates/report.js", "autograder/translation/hangul.ttf"} <= names
+
+
+def test_the_sdist_holds_what_the_wheel_is_built_of_and_nothing_of_the_course(packed: tuple[Path, Path]) -> None:
+    with tarfile.open(packed[0]) as archive:
+        names = {member.name.partition("/")[2] for member in archive if member.isfile()}
+    made = {name for name in names if name in ("PKG-INFO", "setup.cfg") or name.startswith("nbautograder.egg-info/")}
+    assert names - made == engine() | {"CHANGELOG.md", "LICENSE", "MANIFEST.in", "README.md", "pyproject.toml"}
 
 
 def test_it_has_a_name_of_its_own_and_one_version(about: Message) -> None:
     assert (about["Name"], about["Version"]) == ("nbautograder", autograder.__version__)
     assert "convnet" not in about["Summary"]
+    assert about["Description-Content-Type"] == "text/markdown"
+    supported = {re.sub(r".* ", "", line) for line in about.get_all("Classifier") if "Python :: 3." in line}
+    assert supported == {
+        minor for minor in map("3.{}".format, range(30)) if minor in SpecifierSet(about["Requires-Python"])
+    }
+
+
+_SECTION = re.compile(r"^## (\d+\.\d+\.\d+) \((unreleased|\d{4}-\d\d-\d\d)\)$")
+
+
+def test_the_changelog_begins_with_this_version() -> None:
+    """0.2.0.dev0 is what becomes 0.2.0: the section says "unreleased" until the version says so no more."""
+    headings = [line for line in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").splitlines() if line[:3] == "## "]
+    sections = [match.groups() for match in map(_SECTION.match, headings) if match]
+    assert len(sections) == len(headings) > 0
+    version = Version(autograder.__version__)
+    assert sections[0][0] == version.base_version
+    assert (sections[0][1] == "unreleased") == version.is_devrelease
+    assert "unreleased" not in [state for _, state in sections[1:]]
+    numbers = [Version(number) for number, _ in sections]
+    assert numbers == sorted(set(numbers), reverse=True)
 
 
 def required(about: Message) -> dict[str, set[str]]:
