@@ -17,6 +17,7 @@ from autograder.course_code import CourseCode
 from autograder.course_error import CourseError as CourseError
 from autograder.extensions import Granted, extensions, without_effect
 from autograder.kinds.provided import Provided, Room, provided, used_by
+from autograder.layout import Layout, whole_files
 from autograder.limits import Limits
 from autograder.notebook.template import Template, read_template
 from autograder.seed import PUBLISHED, VARIABLE, make_secret_seed, secret_file, secret_seed
@@ -140,7 +141,10 @@ class Course:
     def names(self) -> list[str]:
         """The assignments that have a notebook and graders."""
         found = (path.parent.name for path in sorted(self.root.glob("source/*/*.ipynb")))
-        return [name for name in dict.fromkeys(found) if (self.graders / name).is_dir()]
+        return [name for name in dict.fromkeys(found) if self._has_graders(name)]
+
+    def _has_graders(self, name: str) -> bool:
+        return (self.graders / name).is_dir() or bool(whole_files(self.root / "solutions" / name))
 
     def assignment(self, name: str) -> Assignment:
         """Raises CourseError if there is none of that name."""
@@ -156,12 +160,17 @@ class Assignment:
     name: str
 
     @property
+    def layout(self) -> Layout:
+        """Where the things of it lie that belong to one of its functions, or none."""
+        return Layout(self.name, self.source, self.solutions, self.graders)
+
+    @property
     def source(self) -> Path:
         return self.course.root / "source" / self.name
 
     @property
     def notebook(self) -> Path:
-        return self.source / f"{self.name}.ipynb"
+        return self.layout.notebook
 
     @property
     def released(self) -> Path:
