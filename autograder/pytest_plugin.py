@@ -76,7 +76,8 @@ class _WholeFile(pytest.Module):
     """Its module is the one that the engine knows: a test compares with the reference beside it."""
 
     def _getobj(self) -> Any:
-        from autograder.course_code import CourseError, whole_module
+        from autograder.course_code import whole_module
+        from autograder.course_error import CourseError
 
         try:
             return whole_module(assignment_of(self.path), self.path.stem)

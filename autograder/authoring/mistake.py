@@ -1,4 +1,5 @@
-"""An entry in the catalogue of known mistakes, begun from a submission that none of them explains.
+"""An entry in the catalogue of known mistakes, begun from what the reference takes, or from a submission that none of
+them explains.
 
 What the student wrote is there to be read, as comments: nothing of it may ever run here.
 """
@@ -8,20 +9,14 @@ from __future__ import annotations
 import ast
 import inspect
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
 from typing import Any
 
-from autograder.course import Assignment
 from autograder.printable import printable
 from autograder.results import CellResult
 
 _NAME = "unnamed-mistake"
 _HEAD = '"""What goes wrong in {function}. Each is a few lines around the reference."""\n'
 _MARK = "misconception"
-
-
-def file_of(assignment: Assignment, function: str) -> Path:
-    return assignment.solutions / "misconceptions" / f"{function}.py"
 
 
 def failed(cell: CellResult, topics: dict[str, str]) -> list[str]:
@@ -33,7 +28,7 @@ def failed(cell: CellResult, topics: dict[str, str]) -> list[str]:
 def with_entry(
     text: str, function: str, reference: Callable[..., Any], fails: Sequence[str], written: Iterable[str]
 ) -> tuple[str, str]:
-    """The file with one entry more, and its name. written: what the student wrote."""
+    """The file with one entry more, and its name. written: what the student wrote, if it is begun from that."""
     known = {node.value for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant)}
     name = next(one for one in (_NAME, *(f"{_NAME}-{n}" for n in range(2, 10**6))) if one not in known)
     return _importing(text or _HEAD.format(function=function)).rstrip() + "\n\n\n" + _entry(
@@ -53,9 +48,12 @@ def _entry(name: str, parameters: str, fails: Sequence[str], written: Iterable[s
         '    about="…",',
         ")",
         f"def {name.replace('-', '_')}({parameters}):",
-        "    # Write what this student computes, as a few lines around the reference. It is:",
-        "    #",
-        *comments,
+        *(
+            ["    # Write what this student computes, as a few lines around the reference. It is:", "    #"]
+            if comments
+            else []
+        ),
+        *(comments or ["    # Write what students get who make it, as a few lines around the reference."]),
         '    raise NotImplementedError("what is computed by whoever makes this mistake")',
     ]
     return "\n".join(lines) + "\n"

@@ -12,8 +12,8 @@ from autograder.exercise import Misconception
 
 
 def reference_functions(assignment: str) -> dict[str, Callable[..., Any]]:
-    """What `@reference` marks in `solutions.NAME.reference`, if there is such a module, and in the files of one function
-    each. Raises CourseError where one is given in both."""
+    """What `@reference` marks in `solutions.NAME.reference`, if there is such a module, and in the files of one
+    function each. Raises CourseError where one is given in both."""
     module = solutions_module(f"{assignment}.reference")
     found = {name: thing for name, thing in vars(module).items() if is_reference(thing)} if module else {}
     for name, whole in whole_modules(assignment).items():
