@@ -60,7 +60,7 @@ def _tried(mistake: Misconception, tests: Sequence[HiddenTest], trial: Trial, ce
         by_topic.setdefault(test.topic, []).append(test)
     try:
         now = {topic for topic, some in by_topic.items() if _fails_one_of(some, mistake, trial)}
-        if now == set(mistake.fails):
+        if now and now == set(mistake.fails):  # what says that it fails nothing is given cases that it passes
             return Tried(mistake, mistake.fails)
         shares = {topic: _share(some, mistake, trial, cell) for topic, some in by_topic.items()}
     except _Unwritten as error:
@@ -104,6 +104,7 @@ def with_fails(text: str, fails: dict[str, tuple[str, ...]]) -> tuple[str, list[
     """The file with these in their entries, by the mistake's name; and the names of those that could not be found in
     it, since they are made by rule. Layout and comments of everything else stay."""
     starts, changes, done = _starts(text), list[tuple[int, int, str]](), set[str]()
+    end_of_line = "\r\n" if "\r\n" in text else "\n"
 
     def place(line: int, column: int) -> int:  # ast counts columns in bytes
         begin = starts[line - 1]
@@ -125,7 +126,7 @@ def with_fails(text: str, fails: dict[str, tuple[str, ...]]) -> tuple[str, list[
             changes.append((at, at, f", fails={_tuple(fails[name])}"))
             continue
         begin, end = span(there)
-        changes.append((begin, end, _instead(text, begin, end, fails[name])))
+        changes.append((begin, end, _instead(text, begin, end, fails[name]).replace("\n", end_of_line)))
     for begin, end, written in sorted(changes, reverse=True):
         text = text[:begin] + written + text[end:]
     return text, [name for name in fails if name not in done]
@@ -150,7 +151,7 @@ def _declared(node: ast.Call) -> ast.expr | None:
 
 def _instead(text: str, begin: int, end: int, fails: tuple[str, ...]) -> str:
     """Of one test in a line, lines go and come, and what else stands in them stays."""
-    old = text[begin:end]
+    old = text[begin:end].replace("\r\n", "\n")
     margin = len(text[text.rfind("\n", 0, begin) + 1 : begin])
     rest = text[end : text.find("\n", end) if "\n" in text[end:] else len(text)]
     if "\n" not in old:

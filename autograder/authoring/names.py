@@ -79,6 +79,7 @@ def _definition(text: str) -> ast.FunctionDef:
     wrong = CourseError(f"{text!r} is no function with its arguments. Write it as 'f(x, k=1)'.")
     try:
         (node,) = ast.parse(f"def {text}: pass").body
+        compile(f"def {text}: pass", "<signature>", "exec")  # it sees a name that comes twice
     except (SyntaxError, ValueError):
         raise wrong from None
     if not isinstance(node, ast.FunctionDef) or not isinstance(node.body[0], ast.Pass) or len(node.body) > 1:
