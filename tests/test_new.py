@@ -76,16 +76,6 @@ def on_path() -> dict[str, str]:
     return {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
 
 
-def test_a_new_assignment_is_proved_as_it_stands(texts: Path, course: Path, command: Command) -> None:
-    """Its placeholders are right, released and graded, with no file put beside the notebook by hand."""
-    done = command("release", "texts", cwd=course)
-    assert (done.returncode, done.stderr) == (0, "")
-    beside = sorted(path.name for path in (course / "assignments/texts").iterdir())
-    assert beside == ["checks.json", "checks.py", "texts.ipynb"]
-    done = command("verify", "texts", "--brief", cwd=course)
-    assert done.stdout.endswith("Proved.\n")
-
-
 def test_its_notebook_has_the_metadata_that_nbgrader_wants(texts: Path, course: Path) -> None:
     notebook = json.loads((course / "source/texts/texts.ipynb").read_bytes())
     roles = [one["metadata"].get("nbgrader", {}) for one in notebook["cells"]]
@@ -118,6 +108,40 @@ def test_what_is_still_to_be_said_is_listed_in_order_with_its_place(course: Path
     files = [place.split(", ")[0] for place in places]
     order = ["source/listed/listed.ipynb", "solutions/listed/functions/f.py", "solutions/listed/accepted/plain.py"]
     assert list(dict.fromkeys(files)) == order
+
+
+def test_more_is_added_to_an_assignment_and_the_rest_of_its_notebook_stays(
+    texts: Path, course: Path, command: Command
+) -> None:
+    path, accepted = course / "source/texts/texts.ipynb", texts.parent / "accepted/plain.py"
+    notebook = json.loads(path.read_bytes())
+    notebook["cells"][1]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": ["한글\n"]}]
+    notebook["metadata"]["own"] = {"kept": True}
+    path.write_text(json.dumps(notebook, indent=2, ensure_ascii=False), encoding="utf-8")
+    before, right = path.read_text(encoding="utf-8"), accepted.read_text(encoding="utf-8")
+    words = ("new", "function", "texts", "more(x: int, k=1)", "--number", "other", "--text", "because")
+    done = command(*words, cwd=course)
+    assert (done.returncode, done.stderr) == (0, "")
+    after = path.read_text(encoding="utf-8")
+    assert after.startswith(before[: before.rindex("\n  ],")])  # to the letter, as far as the last cell
+    added = json.loads(after)["cells"][len(notebook["cells"]) :]
+    graded = [
+        one["metadata"]["nbgrader"]["grade_id"] for one in added if one["metadata"].get("nbgrader", {}).get("grade")
+    ]
+    assert graded == ["more", "predict_other", "because"]
+    assert "def more(x: int, k=1):" in "".join(added[1]["source"])
+    assert accepted.read_text(encoding="utf-8").startswith(right.rstrip("\n"))
+
+
+def test_it_is_proved_as_it_stands(texts: Path, course: Path, command: Command) -> None:
+    """What was there first, and what was added: placeholders are right. No file is put beside the notebook by hand."""
+    done = command("release", "texts", cwd=course)
+    assert (done.returncode, done.stderr) == (0, "")
+    beside = sorted(path.name for path in (course / "assignments/texts").iterdir())
+    assert beside == ["checks.json", "checks.py", "texts.ipynb"]
+    done = command("verify", "texts", "--brief", cwd=course)
+    assert done.stdout.startswith("texts: 5 misconceptions, 5 named")
+    assert done.stdout.endswith("Proved.\n")
 
 
 INITIALS = """
@@ -187,6 +211,10 @@ def lengths(text):
     return dict(zip(words, map(len, words)))
 
 predict_answer = 12
+predict_other = 12
+
+def more(x, k=1):
+    return 2 * (k + x)
 """
 SOLVED = {
     "initials": "def initials(text):\n    return ''.join(one[0] for one in text.upper().split())",
@@ -208,33 +236,8 @@ def test_a_course_with_text_and_dict_answers_is_proved(texts: Path, course: Path
     path.write_bytes(dump(notebook))
     assert command("release", "texts", cwd=course).returncode == 0
     done = command("verify", "texts", "--brief", cwd=course)
-    assert done.stdout.startswith("texts: 3 misconceptions, 3 named")
+    assert done.stdout.startswith("texts: 5 misconceptions, 5 named")
     assert done.stdout.endswith("Proved.\n")
-
-
-def test_more_is_added_to_an_assignment_and_the_rest_of_its_notebook_stays(
-    texts: Path, course: Path, command: Command
-) -> None:
-    path, accepted = course / "source/texts/texts.ipynb", texts.parent / "accepted/plain.py"
-    notebook = json.loads(path.read_bytes())
-    notebook["cells"][1]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": ["한글\n"]}]
-    notebook["metadata"]["own"] = {"kept": True}
-    path.write_text(json.dumps(notebook, indent=2, ensure_ascii=False), encoding="utf-8")
-    before, right = path.read_text(encoding="utf-8"), accepted.read_text(encoding="utf-8")
-    words = ("new", "function", "texts", "more(x: int, k=1)", "--number", "other", "--text", "because")
-    done = command(*words, cwd=course)
-    assert (done.returncode, done.stderr) == (0, "")
-    after = path.read_text(encoding="utf-8")
-    assert after.startswith(before[: before.rindex("\n  ],")])  # to the letter, as far as the last cell
-    added = json.loads(after)["cells"][len(notebook["cells"]) :]
-    graded = [
-        one["metadata"]["nbgrader"]["grade_id"] for one in added if one["metadata"].get("nbgrader", {}).get("grade")
-    ]
-    assert graded == ["more", "predict_other", "because"]
-    assert "def more(x: int, k=1):" in "".join(added[1]["source"])
-    assert accepted.read_text(encoding="utf-8").startswith(right.rstrip("\n"))
-    assert command("release", "texts", cwd=course).returncode == 0
-    assert command("verify", "texts", "--brief", cwd=course).stdout.endswith("Proved.\n")
 
 
 @pytest.mark.parametrize(
