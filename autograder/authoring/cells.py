@@ -53,8 +53,8 @@ def of_text(name: str) -> list[Cell]:
 
 
 def notebook(cells: list[Cell]) -> str:
-    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    about = {"kernelspec": kernel, "language_info": {"name": "python"}}
+    python = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    about = {"kernelspec": python, "language_info": {"name": "python"}}
     return _written({"cells": cells, "metadata": about, "nbformat": 4, "nbformat_minor": 5}, 1)
 
 
