@@ -250,12 +250,12 @@ class Assignment:
 
     @cached_property
     def _table(self) -> dict[str, Any]:
-        return _read_toml(self.graders / "assignment.toml")
+        return _read_toml(self.layout.settings)
 
     @cached_property
     def _settings(self) -> _Settings:
         own = {name: value for name, value in self._table.items() if name not in provided()}
-        return _converted(own, _Settings, self.graders / "assignment.toml")
+        return _converted(own, _Settings, self.layout.settings)
 
     @cached_property
     def kinds(self) -> list[Provided]:
@@ -283,7 +283,7 @@ class Assignment:
     def settings_of(self, kind: Provided) -> Any:
         """What it says of a kind of values in the table of that name."""
         assert kind.settings is not None
-        return _converted(self._table.get(kind.name, {}), kind.settings, self.graders / "assignment.toml")
+        return _converted(self._table.get(kind.name, {}), kind.settings, self.layout.settings)
 
     @property
     def packages(self) -> tuple[str, ...]:

@@ -109,6 +109,12 @@ def test_a_function_as_an_argument_is_graded(course: Path, command: Command) -> 
     (one,) = json.loads(graded.stdout)["cells"]
     assert (one["grade_id"], one["mistakes"]) == ("integrate", ["left-ends"])
     assert one["score"] == pytest.approx(0.7 * one["max_score"])
+    (course / "odd.py").write_text("def integrate(f, a, b):\n    return f(a) + f(b)\n")
+    done = command("new", "mistake", "areas", "integrate", "--from", "odd.py", cwd=course)
+    assert done.stdout.startswith("solutions/areas/functions/integrate.py: unnamed-mistake is begun.")
+    *_, entry, _ = (course / "solutions/areas/functions/integrate.py").read_text(encoding="utf-8").split("\n\n\n")
+    assert 'fails=(\n        "value",\n    ),' in entry
+    assert "    #         return f(a) + f(b)\n" in entry
 
 
 def test_the_commands_of_going_on_are_those_that_there_are(course: Path, command: Command) -> None:

@@ -413,13 +413,16 @@ def test_a_mistake_is_begun_without_a_submission(course: Path, command: Command)
     done = command("new", "mistake", "first", "spread", cwd=course)
     assert "unnamed-mistake is begun" in done.stdout
     begun = path.read_text(encoding="utf-8")
-    assert begun.startswith(before.rstrip())
-    path.write_text(begun[: begun.index("    raise NotImpl")] + "    return sum(numbers)\n", encoding="utf-8")
+    *above, examples = before.split("\n\n\n")
+    *same, entry, last = begun.split("\n\n\n")
+    assert (same, last) == (above, examples)  # it stands with the others
+    entry = entry[: entry.index("    raise NotImpl")] + "    return sum(numbers)"
+    path.write_text("\n\n\n".join([*same, entry, last]), encoding="utf-8")
     done = command("new", "mistake", "first", "spread", "--fill", cwd=course)
     assert (
         done.stdout == "solutions/first/functions/spread.py: unnamed-mistake fails value; it said nothing. Written.\n"
     )
-    assert 'fails=(\n        "value",\n    ),' in path.read_text(encoding="utf-8")
+    assert '    fails=("value",),\n    about=' in path.read_text(encoding="utf-8")
     path.write_text(before, encoding="utf-8")
 
 

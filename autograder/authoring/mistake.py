@@ -17,6 +17,7 @@ from autograder.results import CellResult
 _NAME = "unnamed-mistake"
 _HEAD = '"""What goes wrong in {function}. Each is a few lines around the reference."""\n'
 _MARK = "misconception"
+_EXAMPLES = "EXAMPLES"
 
 
 def failed(cell: CellResult, topics: dict[str, str]) -> list[str]:
@@ -31,9 +32,21 @@ def with_entry(
     """The file with one entry more, and its name. written: what the student wrote, if it is begun from that."""
     known = {node.value for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant)}
     name = next(one for one in (_NAME, *(f"{_NAME}-{n}" for n in range(2, 10**6))) if one not in known)
-    return _importing(text or _HEAD.format(function=function)).rstrip() + "\n\n\n" + _entry(
-        name, _parameters(reference), fails, written
-    ), name
+    above, below = _around_entry(_importing(text or _HEAD.format(function=function)))
+    return "\n\n\n".join(
+        filter(None, [above, _entry(name, _parameters(reference), fails, written), below])
+    ).rstrip() + "\n", name
+
+
+def _around_entry(text: str) -> tuple[str, str]:
+    """Of a file that ends with the examples of its function, what stands above them, and they."""
+    last = ast.parse(text).body[-1:]
+    if not last or not isinstance(last[0], ast.Assign) or ast.unparse(last[0].targets[0]) != _EXAMPLES:
+        return text.rstrip(), ""
+    lines, at = text.splitlines(), last[0].lineno - 1
+    while at and lines[at - 1].startswith("#"):  # what is said of them
+        at -= 1
+    return "\n".join(lines[:at]).rstrip(), "\n".join(lines[at:]) + "\n"
 
 
 def _entry(name: str, parameters: str, fails: Sequence[str], written: Iterable[str]) -> str:
@@ -42,9 +55,7 @@ def _entry(name: str, parameters: str, fails: Sequence[str], written: Iterable[s
         "@misconception(",
         f'    "{name}",',
         '    "It looks as if …",',
-        "    fails=(",
-        *(f'        "{topic}",' for topic in fails),
-        "    ),",
+        *(["    fails=(", *(f'        "{topic}",' for topic in fails), "    ),"] if fails else ["    fails=(),"]),
         '    about="…",',
         ")",
         f"def {name.replace('-', '_')}({parameters}):",
@@ -56,7 +67,7 @@ def _entry(name: str, parameters: str, fails: Sequence[str], written: Iterable[s
         *(comments or ["    # Write what students get who make it, as a few lines around the reference."]),
         '    raise NotImplementedError("what is computed by whoever makes this mistake")',
     ]
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines)
 
 
 def _parameters(reference: Callable[..., Any]) -> str:
