@@ -17,6 +17,7 @@ from autograder.course_code import CourseCode
 from autograder.course_error import CourseError as CourseError
 from autograder.extensions import Granted, extensions, without_effect
 from autograder.kinds.provided import Provided, Room, provided, used_by
+from autograder.layout import Layout, whole_files
 from autograder.limits import Limits
 from autograder.notebook.template import Template, read_template
 from autograder.seed import PUBLISHED, VARIABLE, make_secret_seed, secret_file, secret_seed
@@ -140,7 +141,10 @@ class Course:
     def names(self) -> list[str]:
         """The assignments that have a notebook and graders."""
         found = (path.parent.name for path in sorted(self.root.glob("source/*/*.ipynb")))
-        return [name for name in dict.fromkeys(found) if (self.graders / name).is_dir()]
+        return [name for name in dict.fromkeys(found) if self._has_graders(name)]
+
+    def _has_graders(self, name: str) -> bool:
+        return (self.graders / name).is_dir() or bool(whole_files(self.root / "solutions" / name))
 
     def assignment(self, name: str) -> Assignment:
         """Raises CourseError if there is none of that name."""
@@ -156,12 +160,17 @@ class Assignment:
     name: str
 
     @property
+    def layout(self) -> Layout:
+        """Where the things of it lie that belong to one of its functions, or none."""
+        return Layout(self.name, self.source, self.solutions, self.graders)
+
+    @property
     def source(self) -> Path:
         return self.course.root / "source" / self.name
 
     @property
     def notebook(self) -> Path:
-        return self.source / f"{self.name}.ipynb"
+        return self.layout.notebook
 
     @property
     def released(self) -> Path:
@@ -241,12 +250,12 @@ class Assignment:
 
     @cached_property
     def _table(self) -> dict[str, Any]:
-        return _read_toml(self.graders / "assignment.toml")
+        return _read_toml(self.layout.settings)
 
     @cached_property
     def _settings(self) -> _Settings:
         own = {name: value for name, value in self._table.items() if name not in provided()}
-        return _converted(own, _Settings, self.graders / "assignment.toml")
+        return _converted(own, _Settings, self.layout.settings)
 
     @cached_property
     def kinds(self) -> list[Provided]:
@@ -274,7 +283,7 @@ class Assignment:
     def settings_of(self, kind: Provided) -> Any:
         """What it says of a kind of values in the table of that name."""
         assert kind.settings is not None
-        return _converted(self._table.get(kind.name, {}), kind.settings, self.graders / "assignment.toml")
+        return _converted(self._table.get(kind.name, {}), kind.settings, self.layout.settings)
 
     @property
     def packages(self) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from pathlib import Path
 from types import ModuleType
 
 from autograder.course_error import CourseError
+from autograder.layout import FUNCTIONS, whole_files
 from autograder.translation.catalogue import Catalogue, speaking
 
 #: sys.modules is one for all threads. Who waits here would otherwise grade with another course's reference.
@@ -53,6 +54,11 @@ class CourseCode:
 _at_work: ContextVar[CourseCode | None] = ContextVar("at_work", default=None)
 
 
+def is_at_work() -> bool:
+    """Whether some course is."""
+    return _at_work.get() is not None
+
+
 def current_seed() -> str:
     """Of the course at work; empty where there is none."""
     code = _at_work.get()
@@ -76,6 +82,39 @@ def solutions_module(name: str) -> ModuleType | None:
         raise
     except (Exception, SystemExit) as error:
         raise _broken(name, error) from None
+
+
+def whole_modules(assignment: str) -> dict[str, ModuleType]:
+    """By function, the modules of the files that hold everything of it (`autograder.layout`), of the course at work.
+    Raises CourseError where one cannot be imported, or holds no reference, or another's."""
+    (solutions,) = importlib.import_module(_SOLUTIONS).__path__
+    return {name: _whole(assignment, name) for name in whole_files(Path(solutions, assignment))}
+
+
+def whole_module(assignment: str, function: str) -> ModuleType | None:
+    """The one of this function; None where it has none."""
+    return whole_modules(assignment).get(function)
+
+
+def _whole(assignment: str, function: str) -> ModuleType:
+    module = solutions_module(f"{assignment}.{FUNCTIONS}.{function}")
+    assert module is not None
+    found = [name for name, one in vars(module).items() if is_reference(one) and _home(one) == module.__name__]
+    if found != [function]:
+        there = f"@reference() marks {', '.join(found)}" if found else "nothing in it is marked @reference()"
+        words = f"It holds everything of {function}, and {there}. Mark {function} in it, and nothing else."
+        raise CourseError(f"solutions/{assignment}/{FUNCTIONS}/{function}.py cannot be used: {words}")
+    return module
+
+
+def is_reference(thing: object) -> bool:
+    """Whether `@reference()` has marked it."""
+    return hasattr(thing, "comparison")
+
+
+def _home(thing: object) -> str:
+    """The module that it was written in."""
+    return str(getattr(thing, "__module__", ""))
 
 
 def _broken(name: str, error: BaseException) -> CourseError:

@@ -243,7 +243,8 @@ def misconception(
     price: float = PRICE,
     revealed: bool = False,
 ) -> Callable[[Callable[..., Any]], Misconception]:
-    """Marks a known mistake in `solutions/NAME/misconceptions/FUNCTION.py`; see `Misconception`."""
+    """Marks a known mistake, in `solutions/NAME/misconceptions/FUNCTION.py` or `functions/FUNCTION.py`; see
+    `Misconception`."""
 
     def mark(function: Callable[..., Any]) -> Misconception:
         return Misconception(name, hint, function, fails, about, same_as, price, revealed)
@@ -307,7 +308,7 @@ class Pattern:
 
 
 def pattern(name: str, hint: str, *, about: str = "") -> Callable[[Callable[..., bool]], Pattern]:
-    """Marks a `Pattern` in `solutions/NAME/misconceptions/FUNCTION.py`. Of several that fit, the first counts."""
+    """Marks a `Pattern`, where known mistakes stand. Of several that fit, the first counts."""
 
     def mark(fits: Callable[..., bool]) -> Pattern:
         return Pattern(name, hint, fits, about)
@@ -405,7 +406,7 @@ def _pair(value: Any) -> tuple[int, int]:
 
 @dataclass(frozen=True)
 class Examples:
-    """The examples of one function, in `solutions/NAME/examples.py`.
+    """The examples of one function, in `solutions/NAME/examples.py` or `functions/FUNCTION.py`.
 
     visible: the student's own `check` runs these.
     kept:    shown in feedback alone. Every known mistake shows on one of both.

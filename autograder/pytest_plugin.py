@@ -9,12 +9,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from autograder.grading.markers import find_cases, mark_of, share_weights
+from autograder.layout import FUNCTIONS, assignment_of, is_whole_file
 
 if TYPE_CHECKING:  # imported late: this plugin is loaded by every pytest run in its environment
     from autograder.course import Assignment
@@ -40,7 +42,47 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "sweep(maker, count=40): the test's case is that many of those that maker draws")
     submission = config.getoption("--submission")
     if submission is not None:
-        config.stash[_BARE] = _Bare(config, Path(submission))
+        config.stash[_BARE] = bare = _Bare(config, Path(submission))
+        config.args += bare.elsewhere()
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Module | None:
+    """Hidden tests that stand with everything else of their function (`autograder.layout`). pytest takes a file that is
+    named to it, or that is called as tests are, by itself."""
+    usual = any(fnmatch(file_path.name, one) for one in parent.config.getini("python_files"))
+    if usual or parent.session.isinitpath(file_path) or not _holds_tests(file_path):
+        return None
+    module: pytest.Module = parent.ihook.pytest_pycollect_makemodule(module_path=file_path, parent=parent)
+    return module
+
+
+def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> pytest.Module | None:
+    if not _holds_tests(module_path):
+        return None
+    module: pytest.Module = _WholeFile.from_parent(parent, path=module_path)
+    return module
+
+
+def _holds_tests(path: Path) -> bool:
+    """Not in somebody's own project, in which a folder is called the same."""
+    if not is_whole_file(path):
+        return False
+    from autograder.course_code import is_at_work
+
+    return is_at_work()
+
+
+class _WholeFile(pytest.Module):
+    """Its module is the one that the engine knows: a test compares with the reference beside it."""
+
+    def _getobj(self) -> Any:
+        from autograder.course_code import whole_module
+        from autograder.course_error import CourseError
+
+        try:
+            return whole_module(assignment_of(self.path), self.path.stem)
+        except CourseError as error:
+            raise self.CollectError(str(error)) from error
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -142,6 +184,13 @@ class _Bare:
         solutions, graders = self._course.root / "solutions", self._course.graders
         self._open.enter_context(CourseCode(solutions, graders, self._course.seed, Catalogue()).at_work())
 
+    def elsewhere(self) -> list[str]:
+        """Where the other hidden tests of an assignment stand, whose folder of graders was named."""
+        named = {Path(str(argument)).resolve() for argument in self._config.args}
+        graders = self._course.graders.resolve()
+        beside = (self._course.root / "solutions" / path.name / FUNCTIONS for path in named if path.parent == graders)
+        return [str(folder) for folder in beside if folder.is_dir()]
+
     def begin(self, grader: Path) -> None:
         if self._assignment is not None:
             return
@@ -151,7 +200,7 @@ class _Bare:
         from autograder.sandbox.errors import SandboxError
         from autograder.sandbox.warm import WarmSandboxes
 
-        assignment = self._assignment = self._course.assignment(grader.parent.name)
+        assignment = self._assignment = self._course.assignment(assignment_of(grader))
         framed, trouble = in_frame(self._submitted, assignment.template)
         if trouble is not None:
             pytest.exit(f"--submission {self._file}: {trouble}", returncode=2)

@@ -1,4 +1,5 @@
-"""An entry in the catalogue of known mistakes, begun from a submission that none of them explains.
+"""An entry in the catalogue of known mistakes, begun from what the reference takes, or from a submission that none of
+them explains.
 
 What the student wrote is there to be read, as comments: nothing of it may ever run here.
 """
@@ -8,20 +9,15 @@ from __future__ import annotations
 import ast
 import inspect
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
 from typing import Any
 
-from autograder.course import Assignment
 from autograder.printable import printable
 from autograder.results import CellResult
 
 _NAME = "unnamed-mistake"
 _HEAD = '"""What goes wrong in {function}. Each is a few lines around the reference."""\n'
 _MARK = "misconception"
-
-
-def file_of(assignment: Assignment, function: str) -> Path:
-    return assignment.solutions / "misconceptions" / f"{function}.py"
+_EXAMPLES = "EXAMPLES"
 
 
 def failed(cell: CellResult, topics: dict[str, str]) -> list[str]:
@@ -33,12 +29,24 @@ def failed(cell: CellResult, topics: dict[str, str]) -> list[str]:
 def with_entry(
     text: str, function: str, reference: Callable[..., Any], fails: Sequence[str], written: Iterable[str]
 ) -> tuple[str, str]:
-    """The file with one entry more, and its name. written: what the student wrote."""
+    """The file with one entry more, and its name. written: what the student wrote, if it is begun from that."""
     known = {node.value for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant)}
     name = next(one for one in (_NAME, *(f"{_NAME}-{n}" for n in range(2, 10**6))) if one not in known)
-    return _importing(text or _HEAD.format(function=function)).rstrip() + "\n\n\n" + _entry(
-        name, _parameters(reference), fails, written
-    ), name
+    above, below = _around_entry(_importing(text or _HEAD.format(function=function)))
+    return "\n\n\n".join(
+        filter(None, [above, _entry(name, _parameters(reference), fails, written), below])
+    ).rstrip() + "\n", name
+
+
+def _around_entry(text: str) -> tuple[str, str]:
+    """Of a file that ends with the examples of its function, what stands above them, and they."""
+    last = ast.parse(text).body[-1:]
+    if not last or not isinstance(last[0], ast.Assign) or ast.unparse(last[0].targets[0]) != _EXAMPLES:
+        return text.rstrip(), ""
+    lines, at = text.splitlines(), last[0].lineno - 1
+    while at and lines[at - 1].startswith("#"):  # what is said of them
+        at -= 1
+    return "\n".join(lines[:at]).rstrip(), "\n".join(lines[at:]) + "\n"
 
 
 def _entry(name: str, parameters: str, fails: Sequence[str], written: Iterable[str]) -> str:
@@ -47,18 +55,19 @@ def _entry(name: str, parameters: str, fails: Sequence[str], written: Iterable[s
         "@misconception(",
         f'    "{name}",',
         '    "It looks as if …",',
-        "    fails=(",
-        *(f'        "{topic}",' for topic in fails),
-        "    ),",
+        *(["    fails=(", *(f'        "{topic}",' for topic in fails), "    ),"] if fails else ["    fails=(),"]),
         '    about="…",',
         ")",
         f"def {name.replace('-', '_')}({parameters}):",
-        "    # Write what this student computes, as a few lines around the reference. It is:",
-        "    #",
-        *comments,
+        *(
+            ["    # Write what this student computes, as a few lines around the reference. It is:", "    #"]
+            if comments
+            else []
+        ),
+        *(comments or ["    # Write what students get who make it, as a few lines around the reference."]),
         '    raise NotImplementedError("what is computed by whoever makes this mistake")',
     ]
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines)
 
 
 def _parameters(reference: Callable[..., Any]) -> str:

@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import chdir, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from autograder.course import Assignment, CourseError
 from autograder.grading.examination import Examination
 from autograder.grading.markers import mark_of
 from autograder.grading.marks import Mark, topic_of
+from autograder.judging.references import twice
 from autograder.judging.student import Student
 
 _WITHOUT = ("terminal", "cacheprovider", "logging", "faulthandler", "warnings", "junitxml")
@@ -132,6 +134,7 @@ class _Collection:
 
     def pytest_exception_interact(self, node: Any, call: pytest.CallInfo[Any], report: pytest.CollectReport) -> None:
         error = call.excinfo.value if call.excinfo is not None else None
+        error = error.__cause__ if isinstance(error, node.CollectError) and error.__cause__ else error
         last = str(report.longrepr).strip().splitlines()[-1].removeprefix("E ").strip()
         self.troubles.append(str(error) if isinstance(error, CourseError) else f"{node.path}: {last}")
 
@@ -167,13 +170,19 @@ def _without_settings() -> Iterator[None]:
 
 
 def _collect(assignment: Assignment) -> list[HiddenTest]:
-    graders = assignment.graders
-    beside = [path for name in _NOT_BESIDE_TESTS for path in (*graders.parent.glob(name), *graders.rglob(name))]
+    for function, _, apart in assignment.layout.given_twice():
+        raise twice(assignment.name, function, os.path.relpath(apart, assignment.solutions))
+    # Modules are named from there: `graders.NAME.test_f` (`course_code`).
+    rootdir = assignment.graders.parent.parent
+    return [test for folder in assignment.layout.test_folders for test in _collect_in(folder, rootdir)]
+
+
+def _collect_in(folder: Path, rootdir: Path) -> list[HiddenTest]:
+    beside = [path for name in _NOT_BESIDE_TESTS for path in (*folder.parent.glob(name), *folder.rglob(name))]
     if beside:
         raise CourseError(f"{beside[0]} has no place beside hidden tests; take it away. {_PLAIN}")
     collection = _Collection()
-    rootdir = graders.parent.parent  # modules are named from there: `graders.NAME.test_f` (`course_code`)
-    with _without_settings(), chdir(graders):  # pytest takes a path with [ in it for one test's parameters
+    with _without_settings(), chdir(folder):  # pytest takes a path with [ in it for one test's parameters
         # Nothing above is looked at: of a folder there, pytest goes through all that it holds.
         status = pytest.main([*_OPTIONS, f"--rootdir={rootdir}", "--confcutdir=.", "."], plugins=[collection])
     if isinstance(collection.stopped, KeyboardInterrupt):
@@ -182,7 +191,7 @@ def _collect(assignment: Assignment) -> list[HiddenTest]:
         raise CourseError(f"The hidden tests cannot be collected. {'; '.join(collection.troubles)}")
     if collection.stopped is not None or collection.tests is None:
         why = collection.stopped or f"its exit status is {status}"
-        raise CourseError(f"pytest ended early in {graders} ({type(why).__name__}: {why}).") from collection.stopped
+        raise CourseError(f"pytest ended early in {folder} ({type(why).__name__}: {why}).") from collection.stopped
     return collection.tests
 
 

@@ -12,12 +12,13 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from autograder.course_code import solutions_module
+from autograder.course_code import solutions_module, whole_modules
 from autograder.course_error import CourseError
 from autograder.exercise import Example, Examples, comparison_of
 from autograder.grading.counterexample import counterexample
 from autograder.judging.disclosure import Disclosure
 from autograder.judging.evidence import Happened, Memo, View, same_arguments
+from autograder.judging.references import twice
 from autograder.judging.respondent import Respondent
 from autograder.judging.student import Refused, answer_to
 from autograder.judging.tolerance import tolerance
@@ -27,6 +28,7 @@ from autograder.kinds.criteria import Criteria
 from autograder.kinds.kind import NotTaken
 from autograder.kinds.plain import same_text
 from autograder.kinds.shown import Grids, InFile, Printed, Raises, calls, show_right, with_yours
+from autograder.layout import FUNCTIONS
 from autograder.printable import printable
 from autograder.results import Counterexample, TestResult
 from autograder.sandbox.outcome import Error, Fault, Missing, Stopped, Value
@@ -37,12 +39,24 @@ _MAX_MESSAGE = 200
 
 
 def load_examples(assignment: str) -> dict[str, Examples]:
-    """`solutions/NAME/examples.py`, by function; none if there is no such file. Raises CourseError."""
+    """Of `solutions/NAME/examples.py`, if there is such a file, and of the files of one function each. Raises
+    CourseError."""
     module = solutions_module(f"{assignment}.examples")
     found = getattr(module, "EXAMPLES", None) if module else {}
     if not isinstance(found, dict) or not all(isinstance(one, Examples) for one in found.values()):
         raise CourseError(f"solutions/{assignment}/examples.py has no EXAMPLES: a dict of Examples, by function.")
-    return found
+    every = dict(found)
+    for function, whole in whole_modules(assignment).items():
+        own = getattr(whole, "EXAMPLES", None)
+        if own is None:  # of a prediction say
+            continue
+        if function in every:
+            raise twice(assignment, function, "examples.py")
+        if not isinstance(own, Examples):
+            where = f"solutions/{assignment}/{FUNCTIONS}/{function}.py"
+            raise CourseError(f"{where}: EXAMPLES is none. Write EXAMPLES = Examples(visible=[…], later=…).")
+        every[function] = own
+    return every
 
 
 def expected(reference: Callable[..., Any], example: Example, memo: Memo) -> Happened:

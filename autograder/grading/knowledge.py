@@ -27,7 +27,7 @@ class Knowledge:
         self.strict = assignment.course.strict
         """Whether a mistake costs all the tests that show it."""
         self._solutions, self._accepted = assignment.solutions, assignment.solutions / "accepted"
-        self._kept_in = assignment.graders / "__pycache__" / "glances.msgpack"
+        self._kept_in = assignment.layout.test_folders[0] / "__pycache__" / "glances.msgpack"
         self.memo = Memo()
 
     @cached_property

@@ -75,8 +75,9 @@ def find_cases(module: Any, grader: Path) -> dict[str, list[Any]]:
     from autograder.judging.diagnosis import Diagnosis
     from autograder.judging.evidence import Memo
     from autograder.judging.references import right_names
+    from autograder.layout import assignment_of
 
-    name = grader.parent.name
+    name = assignment_of(grader)
     tests = marked_tests(module)
     solutions = find_course(grader).root / "solutions" / name
     cache = CaseCache(grader, solutions)

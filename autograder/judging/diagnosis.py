@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import Any, NamedTuple
 
-from autograder.course_code import solutions_module
+from autograder.course_code import solutions_module, whole_module, whole_modules
 from autograder.exercise import Misconception, Pattern, Trait, Variant, comparison_of
 from autograder.judging.defaults import given, left_out_otherwise
 from autograder.judging.evidence import Evidence, Happened, Memo
 from autograder.judging.fewest import Explanation, Search
 from autograder.judging.hypotheses import Hypotheses, Known, Seen
 from autograder.judging.kept import KeptGlances
-from autograder.judging.references import is_prediction, reference_functions
+from autograder.judging.references import is_prediction, reference_functions, twice
 from autograder.kinds.comparison import compare
 from autograder.kinds.symptoms import symptoms
 from autograder.translation.catalogue import say
@@ -48,11 +48,11 @@ class Answer(NamedTuple):
 
 
 class Diagnosis:
-    """The known misconceptions of one assignment, `solutions/NAME/misconceptions/FUNCTION.py`."""
+    """The known misconceptions of one assignment; see `load_misconceptions`."""
 
     def __init__(self, assignment: str, memo: Memo, kept: KeptGlances | None = None) -> None:
         self._assignment, self._memo, self._kept = assignment, memo, kept
-        self._traits: dict[str, list[Trait]] = getattr(solutions_module(f"{assignment}.traits"), "TRAITS", {})
+        self._traits = _load_traits(assignment)
         self._references = reference_functions(assignment)
         self._hypotheses: dict[str, Hypotheses] = {}
         self._explained: OrderedDict[Any, tuple[Any, list[Explanation]]] = OrderedDict()
@@ -302,9 +302,19 @@ def _holds(trait: Trait, one: JudgedCall) -> bool:
     return bool(trait.holds(*one.args, **one.kwargs))
 
 
+def _load_traits(assignment: str) -> dict[str, list[Trait]]:
+    """Of `solutions/NAME/traits.py`, and of the files of one function each."""
+    apart: dict[str, list[Trait]] = getattr(solutions_module(f"{assignment}.traits"), "TRAITS", {})
+    return apart | {name: one.TRAITS for name, one in whole_modules(assignment).items() if hasattr(one, "TRAITS")}
+
+
 def load_misconceptions(assignment: str, function: str) -> list[Known]:
-    """What `solutions/NAME/misconceptions/FUNCTION.py` defines; none if there is no such file."""
-    module = solutions_module(f"{assignment}.misconceptions.{function}")
+    """What the file of this function defines, or `solutions/NAME/misconceptions/FUNCTION.py`; none if there is neither.
+    Raises CourseError where there are both."""
+    module, whole = solutions_module(f"{assignment}.misconceptions.{function}"), whole_module(assignment, function)
+    if module is not None and whole is not None:
+        raise twice(assignment, function, f"misconceptions/{function}.py")
+    module = module or whole
     found: list[Known] = []
     for thing in vars(module).values() if module else ():
         found += [one for one in (thing if isinstance(thing, list) else [thing]) if isinstance(one, Known)]

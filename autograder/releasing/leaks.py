@@ -56,11 +56,9 @@ class Secrets:
 
 def _code(assignment: Assignment) -> Iterator[tuple[str, str]]:
     """(statement, file) of everything that solves an exercise, or tests a solution."""
-    solutions, root = assignment.solutions, assignment.course.root
-    answers = [*solutions.glob("accepted/*.py"), *solutions.glob("misconceptions/*.py"), solutions / "reference.py"]
-    for path in [*answers, *assignment.graders.glob("*.py")]:
-        if path.is_file():
-            yield from ((code, str(path.relative_to(root))) for code in _statements(text_of(path)))
+    root = assignment.course.root
+    for path in assignment.layout.secret_files:
+        yield from ((code, str(path.relative_to(root))) for code in _statements(text_of(path)))
     where = str(assignment.notebook.relative_to(root))
     yield "BEGIN SOLUTION", where
     for cell in assignment.template.cells:

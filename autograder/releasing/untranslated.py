@@ -14,6 +14,7 @@ from autograder.grading.collected import CollectedTests
 from autograder.grading.knowledge import Knowledge
 from autograder.judging.any_function import hints
 from autograder.judging.defaults import HINT as ANOTHER_DEFAULT
+from autograder.layout import FUNCTIONS
 from autograder.releasing.reading import cells_of, text_of
 from autograder.sliding import HINTS
 from autograder.translation.catalogue import read
@@ -37,7 +38,8 @@ def texts_of(assignment: Assignment, answers: Knowledge, tests: CollectedTests) 
             found.setdefault((identity, piece.text), f"{assignment.notebook.name}, cell {identity}")
     for path in sorted(assignment.source.glob("*.py")):
         _add(found, _in_code(path), path.name)
-    for path in sorted(assignment.solutions.glob("*.py")):  # criteria, and views that are not released
+    # Criteria, and views that are not released.
+    for path in (*sorted(assignment.solutions.glob("*.py")), *assignment.layout.whole_files.values()):
         _add(found, _in_code(path), path.name)
     for name, examples in answers.examples.items():
         _add(found, [example.name for example in (*examples.visible, *examples.kept)], f"examples of {name}")
@@ -48,6 +50,8 @@ def texts_of(assignment: Assignment, answers: Knowledge, tests: CollectedTests) 
         _add(found, [test.topic.replace("_", " ")], f"tests of {test.mark.cell}")
     for path in sorted(assignment.graders.glob("*.py")):
         _add(found, in_asserts(text_of(path)), f"graders/{assignment.name}/{path.name}")
+    for path in assignment.layout.whole_files.values():
+        _add(found, in_asserts(text_of(path)), f"solutions/{assignment.name}/{FUNCTIONS}/{path.name}")
     for grade_id in assignment.template.points:
         known = answers.diagnosis.known(grade_id)
         _add(found, [one.hint for one in known], f"mistakes in {grade_id}")
