@@ -1,0 +1,40 @@
+"""What can be seen of an author's mistakes before anything is graded: each look is a module, and says where and what to do.
+
+`verify` begins with it. Files are read and parsed; then what can be imported is imported, and run on the examples.
+"""
+
+from __future__ import annotations
+
+from autograder.course import Assignment
+from autograder.course_error import CourseError
+from autograder.verify.preflight import files, mistakes, names, notebook, released, runs, tests
+from autograder.verify.preflight.finding import Finding as Finding
+from autograder.verify.preflight.survey import Look, Survey
+
+_LOOKS: tuple[Look, ...] = (files.look, notebook.look, names.look, tests.look, mistakes.look, runs.look, released.look)
+
+
+def findings(assignment: Assignment) -> list[Finding]:
+    """In the order of files and lines. Never raises for what an author wrote."""
+    survey = Survey(assignment)
+    try:
+        code = assignment.code
+    except CourseError as error:
+        return sorted(files.settings(survey)) or [_of_the_course(assignment, error)]
+    with code.at_work():
+        found = [one for look in _LOOKS for one in look(survey)] + survey.broken
+    return sorted(set(found or _otherwise(assignment)))
+
+
+def _of_the_course(assignment: Assignment, error: CourseError) -> Finding:
+    return Finding(assignment.graders.parent / "course.toml", 1, str(error))
+
+
+def _otherwise(assignment: Assignment) -> list[Finding]:
+    """What else the engine refuses of a notebook."""
+    try:
+        _ = assignment.template
+    except CourseError as error:
+        why = str(error).removeprefix(f"The notebook {assignment.notebook} cannot be used: ")
+        return [Finding(assignment.notebook, 1, f"It cannot be used: {why.rstrip('.')}. Mend it.")]
+    return []
