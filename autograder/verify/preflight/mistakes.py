@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +11,9 @@ from autograder.verify.preflight.survey import Survey, line_of_function
 from autograder.verify.preflight.tests import tests_of
 from autograder.verify.preflight.written import called, names_in
 
+#: As `autograder new mistake` begins them.
 _BEGUN = "unnamed-mistake"
+_NOT_WRITTEN = ("…", "...", "It looks as if …", "TODO")
 
 
 def look(survey: Survey) -> Iterator[Finding]:
@@ -26,16 +27,18 @@ def look(survey: Survey) -> Iterator[Finding]:
             yield Finding(path, 1, "There is no known mistake in it. Mark one with @misconception(…), or take it away.")
         of_cell = [test for test in tests if test.cell == function]
         fitting = {test.name for test in of_cell if "sweep" not in test.marks}
-        seen: dict[str, int] = {}
+        seen: dict[str, object] = {}
         for one in known:
+            if isinstance(one, Variant):
+                continue  # made by rule
             line = line_of(survey, path, one.name, one.function if isinstance(one, Misconception) else one.fits)
             yield from _texts(path, line, one.name, one.hint)
-            if one.name in seen and not isinstance(one, Variant):
+            if isinstance(one, Misconception) and one.name in seen and seen[one.name] is not one:
                 words = f"Two known mistakes of {function} are called “{one.name}”. Give one of them another name."
                 yield Finding(path, _last_line(survey, path, str(one.name), line), words)
-            seen[one.name] = line
-            if not isinstance(one, Misconception) or isinstance(one, Variant):
+            if not isinstance(one, Misconception):
                 continue
+            seen.setdefault(one.name, one)
             if isinstance(one.fails, str):
                 words = f"{one.name}: fails is a text, and should be a tuple. Write fails=(“{one.fails}”,)."
                 yield Finding(path, line, words.replace("“", '"').replace("”", '"'))
@@ -52,17 +55,14 @@ def look(survey: Survey) -> Iterator[Finding]:
 
 def line_of(survey: Survey, path: Path, name: str, function: object = None) -> int:
     """Where the mistake stands in its file, or its function does."""
-    written = survey.written(path)
-    for node in written.nodes:
-        if isinstance(node, ast.Constant) and node.value == name:
-            return node.lineno
+    if lines := survey.written(path).texts.get(name):
+        return lines[0]
     place = line_of_function(function)
     return place[1] if place is not None and place[0] == path else 1
 
 
 def _last_line(survey: Survey, path: Path, name: str, line: int) -> int:
-    found = [n.lineno for n in survey.written(path).nodes if isinstance(n, ast.Constant) and n.value == name]
-    return max(found, default=line)
+    return survey.written(path).texts.get(name, [line])[-1]
 
 
 def _texts(path: Path, line: int, name: object, hint: object) -> Iterator[Finding]:
@@ -72,7 +72,7 @@ def _texts(path: Path, line: int, name: object, hint: object) -> Iterator[Findin
         yield Finding(path, line, f"{name} is only begun. Give it a name, a hint, and what it computes.")
     if not isinstance(hint, str) or not hint.strip():
         yield Finding(path, line, f"{name}: its hint is empty, and students would read nothing. Write a sentence.")
-    elif hint.strip() in ("…", "...", "It looks as if …", "TODO") or hint.strip().endswith(" …"):
+    elif hint.strip() in _NOT_WRITTEN:
         yield Finding(path, line, f"{name}: its hint is not written to the end. Write a sentence.")
 
 

@@ -28,7 +28,7 @@ def look(survey: Survey) -> Iterator[Finding]:
         for said in (*_form(cell), *_label(cell), *_markers(cell), *_tests(cell)):
             yield Finding(notebook.path, cell.line, said)
     yield from _doubles(notebook)
-    yield from _pairs(notebook)
+    yield from _pairs(notebook, survey)
     yield from _checks(notebook, survey)
     yield from _kernel(notebook)
     if notebook.path != survey.places.notebook or len(list(notebook.path.parent.glob("*.ipynb"))) > 1:
@@ -180,17 +180,19 @@ def _own_id(cell: Cell) -> str:
     return found if isinstance(found, str) else ""
 
 
-def _pairs(notebook: Notebook) -> Iterator[Finding]:
-    """A cell to be filled in, `f-solution`, and below it the grade cell `f`."""
+def _pairs(notebook: Notebook, survey: Survey) -> Iterator[Finding]:
+    """A cell to be filled in, `f-solution`, and below it the grade cell `f`. What earns nothing needs none."""
     tested, answers = notebook.tested, notebook.answers
+    free = {one for one in tested if f"{one}-solution" not in answers}
     for name, cell in answers.items():
         stem = name.removesuffix("-solution")
-        if stem == name:
-            close = perhaps(f"{re.split(r'[-_]sol', name)[0]}-solution", [f"{one}-solution" for one in tested])
+        if stem == name and (free or name in survey.references):
+            close = perhaps(name, [f"{one}-solution" for one in free or {name}])
             said = f"it is to be filled in, and its id does not end in -solution{close}"
-        elif stem not in tested:
-            free = {one for one in tested if f"{one}-solution" not in answers} or set(tested)
+        elif stem not in tested and (free or stem in survey.references):
             said = f"there is no grade cell “{stem}” for it{perhaps(stem, free)}"
+        elif stem not in tested:
+            continue
         elif tested[stem].number < cell.number:
             said = f"its grade cell {tested[stem].called} stands above it. Move that below"
         else:

@@ -80,6 +80,6 @@ def _as_released(survey: Survey, cell: Any, released: str) -> bool:
         elif not inside and line.strip():
             kept.append(line.rstrip())
     lines = [line.rstrip() for line in released.splitlines() if line.strip()]
-    if cell.is_answer:
-        return all(line in lines for line in kept)
+    if cell.is_answer or cell.about.get("task"):  # what stands there without a region is taken out as a whole
+        return not cell.is_code or all(line in lines for line in kept)
     return kept == lines

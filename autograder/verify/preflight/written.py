@@ -70,13 +70,18 @@ class Written:
 
     def line_of(self, name: str, function: str = "") -> int:
         """Of the text `name` as it is written in quotes; else of that function; else 1."""
+        if name in self.texts:
+            return self.texts[name][0]
+        return next((own.lineno for own in self.functions if own.name == function), 1)
+
+    @cached_property
+    def texts(self) -> dict[str, list[int]]:
+        """What is written in quotes, with its lines."""
+        found: dict[str, list[int]] = {}
         for node in self.nodes:
-            if isinstance(node, ast.Constant) and node.value == name:
-                return node.lineno
-        for own in self.functions:
-            if own.name == function:
-                return own.lineno
-        return 1
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                found.setdefault(node.value, []).append(node.lineno)
+        return {text: sorted(lines) for text, lines in found.items()}
 
     def assigned(self) -> set[str]:
         """The names that stand at the top of the file, however they came to be there."""
