@@ -6,16 +6,21 @@ import contextlib
 import dis
 import inspect
 import io
-from collections.abc import Callable
+import traceback
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from autograder.course import Assignment
+from autograder.exercise import Misconception
 from autograder.judging.elsewhere import elsewhere
+from autograder.judging.evidence import Evidence
 from autograder.kinds.kind import copied
 from autograder.sandbox.question import Question
+from autograder.verify.finding import Finding
 
 #: Nobody who makes a mistake about the subject makes these by it.
 _SLIPS = (NameError, AttributeError, ImportError)
@@ -84,3 +89,35 @@ def _on_purpose(error: BaseException) -> bool:
     while place is not None and place.tb_next is not None:
         place = place.tb_next
     return place is not None and place.tb_frame.f_code.co_code[place.tb_lasti] == dis.opmap["RAISE_VARARGS"]
+
+
+def slips_in(
+    assignment: Assignment, cell: str, mistake: Misconception, right: Any, evidence: Iterable[Evidence]
+) -> Iterator[Finding]:
+    """What the mistake raised of its own over hidden cases, where the reference does not."""
+    names = {kind.__name__ for kind in (*_SLIPS, UnboundLocalError, ModuleNotFoundError)}
+    path = assignment.solutions / "misconceptions" / f"{cell}.py"
+
+    def own(error: BaseException) -> list[traceback.FrameSummary]:
+        frames = traceback.extract_tb(error.__traceback__)
+        return [one for one in frames if assignment.solutions.parent in Path(one.filename).parents]
+
+    def is_own(error: BaseException) -> bool:
+        return own(error)[-1:] == list(traceback.extract_tb(error.__traceback__))[-1:]
+
+    def place_of(error: BaseException, otherwise: Path) -> tuple[Path, int]:
+        last = own(error)[-1:]
+        return (Path(last[0].filename), last[0].lineno or 1) if last else (otherwise, 1)
+
+    for item in evidence:
+        if item.actual.raised not in names or item.actual.on_purpose:
+            continue
+        for asked in item.question.one_by_one() if item.question.kind == "each" else [item.question]:
+            found = slip_of(mistake.function, asked, is_own, place_of)
+            if found is None or not found.is_slip or found.is_of_call:
+                continue
+            if (other := slip_of(right, asked, is_own, place_of)) is not None and type(other.error) is type(found.error):
+                continue
+            said = " ".join(str(found.error).split())
+            words = f"{mistake.name} raises {type(found.error).__name__} ({said}) of its own on a hidden case. Mend that."
+            yield Finding(found.file or path, found.line, words)

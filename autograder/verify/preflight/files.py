@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.course_error import CourseError
-from autograder.verify.preflight.finding import Finding, perhaps
+from autograder.verify.finding import Finding, perhaps
 from autograder.verify.preflight.survey import Survey
 from autograder.verify.preflight.written import called
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.exercise import Misconception, Variant
-from autograder.verify.preflight.finding import Finding, perhaps
+from autograder.verify.finding import Finding, perhaps
 from autograder.verify.preflight.survey import Survey, line_of_function
 from autograder.verify.preflight.tests import tests_of
 from autograder.verify.preflight.written import called, names_in

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from autograder.exercise import Example, Examples
 from autograder.judging.references import is_prediction
 from autograder.verify.preflight.cells import Cell, Notebook
-from autograder.verify.preflight.finding import Finding, perhaps
+from autograder.verify.finding import Finding, perhaps
 from autograder.verify.preflight.survey import Survey
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from autograder.judging.references import is_prediction
 from autograder.notebook.template import ILLUSTRATION
 from autograder.verify.preflight.cells import BEGIN, END, Cell, Notebook
-from autograder.verify.preflight.finding import Finding, perhaps
+from autograder.verify.finding import Finding, perhaps
 from autograder.verify.preflight.survey import Survey
 
 _LABEL = re.compile(r"[a-zA-Z0-9_\-]+")

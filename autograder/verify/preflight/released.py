@@ -10,7 +10,7 @@ from typing import Any
 from autograder.releasing.beside import MODULES, module_text
 from autograder.translation.cells import translate_cell
 from autograder.verify.preflight.cells import BEGIN, END
-from autograder.verify.preflight.finding import Finding
+from autograder.verify.finding import Finding
 from autograder.verify.preflight.survey import Survey
 
 

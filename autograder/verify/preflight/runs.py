@@ -23,7 +23,7 @@ from autograder.judging.trusted import TrustedStudent
 from autograder.kinds.comparison import compare
 from autograder.kinds.kind import CannotCross, frozen
 from autograder.sandbox.question import Question
-from autograder.verify.preflight.finding import Finding
+from autograder.verify.finding import Finding
 from autograder.verify.preflight.mistakes import line_of
 from autograder.verify.preflight.survey import Survey, quietly
 from autograder.verify.preflight.tests import Test, tests_of

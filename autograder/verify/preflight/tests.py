@@ -12,7 +12,7 @@ from typing import Any
 
 from autograder.course_error import CourseError
 from autograder.grading.markers import graded
-from autograder.verify.preflight.finding import Finding, perhaps
+from autograder.verify.finding import Finding, perhaps
 from autograder.verify.preflight.survey import Survey
 from autograder.verify.preflight.written import Function, Written, called, names_in
 
