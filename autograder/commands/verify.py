@@ -49,7 +49,8 @@ def run(arguments: argparse.Namespace) -> int:
         assignment = course.assignment(name)
         done = in_time(assignment, lambda one=assignment: _verify(one, arguments, draw))  # type: ignore[misc]
         if isinstance(done, Finding):
-            _say(assignment, [done.within(course.root)])
+            print(printable(f"MISS  {done.within(course.root)}"))
+            print(f"{name}: 1 missed, and the rest was not looked at. Nothing is proved.", flush=True)
             done = 1
         worst = max(worst, done)
     return worst
@@ -60,7 +61,9 @@ def _verify(assignment: Assignment, arguments: argparse.Namespace, draw: Drawing
 
     root = assignment.course.root
     if found := findings(assignment):
-        _say(assignment, [one.within(root) for one in found])
+        for one in found:
+            print(printable(f"MISS  {one.within(root)}"))
+        print(f"{assignment.name}: {len(found)} missed before anything was graded. Nothing is proved.", flush=True)
         return 1
     from autograder.verify.claims import misses
     from autograder.verify.gather import gather
@@ -68,7 +71,7 @@ def _verify(assignment: Assignment, arguments: argparse.Namespace, draw: Drawing
     from autograder.verify.matrix import matrix, standing, summary
 
     facts = gather(assignment, drawn=arguments.pairs)
-    if not arguments.brief:
+    if facts.wrong and not arguments.brief:
         print("\n".join(matrix(facts)) + "\n", flush=True)
     missed = list(misses(facts))
     for miss in missed:
@@ -80,13 +83,6 @@ def _verify(assignment: Assignment, arguments: argparse.Namespace, draw: Drawing
     if draw is not None:
         print(f"drawn: {draw(facts, arguments.pictures)}")
     return 1 if missed else 0
-
-
-def _say(assignment: Assignment, found: list[str]) -> None:
-    """Before anything was graded."""
-    for one in found:
-        print(printable(f"MISS  {one}"))
-    print(f"{assignment.name}: {len(found)} missed before anything was graded. Nothing is proved.", flush=True)
 
 
 def _drawing() -> Drawing:

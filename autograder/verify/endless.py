@@ -127,7 +127,7 @@ def _clock(assignment: Assignment, left: IO[str], found: list[Finding]) -> Itera
 
 def _finding(frame: FrameType, seconds: float) -> Finding:
     what, line = frame.f_code.co_name, frame.f_lineno
-    who = "It" if what == "<module>" else "This lambda" if what == "<lambda>" else what
+    who = "It" if what == "<module>" else "This line" if what.startswith("<") else what
     words = f"{who} was still running after {seconds:g} seconds. Let it end, or let students' calls take longer too."
     return Finding(Path(frame.f_code.co_filename), line, f"{words[:-1]} (call_seconds in assignment.toml).")
 

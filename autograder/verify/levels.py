@@ -35,8 +35,8 @@ def levels(assignment: Assignment, facts: Facts) -> Levels:
     if facts.wrong:
         has.append(_counted(len(facts.wrong), "known mistake"))
     if without:
-        lacks.append(f"known mistakes of {_listed(without)}")
-        unproved.append(f"that a wrong {_listed(without)} loses points and is named")
+        lacks.append(f"known mistakes of {_listed(without, 'and')}")
+        unproved.append(f"that a wrong {_listed(without, 'or')} loses points and is named")
     if facts.accepted:
         has.append(_counted(len(facts.accepted), "accepted solution"))
     else:
@@ -51,6 +51,6 @@ def _counted(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 
-def _listed(names: Iterable[str]) -> str:
+def _listed(names: Iterable[str], last_by: str) -> str:
     *first, last = names
-    return f"{', '.join(first)} or {last}" if first else last
+    return f"{', '.join(first)} {last_by} {last}" if first else last
