@@ -1,12 +1,12 @@
-"""Mistakes that authors make, each made in a course that is proved, `tests/courses/adding`: `verify` says of none of them
-that it is proved, and names file, line and what to do. Most are seen before anything is graded."""
+"""Mistakes that authors make, each made in a course that is proved, `tests/courses/adding`: `verify` says of none of
+them that it is proved, and names file, line and what to do. Most are seen before anything is graded."""
 
 from __future__ import annotations
 
 import json
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -136,13 +136,17 @@ def m(*edits: Edit, file: str, at: str | int = "", words: str) -> Mistake:
 
 in_the_notebook = partial(m, file=NOTEBOOK)
 MORE = "\n\ndef {name}(numbers, start=0):\n    return {gives}\n"
-MARKED = '\n\n@misconception("{name}", "{hint}", fails=("sum", "start"))\ndef wrong(numbers, start=0):\n    return {gives}\n'
+MARKED = (
+    '\n\n@misconception("{name}", "{hint}", fails=("sum", "start"))\ndef wrong(numbers, start=0):\n    return {gives}\n'
+)
 
 SEEN_AT_ONCE: dict[str, Mistake] = {
     # -- the notebook's labels and points
     "no points": in_the_notebook(in_cell("total", points=None), at=4, words="is graded and has no points"),
     "points 0": in_the_notebook(in_cell("total", points=0), at=4, words="has 0 points: nothing can be earned"),
-    "points below 0": in_the_notebook(in_cell("total", points=-1), at=4, words="its points are -1, no number from 0 on"),
+    "points below 0": in_the_notebook(
+        in_cell("total", points=-1), at=4, words="its points are -1, no number from 0 on"
+    ),
     "points as a text": in_the_notebook(in_cell("total", points="3"), at=4, words="its points are '3', no number"),
     "a cell pasted": in_the_notebook(in_notebook(_copied), at=8, words="has the id of cell 4, “total”"),
     "one cell id twice": in_the_notebook(in_notebook(_same_cell_id), at=5, words="has the cell id of cell 1, “title”"),
@@ -161,14 +165,18 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
     "tests without answer": in_the_notebook(
         without_cell("total-solution"), at=3, words="there is no cell “total-solution” to be filled in"
     ),
-    "tests above the answer": in_the_notebook(in_notebook(_swapped), at=4, words="its grade cell cell 3 (total) stands"),
+    "tests above the answer": in_the_notebook(
+        in_notebook(_swapped), at=4, words="its grade cell cell 3 (total) stands"
+    ),
     "metadata of an old nbgrader": in_the_notebook(in_cell("total", schema_version=1), at=4, words="nbgrader update"),
     "metadata without a version": in_the_notebook(
         in_cell("total", schema_version=None), at=4, words="have the version None, and should have 3"
     ),
     "grade cell open to students": in_the_notebook(in_cell("total", locked=False), at=4, words="is not locked"),
     "grade cell as text": in_the_notebook(
-        in_notebook(lambda n: _cell(n, "total").update(cell_type="markdown")), at=4, words="graded by tests, and is no code"
+        in_notebook(lambda n: _cell(n, "total").update(cell_type="markdown")),
+        at=4,
+        words="graded by tests, and is no code",
     ),
     "illustration with a role": in_the_notebook(
         in_notebook(lambda n: _cell(n, "total")["metadata"].update(tags=["illustration"])), at=4, words="has the tag"
@@ -212,7 +220,9 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
         words="nothing stands between",
     ),
     "prediction with a comment above": in_the_notebook(
-        source("predict_total-solution", "### BEGIN", "# Your number:\n### BEGIN"), at=6, words="is a prediction, which is"
+        source("predict_total-solution", "### BEGIN", "# Your number:\n### BEGIN"),
+        at=6,
+        words="is a prediction, which is",
     ),
     "answer that is no Python": in_the_notebook(
         source("total-solution", "in numbers:", "in numbers"), at=3, words="is no Python (expected ':', line 4 of it)"
@@ -231,7 +241,9 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
         at=4,
         words="no test in a notebook is run",
     ),
-    "check not imported": in_the_notebook(source("setup", "from checks import check", "import math"), at=1, words="No cell"),
+    "check not imported": in_the_notebook(
+        source("setup", "from checks import check", "import math"), at=1, words="No cell"
+    ),
     "another kernel": in_the_notebook(
         in_notebook(lambda n: n["metadata"]["kernelspec"].update(name="my-env")), words="Its kernel is “my-env”"
     ),
@@ -247,7 +259,9 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
     "cut short": in_the_notebook(
         lambda root: write(NOTEBOOK, (root / NOTEBOOK).read_bytes()[:900])(root), words="it is no notebook ("
     ),
-    "an old format": in_the_notebook(in_notebook(lambda n: n.update(nbformat=3)), words="its format is 3, and should be 4"),
+    "an old format": in_the_notebook(
+        in_notebook(lambda n: n.update(nbformat=3)), words="its format is 3, and should be 4"
+    ),
     "no cells": in_the_notebook(in_notebook(lambda n: n.pop("cells")), words="it has no cells"),
     "a cell without metadata": in_the_notebook(
         in_notebook(lambda n: _cell(n, "title").pop("metadata")), at=1, words="Cell 1 has no metadata"
@@ -257,7 +271,9 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
     ),
     # -- names that do not agree
     "the notebook's function renamed": in_the_notebook(
-        source("total-solution", "def total", "def totals"), at=3, words="does not define total, which the hidden tests call"
+        source("total-solution", "def total", "def totals"),
+        at=3,
+        words="does not define total, which the hidden tests call",
     ),
     "other parameters": in_the_notebook(
         source("total-solution", "(numbers, start=0)", "(values, start=0)"), at=3, words="takes (values, start), and in"
@@ -289,7 +305,10 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
     # -- the reference
     "no reference": m(delete(REFERENCE), file=REFERENCE, words="It is not there"),
     "reference without brackets": m(
-        put(REFERENCE, "@reference()\ndef total", "@reference\ndef total"), file=REFERENCE, at="def total", words="@reference()"
+        put(REFERENCE, "@reference()\ndef total", "@reference\ndef total"),
+        file=REFERENCE,
+        at="def total",
+        words="@reference()",
     ),
     "reference that is no Python": m(
         put(REFERENCE, "return sum(numbers, start)", "return sum(numbers, start"),
@@ -336,10 +355,14 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
         words="On the example “nothing to add” (examples.py, line 10) the reference of total raises IndexError",
     ),
     "reference that remembers": m(
-        put(REFERENCE, "    return sum(numbers, start)", "    CALLS.append(1)\n    return sum(numbers, start) + len(CALLS)"),
+        put(
+            REFERENCE,
+            "    return sum(numbers, start)",
+            "    CALLS.append(1)\n    return sum(numbers, start) + len(CALLS)",
+        ),
         put(REFERENCE, "\n\n@reference()\ndef total", "\nCALLS = []\n\n\n@reference()\ndef total"),
         file=REFERENCE,
-        at="@reference()",
+        at="def total",
         words="gives another answer",
     ),
     "reference that draws lots": m(
@@ -354,7 +377,9 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
         words="changes what it is given",
     ),
     "reference that gives what cannot cross": m(
-        put(REFERENCE, "return sum(numbers, start)", "return iter(numbers)"), file=REFERENCE, words="no submission can hand"
+        put(REFERENCE, "return sum(numbers, start)", "return iter(numbers)"),
+        file=REFERENCE,
+        words="no submission can hand",
     ),
     "reference of a prediction that raises": m(
         put(REFERENCE, "total([2, 3, 4], start=1)", "total([2, 3, 4], begin=1)"),
@@ -376,7 +401,9 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
     "no example of a function": m(
         put(EXAMPLES, '"total": Examples', '"totla": Examples'), file=EXAMPLES, words="There is no example of total"
     ),
-    "EXAMPLE instead of EXAMPLES": m(put(EXAMPLES, "EXAMPLES =", "EXAMPLE ="), file=EXAMPLES, words="It has no EXAMPLES"),
+    "EXAMPLE instead of EXAMPLES": m(
+        put(EXAMPLES, "EXAMPLES =", "EXAMPLE ="), file=EXAMPLES, words="It has no EXAMPLES"
+    ),
     "no visible example": m(
         put(EXAMPLES, "visible=[", "visible=[], kept=["), file=EXAMPLES, at='"total"', words="None of total is visible"
     ),
@@ -396,13 +423,21 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
         words="SPARE is used nowhere",
     ),
     "two examples of one name": m(
-        put(EXAMPLES, "nothing to add", "three numbers"), file=EXAMPLES, at="three numbers", words="two examples of the name"
+        put(EXAMPLES, "nothing to add", "three numbers"),
+        file=EXAMPLES,
+        at="three numbers",
+        words="two examples of the name",
     ),
     "a function twice in EXAMPLES": m(
-        put(EXAMPLES, '    "total": Ex', '    "total": None,\n    "total": Ex'), file=EXAMPLES, at='"total"', words="stands there twice"
+        put(EXAMPLES, '    "total": Ex', '    "total": None,\n    "total": Ex'),
+        file=EXAMPLES,
+        at='"total"',
+        words="stands there twice",
     ),
     "an example of a prediction": m(
-        append(EXAMPLES, 'EXAMPLES["predict_total"] = EXAMPLES["total"]\n'), file=EXAMPLES, words="no example is looked at"
+        append(EXAMPLES, 'EXAMPLES["predict_total"] = EXAMPLES["total"]\n'),
+        file=EXAMPLES,
+        words="no example is looked at",
     ),
     "an argument that cannot cross": m(
         put(EXAMPLES, "[2, 3, 4])", "iter([2]))"), file=EXAMPLES, at="iter([2])", words="cannot be imported (TypeError"
@@ -435,7 +470,7 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
     "no hint": m(
         put(MISTAKES, '    "It looks as if start is not used. Begin with it.",\n', ""),
         file=MISTAKES,
-        at='@misconception(',
+        at="@misconception(",
         words="cannot be imported (TypeError",
     ),
     "a test that is not there": m(
@@ -445,13 +480,22 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
         words="says that it fails strat, and there is no such hidden test (“start”?)",
     ),
     "test_ in fails": m(
-        put(MISTAKES, 'fails=("start",)', 'fails=("test_start",)'), file=MISTAKES, at='"start-ignored"', words="without test_"
+        put(MISTAKES, 'fails=("start",)', 'fails=("test_start",)'),
+        file=MISTAKES,
+        at='"start-ignored"',
+        words="without test_",
     ),
     "fails as a text": m(
-        put(MISTAKES, 'fails=("start",)', 'fails=("start")'), file=MISTAKES, at='"start-ignored"', words='fails=("start",)'
+        put(MISTAKES, 'fails=("start",)', 'fails=("start")'),
+        file=MISTAKES,
+        at='"start-ignored"',
+        words='fails=("start",)',
     ),
     "a price in percent": m(
-        put(MISTAKES, 'fails=("start",)', 'fails=("start",), price=30'), file=MISTAKES, at='"start-ignored"', words="price is 30"
+        put(MISTAKES, 'fails=("start",)', 'fails=("start",), price=30'),
+        file=MISTAKES,
+        at='"start-ignored"',
+        words="price is 30",
     ),
     "the same as nothing": m(
         put(MISTAKES, 'fails=("start",)', 'fails=("start",), same_as=("last-left", "why")'),
@@ -512,11 +556,13 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
         file="solutions/adding/misconceptions/totals.py",
         words="There is no function totals in reference.py (“total”?)",
     ),
-    "an empty file of mistakes": m(write(MISTAKES, '"""Later."""\n'), file=MISTAKES, words="There is no known mistake in it"),
+    "an empty file of mistakes": m(
+        write(MISTAKES, '"""Later."""\n'), file=MISTAKES, words="There is no known mistake in it"
+    ),
     "a prediction's mistake that takes something": m(
         put(PREDICTED, "lambda: 9", "lambda numbers: 9"),
         file=PREDICTED,
-        at="lambda numbers",
+        at='"start-forgotten"',
         words="start-forgotten of predict_total raises TypeError",
     ),
     "a mistake of the reference's import": m(
@@ -527,10 +573,16 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
         put(TESTS, "def test_start", "def tets_start"), file=TESTS, at="def tets_start", words="tets_start is never run"
     ),
     "tests_ for test_": m(
-        put(TESTS, "def test_start", "def tests_start"), file=TESTS, at="def tests_start", words="tests_start is never run"
+        put(TESTS, "def test_start", "def tests_start"),
+        file=TESTS,
+        at="def tests_start",
+        words="tests_start is never run",
     ),
     "a test twice": m(
-        put(TESTS, "def test_start", "def test_sum"), file=TESTS, at="def test_sum", words="test_sum is defined in line 15 too"
+        put(TESTS, "def test_start", "def test_sum"),
+        file=TESTS,
+        at="def test_sum",
+        words="test_sum is defined in line 15 too",
     ),
     "a file of tests that nobody collects": m(
         rename(TESTS, "graders/adding/tests_total.py"),
@@ -538,16 +590,20 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
         words="Its name does not begin with test_",
     ),
     "a conftest": m(
-        write("graders/adding/conftest.py", "\n"), file="graders/adding/conftest.py", words="no place beside hidden tests"
+        write("graders/adding/conftest.py", "\n"),
+        file="graders/adding/conftest.py",
+        words="no place beside hidden tests",
     ),
     "no test in a file": m(
-        write("graders/adding/test_more.py", '"""Later."""\n'), file="graders/adding/test_more.py", words="There is no test in it"
+        write("graders/adding/test_more.py", '"""Later."""\n'),
+        file="graders/adding/test_more.py",
+        words="There is no test in it",
     ),
     "a cell without test": in_the_notebook(delete(TESTS_OF_PREDICTION), at=7, words="has no hidden test"),
     "a test of no cell": m(
         put(TESTS, 'grade("total", weight=1)', 'grade("totals", weight=1)'),
         file=TESTS,
-        at='grade("totals"',
+        at="def test_start",
         words="pays into “totals”, and the notebook has no such grade cell (“total”?)",
     ),
     "a test without its mark": m(
@@ -557,7 +613,9 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
         words="test_start has no marker @pytest.mark.grade",
     ),
     "a weight misspelt": m(put(TESTS, "weight=1", "weigth=1"), file=TESTS, at="def test_start", words="'weigth'"),
-    "a weight of 0": m(put(TESTS, "weight=1", "weight=0"), file=TESTS, at="def test_start", words="is not a number above 0"),
+    "a weight of 0": m(
+        put(TESTS, "weight=1", "weight=0"), file=TESTS, at="def test_start", words="is not a number above 0"
+    ),
     "a mark that does nothing": m(
         put(TESTS, "@found(with_a_start)", "@pytest.mark.skip\n@found(with_a_start)"),
         file=TESTS,
@@ -565,7 +623,10 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
         words="is marked skip, which does nothing here",
     ),
     "found forgotten": m(
-        put(TESTS, "@found(with_a_start)\n", ""), file=TESTS, at="def test_start", words="takes case, which nothing gives it"
+        put(TESTS, "@found(with_a_start)\n", ""),
+        file=TESTS,
+        at="def test_start",
+        words="takes case, which nothing gives it",
     ),
     "case forgotten": m(
         put(TESTS, "def test_start(student, case)", "def test_start(student)"),
@@ -580,7 +641,11 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
         words="does not take student",
     ),
     "a test in a class": m(
-        put(TESTS, '@pytest.mark.grade("total", weight=1)', 'class TestStart:\n    pass\n\n\n@pytest.mark.grade("total", weight=1)'),
+        put(
+            TESTS,
+            '@pytest.mark.grade("total", weight=1)',
+            'class TestStart:\n    pass\n\n\n@pytest.mark.grade("total", weight=1)',
+        ),
         file=TESTS,
         at="class TestStart",
         words="TestStart is a class",
@@ -613,13 +678,19 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
         put(TESTS, "student.total(", "student.totl("), file=TESTS, at="student.totl", words="asks for student.totl"
     ),
     "a maker that raises": m(
-        put(TESTS, "10**10, 4)", "10**10, 4, 5, 6)"), file=TESTS, at="10**10, 4, 5, 6", words="numbers draws no case for test_sum"
+        put(TESTS, "10**10, 4)", "10**10, 4, 5, 6)"),
+        file=TESTS,
+        at="10**10, 4, 5, 6",
+        words="numbers draws no case for test_sum",
     ),
     "a maker that gives no case": m(
         put(TESTS, "return Case(([int(n)", "return (([int(n)"), file=TESTS, at="def numbers", words="wants a Case"
     ),
     "a maker that is called": m(
-        put(TESTS, "@found(numbers)", "@found(numbers())"), file=TESTS, at="@found(numbers())", words="cannot be imported"
+        put(TESTS, "@found(numbers)", "@found(numbers())"),
+        file=TESTS,
+        at="@found(numbers())",
+        words="cannot be imported",
     ),
     "a test that the reference does not pass": m(
         put(TESTS, "(*case.args).matches(reference.total)", "(*case.args).raises(ValueError)"),
@@ -644,7 +715,9 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
     ),
     # -- accepted solutions, settings, translations, the release
     "an accepted solution of nothing": m(
-        write(ACCEPTED, "def sum_up(numbers):\n    return 0\n"), file=ACCEPTED, words="It defines none of predict_total, total"
+        write(ACCEPTED, "def sum_up(numbers):\n    return 0\n"),
+        file=ACCEPTED,
+        words="It defines none of predict_total, total",
     ),
     "an accepted solution that imports ours": m(
         put(ACCEPTED, "def total", "from solutions.adding import reference\n\n\ndef total"),
@@ -656,14 +729,19 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
         put(ACCEPTED, "in numbers:", "in numbers"), file=ACCEPTED, at="in numbers", words="It is no Python"
     ),
     "an accepted notebook": m(
-        write("solutions/adding/accepted/ada.ipynb", b"{}"), file="solutions/adding/accepted/ada.ipynb", words=".py files"
+        write("solutions/adding/accepted/ada.ipynb", b"{}"),
+        file="solutions/adding/accepted/ada.ipynb",
+        words=".py files",
     ),
     "settings that are no TOML": m(write(SETTINGS, "packages = [\n"), file=SETTINGS, words="It cannot be used: "),
     "a setting misspelt": m(
         write(SETTINGS, "packages = []\npackges = []\n"), file=SETTINGS, at="packges", words="unknown field `packges`"
     ),
     "a limit below what makes sense": m(
-        write(SETTINGS, "packages = []\n[limits]\ncall_seconds = 0\n"), file=SETTINGS, at="call_seconds", words="Expected"
+        write(SETTINGS, "packages = []\n[limits]\ncall_seconds = 0\n"),
+        file=SETTINGS,
+        at="call_seconds",
+        words="Expected",
     ),
     "a translation of a cell that is gone": m(
         write("solutions/adding/translations/ko.po", 'msgctxt "gone"\nmsgid "a"\nmsgstr "b"\n'),
@@ -680,7 +758,9 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
         delete(f"{RELEASE}/adding.ipynb"), file=f"{RELEASE}/adding.ipynb", words="nothing has been released"
     ),
     "checks.py not released": m(
-        delete(f"{RELEASE}/checks.py"), file=f"{RELEASE}/checks.py", words="imports checks, and it is not in the release"
+        delete(f"{RELEASE}/checks.py"),
+        file=f"{RELEASE}/checks.py",
+        words="imports checks, and it is not in the release",
     ),
     "checks.json not released": m(
         delete(f"{RELEASE}/checks.json"), file=f"{RELEASE}/checks.json", words="check would know nothing"
@@ -689,13 +769,17 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
         append(f"{RELEASE}/checks.py", "# older\n"), file=f"{RELEASE}/checks.py", words="It is older than this engine"
     ),
     "a stub changed since": in_the_notebook(
-        source("total-solution", "The sum of", "All of"), at=3, words="is not as it was released: students have an older one"
+        source("total-solution", "The sum of", "All of"),
+        at=3,
+        words="is not as it was released: students have an older one",
     ),
     "a file that was not released": m(
         write("source/adding/data.csv", "1,2\n"), file="source/adding/data.csv", words="It is not in the release"
     ),
     "a seed that cannot be read": m(
-        write("graders/course.toml", "seed = 3\n"), file="graders/course.toml", words="course.toml cannot be used"
+        write("graders/course.toml", "seed = 3\n"),
+        file="graders/course.toml",
+        words="The course cannot be used: Expected `str`, got `int`",
     ),
 }
 SEEN_AT_ONCE["case forgotten"] = m(
@@ -725,18 +809,18 @@ SEEN_BY_GRADING: dict[str, tuple[Edit, str]] = {
     ),
     "a mistake that fails more than it says": (
         put(MISTAKES, 'fails=("sum", "start")', 'fails=("sum",)'),
-        "No case was drawn for start (graders/adding/test_total.py:19: with_a_start) that it passes",
+        "Of the cases that were drawn for start (graders/adding/test_total.py:19: with_a_start) none would do",
     ),
     "a duty that no case can do": (
         put(MISTAKES, 'fails=("start",)', 'fails=("sum", "start")'),
-        "Of 60 cases that were drawn for sum (graders/adding/test_total.py:9: numbers) none shows it: let that draw",
+        "Of 60 cases that were drawn for sum (graders/adding/test_total.py:9: numbers) none shows it, and no",
     ),
     "a mistake that shows on no example": (
         put(EXAMPLES, "            Example(\"from 10 on\", [1, 2], start=10),\n", ""),
         "total: the mistake start-ignored shows on no example",
     ),
     "two mistakes that are one": (
-        append(MISTAKES, MARKED.format(name="to-the-last", hint="It ends too early.", gives="sum(numbers[:-1], start)")),
+        append(MISTAKES, MARKED.format(name="to-the-last", hint="It ends early.", gives="sum(numbers[:-1], start)")),
         "total: to-the-last and last-left-out are told apart by no case. Let a test draw arguments",
     ),
     "a number that is guessed": (
@@ -765,10 +849,10 @@ def released(tmp_path_factory: pytest.TempPathFactory, command: Command) -> Path
 
 
 @pytest.fixture
-def course(released: Path, tmp_path: Path) -> Iterator[Path]:
+def course(released: Path, tmp_path: Path) -> Path:
     root = tmp_path / "adding"
     shutil.copytree(released, root)
-    yield root
+    return root
 
 
 def found_in(root: Path) -> list[Finding]:
@@ -839,8 +923,8 @@ def test_a_first_class_needs_no_known_mistakes(course: Path, command: Command) -
         "accepted solutions, translations."
     )
     assert last.endswith(
-        "Proved, as far as it goes: nothing shows yet that a wrong total or predict_total loses points and is named, nor "
-        "that right answers in other styles are accepted."
+        "Proved, as far as it goes: nothing shows yet that a wrong total or predict_total loses points and is named, "
+        "nor that right answers in other styles are accepted."
     )
 
 

@@ -1,8 +1,8 @@
 """What is claimed of an assignment's graders, and where the facts say otherwise: one sentence for each miss.
 
-(a) accepted solutions and the worked notebook get full marks; (b) each known mistake loses points in its own cell, in no other, and is
-named as itself, and a public example shows it; (c) the released stub gets 0; (d) every test is needed; (e) any
-two known mistakes of a function are told apart, or are declared the same; (f) a mistake fails the tests that it
+(a) accepted solutions and the worked notebook get full marks; (b) each known mistake loses points in its own cell, in
+no other, and is named as itself, and a public example shows it; (c) the released stub gets 0; (d) every test is
+needed where mistakes are known; (e) any two known mistakes of a function are told apart, or are declared the same; (f) a mistake fails the tests that it
 says it fails and no others, so that it costs the points of what is wrong and of nothing else; (g) no hidden answer
 is so short that it is found by handing in one constant after another; (h) a mistake costs no more than its price;
 (i) of two together, both are named, or what explains all of it as well, and they cost no more than both; (k) in what
@@ -136,7 +136,7 @@ def _mistakes_are_told_apart(facts: Facts) -> Iterator[str]:
                 if not differ and not same:
                     yield (
                         f"{cell}: {one.name} and {other.name} are told apart by no case. Let a test draw arguments for "
-                        f"which they give other values, or declare them: same_as=(\"{other.name}\", \"why\")."
+                        f'which they give other values, or declare them: same_as=("{other.name}", "why").'
                     )
                 if differ and same:
                     yield f"{cell}: {one.name} and {other.name} are declared the same, and differ."
@@ -158,14 +158,14 @@ def _scores_are_plausible(facts: Facts) -> Iterator[str]:
         if searched := [topic for topic in sorted(said - does) if drawn_by.get((wrong.cell, topic))]:
             makers = ", ".join(drawn_by[wrong.cell, topic] for topic in searched)
             words.append(
-                f"Of {DRAWN_AT_MOST} cases that were drawn for {', '.join(searched)} ({makers}) none shows it: let that "
-                "draw what the mistake is about, or take the test out of its fails."
+                f"Of {DRAWN_AT_MOST} cases that were drawn for {', '.join(searched)} ({makers}) none shows it, and no "
+                "mistake that says it passes: let that draw what it is about, or take the test out of its fails."
             )
         if beside := [topic for topic in sorted(does - said) if drawn_by.get((wrong.cell, topic))]:
             makers = ", ".join(drawn_by[wrong.cell, topic] for topic in beside)
             words.append(
-                f"No case was drawn for {', '.join(beside)} ({makers}) that it passes and that does what the test is for: "
-                "let that draw nothing that shows it, or write the test into its fails."
+                f"Of the cases that were drawn for {', '.join(beside)} ({makers}) none would do: let that draw nothing "
+                "that shows this mistake, or write the test into its fails."
             )
         yield " ".join(words)
 

@@ -26,7 +26,7 @@ from autograder.verify.finding import Finding
 
 #: Seconds from one look to the next.
 _LOOKS = 0.5
-#: Of the time that a student's call may take: whatever takes longer is no reference, nor a mistake that anybody can make.
+#: Of the time that a student's call may take.
 _TIMES = 2
 #: A test, or a maker, makes many calls. And more than our own searches take between two lines of Python.
 _TIMES_IN_TESTS, _IN_C = 12, 60
@@ -134,8 +134,8 @@ def _finding(frame: FrameType, seconds: float) -> Finding:
 
 def _read(assignment: Assignment, text: str) -> Finding:
     if "\0" in text:
-        file, line, said = text.split("\0")
-        return Finding(Path(file), int(line), said)
+        where, at, said = text.split("\0")
+        return Finding(Path(where), int(at), said)
     own = (assignment.solutions.parent, assignment.graders)
     places = [(Path(file), int(line), name) for file, line, name in _LINE.findall(text)]
     inside: Any = next((place for place in places if any(one in place[0].parents for one in own)), None)

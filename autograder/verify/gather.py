@@ -112,7 +112,15 @@ def gather(assignment: Assignment, only: tuple[str, ...] | None = None, drawn: i
         several = tuple(pairs(*of_all)), tuple(carried(*of_all))
         copied = tuple(_copied(assignment, answers))
         return Facts(
-            assignment.name, *facts, tuple(wrong), tuple(real), stub, *several, copied, worked, _within(assignment, slips)
+            assignment.name,
+            *facts,
+            tuple(wrong),
+            tuple(real),
+            stub,
+            *several,
+            copied,
+            worked,
+            _within(assignment, slips),
         )
 
 

@@ -116,8 +116,12 @@ def slips_in(
             found = slip_of(mistake.function, asked, is_own, place_of)
             if found is None or not found.is_slip or found.is_of_call:
                 continue
-            if (other := slip_of(right, asked, is_own, place_of)) is not None and type(other.error) is type(found.error):
+            if (other := slip_of(right, asked, is_own, place_of)) is not None and type(other.error) is type(
+                found.error
+            ):
                 continue
             said = " ".join(str(found.error).split())
-            words = f"{mistake.name} raises {type(found.error).__name__} ({said}) of its own on a hidden case. Mend that."
+            words = (
+                f"{mistake.name} raises {type(found.error).__name__} ({said}) of its own on a hidden case. Mend that."
+            )
             yield Finding(found.file or path, found.line, words)

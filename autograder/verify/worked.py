@@ -1,4 +1,4 @@
-"""The worked notebook: the released one with the source's own answers filled in, as a student hands it in who knows all."""
+"""The worked notebook: the released one with the source's own answers, as a student hands it in who knows all."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MARKS = ("BEGIN SOLUTION", "END SOLUTION")
 
 
 def worked_notebook(assignment: Assignment, released: Path) -> Submitted:
-    """released: the notebook that students get. Raises CourseError by `Assignment.template` where the source is none."""
+    """released: the notebook that students get."""
     answers = {_name(cell): _answer(cell) for cell in read_source(assignment.notebook)["cells"] if _is_answer(cell)}
     notebook = json.loads(released.read_bytes())
     for cell in notebook["cells"]:

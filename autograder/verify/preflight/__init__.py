@@ -1,4 +1,5 @@
-"""What can be seen of an author's mistakes before anything is graded: each look is a module, and says where and what to do.
+"""What can be seen of an author's mistakes before anything is graded: each look is a module, which says where and what
+to do.
 
 `verify` begins with it. Files are read and parsed; then what can be imported is imported, and run on the examples.
 """
@@ -7,8 +8,8 @@ from __future__ import annotations
 
 from autograder.course import Assignment
 from autograder.course_error import CourseError
-from autograder.verify.preflight import files, mistakes, names, notebook, released, runs, tests
 from autograder.verify.finding import Finding as Finding
+from autograder.verify.preflight import files, mistakes, names, notebook, released, runs, tests
 from autograder.verify.preflight.survey import Look, Survey
 
 _LOOKS: tuple[Look, ...] = (files.look, notebook.look, names.look, tests.look, mistakes.look, runs.look, released.look)
@@ -27,7 +28,9 @@ def findings(assignment: Assignment) -> list[Finding]:
 
 
 def _of_the_course(assignment: Assignment, error: CourseError) -> Finding:
-    return Finding(assignment.graders.parent / "course.toml", 1, str(error))
+    path = assignment.graders.parent / "course.toml"
+    why = str(error).removeprefix(f"{path} cannot be used: ").rstrip(".")
+    return Finding(path, 1, f"The course cannot be used: {why}. Mend that.")
 
 
 def _otherwise(assignment: Assignment) -> list[Finding]:

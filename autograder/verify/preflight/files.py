@@ -18,7 +18,9 @@ _BARE = {"reference", "misconception", "pattern", "found", "sweep"}
 def look(survey: Survey) -> Iterator[Finding]:
     places = survey.places
     if not places.reference.is_file():
-        yield Finding(places.reference, 1, "It is not there. Write a right version of each function, with @reference().")
+        yield Finding(
+            places.reference, 1, "It is not there. Write a right version of each function, with @reference()."
+        )
     own = {*places.solutions(), *places.graders()}
     for path in sorted(own):
         written = survey.written(path)
@@ -126,5 +128,3 @@ def _catalogues(survey: Survey) -> Iterator[Finding]:
                 seen.add(found[1])
                 words = f"It translates the cell “{found[1]}”, which is gone. Run `autograder translate`."
                 yield Finding(path, number, words)
-
-

@@ -46,7 +46,9 @@ def look(survey: Survey) -> Iterator[Finding]:
                 for test in one.fails:
                     yield from _fails(path, line, one.name, str(test), fitting, {t.name for t in of_cell})
             if not isinstance(one.price, int | float) or not 0 < one.price <= 1:
-                words = f"{one.name}: its price is {one.price!r}. Write a share of the cell's points, 0.3 say, at most 1."
+                words = (
+                    f"{one.name}: its price is {one.price!r}. Write a share of the cell's points, 0.3 say, at most 1."
+                )
                 yield Finding(path, line, words)
             if one.same_as is not None:
                 yield from _same_as(path, line, one, {other.name for other in known})
@@ -95,7 +97,9 @@ def _same_as(path: Path, line: int, one: Misconception, names: set[str]) -> Iter
         yield Finding(path, line, f'{one.name}: write same_as=("other", "why no case can tell them apart").')
     elif declared[0] not in names - {one.name}:
         there = perhaps(declared[0], names - {one.name})
-        words = f"{one.name} is said to be the same as {declared[0]}, and there is no such mistake{there}. Mend the name."
+        words = (
+            f"{one.name} is said to be the same as {declared[0]}, and there is no such mistake{there}. Mend the name."
+        )
         yield Finding(path, line, words)
 
 
@@ -106,5 +110,7 @@ def _unmarked(survey: Survey, path: Path) -> Iterator[Finding]:
     for own in written.functions:
         marks = {called(mark) for mark in own.decorator_list}
         if not marks and own.name not in used and not own.name.startswith("_"):
-            words = f"{own.name} is no known mistake, and nothing uses it. Mark it with @misconception(…), or take it out."
+            words = (
+                f"{own.name} is no known mistake, and nothing uses it. Mark it with @misconception(…), or take it out."
+            )
             yield Finding(path, own.lineno, words)

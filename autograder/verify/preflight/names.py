@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from autograder.exercise import Example, Examples
 from autograder.judging.references import is_prediction
-from autograder.verify.preflight.cells import Cell, Notebook
 from autograder.verify.finding import Finding, perhaps
+from autograder.verify.preflight.cells import Cell, Notebook
 from autograder.verify.preflight.survey import Survey
 
 
@@ -114,7 +114,9 @@ def _examples(survey: Survey) -> Iterator[Finding]:
     if written is None:
         return
     if not path.is_file():
-        yield Finding(path, 1, "It is not there: check has nothing to show. Write EXAMPLES, with three for each function.")
+        yield Finding(
+            path, 1, "It is not there: check has nothing to show. Write EXAMPLES, with three for each function."
+        )
         return
     module = survey.module(path)
     if module is None:
@@ -129,7 +131,9 @@ def _examples(survey: Survey) -> Iterator[Finding]:
             there = perhaps(str(name), set(survey.functions))
             yield Finding(path, line, f"These are of {name}, which reference.py has not{there}. Rename them.")
         elif not isinstance(one, Examples):
-            yield Finding(path, line, f"What stands there for {name} is no Examples(…), but a {type(one).__name__}. Mend it.")
+            yield Finding(
+                path, line, f"What stands there for {name} is no Examples(…), but a {type(one).__name__}. Mend it."
+            )
         elif is_prediction(name):
             yield Finding(path, line, f"{name} is a prediction, of which no example is looked at. Take them away.")
         elif not one.visible:

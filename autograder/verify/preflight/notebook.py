@@ -10,8 +10,8 @@ from typing import Any
 
 from autograder.judging.references import is_prediction
 from autograder.notebook.template import ILLUSTRATION
-from autograder.verify.preflight.cells import BEGIN, END, Cell, Notebook
 from autograder.verify.finding import Finding, perhaps
+from autograder.verify.preflight.cells import BEGIN, END, Cell, Notebook
 from autograder.verify.preflight.survey import Survey
 
 _LABEL = re.compile(r"[a-zA-Z0-9_\-]+")
@@ -105,7 +105,7 @@ def _markers(cell: Cell) -> Iterator[str]:
             inside = False
     if inside:
         yield f"{called}: `### {BEGIN}` has no `### {END}` after it. Write one below the answer."
-    elif begins and not cell.is_answer and not (cell.about.get("task") or cell.is_graded and not cell.is_code):
+    elif begins and not cell.is_answer and not (cell.about.get("task") or (cell.is_graded and not cell.is_code)):
         yield f"{called} has a solution region and is not to be filled in. Make it an answer in {_MENU}."
     elif cell.is_answer and cell.is_code and not begins:
         yield (
@@ -114,9 +114,7 @@ def _markers(cell: Cell) -> Iterator[str]:
         )
     elif cell.is_answer and cell.is_code and not _answer(lines):
         yield f"{called}: nothing stands between `### {BEGIN}` and `### {END}`. Write the answer there."
-    elif (
-        is_prediction(cell.name) and cell.name.endswith("-solution") and cell.is_code and not _only_an_answer(cell)
-    ):
+    elif is_prediction(cell.name) and cell.name.endswith("-solution") and cell.is_code and not _only_an_answer(cell):
         yield (
             f"{called} is a prediction, which is nothing but a solution region of lines such as `predict_x = 12`. Take "
             "out what else stands in it."
@@ -135,7 +133,9 @@ def _answer(lines: list[str]) -> list[str]:
 
 def _only_an_answer(cell: Cell) -> bool:
     lines = cell.source.strip().split("\n")
-    return BEGIN in lines[0] and END in lines[-1] and all(re.match(r"^\w+ = [^#]+?(\s*#.*)?$", one) for one in lines[1:-1])
+    return (
+        BEGIN in lines[0] and END in lines[-1] and all(re.match(r"^\w+ = [^#]+?(\s*#.*)?$", one) for one in lines[1:-1])
+    )
 
 
 def _tests(cell: Cell) -> Iterator[str]:
@@ -145,11 +145,15 @@ def _tests(cell: Cell) -> Iterator[str]:
             yield f"{called}: “{found[0]}”: no test in a notebook is run. Write it as a hidden test beside the graders."
     elif cell.is_tests and cell.tree and any(isinstance(node, ast.Assert) for node in ast.walk(cell.tree)):
         yield (
-            f"{called} has an assert: what stands in a grade cell is not run when it is graded. Let it call check alone, "
-            "and write a hidden test."
+            f"{called} has an assert: what stands in a grade cell is not run when it is graded. Let it call check "
+            "alone, and write a hidden test."
         )
-    if cell.is_code and (cell.is_answer or cell.is_tests) and cell.tree is None and "%" not in cell.source and not (
-        "!" in cell.source or "?" in cell.source
+    if (
+        cell.is_code
+        and (cell.is_answer or cell.is_tests)
+        and cell.tree is None
+        and "%" not in cell.source
+        and not ("!" in cell.source or "?" in cell.source)
     ):
         try:
             ast.parse(cell.source)
@@ -166,9 +170,8 @@ def _doubles(notebook: Notebook) -> Iterator[Finding]:
             if not name:
                 continue
             if name in first:
-                words = (
-                    f"{cell.called.capitalize()} has the {what} of cell {first[name].number}, “{name}”. "
-                    + (f"Give one of them another in {_MENU}." if what == "id" else "Delete it, and write it anew.")
+                words = f"{cell.called.capitalize()} has the {what} of cell {first[name].number}, “{name}”. " + (
+                    f"Give one of them another in {_MENU}." if what == "id" else "Delete it, and write it anew."
                 )
                 yield Finding(notebook.path, cell.line, words)
             else:
@@ -231,7 +234,9 @@ def _checks(notebook: Notebook, survey: Survey) -> Iterator[Finding]:
 
 def _asks_for(call: ast.Call, name: str) -> bool:
     if is_prediction(name):
-        return any(one.arg == name and isinstance(one.value, ast.Name) and one.value.id == name for one in call.keywords)
+        return any(
+            one.arg == name and isinstance(one.value, ast.Name) and one.value.id == name for one in call.keywords
+        )
     return any(isinstance(one, ast.Name) and one.id == name for one in call.args)
 
 
@@ -245,5 +250,5 @@ def _kernel(notebook: Notebook) -> Iterator[Finding]:
         yield Finding(
             notebook.path,
             1,
-            f"Its kernel is “{name}”, which students need not have. Choose “Python 3 (ipykernel)” in Jupyter, and save.",
+            f"Its kernel is “{name}”, which students need not have. Choose “Python 3 (ipykernel)” in Jupyter.",
         )

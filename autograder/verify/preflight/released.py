@@ -9,8 +9,8 @@ from typing import Any
 
 from autograder.releasing.beside import MODULES, module_text
 from autograder.translation.cells import translate_cell
-from autograder.verify.preflight.cells import BEGIN, END
 from autograder.verify.finding import Finding
+from autograder.verify.preflight.cells import BEGIN, END
 from autograder.verify.preflight.survey import Survey
 
 
@@ -35,8 +35,10 @@ def look(survey: Survey) -> Iterator[Finding]:
         path, own = assignment.released / f"{name}.py", assignment.source / f"{name}.py"
         if not path.is_file():
             yield Finding(path, 1, f"The notebook imports {name}, and it is not in the release. {again}")
-        elif not own.exists() and assignment.language == "en" and path.read_text(encoding="utf-8") != module_text(
-            name, assignment
+        elif (
+            not own.exists()
+            and assignment.language == "en"
+            and path.read_text(encoding="utf-8") != module_text(name, assignment)
         ):
             yield Finding(path, 1, f"It is older than this engine. {again}")
         if name == "checks" and not own.exists() and not (assignment.released / "checks.json").is_file():

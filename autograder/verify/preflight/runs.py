@@ -1,5 +1,5 @@
-"""Runs the reference and the known mistakes on the examples, and on a few cases of each hidden test: slips of their own,
-what they cannot be called with, and references that do not always say the same."""
+"""Runs the reference and the known mistakes on the examples, the reference on a few cases too: slips of their own, what
+they cannot be called with, and references that do not always say the same."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ from autograder.verify.finding import Finding
 from autograder.verify.preflight.mistakes import line_of
 from autograder.verify.preflight.survey import Survey, quietly
 from autograder.verify.preflight.tests import Test, tests_of
+from autograder.verify.preflight.written import called
 from autograder.verify.slips import Slip, slip_of
 
 _DRAWN = 3
@@ -93,14 +94,16 @@ def _called(survey: Survey, name: str, reference: Any, examples: list[Example]) 
         slip = slip_of(reference, asked, survey.is_of_author, survey.place_of)
         if slip is not None and not _is_meant(survey, name, example, slip):
             words = (
-                f"On the example “{example.name}” ({path.name}, line {line(example.name, name)}) the reference of {name} "
-                f"raises {_words(slip.error)}. Mend the reference; or, if that is right, raise it there yourself, or write "
-                "says=True in the example."
+                f"On the example “{example.name}” ({path.name}, line {line(example.name, name)}) the reference of "
+                f"{name} raises {_words(slip.error)}. Mend the reference; or, if that is right, raise it there "
+                "yourself, or write says=True in the example."
             )
             yield Finding(slip.file or survey.places.reference, slip.line, words)
         elif slip is None and (found := _cannot_cross(reference, asked, example)):
             words = f"The reference of {name} gives what no submission can hand over on “{example.name}”: {found}."
-            yield Finding(survey.places.reference, _line_of_reference(survey, name), f"{words} Return something simpler.")
+            yield Finding(
+                survey.places.reference, _line_of_reference(survey, name), f"{words} Return something simpler."
+            )
         for known in survey.known(name) if mistakes else ():
             if known.name not in told and (example is examples[0] or time.monotonic() - begun < _PATIENCE):
                 assert mistakes is not None
@@ -109,9 +112,7 @@ def _called(survey: Survey, name: str, reference: Any, examples: list[Example]) 
                 yield from slips
 
 
-def _slips(
-    survey: Survey, name: str, known: Any, asked: Question, right: Slip | None, path: Path
-) -> Iterator[Finding]:
+def _slips(survey: Survey, name: str, known: Any, asked: Question, right: Slip | None, path: Path) -> Iterator[Finding]:
     """On the examples; on the hidden cases `verify` sees them later."""
     found = slip_of(known.function, asked, survey.is_of_author, survey.place_of)
     if found is None or (right is not None and type(right.error) is type(found.error)):
@@ -121,7 +122,9 @@ def _slips(
         words = f"{known.name} cannot be called as {name} is ({found.error}). Let it take what {name} takes."
         yield Finding(path, at, words)
     elif found.is_slip:
-        words = f"{known.name} raises {_words(found.error)} of its own. Mend that: no student's mistake is a slip of yours."
+        words = (
+            f"{known.name} raises {_words(found.error)} of its own. Mend that: no student's mistake is a slip of yours."
+        )
         yield Finding(found.file or path, found.line if found.file else at, words)
 
 
@@ -144,9 +147,9 @@ def _is_meant(survey: Survey, name: str, example: Example, slip: Slip) -> bool:
         return True
     for path in survey.places.tests():
         for node in survey.written(path).nodes:
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "raises":
-                if any(isinstance(one, ast.Name) and one.id == kind for one in node.args):
-                    return True
+            given = node.args if isinstance(node, ast.Call) and called(node) == "raises" else []
+            if any(isinstance(one, ast.Name) and one.id == kind for one in given):
+                return True
     return False
 
 
@@ -180,8 +183,8 @@ def _pure(survey: Survey, name: str, reference: Any, examples: list[Example]) ->
         after = _seeded(2, reference, q)
         if not _alike(before, after, same):
             words = (
-                f"The reference of {name} gives another answer to the example “{example.name}” when it is asked again. Let "
-                "it keep nothing from call to call, and draw nothing at random but from what it is given."
+                f"The reference of {name} gives another answer to the example “{example.name}” when it is asked again. "
+                "Let it keep nothing from call to call, and draw nothing at random but from what it is given."
             )
             yield Finding(*at, words)
             return
@@ -189,8 +192,8 @@ def _pure(survey: Survey, name: str, reference: Any, examples: list[Example]) ->
         changed = before.raised is None and not same_arguments(before.arguments, q.given)
         if changed and not example.changes and before.value is not None and not q.steps and not q.files:
             words = (
-                f"The reference of {name} changes what it is given (example “{example.name}”), and so every student must. "
-                "Let it work on a copy; if that is the task, write changes=True in the example."
+                f"The reference of {name} changes what it is given (example “{example.name}”), and so every student "
+                "must. Let it work on a copy; if that is the task, write changes=True in the example."
             )
             yield Finding(*at, words)
             return
@@ -268,11 +271,15 @@ def _met(survey: Survey, test: Test, case: Case, right: dict[str, Any], memo: Me
         with quietly():
             test.function(student=student, case=case)
     except Refused as error:
-        words = f"The reference itself does not pass test_{test.name}: {error} Mend the test, its maker or the reference."
+        words = (
+            f"The reference itself does not pass test_{test.name}: {error} Mend the test, its maker or the reference."
+        )
         return Finding(test.path, test.line, words)
     except AssertionError as error:
         said = f"{error}".strip() or "an assert fails"
-        words = f"The reference itself does not pass test_{test.name}: {said.rstrip('.')}. Mend the test or the reference."
+        words = (
+            f"The reference itself does not pass test_{test.name}: {said.rstrip('.')}. Mend the test or the reference."
+        )
         return Finding(*survey.place_of(error, test.path), words)
     except TypeError as error:
         if not survey.is_of_author(error) and "case" not in inspect.signature(test.function).parameters:

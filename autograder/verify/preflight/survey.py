@@ -16,9 +16,9 @@ from typing import Any
 from autograder.course import Assignment
 from autograder.exercise import Examples, Misconception, Pattern, Variant
 from autograder.judging.references import is_prediction
+from autograder.verify.finding import Finding
 from autograder.verify.places import Places
 from autograder.verify.preflight.cells import Notebook, read_cells
-from autograder.verify.finding import Finding
 from autograder.verify.preflight.written import Written
 
 Look = Callable[["Survey"], Iterator[Finding]]

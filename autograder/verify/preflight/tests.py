@@ -1,4 +1,4 @@
-"""Looks at the hidden tests: that pytest collects each, that it pays into a cell, demands something, and draws cases."""
+"""Looks at the hidden tests: that pytest collects each, and that it pays into a cell and demands something."""
 
 from __future__ import annotations
 
@@ -69,11 +69,13 @@ def look(survey: Survey) -> Iterator[Finding]:
         yield from _arguments(test)
         if notebook is not None and test.cell and test.cell not in notebook.tested:
             there = perhaps(test.cell, set(notebook.tested))
-            words = f"test_{test.name} pays into “{test.cell}”, and the notebook has no such grade cell{there}. Mend it."
+            words = (
+                f"test_{test.name} pays into “{test.cell}”, and the notebook has no such grade cell{there}. Mend it."
+            )
             yield Finding(test.path, test.line, words)
     imported = all(survey.module(path) is not None for path in survey.places.tests())
     for name, cell in notebook.tested.items() if notebook is not None and imported else ():
-        if name not in paid:
+        if name not in paid and notebook is not None:
             words = f"{cell.called.capitalize()} has no hidden test. Write one, marked @pytest.mark.grade(“{name}”)."
             yield Finding(notebook.path, cell.line, words.replace("“", '"', 3).replace("”", '"', 3))
     yield from _asked(survey, tests)
@@ -107,7 +109,9 @@ def _collected(written: Written) -> Iterator[Finding]:
             yield Finding(written.path, own.lineno, words)
             any_test = True
     if not any_test and written.trouble is None:
-        yield Finding(written.path, 1, "There is no test in it. Write one, `def test_…(student)`, or take the file away.")
+        yield Finding(
+            written.path, 1, "There is no test in it. Write one, `def test_…(student)`, or take the file away."
+        )
 
 
 def _demands(own: Function) -> bool:
@@ -137,12 +141,14 @@ def _is_students(node: ast.AST) -> bool:
 def _markers(test: Test) -> Iterator[Finding]:
     marks = getattr(test.function, "pytestmark", [])
     try:
-        graded(marks, "")
+        graded(marks, f"test_{test.name}")
     except CourseError as error:
-        yield Finding(test.path, test.line, f"test_{test.name}: {str(error).removeprefix(' ').removeprefix(': ')}")
+        yield Finding(test.path, test.line, str(error))
     for name in test.marks:
         if name not in _MARKERS:
-            words = f"test_{test.name} is marked {name}, which does nothing here{perhaps(name, _MARKERS)}. Take it away."
+            words = (
+                f"test_{test.name} is marked {name}, which does nothing here{perhaps(name, _MARKERS)}. Take it away."
+            )
             yield Finding(test.path, test.line, words)
     if "found" in test.marks and "sweep" in test.marks:
         words = f"test_{test.name} is marked @found and @sweep. Take one of them away."

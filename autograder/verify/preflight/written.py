@@ -44,8 +44,9 @@ class Written:
         try:
             return text, ast.parse(text), None
         except (SyntaxError, ValueError) as error:
-            line, why = (error.lineno, error.msg) if isinstance(error, SyntaxError) else (1, str(error))
-            return text, None, Trouble(line or 1, f"it is no Python ({why}); mend it")
+            at = error.lineno if isinstance(error, SyntaxError) else None
+            why = error.msg if isinstance(error, SyntaxError) else str(error)
+            return text, None, Trouble(at or 1, f"it is no Python ({why}); mend it")
 
     @property
     def text(self) -> str:

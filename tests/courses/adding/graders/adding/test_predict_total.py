@@ -1,7 +1,6 @@
 """`predict_total`: a prediction of the notebook. 1 point."""
 
 import pytest
-
 from solutions.adding import reference
 
 

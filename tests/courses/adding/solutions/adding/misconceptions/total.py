@@ -1,7 +1,8 @@
 """What goes wrong when numbers are added."""
 
-from autograder.exercise import misconception
 from solutions.adding import reference
+
+from autograder.exercise import misconception
 
 
 @misconception(
