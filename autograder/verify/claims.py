@@ -2,12 +2,12 @@
 
 (a) accepted solutions and the worked notebook get full marks; (b) each known mistake loses points in its own cell, in
 no other, and is named as itself, and a public example shows it; (c) the released stub gets 0; (d) every test is
-needed where mistakes are known; (e) any two known mistakes of a function are told apart, or are declared the same; (f) a mistake fails the tests that it
-says it fails and no others, so that it costs the points of what is wrong and of nothing else; (g) no hidden answer
-is so short that it is found by handing in one constant after another; (h) a mistake costs no more than its price;
-(i) of two together, both are named, or what explains all of it as well, and they cost no more than both; (k) in what
-calls it, a mistake costs nothing again; (l) what the cell after a prediction shows is known to be wrong. Of sweeps,
-only (a), (c) and (g) are claimed; of (i) and (k), what was drawn.
+needed where mistakes are known; (e) any two known mistakes of a function are told apart, or are declared the same;
+(f) a mistake fails the tests that it says it fails and no others, so that it costs the points of what is wrong and of
+nothing else; (g) no hidden answer is so short that it is found by handing in one constant after another; (h) a
+mistake costs no more than its price; (i) of two together, both are named, or what explains all of it as well, and
+they cost no more than both; (k) in what calls it, a mistake costs nothing again; (l) what the cell after a prediction
+shows is known to be wrong. Of sweeps, only (a), (c) and (g) are claimed; of (i) and (k), what was drawn.
 Where something on our side failed, a grader that raises say, nothing is proved, and that alone is said.
 """
 

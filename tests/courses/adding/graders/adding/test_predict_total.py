@@ -1,6 +1,7 @@
 """`predict_total`: a prediction of the notebook. 1 point."""
 
 import pytest
+
 from solutions.adding import reference
 
 

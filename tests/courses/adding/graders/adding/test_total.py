@@ -1,9 +1,9 @@
 """`total`: 3 points; the weights are points."""
 
 import pytest
-from solutions.adding import reference
 
 from autograder.exercise import Case, found
+from solutions.adding import reference
 
 
 def numbers(rng):

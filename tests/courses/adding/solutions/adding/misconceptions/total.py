@@ -1,8 +1,7 @@
 """What goes wrong when numbers are added."""
 
-from solutions.adding import reference
-
 from autograder.exercise import misconception
+from solutions.adding import reference
 
 
 @misconception(
