@@ -245,10 +245,10 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
         source("setup", "from checks import check", "import math"), at=1, words="No cell"
     ),
     "another kernel": in_the_notebook(
-        in_notebook(lambda n: n["metadata"]["kernelspec"].update(name="my-env")), words="Its kernel is “my-env”"
+        in_notebook(lambda n: n["metadata"]["kernelspec"].update(name="my-env")), words="Its kernelspec is “my-env”"
     ),
     "a kernel of another language": in_the_notebook(
-        in_notebook(lambda n: n["metadata"]["kernelspec"].update(language="R")), words="Its kernel is of the language R"
+        in_notebook(lambda n: n["metadata"]["kernelspec"].update(language="R")), words="It is written in R"
     ),
     "a byte order mark": in_the_notebook(
         lambda root: write(NOTEBOOK, b"\xef\xbb\xbf" + (root / NOTEBOOK).read_bytes())(root), words="byte order mark"
@@ -453,7 +453,7 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
         put(MISTAKES, "def start_ignored", "def last_left_out"),
         file=MISTAKES,
         at="def last_left_out",
-        words="last_left_out is defined in line 13 too, where it is lost",
+        words="last_left_out is defined in line 12 too, where it is lost",
     ),
     "an empty hint": m(
         put(MISTAKES, '"It looks as if start is not used. Begin with it."', '""'),
@@ -775,6 +775,69 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
     ),
     "a file that was not released": m(
         write("source/adding/data.csv", "1,2\n"), file="source/adding/data.csv", words="It is not in the release"
+    ),
+    # -- what beginners did when it was tried on them
+    "an example without a name": m(
+        put(EXAMPLES, 'Example("three numbers", [2', "Example([2"),
+        file=EXAMPLES,
+        words="has no name, which students would",
+    ),
+    "fails as a list": m(
+        put(MISTAKES, 'fails=("start",)', 'fails=["start"]'),
+        file=MISTAKES,
+        at='"start-ignored"',
+        words="fails is a list",
+    ),
+    "an asynchronous test": m(
+        put(TESTS, "def test_start", "async def test_start"),
+        file=TESTS,
+        at="def test_start",
+        words="does nothing when it is called",
+    ),
+    "a test without parameters": m(
+        put(TESTS, "@found(with_a_start)", '@pytest.mark.parametrize("case", [])'),
+        file=TESTS,
+        at="def test_start",
+        words="test_start has no parameters, and so is never run",
+    ),
+    "tests that are skipped": m(
+        append(TESTS, '\n\npytest.skip("later", allow_module_level=True)\n'),
+        file=TESTS,
+        at="pytest.skip",
+        words="cannot be imported (Skipped: later)",
+    ),
+    "a maker that draws elsewhere": m(
+        put(TESTS, "return Case(([int(n)", "import random\n\n    return Case(([int(n + random.randrange(99))"),
+        file=TESTS,
+        at="def numbers",
+        words="numbers draws another case each time",
+    ),
+    "a reference that ends everything": m(
+        put(REFERENCE, "return sum(numbers, start)", "raise SystemExit(2)"),
+        file=REFERENCE,
+        at="SystemExit",
+        words="ends what",
+    ),
+    "a mistake that ends everything": m(
+        put(MISTAKES, "return reference.total(numbers)", "raise SystemExit(2)"),
+        file=MISTAKES,
+        at="SystemExit",
+        words="start-ignored raises SystemExit (2) of its own",
+    ),
+    "an empty notebook": in_the_notebook(write(NOTEBOOK, b""), words="it is no notebook ("),
+    "traits that cannot be imported": m(
+        write("solutions/adding/traits.py", "\n1 / 0\n"),
+        file="solutions/adding/traits.py",
+        at="1 / 0",
+        words="ZeroDivision",
+    ),
+    "a folder misspelt": m(
+        lambda root: (root / MISTAKES).parent.rename(root / "solutions/adding/misconception"),
+        file="solutions/adding/misconception",
+        words="Nobody looks into this folder (“misconceptions”?)",
+    ),
+    "a configuration that is no Python": m(
+        write("nbgrader_config.py", "c =\n"), file="nbgrader_config.py", at="c =", words="It is no Python"
     ),
     "a seed that cannot be read": m(
         write("graders/course.toml", "seed = 3\n"),

@@ -28,7 +28,7 @@ _SLIPS = (NameError, AttributeError, ImportError)
 
 @dataclass(frozen=True)
 class Slip:
-    error: Exception
+    error: BaseException
     file: Path | None
     """Of the course's own line that it went through last; None where there is none."""
     line: int
@@ -41,6 +41,8 @@ class Slip:
 
     @property
     def is_slip(self) -> bool:
+        if isinstance(self.error, SystemExit):
+            return True  # which would end whatever calls it
         return self.is_own and not self.on_purpose and isinstance(self.error, _SLIPS)
 
 
@@ -68,7 +70,7 @@ def slip_of(
                 if step.args is not None:
                     value_of_step = member(*copied(step.args), **copied(step.kwargs))
                     del value_of_step
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             file, line = place_of(error, nowhere)
             return Slip(error, None if file == nowhere else file, line, _on_purpose(error), False, is_own(error))
     return None

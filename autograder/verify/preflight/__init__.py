@@ -23,8 +23,25 @@ def findings(assignment: Assignment) -> list[Finding]:
     except CourseError as error:
         return sorted(files.settings(survey)) or [_of_the_course(assignment, error)]
     with code.at_work():
-        found = [one for look in _LOOKS for one in look(survey)] + survey.broken
+        found = [one for look in _LOOKS for one in _looked(look, survey)] + survey.broken
     return sorted(set(found or _otherwise(assignment)))
+
+
+def _looked(look: Look, survey: Survey) -> list[Finding]:
+    """Of a look that something stops, what it has found so far; and the author's line that stopped it."""
+    found: list[Finding] = []
+    try:
+        for one in look(survey):
+            found.append(one)
+    except (Exception, SystemExit) as error:
+        nowhere = survey.assignment.notebook
+        file, line = survey.place_of(error, nowhere)
+        if file != nowhere:
+            words = f"This line ends what looks at it ({type(error).__name__}: {error}). Mend it."
+            found.append(Finding(file, line, words))
+        elif not found and not survey.broken:
+            raise
+    return found
 
 
 def _of_the_course(assignment: Assignment, error: CourseError) -> Finding:

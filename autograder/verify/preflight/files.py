@@ -7,11 +7,13 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from autograder.course import CONFIG_FILE
 from autograder.course_error import CourseError
 from autograder.verify.finding import Finding, perhaps
 from autograder.verify.preflight.survey import Survey
 from autograder.verify.preflight.written import called
 
+_FOLDERS = ("misconceptions", "accepted", "translations")
 _BARE = {"reference", "misconception", "pattern", "found", "sweep"}
 
 
@@ -21,13 +23,18 @@ def look(survey: Survey) -> Iterator[Finding]:
         yield Finding(
             places.reference, 1, "It is not there. Write a right version of each function, with @reference()."
         )
-    own = {*places.solutions(), *places.graders()}
+    own = {*places.solutions(), *places.graders(), places.root / CONFIG_FILE}
+    for path in places.solutions():
+        survey.module(path)
+    for path in sorted(survey.assignment.solutions.glob("*/")):
+        if path.name not in _FOLDERS and (close := perhaps(path.name, _FOLDERS)) and "?" in close:
+            yield Finding(path, 1, f"Nobody looks into this folder{close}. Rename it.")
     for path in sorted(own):
         written = survey.written(path)
         for again, line in written.doubles():
             words = f"{again.name} is defined in line {line} too, where it is lost. Give one of them another name."
             yield Finding(path, again.lineno, words)
-        for name, line in written.unknown_names():
+        for name, line in written.unknown_names() if path.name != CONFIG_FILE else ():
             close = perhaps(name, written.assigned())
             yield Finding(path, line, f"Nothing defines {name}{close if '?' in close else ''}. Mend or import it.")
         for function in written.functions:

@@ -39,8 +39,9 @@ def look(survey: Survey) -> Iterator[Finding]:
             if not isinstance(one, Misconception):
                 continue
             seen.setdefault(one.name, one)
-            if isinstance(one.fails, str):
-                words = f"{one.name}: fails is a text, and should be a tuple. Write fails=(“{one.fails}”,)."
+            if not isinstance(one.fails, tuple):
+                what, example = type(one.fails).__name__, one.fails if isinstance(one.fails, str) else "…"
+                words = f"{one.name}: fails is a {what}, and should be a tuple. Write fails=(“{example}”,)."
                 yield Finding(path, line, words.replace("“", '"').replace("”", '"'))
             elif collected and function in survey.references:
                 for test in one.fails:
@@ -57,7 +58,7 @@ def look(survey: Survey) -> Iterator[Finding]:
 
 def line_of(survey: Survey, path: Path, name: str, function: object = None) -> int:
     """Where the mistake stands in its file, or its function does."""
-    if lines := survey.written(path).texts.get(name):
+    if lines := survey.written(path).texts.get(str(name)):
         return lines[0]
     place = line_of_function(function)
     return place[1] if place is not None and place[0] == path else 1

@@ -241,14 +241,14 @@ def _asks_for(call: ast.Call, name: str) -> bool:
 
 
 def _kernel(notebook: Notebook) -> Iterator[Finding]:
-    kernel = notebook.metadata.get("kernelspec")
-    name = kernel.get("name") if isinstance(kernel, dict) else None
-    language = kernel.get("language") if isinstance(kernel, dict) else None
+    spec = notebook.metadata.get("kernelspec")
+    name = spec.get("name") if isinstance(spec, dict) else None
+    language = spec.get("language") if isinstance(spec, dict) else None
     if language is not None and str(language).lower() != "python":
-        yield Finding(notebook.path, 1, f"Its kernel is of the language {language}. Choose Python's in Jupyter.")
+        yield Finding(notebook.path, 1, f"It is written in {language}. Choose Python in Jupyter.")
     elif name is not None and name != "python3":
         yield Finding(
             notebook.path,
             1,
-            f"Its kernel is “{name}”, which students need not have. Choose “Python 3 (ipykernel)” in Jupyter.",
+            f"Its kernelspec is “{name}”, which students need not have. Choose “Python 3 (ipykernel)” in Jupyter.",
         )

@@ -252,10 +252,21 @@ def _drawn(survey: Survey, test: Test, index: int) -> Case | Finding:
         file, at = survey.place_of(error, test.path)
         at = at if at > 1 else line
         return Finding(file, at, f"{name} draws no case for test_{test.name}: it raises {_words(error)}. Mend it.")
+    if isinstance(case, Case) and not _same_case(case, test, index):
+        words = f"{name} draws another case each time. Let it draw from rng alone, which the course's seed begins."
+        return Finding(test.path, line, words)
     if not isinstance(case, Case):
         words = f"{name} gives a {type(case).__name__}, and test_{test.name} wants a Case. Return Case((…, …))."
         return Finding(test.path, line, words)
     return case
+
+
+def _same_case(case: Case, test: Test, index: int) -> bool:
+    try:
+        again = test.maker(generator(f"{test.cell}|{test.name}|{index}"))
+        return compare([*case.args, case.kwargs], [*again.args, again.kwargs], None) is None
+    except Exception:
+        return True  # nothing that is compared so
 
 
 def _met(survey: Survey, test: Test, case: Case, right: dict[str, Any], memo: Memo) -> Finding | None:

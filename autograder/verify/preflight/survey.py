@@ -13,6 +13,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import pytest
+
 from autograder.course import Assignment
 from autograder.exercise import Examples, Misconception, Pattern, Variant
 from autograder.judging.references import is_prediction
@@ -66,7 +68,7 @@ class Survey:
         try:
             with quietly():
                 return importlib.import_module(name)
-        except (Exception, SystemExit) as error:
+        except (Exception, SystemExit, pytest.skip.Exception) as error:
             sys.modules.pop(name, None)
             file, line = self.place_of(error, path)
             if not (isinstance(error, SyntaxError) and file in self._written):

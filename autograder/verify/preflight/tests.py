@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -92,6 +92,13 @@ def _collected(written: Written) -> Iterator[Finding]:
             if isinstance(own, ast.ClassDef):
                 words = f"{own.name} is a class. Write hidden tests as plain functions."
                 yield Finding(written.path, own.lineno, words)
+            elif isinstance(own, ast.AsyncFunctionDef) or any(
+                isinstance(node, ast.Yield | ast.YieldFrom) for node in ast.walk(own)
+            ):
+                words = (
+                    f"{own.name} is a coroutine or a generator, which does nothing when it is called. Write it plainly."
+                )
+                yield Finding(written.path, own.lineno, words)
             elif not _demands(own):
                 words = (
                     f"{own.name} demands nothing of what students give: everybody passes. End it with "
@@ -162,6 +169,9 @@ def _arguments(test: Test) -> Iterator[Finding]:
     given = {"student"} | ({"case"} if test.marks.keys() & {"found", "sweep"} else set())
     if (mark := test.marks.get("parametrize")) is not None and mark.args:
         names = mark.args[0]
+        if len(mark.args) > 1 and isinstance(mark.args[1], Sized) and not len(mark.args[1]):
+            words = f"test_{test.name} has no parameters, and so is never run. Write some, or take it away."
+            yield Finding(test.path, test.line, words)
         given |= {name.strip() for name in (names.split(",") if isinstance(names, str) else names)}
     takes = set(inspect.signature(test.function).parameters)
     if "student" not in takes:

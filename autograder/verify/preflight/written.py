@@ -71,7 +71,7 @@ class Written:
 
     def line_of(self, name: str, function: str = "") -> int:
         """Of the text `name` as it is written in quotes; else of that function; else 1."""
-        if name in self.texts:
+        if isinstance(name, str) and name in self.texts:
             return self.texts[name][0]
         return next((own.lineno for own in self.functions if own.name == function), 1)
 
