@@ -23,7 +23,7 @@ from autograder.judging.trusted import TrustedStudent
 from autograder.kinds.kind import size
 
 _DRAWN_AT_ONCE = 2
-_DRAWN_AT_MOST = 60
+DRAWN_AT_MOST = 60
 
 TestFunction = Callable[..., None]
 Tried = tuple[Misconception, bool, list[Evidence]]
@@ -137,7 +137,7 @@ def choose(cell: str, tests: list[FoundTest], fixed: dict[str, TestFunction], tr
         owed -= trial.duties_done(name, test)[0]
     candidates: list[_Candidate] = []
     usable: list[_Candidate] = []
-    for start in range(0, _DRAWN_AT_MOST, _DRAWN_AT_ONCE):
+    for start in range(0, DRAWN_AT_MOST, _DRAWN_AT_ONCE):
         left = owed - frozenset[Duty]().union(*(c.done for c in usable))
         if start and not left:
             break

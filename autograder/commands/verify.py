@@ -8,10 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.commands import announce_sandbox
-from autograder.course import CourseError, find_course
+from autograder.course import Assignment, CourseError, find_course
+from autograder.printable import printable
+from autograder.verify.finding import Finding
 
 if TYPE_CHECKING:
     from autograder.verify.gather import Facts
+
+    Drawing = Callable[[Facts, Path], Path]
 
 HELP = "prove the graders: what is right is accepted, every known mistake is refused and named"
 
@@ -33,31 +37,55 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from autograder.verify.claims import misses
-    from autograder.verify.gather import gather
-    from autograder.verify.matrix import matrix, summary
+    from autograder.verify.endless import in_time
 
     draw = None if arguments.pictures is None else _drawing()
     course = find_course(Path.cwd())
     announce_sandbox(course)
     if arguments.seed is not None:
         course = course.with_seed(arguments.seed)
-    missed = 0
+    worst = 0
     for name in arguments.names or course.names():
-        facts = gather(course.assignment(name), drawn=arguments.pairs)
-        if not arguments.brief:
-            print("\n".join(matrix(facts)) + "\n", flush=True)
-        found = list(misses(facts))
-        missed += len(found)
-        for miss in found:
-            print(f"MISS  {miss}")
-        print(summary(facts, found), flush=True)
-        if draw is not None:
-            print(f"drawn: {draw(facts, arguments.pictures)}")
+        assignment = course.assignment(name)
+        done = in_time(assignment, lambda one=assignment: _verify(one, arguments, draw))  # type: ignore[misc]
+        if isinstance(done, Finding):
+            print(printable(f"MISS  {done.within(course.root)}"))
+            print(f"{name}: 1 missed, and the rest was not looked at. Nothing is proved.", flush=True)
+            done = 1
+        worst = max(worst, done)
+    return worst
+
+
+def _verify(assignment: Assignment, arguments: argparse.Namespace, draw: Drawing | None) -> int:
+    from autograder.verify.preflight import findings
+
+    root = assignment.course.root
+    if found := findings(assignment):
+        for one in found:
+            print(printable(f"MISS  {one.within(root)}"))
+        print(f"{assignment.name}: {len(found)} missed before anything was graded. Nothing is proved.", flush=True)
+        return 1
+    from autograder.verify.claims import misses
+    from autograder.verify.gather import gather
+    from autograder.verify.levels import levels
+    from autograder.verify.matrix import matrix, standing, summary
+
+    facts = gather(assignment, drawn=arguments.pairs)
+    if facts.wrong and not arguments.brief:
+        print("\n".join(matrix(facts)) + "\n", flush=True)
+    missed = list(misses(facts))
+    for miss in missed:
+        print(f"MISS  {miss}")
+    there = levels(assignment, facts)
+    if there.lacks:
+        print(standing(assignment.name, there))
+    print(summary(facts, missed, there), flush=True)
+    if draw is not None:
+        print(f"drawn: {draw(facts, arguments.pictures)}")
     return 1 if missed else 0
 
 
-def _drawing() -> Callable[[Facts, Path], Path]:
+def _drawing() -> Drawing:
     """Before anything is proved: that takes a minute."""
     try:
         from autograder.verify.picture import draw

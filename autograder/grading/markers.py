@@ -30,11 +30,11 @@ def mark_of(item: pytest.Item) -> Mark:
     """Raises CourseError where its marker is not as it should be."""
     from autograder.grading.marks import Mark
 
-    cell, weight = _graded(item.own_markers, f"{item.path}: {item.name}")
+    cell, weight = graded(item.own_markers, f"{item.path}: {item.name}")
     return Mark(cell, weight / item.stash.get(_CASE_COUNT, 1), item.get_closest_marker("sweep") is not None)
 
 
-def _graded(markers: Iterable[pytest.Mark], where: str) -> tuple[str, float]:
+def graded(markers: Iterable[pytest.Mark], where: str) -> tuple[str, float]:
     """The grade cell and the weight that a test's own markers name. where: its file and its name."""
     from autograder.course import CourseError
 
@@ -104,7 +104,7 @@ def marked_tests(module: Any) -> dict[str, tuple[list[FoundTest], dict[str, Any]
     for name, test in vars(module).items():
         marks = {mark.name: mark for mark in getattr(test, "pytestmark", [])}
         if name.startswith("test_") and "grade" in marks:
-            cell, _ = _graded(test.pytestmark, f"{module.__file__}: {name}")
+            cell, _ = graded(test.pytestmark, f"{module.__file__}: {name}")
             found, fixed = cells.setdefault(cell, ([], {}))
             short = name.removeprefix("test_")
             if "found" in marks:

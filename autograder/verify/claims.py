@@ -1,13 +1,13 @@
 """What is claimed of an assignment's graders, and where the facts say otherwise: one sentence for each miss.
 
-(a) accepted solutions get full marks; (b) each known mistake loses points in its own cell, in no other, and is
-named as itself, and a public example shows it; (c) the released stub gets 0; (d) every test is needed; (e) any
-two known mistakes of a function are told apart, or are declared the same; (f) a mistake fails the tests that it
-says it fails and no others, so that it costs the points of what is wrong and of nothing else; (g) no hidden answer
-is so short that it is found by handing in one constant after another; (h) a mistake costs no more than its price;
-(i) of two together, both are named, or what explains all of it as well, and they cost no more than both; (k) in what
-calls it, a mistake costs nothing again; (l) what the cell after a prediction shows is known to be wrong. Of sweeps,
-only (a), (c) and (g) are claimed; of (i) and (k), what was drawn.
+(a) accepted solutions and the worked notebook get full marks; (b) each known mistake loses points in its own cell, in
+no other, and is named as itself, and a public example shows it; (c) the released stub gets 0; (d) every test is
+needed where mistakes are known; (e) any two known mistakes of a function are told apart, or are declared the same;
+(f) a mistake fails the tests that it says it fails and no others, so that it costs the points of what is wrong and of
+nothing else; (g) no hidden answer is so short that it is found by handing in one constant after another; (h) a
+mistake costs no more than its price; (i) of two together, both are named, or what explains all of it as well, and
+they cost no more than both; (k) in what calls it, a mistake costs nothing again; (l) what the cell after a prediction
+shows is known to be wrong. Of sweeps, only (a), (c) and (g) are claimed; of (i) and (k), what was drawn.
 Where something on our side failed, a grader that raises say, nothing is proved, and that alone is said.
 """
 
@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from autograder.cases.guessing import ENOUGH
-from autograder.cases.search import Duty, duties, told
+from autograder.cases.search import DRAWN_AT_MOST, Duty, duties, told
 from autograder.results import SubmissionResult
 from autograder.verify.gather import Facts, TestFacts, WrongFacts
 
@@ -29,6 +29,7 @@ def misses(facts: Facts) -> Iterator[str]:
     if faults := list(_faults(facts)):
         yield from faults
         return
+    yield from facts.slips
     yield from _right_is_accepted(facts)
     for wrong in facts.wrong:
         yield from _wrong_is_named(wrong)
@@ -44,19 +45,26 @@ def misses(facts: Facts) -> Iterator[str]:
 
 
 def _faults(facts: Facts) -> Iterator[str]:
-    for result in (*facts.accepted, facts.stub, *(wrong.result for wrong in facts.wrong)):
+    worked = [facts.worked] if facts.worked is not None else []
+    for result in (*facts.accepted, *worked, facts.stub, *(wrong.result for wrong in facts.wrong)):
         yield from (f"{result.file}: {fault}" for fault in result.faults)
 
 
 def _right_is_accepted(facts: Facts) -> Iterator[str]:
-    if not facts.accepted:
-        yield "There is no accepted solution."
+    if facts.worked is not None:
+        yield from _not_passed(facts.worked, "The notebook's own answer")
     for result in facts.accepted:
-        for cell in result.cells:
-            for test in cell.tests:
-                if test.outcome != "passed":
-                    said = test.message.splitlines()[0] if test.message else test.outcome
-                    yield f"The accepted solution {result.file} fails {cell.grade_id}: {test.name} ({said})"
+        yield from _not_passed(result, "The accepted solution")
+
+
+def _not_passed(result: SubmissionResult, who: str) -> Iterator[str]:
+    if result.status == "unreadable":
+        yield f"{who}, {result.file}, cannot be read: {result.error}"
+    for cell in result.cells:
+        for test in cell.tests:
+            if test.outcome != "passed":
+                said = test.message.splitlines()[0] if test.message else test.outcome
+                yield f"{who} {result.file} fails {cell.grade_id}: {test.name} ({said})"
 
 
 def _wrong_is_named(wrong: WrongFacts) -> Iterator[str]:
@@ -88,7 +96,10 @@ def _stub_gets_nothing(stub: SubmissionResult) -> Iterator[str]:
 def _every_test_is_needed(facts: Facts) -> Iterator[str]:
     for cell in {test.cell for test in facts.tests}:
         tests = [test for test in facts.tests if test.cell == cell]
-        owed = duties([wrong.mistake for wrong in facts.wrong if wrong.cell == cell], {test.topic for test in tests})
+        known = [wrong.mistake for wrong in facts.wrong if wrong.cell == cell]
+        if not known:
+            continue  # nothing says yet what they are for
+        owed = duties(known, {test.topic for test in tests})
         for test in tests:
             others: frozenset[Duty] = frozenset().union(*(t.done for t in tests if t is not test))
             if test.done & owed <= others:
@@ -123,21 +134,40 @@ def _mistakes_are_told_apart(facts: Facts) -> Iterator[str]:
                 differ = told(one.name, other.name) in done
                 same = [m.same_as for m in (one, other) if m.same_as and m.same_as[0] in (one.name, other.name)]
                 if not differ and not same:
-                    yield f"{cell}: {one.name} and {other.name} are told apart by no case."
+                    yield (
+                        f"{cell}: {one.name} and {other.name} are told apart by no case. Let a test draw arguments for "
+                        f'which they give other values, or declare them: same_as=("{other.name}", "why").'
+                    )
                 if differ and same:
                     yield f"{cell}: {one.name} and {other.name} are declared the same, and differ."
 
 
 def _scores_are_plausible(facts: Facts) -> Iterator[str]:
+    """What a search could not bring about is said of the test whose cases it searched for."""
     shown: dict[tuple[str, str], set[str]] = {}
     for test in facts.tests:
         for what, topic, mistake in test.done:
             if what == "show":
                 shown.setdefault((test.cell, mistake), set()).add(topic)
+    drawn_by = {(test.cell, test.topic): test.drawn_by for test in facts.tests}
     for wrong in facts.wrong:
         does, said = shown.get((wrong.cell, wrong.mistake.name), set()), set(wrong.mistake.fails)
-        if does != said:
-            yield f"{_who(wrong)} says that it fails {_list(said)}; it fails {_list(does)}."
+        if does == said:
+            continue
+        words = [f"{_who(wrong)} says that it fails {_list(said)}; it fails {_list(does)}."]
+        if searched := [topic for topic in sorted(said - does) if drawn_by.get((wrong.cell, topic))]:
+            makers = ", ".join(drawn_by[wrong.cell, topic] for topic in searched)
+            words.append(
+                f"Of {DRAWN_AT_MOST} cases that were drawn for {', '.join(searched)} ({makers}) none shows it, and no "
+                "mistake that says it passes: let that draw what it is about, or take the test out of its fails."
+            )
+        if beside := [topic for topic in sorted(does - said) if drawn_by.get((wrong.cell, topic))]:
+            makers = ", ".join(drawn_by[wrong.cell, topic] for topic in beside)
+            words.append(
+                f"Of the cases that were drawn for {', '.join(beside)} ({makers}) none would do: let that draw nothing "
+                "that shows this mistake, or write the test into its fails."
+            )
+        yield " ".join(words)
 
 
 def _wrong_costs_its_price(wrong: WrongFacts) -> Iterator[str]:

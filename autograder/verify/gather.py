@@ -24,7 +24,10 @@ from autograder.notebook.template import ILLUSTRATION
 from autograder.results import SubmissionResult
 from autograder.running.pipeline import Pipeline, read_file
 from autograder.verify.examine import examine
+from autograder.verify.finding import Finding
+from autograder.verify.slips import slips_in
 from autograder.verify.together import CarriedFacts, PairFacts, carried, pairs
+from autograder.verify.worked import worked_notebook
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,8 @@ class TestFacts:
     digits: int | None = None
     """How many a right answer has that is compared: so many would have to be guessed. None where nothing hidden is
     given, or nothing compared."""
+    drawn_by: str = ""
+    """Of a test whose cases are searched for, what draws them, and where that stands."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,10 @@ class Facts:
     carried: tuple[CarriedFacts, ...] = ()
     copied: tuple[str, ...] = ()
     """Predictions that are followed by a cell which only shows something, where no known mistake is what it shows."""
+    worked: SubmissionResult | None = None
+    """The released notebook with the source's own answers."""
+    slips: tuple[str, ...] = ()
+    """What known mistakes raise of their own on hidden cases."""
 
     def without(self, names: Iterable[tuple[str, str]]) -> Facts:
         """The same graders with some tests (cell, name) deleted."""
@@ -87,20 +96,31 @@ def gather(assignment: Assignment, only: tuple[str, ...] | None = None, drawn: i
     with assignment.code.at_work(), Pipeline(assignment) as pipeline:
         real = [pipeline.grade(read_file(path)).result for path in _accepted(assignment)]
         stub = pipeline.grade(read_file(_released(assignment))).result
+        worked = pipeline.grade(worked_notebook(assignment, _released(assignment))).result
         tests, answers = pipeline.tests.tests, pipeline.answers
         tried: dict[tuple[str, str], list[Tried]] = {(test.mark.cell, test.name): [] for test in tests}
+        slips: list[Finding] = []
         wrong = [
-            _wrong(assignment, cell, mistake, tests, answers, tried)
+            _wrong(assignment, cell, mistake, tests, answers, tried, slips)
             for cell in assignment.template.points
             for mistake in answers.diagnosis.known(cell)
             if only is None or mistake.name in only
         ]
         usual, sweeps = ([test for test in tests if test.mark.is_sweep is sweep] for sweep in (False, True))
-        facts = _tests(usual, answers, tried), _sweeps(sweeps, answers)
+        facts = _tests(assignment, usual, answers, tried), _sweeps(sweeps, answers)
         of_all = assignment, tests, answers, drawn
         several = tuple(pairs(*of_all)), tuple(carried(*of_all))
+        copied = tuple(_copied(assignment, answers))
         return Facts(
-            assignment.name, *facts, tuple(wrong), tuple(real), stub, *several, tuple(_copied(assignment, answers))
+            assignment.name,
+            *facts,
+            tuple(wrong),
+            tuple(real),
+            stub,
+            *several,
+            copied,
+            worked,
+            _within(assignment, slips),
         )
 
 
@@ -109,7 +129,7 @@ def _copied(assignment: Assignment, answers: Knowledge) -> Iterator[str]:
     for cell, after in pairwise(cells):
         name, shows = cell["metadata"].get("nbgrader", {}).get("grade_id"), after["metadata"].get("tags", [])
         known = answers.diagnosis.known(name) if name in answers.predictions and ILLUSTRATION in shows else None
-        if known is not None and not any(mistake.revealed for mistake in known):
+        if known and not any(mistake.revealed for mistake in known):
             yield name
 
 
@@ -128,13 +148,16 @@ def _wrong(
     tests: list[HiddenTest],
     answers: Knowledge,
     tried: dict[tuple[str, str], list[Tried]],
+    slips: list[Finding],
 ) -> WrongFacts:
-    """What it gave goes into `tried` too."""
+    """What it gave goes into `tried` too, and its author's slips into `slips`."""
     names = with_mistake(answers.right, cell, mistake)
     examination = examine(assignment, tests, answers, names, file=mistake.name)
     for test in examination.tested:
         if test.mark.cell == cell:
             tried[cell, test.name].append((mistake, test.passed, list(test.evidence)))
+    evidence = [item for item in examination.evidence if item.question.name == cell]
+    slips += list(slips_in(assignment, cell, mistake, answers.right[cell], evidence))[:1]
     result = examination.result(assignment)
     examples = [test for one in result.cells if one.grade_id == cell for test in one.tests if not test.hidden]
     shown = cell in answers.predictions or any(example.outcome == "failed" for example in examples)
@@ -145,14 +168,28 @@ def _wrong(
 
 
 def _tests(
-    tests: list[HiddenTest], answers: Knowledge, tried: dict[tuple[str, str], list[Tried]]
+    assignment: Assignment, tests: list[HiddenTest], answers: Knowledge, tried: dict[tuple[str, str], list[Tried]]
 ) -> tuple[TestFacts, ...]:
     facts = []
     for test in tests:
         trial = Trial(test.mark.cell, answers.right, answers.diagnosis, answers.memo)
         done, _ = trial.judge(test.topic, tried[test.mark.cell, test.name])
-        facts.append(TestFacts(test.name, test.topic, test.mark.cell, done, _digits(test, answers)))
+        digits = _digits(test, answers)
+        facts.append(TestFacts(test.name, test.topic, test.mark.cell, done, digits, _drawn_by(assignment, test)))
     return tuple(facts)
+
+
+def _within(assignment: Assignment, slips: list[Finding]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.within(assignment.course.root) for one in slips))
+
+
+def _drawn_by(assignment: Assignment, test: HiddenTest) -> str:
+    marks = {mark.name: mark for mark in getattr(test.function, "pytestmark", [])}
+    maker = marks["found"].args[0] if "found" in marks else None
+    code = getattr(maker, "__code__", None)
+    if code is None:
+        return ""
+    return Finding(Path(code.co_filename), code.co_firstlineno, code.co_name).within(assignment.course.root)
 
 
 def _sweeps(tests: list[HiddenTest], answers: Knowledge) -> tuple[TestFacts, ...]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from autograder.verify.gather import Facts, WrongFacts
+from autograder.verify.levels import Levels
 
 
 def matrix(facts: Facts) -> Iterator[str]:
@@ -36,17 +37,28 @@ def score_of(wrong: WrongFacts) -> tuple[float, float]:
     return math.nan if cell.score is None else cell.score, cell.max_score
 
 
-def summary(facts: Facts, missed: list[str]) -> str:
+def summary(facts: Facts, missed: Sequence[str], levels: Levels | None = None) -> str:
+    """The last line: what was proved, and what was not."""
     named = sum(_named(wrong) for wrong in facts.wrong)
     pairs = {duty for test in facts.tests for duty in ((test.cell, *d) for d in test.done) if duty[1] == "tell"}
     cells = [wrong.cell for wrong in facts.wrong]
     of = sum(cells.count(cell) * (cells.count(cell) - 1) // 2 for cell in set(cells))
     topics = {(test.cell, test.topic) for test in facts.tests}
+    proved = "Proved."
+    if missed:
+        proved = f"{len(missed)} missed."
+    elif levels is not None and levels.unproved:
+        proved = f"Proved, as far as it goes: nothing shows yet {', nor '.join(levels.unproved)}."
     return (
         f"{facts.name}: {len(facts.wrong)} misconceptions, {named} named, {len(pairs)} of {of} pairs told apart, "
-        f"{len(facts.accepted)} accepted styles, {len(topics)} tests, {len(facts.tests)} cases. "
-        f"{'Proved.' if not missed else f'{len(missed)} missed.'}"
+        f"{len(facts.accepted)} accepted styles, {len(topics)} tests, {len(facts.tests)} cases. {proved}"
     )
+
+
+def standing(name: str, levels: Levels) -> str:
+    """What the assignment has, and what not yet."""
+    lacks = f" Not yet: {', '.join(levels.lacks)}." if levels.lacks else ""
+    return f"{name} has {', '.join(levels.has)}.{lacks}"
 
 
 def _named(wrong: WrongFacts) -> bool:

@@ -275,7 +275,7 @@ def seed_of_its_own(x, rng):
 )
 def generator_of_its_own(x, rng):
     # Something else each time, and here the same for the same call: what is proved of it must not depend on luck.
-    seed = zlib.crc32(x.tobytes()) ^ int(rng.integers(2**31))
+    seed = zlib.crc32(np.asarray(x).tobytes()) ^ int(rng.integers(2**31))
     return reference.augment(x, np.random.default_rng(seed))
 
 

@@ -1,0 +1,56 @@
+"""What an assignment has, and what not yet: a reference, examples and hidden tests are enough for a first class; known
+mistakes, accepted solutions and translations come later, and each proves more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from autograder.course import Assignment
+from autograder.judging.references import is_prediction
+from autograder.verify.gather import Facts
+from autograder.verify.places import Places
+
+
+@dataclass(frozen=True)
+class Levels:
+    has: tuple[str, ...]
+    lacks: tuple[str, ...]
+    unproved: tuple[str, ...]
+    """What follows from it that nothing shows, in clauses."""
+
+
+def levels(assignment: Assignment, facts: Facts) -> Levels:
+    places, cells = Places(assignment), list(assignment.template.tested)
+    functions = [name for name in assignment.template.points if name in cells and not is_prediction(name)]
+    predictions = [name for name in assignment.template.points if name in cells and is_prediction(name)]
+    with_mistakes = {wrong.cell for wrong in facts.wrong}
+    without = [name for name in (*functions, *predictions) if name not in with_mistakes]
+    has = [
+        _counted(len(functions), "function"),
+        *([_counted(len(predictions), "prediction")] if predictions else []),
+        _counted(len({(test.cell, test.topic) for test in (*facts.tests, *facts.sweeps)}), "hidden test"),
+    ]
+    lacks, unproved = list[str](), list[str]()
+    if facts.wrong:
+        has.append(_counted(len(facts.wrong), "known mistake"))
+    if without:
+        lacks.append(f"known mistakes of {_listed(without, 'and')}")
+        unproved.append(f"that a wrong {_listed(without, 'or')} loses points and is named")
+    if facts.accepted:
+        has.append(_counted(len(facts.accepted), "accepted solution"))
+    else:
+        lacks.append("accepted solutions")
+        unproved.append("that right answers in other styles are accepted")
+    languages = [path.stem for path in places.catalogues()]
+    (has if languages else lacks).append(f"translations{' (' + ', '.join(languages) + ')' if languages else ''}")
+    return Levels(tuple(has), tuple(lacks), tuple(unproved))
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def _listed(names: Iterable[str], last_by: str) -> str:
+    *first, last = names
+    return f"{', '.join(first)} {last_by} {last}" if first else last

@@ -1,0 +1,60 @@
+"""What can be seen of an author's mistakes before anything is graded: each look is a module, which says where and what
+to do.
+
+`verify` begins with it. Files are read and parsed; then what can be imported is imported, and run on the examples.
+"""
+
+from __future__ import annotations
+
+from autograder.course import Assignment
+from autograder.course_error import CourseError
+from autograder.verify.finding import Finding as Finding
+from autograder.verify.preflight import files, mistakes, names, notebook, released, runs, tests
+from autograder.verify.preflight.survey import Look, Survey
+
+_LOOKS: tuple[Look, ...] = (files.look, notebook.look, names.look, tests.look, mistakes.look, runs.look, released.look)
+
+
+def findings(assignment: Assignment) -> list[Finding]:
+    """In the order of files and lines. Never raises for what an author wrote."""
+    survey = Survey(assignment)
+    try:
+        code = assignment.code
+    except CourseError as error:
+        return sorted(files.settings(survey)) or [_of_the_course(assignment, error)]
+    with code.at_work():
+        found = [one for look in _LOOKS for one in _looked(look, survey)] + survey.broken
+    return sorted(set(found or _otherwise(assignment)))
+
+
+def _looked(look: Look, survey: Survey) -> list[Finding]:
+    """Of a look that something stops, what it has found so far; and the author's line that stopped it."""
+    found: list[Finding] = []
+    try:
+        for one in look(survey):
+            found.append(one)
+    except (Exception, SystemExit) as error:
+        nowhere = survey.assignment.notebook
+        file, line = survey.place_of(error, nowhere)
+        if file != nowhere:
+            words = f"This line ends what looks at it ({type(error).__name__}: {error}). Mend it."
+            found.append(Finding(file, line, words))
+        elif not found and not survey.broken:
+            raise
+    return found
+
+
+def _of_the_course(assignment: Assignment, error: CourseError) -> Finding:
+    path = assignment.graders.parent / "course.toml"
+    why = str(error).removeprefix(f"{path} cannot be used: ").rstrip(".")
+    return Finding(path, 1, f"The course cannot be used: {why}. Mend that.")
+
+
+def _otherwise(assignment: Assignment) -> list[Finding]:
+    """What else the engine refuses of a notebook."""
+    try:
+        _ = assignment.template
+    except CourseError as error:
+        why = str(error).removeprefix(f"The notebook {assignment.notebook} cannot be used: ")
+        return [Finding(assignment.notebook, 1, f"It cannot be used: {why.rstrip('.')}. Mend it.")]
+    return []

@@ -1,0 +1,137 @@
+"""Looks at the files themselves: that they can be read, that nothing in one is lost, and that none is left over."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from autograder.course import CONFIG_FILE
+from autograder.course_error import CourseError
+from autograder.verify.finding import Finding, perhaps
+from autograder.verify.preflight.survey import Survey
+from autograder.verify.preflight.written import called
+
+_FOLDERS = ("misconceptions", "accepted", "translations")
+_BARE = {"reference", "misconception", "pattern", "found", "sweep"}
+
+
+def look(survey: Survey) -> Iterator[Finding]:
+    places = survey.places
+    if not places.reference.is_file():
+        yield Finding(
+            places.reference, 1, "It is not there. Write a right version of each function, with @reference()."
+        )
+    own = {*places.solutions(), *places.graders(), places.root / CONFIG_FILE}
+    for path in places.solutions():
+        survey.module(path)
+    for path in sorted(survey.assignment.solutions.glob("*/")):
+        if path.name not in _FOLDERS and (close := perhaps(path.name, _FOLDERS)) and "?" in close:
+            yield Finding(path, 1, f"Nobody looks into this folder{close}. Rename it.")
+    for path in sorted(own):
+        written = survey.written(path)
+        for again, line in written.doubles():
+            words = f"{again.name} is defined in line {line} too, where it is lost. Give one of them another name."
+            yield Finding(path, again.lineno, words)
+        for name, line in written.unknown_names() if path.name != CONFIG_FILE else ():
+            close = perhaps(name, written.assigned())
+            yield Finding(path, line, f"Nothing defines {name}{close if '?' in close else ''}. Mend or import it.")
+        for function in written.functions:
+            for mark in function.decorator_list:
+                if not isinstance(mark, ast.Call) and called(mark) in _BARE:
+                    given = "" if called(mark) == "reference" else "…"
+                    words = f"@{called(mark)} does nothing without brackets. Write @{called(mark)}({given})."
+                    yield Finding(path, function.lineno, words)
+    yield from _attributes(survey, sorted(own))
+    yield from settings(survey)
+    yield from _beside_tests(survey)
+    yield from _accepted(survey)
+    yield from _catalogues(survey)
+    for path in survey.assignment.source.rglob("*.py"):
+        survey.written(path)
+
+
+def _attributes(survey: Survey, paths: list[Path]) -> Iterator[Finding]:
+    """`reference.f` of which there is none."""
+    reference = survey.written(survey.places.reference)
+    if reference.tree is None or survey.module(survey.places.reference) is None:
+        return
+    known = set(vars(survey.module(survey.places.reference)))
+    module = f"solutions.{survey.assignment.name}.reference"
+    for path in paths:
+        for node in survey.written(path).attributes_of(module):
+            if node.attr not in known:
+                words = f"reference.py has no {node.attr}{perhaps(node.attr, set(survey.references))}. Mend the name."
+                yield Finding(path, node.lineno, words)
+
+
+def settings(survey: Survey) -> Iterator[Finding]:
+    path = survey.places.settings
+    try:
+        _ = survey.assignment.limits
+        for kind in survey.assignment.kinds:
+            if kind.settings is not None:
+                survey.assignment.settings_of(kind)
+    except CourseError as error:
+        why = str(error).removeprefix(f"{path} cannot be used: ")
+        at = re.search(r"\(at line (\d+)", why)
+        key = re.search(r"`\$?\.?(?:\w+\.)*(\w+)`$|unknown field `(\w+)`", why)
+        name = next(filter(None, key.groups()), "") if key else ""
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines() if path.is_file() else []
+        named = next((number for number, line in enumerate(lines, 1) if name and line.strip().startswith(name)), 1)
+        yield Finding(path, int(at[1]) if at else named, f"It cannot be used: {why.rstrip('.')}. Mend it.")
+
+
+def _beside_tests(survey: Survey) -> Iterator[Finding]:
+    graders = survey.assignment.graders
+    for path in survey.places.graders():
+        if path.name.startswith("test_"):
+            continue
+        if path.name in ("conftest.py", "__init__.py"):
+            words = f"{path.name} has no place beside hidden tests. Take it away."
+        else:
+            words = "Its name does not begin with test_, so that no test in it is run. Rename it, or take it away."
+        yield Finding(path, 1, words)
+    if not survey.places.tests():
+        yield Finding(graders, 1, "There are no hidden tests. Write one for each grade cell, in test_….py.")
+
+
+def _accepted(survey: Survey) -> Iterator[Finding]:
+    folder = survey.assignment.solutions / "accepted"
+    names = set(survey.references)
+    for path in survey.places.accepted():
+        written = survey.written(path)
+        if written.trouble is not None:
+            continue
+        for node in written.nodes:
+            module = node.module if isinstance(node, ast.ImportFrom) else None
+            if module and module.split(".")[0] in ("solutions", "autograder"):
+                words = f"It imports {module}, which no student has. Let it stand alone, as a student's answer does."
+                yield Finding(path, node.lineno, words)  # type: ignore[attr-defined]
+        if names and not names & written.assigned():
+            words = f"It defines none of {', '.join(sorted(names))}. Mend the names, or take it away."
+            yield Finding(path, 1, words)
+    for path in sorted(folder.glob("*")) if folder.is_dir() else ():
+        if path.is_file() and path.suffix != ".py" and not path.name.startswith("."):
+            yield Finding(path, 1, "Accepted solutions are .py files; this one is not looked at. Take it away.")
+
+
+def _catalogues(survey: Survey) -> Iterator[Finding]:
+    """Translations of a cell that is gone."""
+    from autograder.translation.catalogue import LANGUAGES
+
+    for path in survey.places.catalogues():
+        if path.stem not in LANGUAGES[1:]:
+            words = f"“{path.stem}” is no language that is known{perhaps(path.stem, LANGUAGES[1:])}. Rename it."
+            yield Finding(path, 1, words)
+        if survey.notebook is None:
+            continue
+        cells = {cell.raw.get("id") for cell in survey.notebook.cells if isinstance(cell.raw, dict)}
+        seen: set[str] = set()
+        for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
+            found = re.fullmatch(r'msgctxt "(.*)"', line.strip())
+            if found and found[1] and found[1] not in cells and found[1] not in seen:
+                seen.add(found[1])
+                words = f"It translates the cell “{found[1]}”, which is gone. Run `autograder translate`."
+                yield Finding(path, number, words)

@@ -1,0 +1,254 @@
+"""Looks at the notebook's cells: their labels, points and marks of solutions, and what check is asked for."""
+
+from __future__ import annotations
+
+import ast
+import math
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from autograder.judging.references import is_prediction
+from autograder.notebook.template import ILLUSTRATION
+from autograder.verify.finding import Finding, perhaps
+from autograder.verify.preflight.cells import BEGIN, END, Cell, Notebook
+from autograder.verify.preflight.survey import Survey
+
+_LABEL = re.compile(r"[a-zA-Z0-9_\-]+")
+_MENU = "the menu “Create Assignment”"
+_MARKER = re.compile(r"^\s*#+\s*(BEGIN|END)[ _-]*SOLUTIONS?\b", re.IGNORECASE)
+_NBGRADERS = re.compile(r"(BEGIN|END) (HIDDEN TESTS|MARK SCHEME)")
+
+
+def look(survey: Survey) -> Iterator[Finding]:
+    notebook = survey.notebook
+    if notebook is None:
+        return
+    for cell in notebook.cells:
+        for said in (*_form(cell), *_label(cell), *_markers(cell), *_tests(cell)):
+            yield Finding(notebook.path, cell.line, said)
+    yield from _doubles(notebook)
+    yield from _pairs(notebook, survey)
+    yield from _checks(notebook, survey)
+    yield from _kernel(notebook)
+    if notebook.path != survey.places.notebook or len(list(notebook.path.parent.glob("*.ipynb"))) > 1:
+        others = [path.name for path in sorted(notebook.path.parent.glob("*.ipynb")) if path != notebook.path]
+        yield Finding(
+            notebook.path.parent / others[0],
+            1,
+            f"A second notebook beside {notebook.path.name}: it would be released, and not graded. Take it away.",
+        )
+
+
+def _form(cell: Cell) -> Iterator[str]:
+    if not isinstance(cell.raw, dict) or cell.kind not in ("code", "markdown", "raw"):
+        yield f"{cell.called.capitalize()} is none. Open the notebook in Jupyter, and save it again."
+        return
+    for name, kind in {"source": str | list, "metadata": dict}.items():
+        if not isinstance(cell.raw.get(name), kind):
+            yield f"{cell.called.capitalize()} has no {name}. Open the notebook in Jupyter, and save it again."
+    about = cell.raw.get("metadata", {}).get("nbgrader") if isinstance(cell.raw.get("metadata"), dict) else None
+    if about is not None and not isinstance(about, dict):
+        yield f"{cell.called.capitalize()} has metadata of nbgrader that are none. Take them away."
+
+
+def _label(cell: Cell) -> Iterator[str]:
+    about, called = cell.about, cell.called.capitalize()
+    if not about:
+        return
+    if not cell.name:
+        if cell.is_answer or cell.is_graded or about.get("locked"):
+            yield f"{called} has a role and no id. Give it one in {_MENU}."
+        return
+    if not _LABEL.fullmatch(cell.name):
+        yield f"{called}: its id has other characters than letters, digits, _ and -. Rename it in {_MENU}."
+    if about.get("schema_version") != 3:
+        yield (
+            f"{called}: its nbgrader metadata have the version {about.get('schema_version')!r}, and should have 3. Run "
+            "`nbgrader update` on the notebook."
+        )
+    if cell.is_graded or about.get("task"):
+        points = about.get("points")
+        is_number = isinstance(points, int | float) and not isinstance(points, bool) and math.isfinite(points)
+        if points is None:
+            yield f"{called} is graded and has no points. Give it some in {_MENU}."
+        elif not is_number or points < 0:
+            yield f"{called}: its points are {points!r}, no number from 0 on. Change them in {_MENU}."
+        elif points == 0 and cell.is_tests:
+            yield f"{called} has 0 points: nothing can be earned there. Give it some in {_MENU}."
+    if cell.is_tests and cell.is_code and not about.get("locked"):
+        yield f"{called} is not locked, so that students may change it. Make it “Autograder tests” in {_MENU}."
+    if cell.is_tests and not cell.is_code:
+        yield f"{called} is graded by tests, and is no code. Make it “Manually graded answer” in {_MENU}."
+    if ILLUSTRATION in cell.tags:
+        yield f"{called} has the tag {ILLUSTRATION}, so that grading leaves it out, and a role. Take one of them away."
+
+
+def _markers(cell: Cell) -> Iterator[str]:
+    called, lines = cell.called.capitalize(), cell.source.split("\n")
+    misspelt = [line for line in lines if _MARKER.match(line) and BEGIN not in line and END not in line]
+    inside = False
+    begins = sum(BEGIN in line for line in lines)
+    if misspelt:
+        yield f"{called}: nbgrader does not know “{misspelt[0].strip()}”. Write `### {BEGIN}` and `### {END}`."
+        return
+    for line in lines:
+        if BEGIN in line:
+            if inside:
+                yield f"{called}: a second `### {BEGIN}` before the `### {END}` of the first. Take one of them away."
+                return
+            inside = True
+        elif END in line:
+            if not inside:
+                yield f"{called}: `### {END}` has no `### {BEGIN}` before it. Write one above the answer."
+                return
+            inside = False
+    if inside:
+        yield f"{called}: `### {BEGIN}` has no `### {END}` after it. Write one below the answer."
+    elif begins and not cell.is_answer and not (cell.about.get("task") or (cell.is_graded and not cell.is_code)):
+        yield f"{called} has a solution region and is not to be filled in. Make it an answer in {_MENU}."
+    elif cell.is_answer and cell.is_code and not begins:
+        yield (
+            f"{called} has no solution region: all of it would be taken out of the release. Write `### {BEGIN}` above "
+            f"the answer and `### {END}` below it."
+        )
+    elif cell.is_answer and cell.is_code and not _answer(lines):
+        yield f"{called}: nothing stands between `### {BEGIN}` and `### {END}`. Write the answer there."
+    elif is_prediction(cell.name) and cell.name.endswith("-solution") and cell.is_code and not _only_an_answer(cell):
+        yield (
+            f"{called} is a prediction, which is nothing but a solution region of lines such as `predict_x = 12`. Take "
+            "out what else stands in it."
+        )
+
+
+def _answer(lines: list[str]) -> list[str]:
+    found, inside = [], False
+    for line in lines:
+        if BEGIN in line or END in line:
+            inside = BEGIN in line
+        elif inside and line.strip():
+            found.append(line)
+    return found
+
+
+def _only_an_answer(cell: Cell) -> bool:
+    lines = cell.source.strip().split("\n")
+    return (
+        BEGIN in lines[0] and END in lines[-1] and all(re.match(r"^\w+ = [^#]+?(\s*#.*)?$", one) for one in lines[1:-1])
+    )
+
+
+def _tests(cell: Cell) -> Iterator[str]:
+    called = cell.called.capitalize()
+    if found := _NBGRADERS.search(cell.source):
+        if found[2] == "HIDDEN TESTS":
+            yield f"{called}: “{found[0]}”: no test in a notebook is run. Write it as a hidden test beside the graders."
+    elif cell.is_tests and cell.tree and any(isinstance(node, ast.Assert) for node in ast.walk(cell.tree)):
+        yield (
+            f"{called} has an assert: what stands in a grade cell is not run when it is graded. Let it call check "
+            "alone, and write a hidden test."
+        )
+    if (
+        cell.is_code
+        and (cell.is_answer or cell.is_tests)
+        and cell.tree is None
+        and "%" not in cell.source
+        and not ("!" in cell.source or "?" in cell.source)
+    ):
+        try:
+            ast.parse(cell.source)
+        except (SyntaxError, ValueError) as error:
+            why = f"{error.msg}, line {error.lineno} of it" if isinstance(error, SyntaxError) else str(error)
+            yield f"{called} is no Python ({why}). Mend it."
+
+
+def _doubles(notebook: Notebook) -> Iterator[Finding]:
+    for what, of in (("id", lambda cell: cell.name), ("cell id", _own_id)):
+        first: dict[Any, Cell] = {}
+        for cell in notebook.cells:
+            name = of(cell)
+            if not name:
+                continue
+            if name in first:
+                words = f"{cell.called.capitalize()} has the {what} of cell {first[name].number}, “{name}”. " + (
+                    f"Give one of them another in {_MENU}." if what == "id" else "Delete it, and write it anew."
+                )
+                yield Finding(notebook.path, cell.line, words)
+            else:
+                first[name] = cell
+
+
+def _own_id(cell: Cell) -> str:
+    found = cell.raw.get("id") if isinstance(cell.raw, dict) else None
+    return found if isinstance(found, str) else ""
+
+
+def _pairs(notebook: Notebook, survey: Survey) -> Iterator[Finding]:
+    """A cell to be filled in, `f-solution`, and below it the grade cell `f`. What earns nothing needs none."""
+    tested, answers = notebook.tested, notebook.answers
+    free = {one for one in tested if f"{one}-solution" not in answers}
+    for name, cell in answers.items():
+        stem = name.removesuffix("-solution")
+        if stem == name and (free or name in survey.references):
+            close = perhaps(name, [f"{one}-solution" for one in free or {name}])
+            said = f"it is to be filled in, and its id does not end in -solution{close}"
+        elif stem not in tested and (free or stem in survey.references):
+            said = f"there is no grade cell “{stem}” for it{perhaps(stem, free)}"
+        elif stem not in tested:
+            continue
+        elif tested[stem].number < cell.number:
+            said = f"its grade cell {tested[stem].called} stands above it. Move that below"
+        else:
+            continue
+        yield Finding(notebook.path, cell.line, f"{cell.called.capitalize()}: {said}. Mend the ids in {_MENU}.")
+    for name, cell in tested.items():
+        if f"{name}-solution" not in answers:
+            said = f"there is no cell “{name}-solution” to be filled in{perhaps(f'{name}-solution', answers)}"
+            yield Finding(notebook.path, cell.line, f"{cell.called.capitalize()}: {said}. Write one in {_MENU}.")
+
+
+def _checks(notebook: Notebook, survey: Survey) -> Iterator[Finding]:
+    """Each grade cell calls `check(f)`, or `check(predict_x=predict_x)`."""
+    imported = any(re.search(r"^\s*(from|import)\s+checks\b", cell.source, re.MULTILINE) for cell in notebook.cells)
+    uses = False
+    for name, cell in notebook.tested.items():
+        if not cell.is_code or cell.tree is None:
+            continue
+        calls = [node for node in ast.walk(cell.tree) if isinstance(node, ast.Call)]
+        asked = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "check"]
+        asked += [call for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr == "check"]
+        uses = uses or bool(asked)
+        right = f"check({name}={name})" if is_prediction(name) else f"check({name})"
+        if not any(_asks_for(call, name) for call in asked):
+            other = asked or calls
+            found = f"it calls `{ast.unparse(other[0])}`" if other else "it does not call check"
+            yield Finding(notebook.path, cell.line, f"{cell.called.capitalize()}: {found}. Let it call `{right}`.")
+    if uses and not imported and not (survey.assignment.source / "checks.py").exists():
+        first = notebook.cells[0] if notebook.cells else None
+        yield Finding(
+            notebook.path,
+            first.line if first else 1,
+            "No cell imports check, which grade cells call. Write `from checks import check` in the first code cell.",
+        )
+
+
+def _asks_for(call: ast.Call, name: str) -> bool:
+    if is_prediction(name):
+        return any(
+            one.arg == name and isinstance(one.value, ast.Name) and one.value.id == name for one in call.keywords
+        )
+    return any(isinstance(one, ast.Name) and one.id == name for one in call.args)
+
+
+def _kernel(notebook: Notebook) -> Iterator[Finding]:
+    spec = notebook.metadata.get("kernelspec")
+    name = spec.get("name") if isinstance(spec, dict) else None
+    language = spec.get("language") if isinstance(spec, dict) else None
+    if language is not None and str(language).lower() != "python":
+        yield Finding(notebook.path, 1, f"It is written in {language}. Choose Python in Jupyter.")
+    elif name is not None and name != "python3":
+        yield Finding(
+            notebook.path,
+            1,
+            f"Its kernelspec is “{name}”, which students need not have. Choose “Python 3 (ipykernel)” in Jupyter.",
+        )

@@ -1,0 +1,87 @@
+"""Looks whether what students have is made of what the source says now."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from autograder.releasing.beside import MODULES, module_text
+from autograder.translation.cells import translate_cell
+from autograder.verify.finding import Finding
+from autograder.verify.preflight.cells import BEGIN, END
+from autograder.verify.preflight.survey import Survey
+
+
+def look(survey: Survey) -> Iterator[Finding]:
+    assignment, notebook = survey.assignment, survey.notebook
+    if notebook is None:
+        return
+    release, again = assignment.released_notebook, f"Run `autograder release {assignment.name}`."
+    if not release.is_file():
+        yield Finding(release, 1, f"It is not there: nothing has been released. {again}")
+        return
+    try:
+        given = json.loads(release.read_text(encoding="utf-8"))["cells"]
+        there = {_name(cell): "".join(cell["source"]) for cell in given if _name(cell)}
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        yield Finding(release, 1, f"It is no notebook. {again}")
+        return
+    code = "\n".join("".join(cell["source"]) for cell in given if cell.get("cell_type") == "code")
+    for name in MODULES:
+        if not re.search(rf"^\s*(from|import)\s+{name}\b", code, re.MULTILINE) and not _is_wanted(survey, name):
+            continue
+        path, own = assignment.released / f"{name}.py", assignment.source / f"{name}.py"
+        if not path.is_file():
+            yield Finding(path, 1, f"The notebook imports {name}, and it is not in the release. {again}")
+        elif (
+            not own.exists()
+            and assignment.language == "en"
+            and path.read_text(encoding="utf-8") != module_text(name, assignment)
+        ):
+            yield Finding(path, 1, f"It is older than this engine. {again}")
+        if name == "checks" and not own.exists() and not (assignment.released / "checks.json").is_file():
+            yield Finding(assignment.released / "checks.json", 1, f"It is not there: check would know nothing. {again}")
+    roles = {cell.name: cell for cell in notebook.cells if cell.name}
+    stale = [cell for name, cell in roles.items() if name not in there or not _as_released(survey, cell, there[name])]
+    for cell in stale:
+        words = f"{cell.called.capitalize()} is not as it was released: students have an older one. {again}"
+        yield Finding(notebook.path, cell.line, words)
+    for name in there.keys() - roles.keys():
+        yield Finding(release, 1, f"The released cell “{name}” is no longer in the source. {again}")
+    for path in survey.places.released_beside():
+        copy = assignment.released / path.relative_to(assignment.source)
+        if not copy.is_file():
+            yield Finding(path, 1, f"It is not in the release. {again}")
+        elif assignment.language == "en" and copy.read_bytes() != path.read_bytes():
+            yield Finding(path, 1, f"It is not as it was released: students have an older one. {again}")
+
+
+def _name(cell: dict[str, Any]) -> str:
+    return str(cell["metadata"].get("nbgrader", {}).get("grade_id", ""))
+
+
+def _is_wanted(survey: Survey, name: str) -> bool:
+    return any(
+        re.search(rf"^\s*(from|import)\s+{name}\b", cell.source, re.MULTILINE)
+        for cell in (survey.notebook.cells if survey.notebook else ())
+        if cell.is_code
+    )
+
+
+def _as_released(survey: Survey, cell: Any, released: str) -> bool:
+    """What stands outside of solutions is kept word for word, in the language of the release."""
+    raw = {"cell_type": cell.kind, "source": cell.source, "metadata": cell.raw["metadata"], "id": cell.raw.get("id")}
+    if survey.assignment.catalogue.texts:
+        translate_cell(raw, survey.assignment.catalogue)
+    kept, inside = [], False
+    for line in "".join(raw["source"]).splitlines():
+        if BEGIN in line or END in line:
+            inside = BEGIN in line
+        elif not inside and line.strip():
+            kept.append(line.rstrip())
+    lines = [line.rstrip() for line in released.splitlines() if line.strip()]
+    if cell.is_answer or cell.about.get("task"):  # what stands there without a region is taken out as a whole
+        return not cell.is_code or all(line in lines for line in kept)
+    return kept == lines

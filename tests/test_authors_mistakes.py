@@ -1,0 +1,1044 @@
+"""Mistakes that authors make, each made in a course that is proved, `tests/courses/adding`: `verify` says of none of
+them that it is proved, and names file, line and what to do. Most are seen before anything is graded."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder.course import Course
+from autograder.verify.claims import misses
+from autograder.verify.finding import Finding
+from autograder.verify.gather import gather
+from autograder.verify.levels import levels
+from autograder.verify.matrix import standing, summary
+from autograder.verify.preflight import findings
+from autograder.verify.preflight.cells import Notebook, read_cells
+from tests.conftest import Command
+from tests.support import NAMES, ROOT, dump
+
+ADDING = Path(__file__).parent / "courses/adding"
+NOTEBOOK = "source/adding/adding.ipynb"
+REFERENCE, EXAMPLES = "solutions/adding/reference.py", "solutions/adding/examples.py"
+MISTAKES, PREDICTED = "solutions/adding/misconceptions/total.py", "solutions/adding/misconceptions/predict_total.py"
+ACCEPTED, SETTINGS = "solutions/adding/accepted/loop.py", "graders/adding/assignment.toml"
+TESTS, TESTS_OF_PREDICTION = "graders/adding/test_total.py", "graders/adding/test_predict_total.py"
+RELEASE = "assignments/adding"
+Edit = Callable[[Path], Any]
+
+
+def put(file: str, old: str, new: str) -> Edit:
+    """In a text file, once."""
+
+    def edit(root: Path) -> None:
+        text = (root / file).read_text(encoding="utf-8")
+        assert text.count(old) >= 1, (file, old)
+        (root / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    return edit
+
+
+def write(file: str, text: str | bytes) -> Edit:
+    def edit(root: Path) -> None:
+        (root / file).parent.mkdir(parents=True, exist_ok=True)
+        (root / file).write_bytes(text if isinstance(text, bytes) else text.encode())
+
+    return edit
+
+
+def append(file: str, text: str) -> Edit:
+    return lambda root: write(file, (root / file).read_text(encoding="utf-8") + text)(root)
+
+
+def delete(file: str) -> Edit:
+    return lambda root: (root / file).unlink()
+
+
+def rename(file: str, to: str) -> Edit:
+    return lambda root: (root / file).rename(root / to)
+
+
+def in_notebook(change: Callable[[dict[str, Any]], Any]) -> Edit:
+    """Saved as Jupyter does."""
+
+    def edit(root: Path) -> None:
+        notebook = json.loads((root / NOTEBOOK).read_bytes())
+        change(notebook)
+        (root / NOTEBOOK).write_text(json.dumps(notebook, indent=1), encoding="utf-8")
+
+    return edit
+
+
+def in_cell(name: str, **changes: Any) -> Edit:
+    """Of its nbgrader metadata; None takes one away."""
+
+    def change(notebook: dict[str, Any]) -> None:
+        about = _cell(notebook, name)["metadata"]["nbgrader"]
+        about.update(changes)
+        for key in [key for key, value in changes.items() if value is None]:
+            del about[key]
+
+    return in_notebook(change)
+
+
+def source(name: str, old: str, new: str) -> Edit:
+    def change(notebook: dict[str, Any]) -> None:
+        cell = _cell(notebook, name)
+        text = "".join(cell["source"])
+        assert old in text
+        cell["source"] = text.replace(old, new)
+
+    return in_notebook(change)
+
+
+def without_cell(name: str) -> Edit:
+    return in_notebook(lambda notebook: notebook["cells"].remove(_cell(notebook, name)))
+
+
+def _cell(notebook: dict[str, Any], name: str) -> Any:
+    return next(cell for cell in notebook["cells"] if cell["id"] == name)
+
+
+def _copied(notebook: dict[str, Any]) -> None:
+    notebook["cells"].append({**_cell(notebook, "total"), "id": "pasted"})
+
+
+def _same_cell_id(notebook: dict[str, Any]) -> None:
+    _cell(notebook, "predict-text")["id"] = "title"
+
+
+def _swapped(notebook: dict[str, Any]) -> None:
+    cells = notebook["cells"]
+    cells[2], cells[3] = cells[3], cells[2]
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """at: what stands in the line that is named; of a notebook, the number of the cell, or 0 for the whole."""
+
+    edits: tuple[Edit, ...]
+    file: str
+    at: str | int
+    words: str
+
+
+def m(*edits: Edit, file: str, at: str | int = "", words: str) -> Mistake:
+    return Mistake(edits, file, at, words)
+
+
+in_the_notebook = partial(m, file=NOTEBOOK)
+MORE = "\n\ndef {name}(numbers, start=0):\n    return {gives}\n"
+MARKED = (
+    '\n\n@misconception("{name}", "{hint}", fails=("sum", "start"))\ndef wrong(numbers, start=0):\n    return {gives}\n'
+)
+
+SEEN_AT_ONCE: dict[str, Mistake] = {
+    # -- the notebook's labels and points
+    "no points": in_the_notebook(in_cell("total", points=None), at=4, words="is graded and has no points"),
+    "points 0": in_the_notebook(in_cell("total", points=0), at=4, words="has 0 points: nothing can be earned"),
+    "points below 0": in_the_notebook(
+        in_cell("total", points=-1), at=4, words="its points are -1, no number from 0 on"
+    ),
+    "points as a text": in_the_notebook(in_cell("total", points="3"), at=4, words="its points are '3', no number"),
+    "a cell pasted": in_the_notebook(in_notebook(_copied), at=8, words="has the id of cell 4, “total”"),
+    "one cell id twice": in_the_notebook(in_notebook(_same_cell_id), at=5, words="has the cell id of cell 1, “title”"),
+    "id with an underscore": in_the_notebook(
+        in_cell("total-solution", grade_id="total_solution"), at=3, words="(“total-solution”?)"
+    ),
+    "id misspelt": in_the_notebook(
+        in_cell("total", grade_id="totla"), at=3, words="there is no grade cell “total” for it (“totla”?)"
+    ),
+    "id with a blank": in_the_notebook(
+        in_cell("total", grade_id="the total"), at=4, words="other characters than letters, digits, _ and -"
+    ),
+    "id empty": in_the_notebook(in_cell("total", grade_id=""), at=4, words="has a role and no id"),
+    "no id at all": in_the_notebook(in_cell("total-solution", grade_id=None), at=3, words="has a role and no id"),
+    "answer without tests": in_the_notebook(without_cell("total"), at=3, words="there is no grade cell “total” for it"),
+    "tests without answer": in_the_notebook(
+        without_cell("total-solution"), at=3, words="there is no cell “total-solution” to be filled in"
+    ),
+    "tests above the answer": in_the_notebook(
+        in_notebook(_swapped), at=4, words="its grade cell cell 3 (total) stands"
+    ),
+    "metadata of an old nbgrader": in_the_notebook(in_cell("total", schema_version=1), at=4, words="nbgrader update"),
+    "metadata without a version": in_the_notebook(
+        in_cell("total", schema_version=None), at=4, words="have the version None, and should have 3"
+    ),
+    "grade cell open to students": in_the_notebook(in_cell("total", locked=False), at=4, words="is not locked"),
+    "grade cell as text": in_the_notebook(
+        in_notebook(lambda n: _cell(n, "total").update(cell_type="markdown")),
+        at=4,
+        words="graded by tests, and is no code",
+    ),
+    "illustration with a role": in_the_notebook(
+        in_notebook(lambda n: _cell(n, "total")["metadata"].update(tags=["illustration"])), at=4, words="has the tag"
+    ),
+    "illustration that defines": in_the_notebook(
+        in_notebook(
+            lambda n: n["cells"].insert(
+                4, {**_cell(n, "setup"), "id": "see", "metadata": {"tags": ["illustration"]}, "source": "def f(): pass"}
+            )
+        ),
+        words="a cell with the tag illustration may define and import nothing",
+    ),
+    # -- what stands in its cells
+    "solution marks forgotten": in_the_notebook(
+        source("total-solution", "    ### BEGIN SOLUTION\n", ""), at=3, words="`### END SOLUTION` has no `### BEGIN"
+    ),
+    "no mark at all": in_the_notebook(
+        in_notebook(lambda n: _cell(n, "total-solution").update(source="def total(numbers, start=0):\n    return 1")),
+        at=3,
+        words="has no solution region: all of it would be taken out",
+    ),
+    "end mark forgotten": in_the_notebook(
+        source("total-solution", "    ### END SOLUTION", ""), at=3, words="`### BEGIN SOLUTION` has no `### END"
+    ),
+    "begin mark twice": in_the_notebook(
+        source("total-solution", "    ### END", "    ### BEGIN"), at=3, words="a second `### BEGIN SOLUTION` before"
+    ),
+    "marks in small letters": in_the_notebook(
+        source("total-solution", "### BEGIN SOLUTION", "### begin solution"), at=3, words="does not know “### begin sol"
+    ),
+    "marks in the wrong cell": in_the_notebook(
+        source("setup", "from", "### BEGIN SOLUTION\n### END SOLUTION\nfrom"), at=2, words="is not to be filled in"
+    ),
+    "nothing between the marks": in_the_notebook(
+        in_notebook(
+            lambda n: _cell(n, "total-solution").update(
+                source="def total(numbers, start=0):\n    ### BEGIN SOLUTION\n    ### END SOLUTION\n    pass"
+            )
+        ),
+        at=3,
+        words="nothing stands between",
+    ),
+    "prediction with a comment above": in_the_notebook(
+        source("predict_total-solution", "### BEGIN", "# Your number:\n### BEGIN"),
+        at=6,
+        words="is a prediction, which is",
+    ),
+    "answer that is no Python": in_the_notebook(
+        source("total-solution", "in numbers:", "in numbers"), at=3, words="is no Python (expected ':', line 4 of it)"
+    ),
+    "check misspelt": in_the_notebook(source("total", "check", "chek"), at=4, words="it calls `chek(total)`"),
+    "check of another": in_the_notebook(source("total", "(total)", "(totals)"), at=4, words="it calls `check(totals)`"),
+    "check forgotten": in_the_notebook(source("total", "check(total)", "total"), at=4, words="it does not call check"),
+    "check of a prediction": in_the_notebook(
+        source("predict_total", "predict_total=", ""), at=7, words="Let it call `check(predict_total=predict_total)`"
+    ),
+    "an assert in the grade cell": in_the_notebook(
+        source("total", "check(total)", "check(total)\nassert total([1]) == 1"), at=4, words="has an assert"
+    ),
+    "hidden tests in the notebook": in_the_notebook(
+        source("total", "check(total)", "check(total)\n### BEGIN HIDDEN TESTS\n### END HIDDEN TESTS"),
+        at=4,
+        words="no test in a notebook is run",
+    ),
+    "check not imported": in_the_notebook(
+        source("setup", "from checks import check", "import math"), at=1, words="No cell"
+    ),
+    "another kernel": in_the_notebook(
+        in_notebook(lambda n: n["metadata"]["kernelspec"].update(name="my-env")), words="Its kernelspec is “my-env”"
+    ),
+    "a kernel of another language": in_the_notebook(
+        in_notebook(lambda n: n["metadata"]["kernelspec"].update(language="R")), words="It is written in R"
+    ),
+    "a byte order mark": in_the_notebook(
+        lambda root: write(NOTEBOOK, b"\xef\xbb\xbf" + (root / NOTEBOOK).read_bytes())(root), words="byte order mark"
+    ),
+    "a merge left undone": in_the_notebook(
+        put(NOTEBOOK, ' "cells": [', '<<<<<<< HEAD\n "cells": ['), words="a merge of two versions was left undone"
+    ),
+    "cut short": in_the_notebook(
+        lambda root: write(NOTEBOOK, (root / NOTEBOOK).read_bytes()[:900])(root), words="it is no notebook ("
+    ),
+    "an old format": in_the_notebook(
+        in_notebook(lambda n: n.update(nbformat=3)), words="its format is 3, and should be 4"
+    ),
+    "no cells": in_the_notebook(in_notebook(lambda n: n.pop("cells")), words="it has no cells"),
+    "a cell without metadata": in_the_notebook(
+        in_notebook(lambda n: _cell(n, "title").pop("metadata")), at=1, words="Cell 1 has no metadata"
+    ),
+    "another notebook beside it": m(
+        write("source/adding/draft.ipynb", b"{}"), file="source/adding/draft.ipynb", words="A second notebook beside"
+    ),
+    # -- names that do not agree
+    "the notebook's function renamed": in_the_notebook(
+        source("total-solution", "def total", "def totals"),
+        at=3,
+        words="does not define total, which the hidden tests call",
+    ),
+    "other parameters": in_the_notebook(
+        source("total-solution", "(numbers, start=0)", "(values, start=0)"), at=3, words="takes (values, start), and in"
+    ),
+    "the reference renamed": m(
+        put(REFERENCE, "def total(", "def sum_of("),
+        file=NOTEBOOK,
+        at=4,
+        words="asks for the function total, and reference.py has none",
+    ),
+    "a reference without cells": m(
+        append(REFERENCE, "\n\n@reference()\ndef mean(numbers):\n    return 0\n"),
+        file=REFERENCE,
+        at="def mean",
+        words="The notebook has no grade cell for mean",
+    ),
+    "a prediction without cells": m(
+        append(REFERENCE, "\n\n@reference()\ndef predict_mean():\n    return 3\n"),
+        file=REFERENCE,
+        at="def predict_mean",
+        words="no grade cell for the prediction predict_mean",
+    ),
+    "a prediction without reference": m(
+        put(REFERENCE, "@reference()\ndef predict_total", "def predict_total"),
+        file=NOTEBOOK,
+        at=7,
+        words="asks for the prediction predict_total, and reference.py has none",
+    ),
+    # -- the reference
+    "no reference": m(delete(REFERENCE), file=REFERENCE, words="It is not there"),
+    "reference without brackets": m(
+        put(REFERENCE, "@reference()\ndef total", "@reference\ndef total"),
+        file=REFERENCE,
+        at="def total",
+        words="@reference()",
+    ),
+    "reference that is no Python": m(
+        put(REFERENCE, "return sum(numbers, start)", "return sum(numbers, start"),
+        file=REFERENCE,
+        at="return sum(",
+        words="It is no Python ('(' was never closed)",
+    ),
+    "reference with tabs and blanks": m(
+        put(REFERENCE, "    return sum", "    start = start\n\treturn sum"),
+        file=REFERENCE,
+        at="\treturn",
+        words="It is no Python (",
+    ),
+    "reference in another encoding": m(
+        lambda root: write(REFERENCE, "# Größe\n".encode("latin-1") + (root / REFERENCE).read_bytes())(root),
+        file=REFERENCE,
+        words="It is no text in UTF-8",
+    ),
+    "reference that imports what is not there": m(
+        put(REFERENCE, "from autograder", "import numpyy\nfrom autograder"),
+        file=REFERENCE,
+        at="import numpyy",
+        words="cannot be imported (ModuleNotFoundError: No module named 'numpyy')",
+    ),
+    "reference with a misspelt option": m(
+        put(REFERENCE, "@reference()\ndef total", '@reference(axis=("rows",))\ndef total'),
+        file=REFERENCE,
+        at="@reference(axis",
+        words="cannot be imported (TypeError",
+    ),
+    "reference compared in a way that is none": m(
+        put(REFERENCE, "@reference()", '@reference(same="txt")'), file=REFERENCE, at='same="txt"', words="ValueError"
+    ),
+    "reference with a slip": m(
+        put(REFERENCE, "sum(numbers, start)", "sum(number, start)"),
+        file=REFERENCE,
+        at="return sum(",
+        words="Nothing defines number (“numbers”?)"[:22],
+    ),
+    "reference that raises on an example": m(
+        put(REFERENCE, "return sum(numbers, start)", "return numbers[0] + sum(numbers[1:], start)"),
+        file=REFERENCE,
+        at="numbers[0]",
+        words="On the example “nothing to add” (examples.py, line 10) the reference of total raises IndexError",
+    ),
+    "reference that remembers": m(
+        put(
+            REFERENCE,
+            "    return sum(numbers, start)",
+            "    CALLS.append(1)\n    return sum(numbers, start) + len(CALLS)",
+        ),
+        put(REFERENCE, "\n\n@reference()\ndef total", "\nCALLS = []\n\n\n@reference()\ndef total"),
+        file=REFERENCE,
+        at="def total",
+        words="gives another answer",
+    ),
+    "reference that draws lots": m(
+        put(REFERENCE, "return sum(numbers, start)", "return sum(numbers, start) + random.random()"),
+        put(REFERENCE, "from autograder", "import random\n\nfrom autograder"),
+        file=REFERENCE,
+        words="gives another answer",
+    ),
+    "reference that changes its arguments": m(
+        put(REFERENCE, "return sum(numbers, start)", "numbers.append(start)\n    return sum(numbers)"),
+        file=REFERENCE,
+        words="changes what it is given",
+    ),
+    "reference that gives what cannot cross": m(
+        put(REFERENCE, "return sum(numbers, start)", "return iter(numbers)"),
+        file=REFERENCE,
+        words="no submission can hand",
+    ),
+    "reference of a prediction that raises": m(
+        put(REFERENCE, "total([2, 3, 4], start=1)", "total([2, 3, 4], begin=1)"),
+        file=REFERENCE,
+        at="begin=1",
+        words="The reference of predict_total raises TypeError",
+    ),
+    "a function twice": m(
+        append(REFERENCE, "\n\n@reference()\ndef total(numbers, start=0):\n    return 0\n"),
+        file=REFERENCE,
+        at="def total",
+        words="total is defined in line 7 too, where it is lost",
+    ),
+    # -- the examples
+    "no examples": m(delete(EXAMPLES), file=EXAMPLES, words="check has nothing to show"),
+    "examples under another name": m(
+        put(EXAMPLES, '"total": Examples', '"totla": Examples'), file=EXAMPLES, at='"totla"', words="(“total”?)"
+    ),
+    "no example of a function": m(
+        put(EXAMPLES, '"total": Examples', '"totla": Examples'), file=EXAMPLES, words="There is no example of total"
+    ),
+    "EXAMPLE instead of EXAMPLES": m(
+        put(EXAMPLES, "EXAMPLES =", "EXAMPLE ="), file=EXAMPLES, words="It has no EXAMPLES"
+    ),
+    "no visible example": m(
+        put(EXAMPLES, "visible=[", "visible=[], kept=["), file=EXAMPLES, at='"total"', words="None of total is visible"
+    ),
+    "a list instead of Examples": m(
+        append(EXAMPLES, 'EXAMPLES["total"] = []\n'), file=EXAMPLES, words="is no Examples(…), but a list"
+    ),
+    "an example that does not fit": m(
+        put(EXAMPLES, "start=10", "begin=10"),
+        file=EXAMPLES,
+        at="begin=10",
+        words="does not fit total: got an unexpected keyword argument 'begin'",
+    ),
+    "an example that nobody uses": m(
+        put(EXAMPLES, "EXAMPLES =", 'SPARE = Example("spare", [1])\nEXAMPLES ='),
+        file=EXAMPLES,
+        at="SPARE =",
+        words="SPARE is used nowhere",
+    ),
+    "two examples of one name": m(
+        put(EXAMPLES, "nothing to add", "three numbers"),
+        file=EXAMPLES,
+        at="three numbers",
+        words="two examples of the name",
+    ),
+    "a function twice in EXAMPLES": m(
+        put(EXAMPLES, '    "total": Ex', '    "total": None,\n    "total": Ex'),
+        file=EXAMPLES,
+        at='"total"',
+        words="stands there twice",
+    ),
+    "an example of a prediction": m(
+        append(EXAMPLES, 'EXAMPLES["predict_total"] = EXAMPLES["total"]\n'),
+        file=EXAMPLES,
+        words="no example is looked at",
+    ),
+    "an argument that cannot cross": m(
+        put(EXAMPLES, "[2, 3, 4])", "iter([2]))"), file=EXAMPLES, at="iter([2])", words="cannot be imported (TypeError"
+    ),
+    # -- known mistakes
+    "two mistakes of one name": m(
+        put(MISTAKES, '"start-ignored"', '"last-left-out"'),
+        file=MISTAKES,
+        at='"last-left-out"',
+        words="Two known mistakes of total are called “last-left-out”",
+    ),
+    "a mistake's function twice": m(
+        put(MISTAKES, "def start_ignored", "def last_left_out"),
+        file=MISTAKES,
+        at="def last_left_out",
+        words="last_left_out is defined in line 12 too, where it is lost",
+    ),
+    "an empty hint": m(
+        put(MISTAKES, '"It looks as if start is not used. Begin with it."', '""'),
+        file=MISTAKES,
+        at='"start-ignored"',
+        words="its hint is empty",
+    ),
+    "a hint that is only begun": m(
+        put(MISTAKES, "It looks as if start is not used. Begin with it.", "It looks as if …"),
+        file=MISTAKES,
+        at='"start-ignored"',
+        words="its hint is not written to the end",
+    ),
+    "no hint": m(
+        put(MISTAKES, '    "It looks as if start is not used. Begin with it.",\n', ""),
+        file=MISTAKES,
+        at="@misconception(",
+        words="cannot be imported (TypeError",
+    ),
+    "a test that is not there": m(
+        put(MISTAKES, 'fails=("start",)', 'fails=("strat",)'),
+        file=MISTAKES,
+        at='"start-ignored"',
+        words="says that it fails strat, and there is no such hidden test (“start”?)",
+    ),
+    "test_ in fails": m(
+        put(MISTAKES, 'fails=("start",)', 'fails=("test_start",)'),
+        file=MISTAKES,
+        at='"start-ignored"',
+        words="without test_",
+    ),
+    "fails as a text": m(
+        put(MISTAKES, 'fails=("start",)', 'fails=("start")'),
+        file=MISTAKES,
+        at='"start-ignored"',
+        words='fails=("start",)',
+    ),
+    "a price in percent": m(
+        put(MISTAKES, 'fails=("start",)', 'fails=("start",), price=30'),
+        file=MISTAKES,
+        at='"start-ignored"',
+        words="price is 30",
+    ),
+    "the same as nothing": m(
+        put(MISTAKES, 'fails=("start",)', 'fails=("start",), same_as=("last-left", "why")'),
+        file=MISTAKES,
+        at='"start-ignored"',
+        words="is said to be the same as last-left, and there is no such mistake (“last-left-out”?)",
+    ),
+    "a name that nothing defines": m(
+        put(MISTAKES, "return reference.total(numbers)", "return reference.total(number)"),
+        file=MISTAKES,
+        at="(number)",
+        words="Nothing defines number",
+    ),
+    "a function that the reference has not": m(
+        put(MISTAKES, "return reference.total(numbers)", "return reference.totl(numbers)"),
+        file=MISTAKES,
+        at="reference.totl",
+        words="reference.py has no totl (“total”?)",
+    ),
+    "an attribute of its own": m(
+        put(MISTAKES, "return reference.total(numbers)", "return numbers.total()"),
+        file=MISTAKES,
+        at="numbers.total()",
+        words="start-ignored raises AttributeError ('list' object has no attribute 'total') of its own",
+    ),
+    "a local name used too early": m(
+        put(MISTAKES, "return reference.total(numbers)", "sum += 1\n    return sum"),
+        file=MISTAKES,
+        at="sum += 1",
+        words="raises UnboundLocalError",
+    ),
+    "an import in a mistake": m(
+        put(MISTAKES, "return reference.total(numbers)", "import nowhere\n\n    return nowhere"),
+        file=MISTAKES,
+        at="import nowhere",
+        words="raises ModuleNotFoundError",
+    ),
+    "a mistake that takes less": m(
+        put(MISTAKES, "def start_ignored(numbers, start=0)", "def start_ignored(numbers)"),
+        file=MISTAKES,
+        at='"start-ignored"',
+        words="cannot be called as total is",
+    ),
+    "a mistake without its mark": m(
+        append(MISTAKES, MORE.format(name="twice", gives="2 * sum(numbers)")),
+        file=MISTAKES,
+        at="def twice",
+        words="twice is no known mistake, and nothing uses it",
+    ),
+    "a mark without brackets": m(
+        append(MISTAKES, "\n\n@misconception" + MORE.format(name="twice", gives="2").lstrip("\n").join(["\n", ""])),
+        file=MISTAKES,
+        at="def twice",
+        words="@misconception does nothing without brackets",
+    ),
+    "mistakes of no function": m(
+        rename(MISTAKES, "solutions/adding/misconceptions/totals.py"),
+        file="solutions/adding/misconceptions/totals.py",
+        words="There is no function totals in reference.py (“total”?)",
+    ),
+    "an empty file of mistakes": m(
+        write(MISTAKES, '"""Later."""\n'), file=MISTAKES, words="There is no known mistake in it"
+    ),
+    "a prediction's mistake that takes something": m(
+        put(PREDICTED, "lambda: 9", "lambda numbers: 9"),
+        file=PREDICTED,
+        at='"start-forgotten"',
+        words="start-forgotten of predict_total raises TypeError",
+    ),
+    "a mistake of the reference's import": m(
+        put(MISTAKES, "import reference", "import refrence"), file=MISTAKES, at="import refrence", words="ImportError"
+    ),
+    # -- hidden tests
+    "a test misspelt": m(
+        put(TESTS, "def test_start", "def tets_start"), file=TESTS, at="def tets_start", words="tets_start is never run"
+    ),
+    "tests_ for test_": m(
+        put(TESTS, "def test_start", "def tests_start"),
+        file=TESTS,
+        at="def tests_start",
+        words="tests_start is never run",
+    ),
+    "a test twice": m(
+        put(TESTS, "def test_start", "def test_sum"),
+        file=TESTS,
+        at="def test_sum",
+        words="test_sum is defined in line 15 too",
+    ),
+    "a file of tests that nobody collects": m(
+        rename(TESTS, "graders/adding/tests_total.py"),
+        file="graders/adding/tests_total.py",
+        words="Its name does not begin with test_",
+    ),
+    "a conftest": m(
+        write("graders/adding/conftest.py", "\n"),
+        file="graders/adding/conftest.py",
+        words="no place beside hidden tests",
+    ),
+    "no test in a file": m(
+        write("graders/adding/test_more.py", '"""Later."""\n'),
+        file="graders/adding/test_more.py",
+        words="There is no test in it",
+    ),
+    "a cell without test": in_the_notebook(delete(TESTS_OF_PREDICTION), at=7, words="has no hidden test"),
+    "a test of no cell": m(
+        put(TESTS, 'grade("total", weight=1)', 'grade("totals", weight=1)'),
+        file=TESTS,
+        at="def test_start",
+        words="pays into “totals”, and the notebook has no such grade cell (“total”?)",
+    ),
+    "a test without its mark": m(
+        put(TESTS, '@pytest.mark.grade("total", weight=1)\n', ""),
+        file=TESTS,
+        at="def test_start",
+        words="test_start has no marker @pytest.mark.grade",
+    ),
+    "a weight misspelt": m(put(TESTS, "weight=1", "weigth=1"), file=TESTS, at="def test_start", words="'weigth'"),
+    "a weight of 0": m(
+        put(TESTS, "weight=1", "weight=0"), file=TESTS, at="def test_start", words="is not a number above 0"
+    ),
+    "a mark that does nothing": m(
+        put(TESTS, "@found(with_a_start)", "@pytest.mark.skip\n@found(with_a_start)"),
+        file=TESTS,
+        at="def test_start",
+        words="is marked skip, which does nothing here",
+    ),
+    "found forgotten": m(
+        put(TESTS, "@found(with_a_start)\n", ""),
+        file=TESTS,
+        at="def test_start",
+        words="takes case, which nothing gives it",
+    ),
+    "case forgotten": m(
+        put(TESTS, "def test_start(student, case)", "def test_start(student)"),
+        file=TESTS,
+        at="return Case",
+        words="",
+    ),
+    "student forgotten": m(
+        put(TESTS_OF_PREDICTION, "(student)", "(students)"),
+        file=TESTS_OF_PREDICTION,
+        at="def test_number",
+        words="does not take student",
+    ),
+    "a test in a class": m(
+        put(
+            TESTS,
+            '@pytest.mark.grade("total", weight=1)',
+            'class TestStart:\n    pass\n\n\n@pytest.mark.grade("total", weight=1)',
+        ),
+        file=TESTS,
+        at="class TestStart",
+        words="TestStart is a class",
+    ),
+    "a demand forgotten": m(
+        put(TESTS, "(*case.args).matches(reference.total)", "(*case.args)"),
+        file=TESTS,
+        at="def test_sum",
+        words="test_sum demands nothing of what students give",
+    ),
+    "an assert forgotten": m(
+        put(TESTS, "student.total(*case.args).matches(reference.total)", "student.total(*case.args).value == 3"),
+        file=TESTS,
+        at="def test_sum",
+        words="test_sum demands nothing of what students give",
+    ),
+    "a demand that is none": m(
+        put(TESTS, ".matches(reference.total)", ".match(reference.total)"),
+        file=TESTS,
+        at="def test_sum",
+        words="test_sum demands nothing of what students give",
+    ),
+    "a reference that is not there": m(
+        put(TESTS, ".matches(reference.total)", ".matches(reference.totl)"),
+        file=TESTS,
+        at="reference.totl",
+        words="reference.py has no totl",
+    ),
+    "a function that students have not": m(
+        put(TESTS, "student.total(", "student.totl("), file=TESTS, at="student.totl", words="asks for student.totl"
+    ),
+    "a maker that raises": m(
+        put(TESTS, "10**10, 4)", "10**10, 4, 5, 6)"),
+        file=TESTS,
+        at="10**10, 4, 5, 6",
+        words="numbers draws no case for test_sum",
+    ),
+    "a maker that gives no case": m(
+        put(TESTS, "return Case(([int(n)", "return (([int(n)"), file=TESTS, at="def numbers", words="wants a Case"
+    ),
+    "a maker that is called": m(
+        put(TESTS, "@found(numbers)", "@found(numbers())"),
+        file=TESTS,
+        at="@found(numbers())",
+        words="cannot be imported",
+    ),
+    "a test that the reference does not pass": m(
+        put(TESTS, "(*case.args).matches(reference.total)", "(*case.args).raises(ValueError)"),
+        file=TESTS,
+        at="def test_sum",
+        words="The reference itself does not pass test_sum",
+    ),
+    "a test that raises": m(
+        put(TESTS, "student.total(*case.args).m", "case.args[7]\n    student.total(*case.args).m"),
+        file=TESTS,
+        at="case.args[7]",
+        words="test_sum raises IndexError",
+    ),
+    "tests that are no Python": m(
+        put(TESTS, "def test_start(student, case):", "def test_start(student, case)"),
+        file=TESTS,
+        at="def test_start",
+        words="It is no Python (expected ':')",
+    ),
+    "an import forgotten": m(
+        put(TESTS, "import pytest\n", ""), file=TESTS, at="@pytest.mark.grade", words="Nothing defines pytest"
+    ),
+    # -- accepted solutions, settings, translations, the release
+    "an accepted solution of nothing": m(
+        write(ACCEPTED, "def sum_up(numbers):\n    return 0\n"),
+        file=ACCEPTED,
+        words="It defines none of predict_total, total",
+    ),
+    "an accepted solution that imports ours": m(
+        put(ACCEPTED, "def total", "from solutions.adding import reference\n\n\ndef total"),
+        file=ACCEPTED,
+        at="from solutions",
+        words="It imports solutions.adding, which no student has",
+    ),
+    "an accepted solution that is no Python": m(
+        put(ACCEPTED, "in numbers:", "in numbers"), file=ACCEPTED, at="in numbers", words="It is no Python"
+    ),
+    "an accepted notebook": m(
+        write("solutions/adding/accepted/ada.ipynb", b"{}"),
+        file="solutions/adding/accepted/ada.ipynb",
+        words=".py files",
+    ),
+    "settings that are no TOML": m(write(SETTINGS, "packages = [\n"), file=SETTINGS, words="It cannot be used: "),
+    "a setting misspelt": m(
+        write(SETTINGS, "packages = []\npackges = []\n"), file=SETTINGS, at="packges", words="unknown field `packges`"
+    ),
+    "a limit below what makes sense": m(
+        write(SETTINGS, "packages = []\n[limits]\ncall_seconds = 0\n"),
+        file=SETTINGS,
+        at="call_seconds",
+        words="Expected",
+    ),
+    "a translation of a cell that is gone": m(
+        write("solutions/adding/translations/ko.po", 'msgctxt "gone"\nmsgid "a"\nmsgstr "b"\n'),
+        file="solutions/adding/translations/ko.po",
+        at="gone",
+        words="It translates the cell “gone”, which is gone",
+    ),
+    "a language that is none": m(
+        write("solutions/adding/translations/kr.po", 'msgid "a"\nmsgstr "b"\n'),
+        file="solutions/adding/translations/kr.po",
+        words="“kr” is no language that is known",
+    ),
+    "nothing released": m(
+        delete(f"{RELEASE}/adding.ipynb"), file=f"{RELEASE}/adding.ipynb", words="nothing has been released"
+    ),
+    "checks.py not released": m(
+        delete(f"{RELEASE}/checks.py"),
+        file=f"{RELEASE}/checks.py",
+        words="imports checks, and it is not in the release",
+    ),
+    "checks.json not released": m(
+        delete(f"{RELEASE}/checks.json"), file=f"{RELEASE}/checks.json", words="check would know nothing"
+    ),
+    "checks.py of another time": m(
+        append(f"{RELEASE}/checks.py", "# older\n"), file=f"{RELEASE}/checks.py", words="It is older than this engine"
+    ),
+    "a stub changed since": in_the_notebook(
+        source("total-solution", "The sum of", "All of"),
+        at=3,
+        words="is not as it was released: students have an older one",
+    ),
+    "a file that was not released": m(
+        write("source/adding/data.csv", "1,2\n"), file="source/adding/data.csv", words="It is not in the release"
+    ),
+    # -- what beginners did when it was tried on them
+    "an example without a name": m(
+        put(EXAMPLES, 'Example("three numbers", [2', "Example([2"),
+        file=EXAMPLES,
+        words="has no name, which students would",
+    ),
+    "fails as a list": m(
+        put(MISTAKES, 'fails=("start",)', 'fails=["start"]'),
+        file=MISTAKES,
+        at='"start-ignored"',
+        words="fails is a list",
+    ),
+    "an asynchronous test": m(
+        put(TESTS, "def test_start", "async def test_start"),
+        file=TESTS,
+        at="def test_start",
+        words="does nothing when it is called",
+    ),
+    "a test without parameters": m(
+        put(TESTS, "@found(with_a_start)", '@pytest.mark.parametrize("case", [])'),
+        file=TESTS,
+        at="def test_start",
+        words="test_start has no parameters, and so is never run",
+    ),
+    "tests that are skipped": m(
+        append(TESTS, '\n\npytest.skip("later", allow_module_level=True)\n'),
+        file=TESTS,
+        at="pytest.skip",
+        words="cannot be imported (Skipped: later)",
+    ),
+    "a maker that draws elsewhere": m(
+        put(TESTS, "return Case(([int(n)", "import random\n\n    return Case(([int(n + random.randrange(99))"),
+        file=TESTS,
+        at="def numbers",
+        words="numbers draws another case each time",
+    ),
+    "a reference that ends everything": m(
+        put(REFERENCE, "return sum(numbers, start)", "raise SystemExit(2)"),
+        file=REFERENCE,
+        at="SystemExit",
+        words="ends what",
+    ),
+    "a mistake that ends everything": m(
+        put(MISTAKES, "return reference.total(numbers)", "raise SystemExit(2)"),
+        file=MISTAKES,
+        at="SystemExit",
+        words="start-ignored raises SystemExit (2) of its own",
+    ),
+    "an empty notebook": in_the_notebook(write(NOTEBOOK, b""), words="it is no notebook ("),
+    "traits that cannot be imported": m(
+        write("solutions/adding/traits.py", "\n1 / 0\n"),
+        file="solutions/adding/traits.py",
+        at="1 / 0",
+        words="ZeroDivision",
+    ),
+    "a folder misspelt": m(
+        lambda root: (root / MISTAKES).parent.rename(root / "solutions/adding/misconception"),
+        file="solutions/adding/misconception",
+        words="Nobody looks into this folder (“misconceptions”?)",
+    ),
+    "a configuration that is no Python": m(
+        write("nbgrader_config.py", "c =\n"), file="nbgrader_config.py", at="c =", words="It is no Python"
+    ),
+    "a seed that cannot be read": m(
+        write("graders/course.toml", "seed = 3\n"),
+        file="graders/course.toml",
+        words="The course cannot be used: Expected `str`, got `int`",
+    ),
+}
+SEEN_AT_ONCE["case forgotten"] = m(
+    put(TESTS, "def test_start(student, case)", "def test_start(student)"),
+    put(TESTS, "student.total(*case.args, **case.kwargs)", "student.total([1])"),
+    file=TESTS,
+    at="def test_start",
+    words="test_start does not take case, which it is given",
+)
+
+SEEN_BY_GRADING: dict[str, tuple[Edit, str]] = {
+    "the notebook's own answer is wrong": (
+        source("total-solution", "start + number", "start + number + 1"),
+        f"The notebook's own answer {{root}}/{NOTEBOOK} fails total: test_sum[0]",
+    ),
+    "its own prediction is wrong": (
+        source("predict_total-solution", "= 10", "= 11"),
+        f"The notebook's own answer {{root}}/{NOTEBOOK} fails predict_total: test_number",
+    ),
+    "an accepted solution is wrong": (
+        put(ACCEPTED, "start += number", "start -= number"),
+        f"The accepted solution {{root}}/{ACCEPTED} fails total: test_sum[0]",
+    ),
+    "a mistake that is right": (
+        append(MISTAKES, MARKED.format(name="right", hint="It is.", gives="reference.total(numbers, start)")),
+        "total: the mistake right gets full marks.",
+    ),
+    "a mistake that fails more than it says": (
+        put(MISTAKES, 'fails=("sum", "start")', 'fails=("sum",)'),
+        "Of the cases that were drawn for start (graders/adding/test_total.py:19: with_a_start) none would do",
+    ),
+    "a duty that no case can do": (
+        put(MISTAKES, 'fails=("start",)', 'fails=("sum", "start")'),
+        "Of 60 cases that were drawn for sum (graders/adding/test_total.py:9: numbers) none shows it, and no",
+    ),
+    "a mistake that shows on no example": (
+        put(EXAMPLES, "            Example(\"from 10 on\", [1, 2], start=10),\n", ""),
+        "total: the mistake start-ignored shows on no example",
+    ),
+    "two mistakes that are one": (
+        append(MISTAKES, MARKED.format(name="to-the-last", hint="It ends early.", gives="sum(numbers[:-1], start)")),
+        "total: to-the-last and last-left-out are told apart by no case. Let a test draw arguments",
+    ),
+    "a number that is guessed": (
+        put(TESTS, "10**9, 10**10, 4", "1, 9, 4"),
+        "compares",
+    ),
+    "a slip on hidden cases alone": (
+        put(
+            MISTAKES,
+            "return reference.total(numbers)",
+            "return reference.total(numbers) if len(numbers) < 4 else numbers.nothing",
+        ),
+        "raises AttributeError ('list' object has no attribute 'nothing') of its own on a hidden case",
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory: pytest.TempPathFactory, command: Command) -> Path:
+    """The course as it should be, with what students get."""
+    root = tmp_path_factory.mktemp("authors") / "adding"
+    shutil.copytree(ADDING, root)
+    done = command("release", "adding", cwd=root)
+    assert (done.returncode, done.stderr) == (0, ""), done.stderr
+    return root
+
+
+@pytest.fixture
+def course(released: Path, tmp_path: Path) -> Path:
+    root = tmp_path / "adding"
+    shutil.copytree(released, root)
+    return root
+
+
+def found_in(root: Path) -> list[Finding]:
+    return findings(Course(root).assignment("adding"))
+
+
+def stands_at(root: Path, one: Finding, at: str | int) -> bool:
+    """Whether the line is the one that is meant."""
+    lines = one.file.read_text(encoding="utf-8", errors="replace").splitlines() if one.file.is_file() else [""]
+    if isinstance(at, str):
+        return at in lines[one.line - 1]
+    notebook = read_cells(root / NOTEBOOK)
+    assert isinstance(notebook, Notebook)
+    return notebook.cells[at - 1].line == one.line
+
+
+@pytest.mark.parametrize("mistake", SEEN_AT_ONCE.values(), ids=SEEN_AT_ONCE)
+def test_it_is_seen_before_anything_is_graded(course: Path, mistake: Mistake) -> None:
+    for edit in mistake.edits:
+        edit(course)
+    found = found_in(course)
+    said = [one.within(course) for one in found]
+    of_file = [one for one in found if one.file == course / mistake.file and mistake.words in one.said]
+    assert any(stands_at(course, one, mistake.at) for one in of_file), said
+    assert all(re.search(r"\. [A-Z`@].*\.$|\.$", one.said) for one in found), said
+
+
+@pytest.mark.parametrize(("edit", "words"), SEEN_BY_GRADING.values(), ids=SEEN_BY_GRADING)
+def test_it_is_seen_by_grading(course: Path, edit: Edit, words: str) -> None:
+    edit(course)
+    assignment = Course(course).assignment("adding")
+    assert findings(assignment) == []
+    facts = gather(assignment)
+    missed = list(misses(facts))
+    assert any(words.format(root=course) in miss for miss in missed), missed
+    assert "Proved" not in summary(facts, missed, levels(assignment, facts))
+
+
+def test_there_are_enough() -> None:
+    assert len(SEEN_AT_ONCE) + len(SEEN_BY_GRADING) >= 80
+
+
+def test_nothing_is_found_in_what_is_right(course: Path) -> None:
+    assignment = Course(course).assignment("adding")
+    assert findings(assignment) == []
+    facts = gather(assignment)
+    assert list(misses(facts)) == []
+    there = levels(assignment, facts)
+    assert summary(facts, [], there).endswith("Proved.")
+    assert there.lacks == ("translations",)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_is_found_in_the_course(name: str) -> None:
+    assert findings(Course(ROOT).assignment(name)) == []
+
+
+def test_a_first_class_needs_no_known_mistakes(course: Path, command: Command) -> None:
+    """It says what was proved, and what not."""
+    shutil.rmtree(course / "solutions/adding/misconceptions")
+    shutil.rmtree(course / "solutions/adding/accepted")
+    done = command("verify", "adding", cwd=course)
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    first, last = done.stdout.splitlines()
+    assert first == (
+        "adding has 1 function, 1 prediction, 3 hidden tests. Not yet: known mistakes of total and predict_total, "
+        "accepted solutions, translations."
+    )
+    assert last.endswith(
+        "Proved, as far as it goes: nothing shows yet that a wrong total or predict_total loses points and is named, "
+        "nor that right answers in other styles are accepted."
+    )
+
+
+def test_a_level_that_one_function_lacks_is_said(course: Path) -> None:
+    delete(PREDICTED)(course)
+    assignment = Course(course).assignment("adding")
+    facts = gather(assignment)
+    assert list(misses(facts)) == []
+    assert "known mistakes of predict_total" in standing("adding", levels(assignment, facts))
+
+
+ENDLESS = {
+    "a loop": ("while True:\n        start += 1", "start_ignored was still running after 1 seconds"),
+    "a loop in C": ("return sum(iter(int, 1))", "start_ignored does not come back"),
+    "a crash": ("import os\n\n    os.abort()", "start_ignored ends the process in which it runs"),
+}
+
+
+@pytest.mark.parametrize(("code", "words"), ENDLESS.values(), ids=ENDLESS)
+def test_what_never_ends_is_named(
+    course: Path, code: str, words: str, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from autograder.verify import endless
+    from autograder.verify.endless import in_time
+
+    monkeypatch.setattr(endless, "_IN_C", 1)
+    put(MISTAKES, "return reference.total(numbers)", code)(course)
+    write(SETTINGS, "packages = []\n[limits]\ncall_seconds = 0.5\n")(course)
+    assignment = Course(course).assignment("adding")
+    done = in_time(assignment, lambda: len(findings(assignment)))
+    assert isinstance(done, Finding)
+    assert words in done.said
+    assert done.file == course / MISTAKES
+    assert stands_at(course, done, code.split("\n")[-1].strip()) or "while" in code
+    assert capfd.readouterr() == ("", "")
+
+
+def test_the_command_says_each_in_a_line(course: Path, command: Command) -> None:
+    put(TESTS, "def test_start", "def tets_start")(course)
+    put(MISTAKES, '"It looks as if start is not used. Begin with it."', '""')(course)
+    done = command("verify", "adding", cwd=course)
+    assert (done.returncode, done.stderr) == (1, "")
+    *said, last = done.stdout.splitlines()
+    assert all(re.match(r"MISS  \S+:\d+: .+\. .+\.$", line) for line in said)
+    assert last == f"adding: {len(said)} missed before anything was graded. Nothing is proved."
+
+
+def test_windows_line_endings_are_no_mistake(course: Path) -> None:
+    for file in (REFERENCE, EXAMPLES, MISTAKES, TESTS, NOTEBOOK):
+        write(file, (course / file).read_bytes().replace(b"\n", b"\r\n"))(course)
+    notebook = json.loads((course / NOTEBOOK).read_bytes())
+    for cell in notebook["cells"]:
+        cell["source"] = [line.replace("\n", "\r\n") for line in cell["source"]]
+    write(NOTEBOOK, dump(notebook))(course)
+    assert found_in(course) == []
