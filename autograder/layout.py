@@ -73,6 +73,33 @@ class Layout:
         return [folder for folder in (self.graders, self.solutions / FUNCTIONS) if folder.is_dir()]
 
     @property
+    def grader_files(self) -> list[Path]:
+        """All Python beside the hidden tests that stand apart."""
+        return _python(self.graders)
+
+    @property
+    def own_modules(self) -> list[Path]:
+        """All Python in solutions/ that is imported. Accepted solutions are run in the sandbox alone."""
+        folders = self.solutions, self.solutions / "misconceptions", self.solutions / FUNCTIONS
+        return sorted(path for folder in folders for path in _python(folder))
+
+    @property
+    def mistake_files(self) -> dict[str, Path]:
+        """Where known mistakes may stand, by function."""
+        return {path.stem: path for path in _python(self.solutions / "misconceptions")} | self.whole_files
+
+    @property
+    def catalogues(self) -> list[Path]:
+        """Of translations."""
+        return sorted((self.solutions / "translations").glob("*.po"))
+
+    @property
+    def beside_notebook(self) -> list[Path]:
+        """What is released beside it."""
+        files = (path for path in self.source.rglob("*") if path.is_file() and path.suffix != ".ipynb")
+        return sorted(path for path in files if not _is_hidden(path.relative_to(self.source)))
+
+    @property
     def secret_files(self) -> list[Path]:
         """Code that no student may get."""
         apart = [*self.solutions.glob("misconceptions/*.py"), self.solutions / "reference.py"]
@@ -102,3 +129,11 @@ class Layout:
             for apart in (mistakes, self.graders / f"test_{function}.py"):
                 if apart.is_file():
                     yield function, whole, apart
+
+
+def _python(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob("*.py") if not path.name.startswith("."))
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") or part == "__pycache__" for part in path.parts)

@@ -282,7 +282,7 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
         put(REFERENCE, "def total(", "def sum_of("),
         file=NOTEBOOK,
         at=4,
-        words="asks for the function total, and reference.py has none",
+        words="asks for the function total, and there is no reference of that name",
     ),
     "a reference without cells": m(
         append(REFERENCE, "\n\n@reference()\ndef mean(numbers):\n    return 0\n"),
@@ -300,7 +300,7 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
         put(REFERENCE, "@reference()\ndef predict_total", "def predict_total"),
         file=NOTEBOOK,
         at=7,
-        words="asks for the prediction predict_total, and reference.py has none",
+        words="asks for the prediction predict_total, and there is no reference of that name",
     ),
     # -- the reference
     "no reference": m(delete(REFERENCE), file=REFERENCE, words="It is not there"),
@@ -554,7 +554,7 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
     "mistakes of no function": m(
         rename(MISTAKES, "solutions/adding/misconceptions/totals.py"),
         file="solutions/adding/misconceptions/totals.py",
-        words="There is no function totals in reference.py (“total”?)",
+        words="There is no reference totals (“total”?)",
     ),
     "an empty file of mistakes": m(
         write(MISTAKES, '"""Later."""\n'), file=MISTAKES, words="There is no known mistake in it"

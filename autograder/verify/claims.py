@@ -85,7 +85,7 @@ def _wrong_is_named(wrong: WrongFacts) -> Iterator[str]:
         elif not named <= {*same, None}:
             yield f"{who} is named {named}."
     if not wrong.shown:
-        yield f"{who} shows on no example of solutions/…/examples.py."
+        yield f"{who} shows on no example."
 
 
 def _stub_gets_nothing(stub: SubmissionResult) -> Iterator[str]:
@@ -198,7 +198,7 @@ def _what_is_shown_is_wrong(facts: Facts) -> Iterator[str]:
     for name in facts.copied:
         yield (
             f"{name}: no known mistake is what the cell after it shows. Let that show another case of the same "
-            f"sort, and have its number in misconceptions/{name}.py, revealed=True."
+            f"sort, and have its number among the known mistakes of {name}, revealed=True."
         )
 
 

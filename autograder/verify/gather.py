@@ -94,7 +94,7 @@ def gather(assignment: Assignment, only: tuple[str, ...] | None = None, drawn: i
     another calls. Raises CourseError where the graders are at fault,
     SandboxError where there is no sandbox."""
     with assignment.code.at_work(), Pipeline(assignment) as pipeline:
-        real = [pipeline.grade(read_file(path)).result for path in _accepted(assignment)]
+        real = [pipeline.grade(read_file(path)).result for path in assignment.layout.accepted]
         stub = pipeline.grade(read_file(_released(assignment))).result
         worked = pipeline.grade(worked_notebook(assignment, _released(assignment))).result
         tests, answers = pipeline.tests.tests, pipeline.answers
@@ -131,10 +131,6 @@ def _copied(assignment: Assignment, answers: Knowledge) -> Iterator[str]:
         known = answers.diagnosis.known(name) if name in answers.predictions and ILLUSTRATION in shows else None
         if known and not any(mistake.revealed for mistake in known):
             yield name
-
-
-def _accepted(assignment: Assignment) -> list[Path]:
-    return sorted((assignment.solutions / "accepted").glob("*.py"))
 
 
 def _released(assignment: Assignment) -> Path:

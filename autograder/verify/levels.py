@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from autograder.course import Assignment
 from autograder.judging.references import is_prediction
 from autograder.verify.gather import Facts
-from autograder.verify.places import Places
 
 
 @dataclass(frozen=True)
@@ -21,7 +20,7 @@ class Levels:
 
 
 def levels(assignment: Assignment, facts: Facts) -> Levels:
-    places, cells = Places(assignment), list(assignment.template.tested)
+    cells = list(assignment.template.tested)
     functions = [name for name in assignment.template.points if name in cells and not is_prediction(name)]
     predictions = [name for name in assignment.template.points if name in cells and is_prediction(name)]
     with_mistakes = {wrong.cell for wrong in facts.wrong}
@@ -42,7 +41,7 @@ def levels(assignment: Assignment, facts: Facts) -> Levels:
     else:
         lacks.append("accepted solutions")
         unproved.append("that right answers in other styles are accepted")
-    languages = [path.stem for path in places.catalogues()]
+    languages = [path.stem for path in assignment.layout.catalogues]
     (has if languages else lacks).append(f"translations{' (' + ', '.join(languages) + ')' if languages else ''}")
     return Levels(tuple(has), tuple(lacks), tuple(unproved))
 

@@ -98,7 +98,7 @@ def slips_in(
 ) -> Iterator[Finding]:
     """What the mistake raised of its own over hidden cases, where the reference does not."""
     names = {kind.__name__ for kind in (*_SLIPS, UnboundLocalError, ModuleNotFoundError)}
-    path = assignment.solutions / "misconceptions" / f"{cell}.py"
+    path = assignment.layout.mistakes(cell)
 
     def own(error: BaseException) -> list[traceback.FrameSummary]:
         frames = traceback.extract_tb(error.__traceback__)

@@ -9,10 +9,19 @@ from __future__ import annotations
 from autograder.course import Assignment
 from autograder.course_error import CourseError
 from autograder.verify.finding import Finding as Finding
-from autograder.verify.preflight import files, mistakes, names, notebook, released, runs, tests
+from autograder.verify.preflight import examples, files, mistakes, names, notebook, released, runs, tests
 from autograder.verify.preflight.survey import Look, Survey
 
-_LOOKS: tuple[Look, ...] = (files.look, notebook.look, names.look, tests.look, mistakes.look, runs.look, released.look)
+_LOOKS: tuple[Look, ...] = (
+    files.look,
+    notebook.look,
+    names.look,
+    tests.look,
+    mistakes.look,
+    examples.look,
+    runs.look,
+    released.look,
+)
 
 
 def findings(assignment: Assignment) -> list[Finding]:

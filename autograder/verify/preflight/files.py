@@ -8,24 +8,26 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.course import CONFIG_FILE
+from autograder.course_code import is_reference
 from autograder.course_error import CourseError
+from autograder.layout import FUNCTIONS
 from autograder.verify.finding import Finding, perhaps
 from autograder.verify.preflight.survey import Survey
 from autograder.verify.preflight.written import called
 
-_FOLDERS = ("misconceptions", "accepted", "translations")
+_FOLDERS = ("misconceptions", "accepted", "translations", FUNCTIONS)
 _BARE = {"reference", "misconception", "pattern", "found", "sweep"}
 
 
 def look(survey: Survey) -> Iterator[Finding]:
-    places = survey.places
-    if not places.reference.is_file():
-        yield Finding(
-            places.reference, 1, "It is not there. Write a right version of each function, with @reference()."
-        )
-    own = {*places.solutions(), *places.graders(), places.root / CONFIG_FILE}
-    for path in places.solutions():
+    layout = survey.layout
+    for path in survey.reference_files:
+        if not path.is_file():
+            yield Finding(path, 1, "It is not there. Write a right version of each function, with @reference().")
+    own = {*layout.own_modules, *layout.grader_files, survey.assignment.course.root / CONFIG_FILE}
+    for path in layout.own_modules:
         survey.module(path)
+    yield from _whole(survey)
     for path in sorted(survey.assignment.solutions.glob("*/")):
         if path.name not in _FOLDERS and (close := perhaps(path.name, _FOLDERS)) and "?" in close:
             yield Finding(path, 1, f"Nobody looks into this folder{close}. Rename it.")
@@ -52,12 +54,29 @@ def look(survey: Survey) -> Iterator[Finding]:
         survey.written(path)
 
 
+def _whole(survey: Survey) -> Iterator[Finding]:
+    """The files that hold everything of a function."""
+    for function, path, apart in survey.layout.given_twice():
+        there = apart.relative_to(survey.assignment.course.root)
+        words = f"What stands here of {function} stands in {there} too. Keep it in one place."
+        yield Finding(path, 1, words)
+    for function, path in survey.layout.whole_files.items():
+        module = survey.module(path)
+        if module is None:
+            continue
+        marked = [name for name, one in vars(module).items() if is_reference(one) and one.__module__ == module.__name__]
+        if marked != [function]:
+            marks = f"@reference() marks {', '.join(marked)}" if marked else "nothing in it is marked @reference()"
+            words = f"It holds everything of {function}, and {marks}. Mark {function} in it, and nothing else."
+            yield Finding(path, 1, words)
+
+
 def _attributes(survey: Survey, paths: list[Path]) -> Iterator[Finding]:
     """`reference.f` of which there is none."""
-    reference = survey.written(survey.places.reference)
-    if reference.tree is None or survey.module(survey.places.reference) is None:
+    module_there = survey.module(survey.layout.solutions / "reference.py")
+    if module_there is None:
         return
-    known = set(vars(survey.module(survey.places.reference)))
+    known = set(vars(module_there))
     module = f"solutions.{survey.assignment.name}.reference"
     for path in paths:
         for node in survey.written(path).attributes_of(module):
@@ -67,7 +86,7 @@ def _attributes(survey: Survey, paths: list[Path]) -> Iterator[Finding]:
 
 
 def settings(survey: Survey) -> Iterator[Finding]:
-    path = survey.places.settings
+    path = survey.layout.settings
     try:
         _ = survey.assignment.limits
         for kind in survey.assignment.kinds:
@@ -85,7 +104,7 @@ def settings(survey: Survey) -> Iterator[Finding]:
 
 def _beside_tests(survey: Survey) -> Iterator[Finding]:
     graders = survey.assignment.graders
-    for path in survey.places.graders():
+    for path in survey.layout.grader_files:
         if path.name.startswith("test_"):
             continue
         if path.name in ("conftest.py", "__init__.py"):
@@ -93,14 +112,14 @@ def _beside_tests(survey: Survey) -> Iterator[Finding]:
         else:
             words = "Its name does not begin with test_, so that no test in it is run. Rename it, or take it away."
         yield Finding(path, 1, words)
-    if not survey.places.tests():
+    if not survey.layout.test_files:
         yield Finding(graders, 1, "There are no hidden tests. Write one for each grade cell, in test_….py.")
 
 
 def _accepted(survey: Survey) -> Iterator[Finding]:
     folder = survey.assignment.solutions / "accepted"
     names = set(survey.references)
-    for path in survey.places.accepted():
+    for path in survey.layout.accepted:
         written = survey.written(path)
         if written.trouble is not None:
             continue
@@ -121,7 +140,7 @@ def _catalogues(survey: Survey) -> Iterator[Finding]:
     """Translations of a cell that is gone."""
     from autograder.translation.catalogue import LANGUAGES
 
-    for path in survey.places.catalogues():
+    for path in survey.layout.catalogues:
         if path.stem not in LANGUAGES[1:]:
             words = f"“{path.stem}” is no language that is known{perhaps(path.stem, LANGUAGES[1:])}. Rename it."
             yield Finding(path, 1, words)

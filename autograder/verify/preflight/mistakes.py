@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.exercise import Misconception, Variant
+from autograder.layout import is_whole_file
 from autograder.verify.finding import Finding, perhaps
 from autograder.verify.preflight.survey import Survey, line_of_function
 from autograder.verify.preflight.tests import tests_of
@@ -18,12 +19,12 @@ _NOT_WRITTEN = ("…", "...", "It looks as if …", "TODO")
 
 def look(survey: Survey) -> Iterator[Finding]:
     tests = tests_of(survey)
-    collected = all(survey.module(path) is not None for path in survey.places.tests())
-    for function, path in survey.places.mistakes().items():
+    collected = all(survey.module(path) is not None for path in survey.layout.test_files)
+    for function, path in survey.layout.mistake_files.items():
         if survey.module(path) is None:
             continue
         known = survey.mistakes[function]
-        if not known:
+        if not known and not is_whole_file(path):
             yield Finding(path, 1, "There is no known mistake in it. Mark one with @misconception(…), or take it away.")
         of_cell = [test for test in tests if test.cell == function]
         fitting = {test.name for test in of_cell if "sweep" not in test.marks}
@@ -110,7 +111,7 @@ def _unmarked(survey: Survey, path: Path) -> Iterator[Finding]:
     used = names_in(written.nodes)
     for own in written.functions:
         marks = {called(mark) for mark in own.decorator_list}
-        if not marks and own.name not in used and not own.name.startswith("_"):
+        if not marks and own.name not in used and not own.name.startswith(("_", "test_")):
             words = (
                 f"{own.name} is no known mistake, and nothing uses it. Mark it with @misconception(…), or take it out."
             )

@@ -31,7 +31,7 @@ def look(survey: Survey) -> Iterator[Finding]:
     yield from _pairs(notebook, survey)
     yield from _checks(notebook, survey)
     yield from _kernel(notebook)
-    if notebook.path != survey.places.notebook or len(list(notebook.path.parent.glob("*.ipynb"))) > 1:
+    if notebook.path != survey.layout.notebook or len(list(notebook.path.parent.glob("*.ipynb"))) > 1:
         others = [path.name for path in sorted(notebook.path.parent.glob("*.ipynb")) if path != notebook.path]
         yield Finding(
             notebook.path.parent / others[0],

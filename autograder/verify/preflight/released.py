@@ -50,7 +50,7 @@ def look(survey: Survey) -> Iterator[Finding]:
         yield Finding(notebook.path, cell.line, words)
     for name in there.keys() - roles.keys():
         yield Finding(release, 1, f"The released cell “{name}” is no longer in the source. {again}")
-    for path in survey.places.released_beside():
+    for path in survey.layout.beside_notebook:
         copy = assignment.released / path.relative_to(assignment.source)
         if not copy.is_file():
             yield Finding(path, 1, f"It is not in the release. {again}")

@@ -52,13 +52,12 @@ def _examples(survey: Survey, name: str) -> list[Example]:
 
 
 def _predictions(survey: Survey) -> Iterator[Finding]:
-    reference_file = survey.places.reference
     for name, reference in survey.references.items():
         if not is_prediction(name):
             continue
-        found = _given(survey, reference, reference_file, f"The reference of {name}")
+        found = _given(survey, reference, survey.layout.reference(name), f"The reference of {name}")
         yield from [found] if isinstance(found, Finding) else []
-        path = survey.places.mistakes().get(name)
+        path = survey.layout.mistake_files.get(name)
         for known in survey.known(name) if path else ():
             assert path is not None
             at = line_of(survey, path, known.name, known.function)
@@ -81,9 +80,9 @@ def _given(survey: Survey, function: Callable[[], Any], path: Path, who: str, li
 
 def _called(survey: Survey, name: str, reference: Any, examples: list[Example]) -> Iterator[Finding]:
     """Each example is one that the reference can be called with; what it refuses, it refuses on purpose."""
-    path, begun = survey.places.examples, time.monotonic()
+    path, begun = survey.layout.examples(name), time.monotonic()
     line = survey.written(path).line_of
-    mistakes = survey.places.mistakes().get(name)
+    mistakes = survey.layout.mistake_files.get(name)
     told: set[str] = set()
     for example in examples:
         if not example.many and (why := _does_not_fit(reference, example)):
@@ -98,12 +97,10 @@ def _called(survey: Survey, name: str, reference: Any, examples: list[Example]) 
                 f"{name} raises {_words(slip.error)}. Mend the reference; or, if that is right, raise it there "
                 "yourself, or write says=True in the example."
             )
-            yield Finding(slip.file or survey.places.reference, slip.line, words)
+            yield Finding(slip.file or survey.layout.reference(name), slip.line, words)
         elif slip is None and (found := _cannot_cross(reference, asked, example)):
             words = f"The reference of {name} gives what no submission can hand over on “{example.name}”: {found}."
-            yield Finding(
-                survey.places.reference, _line_of_reference(survey, name), f"{words} Return something simpler."
-            )
+            yield Finding(*survey.place_of_reference(name), f"{words} Return something simpler.")
         for known in survey.known(name) if mistakes else ():
             if known.name not in told and (example is examples[0] or time.monotonic() - begun < _PATIENCE):
                 assert mistakes is not None
@@ -145,7 +142,7 @@ def _is_meant(survey: Survey, name: str, example: Example, slip: Slip) -> bool:
         return True
     if example.says:
         return True
-    for path in survey.places.tests():
+    for path in survey.layout.test_files:
         for node in survey.written(path).nodes:
             given = node.args if isinstance(node, ast.Call) and called(node) == "raises" else []
             if any(isinstance(one, ast.Name) and one.id == kind for one in given):
@@ -165,15 +162,10 @@ def _cannot_cross(reference: Any, asked: Question, example: Example) -> str:
     return ""
 
 
-def _line_of_reference(survey: Survey, name: str) -> int:
-    functions = survey.written(survey.places.reference).functions
-    return next((own.lineno for own in functions if own.name == name), 1)
-
-
 def _pure(survey: Survey, name: str, reference: Any, examples: list[Example]) -> Iterator[Finding]:
     """The same again, with the other examples in between, and other numbers drawn at random elsewhere."""
     begun = time.monotonic()
-    at = survey.places.reference, _line_of_reference(survey, name)
+    at = survey.place_of_reference(name)
     asked = [(one, question(name, one)) for one in examples if one.view is None and not one.many]
     first = [(example, q, _seeded(1, reference, q)) for example, q in asked]
     if time.monotonic() - begun > _PATIENCE:

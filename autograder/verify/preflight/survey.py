@@ -16,10 +16,10 @@ from typing import Any
 import pytest
 
 from autograder.course import Assignment
+from autograder.course_code import is_reference
 from autograder.exercise import Examples, Misconception, Pattern, Variant
 from autograder.judging.references import is_prediction
 from autograder.verify.finding import Finding
-from autograder.verify.places import Places
 from autograder.verify.preflight.cells import Notebook, read_cells
 from autograder.verify.preflight.written import Written
 
@@ -31,7 +31,7 @@ class Survey:
     mistake is said once."""
 
     def __init__(self, assignment: Assignment) -> None:
-        self.assignment, self.places = assignment, Places(assignment)
+        self.assignment, self.layout = assignment, assignment.layout
         self.broken: list[Finding] = []
         """What cannot be read, parsed or imported."""
         self._written: dict[Path, Written] = {}
@@ -47,10 +47,10 @@ class Survey:
 
     @cached_property
     def notebook(self) -> Notebook | None:
-        found = read_cells(self.places.notebook)
+        found = read_cells(self.layout.notebook)
         if isinstance(found, Notebook):
             return found
-        self.broken.append(Finding(self.places.notebook, *found))
+        self.broken.append(Finding(self.layout.notebook, *found))
         return None
 
     def module(self, path: Path) -> ModuleType | None:
@@ -64,7 +64,8 @@ class Survey:
             return None
         solutions, graders = self.assignment.solutions.parent, self.assignment.graders.parent
         inside = solutions in path.parents
-        name = self.places.module(path, *((solutions, "solutions") if inside else (graders, "graders")))
+        folder, package = (solutions, "solutions") if inside else (graders, "graders")
+        name = ".".join((package, *path.relative_to(folder).with_suffix("").parts))
         try:
             with quietly():
                 return importlib.import_module(name)
@@ -94,10 +95,30 @@ class Survey:
         return self.assignment.solutions.parent in path.parents or self.assignment.graders in path.parents
 
     @cached_property
+    def reference_files(self) -> list[Path]:
+        """That there are, or should be."""
+        whole, apart = list(self.layout.whole_files.values()), self.layout.solutions / "reference.py"
+        return [apart, *whole] if apart.is_file() or not whole else whole
+
+    @property
+    def knows_references(self) -> bool:
+        """Whether all of them can be imported. Otherwise nothing can be said of those that seem to be missing."""
+        return all(self.module(path) is not None for path in self.reference_files)
+
+    @cached_property
     def references(self) -> dict[str, Any]:
         """Functions and classes marked with `@reference`, by name."""
-        module = self.module(self.places.reference)
-        return {name: one for name, one in vars(module).items() if hasattr(one, "comparison")} if module else {}
+        found: dict[str, Any] = {}
+        for path in self.reference_files:
+            whole = path.stem if path in self.layout.whole_files.values() else None
+            for name, one in vars(self.module(path)).items() if self.module(path) else ():
+                if is_reference(one) and whole in (None, name):
+                    found[name] = one
+        return found
+
+    def place_of_reference(self, name: str) -> tuple[Path, int]:
+        path = self.layout.reference(name)
+        return path, next((own.lineno for own in self.written(path).functions if own.name == name), 1)
 
     @cached_property
     def functions(self) -> dict[str, Any]:
@@ -106,14 +127,16 @@ class Survey:
 
     @cached_property
     def examples(self) -> dict[str, Examples]:
-        found = getattr(self.module(self.places.examples), "EXAMPLES", {})
-        good = found if isinstance(found, dict) else {}
+        found = getattr(self.module(self.layout.solutions / "examples.py"), "EXAMPLES", {})
+        good = dict(found) if isinstance(found, dict) else {}
+        for name, path in self.layout.whole_files.items():
+            good[name] = getattr(self.module(path), "EXAMPLES", None)
         return {name: one for name, one in good.items() if isinstance(one, Examples)}
 
     @cached_property
     def mistakes(self) -> dict[str, list[Misconception | Pattern]]:
         """By function, those that stand in its file, one by one."""
-        return {function: self._in(self.module(path)) for function, path in self.places.mistakes().items()}
+        return {function: self._in(self.module(path)) for function, path in self.layout.mistake_files.items()}
 
     def known(self, function: str) -> list[Misconception]:
         """Those that `verify` proves."""

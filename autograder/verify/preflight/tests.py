@@ -12,6 +12,7 @@ from typing import Any
 
 from autograder.course_error import CourseError
 from autograder.grading.markers import graded
+from autograder.layout import is_whole_file
 from autograder.verify.finding import Finding, perhaps
 from autograder.verify.preflight.survey import Survey
 from autograder.verify.preflight.written import Function, Written, called, names_in
@@ -44,7 +45,7 @@ class Test:
 def tests_of(survey: Survey) -> list[Test]:
     """All that can be collected."""
     found = []
-    for path in survey.places.tests():
+    for path in survey.layout.test_files:
         module = survey.module(path)
         written = survey.written(path)
         for own in written.functions:
@@ -62,8 +63,8 @@ def tests_of(survey: Survey) -> list[Test]:
 def look(survey: Survey) -> Iterator[Finding]:
     notebook, tests = survey.notebook, tests_of(survey)
     paid = {test.cell for test in tests}
-    for path in survey.places.tests():
-        yield from _collected(survey.written(path))
+    for path in survey.layout.test_files:
+        yield from _collected(survey.written(path), may_be_none=is_whole_file(path))
     for test in tests:
         yield from _markers(test)
         yield from _arguments(test)
@@ -73,7 +74,7 @@ def look(survey: Survey) -> Iterator[Finding]:
                 f"test_{test.name} pays into “{test.cell}”, and the notebook has no such grade cell{there}. Mend it."
             )
             yield Finding(test.path, test.line, words)
-    imported = all(survey.module(path) is not None for path in survey.places.tests())
+    imported = all(survey.module(path) is not None for path in survey.layout.test_files)
     for name, cell in notebook.tested.items() if notebook is not None and imported else ():
         if name not in paid and notebook is not None:
             words = f"{cell.called.capitalize()} has no hidden test. Write one, marked @pytest.mark.grade(“{name}”)."
@@ -81,8 +82,8 @@ def look(survey: Survey) -> Iterator[Finding]:
     yield from _asked(survey, tests)
 
 
-def _collected(written: Written) -> Iterator[Finding]:
-    """What looks like a test and is collected by nobody."""
+def _collected(written: Written, may_be_none: bool) -> Iterator[Finding]:
+    """What looks like a test and is collected by nobody. may_be_none: where another look says what no test is for."""
     used = names_in(written.nodes)
     any_test = False
     for own in written.functions:
@@ -115,7 +116,7 @@ def _collected(written: Written) -> Iterator[Finding]:
             words = f"{own.name} is never run: its name does not begin with test_. Rename it."
             yield Finding(written.path, own.lineno, words)
             any_test = True
-    if not any_test and written.trouble is None:
+    if not any_test and not may_be_none and written.trouble is None:
         yield Finding(
             written.path, 1, "There is no test in it. Write one, `def test_…(student)`, or take the file away."
         )
@@ -189,7 +190,7 @@ def _asked(survey: Survey, tests: list[Test]) -> Iterator[Finding]:
     """`student.f`, of which the notebook knows nothing."""
     if survey.notebook is None or not survey.references:
         return
-    for path in survey.places.tests():
+    for path in survey.layout.test_files:
         for node in survey.written(path).nodes:
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "student":
                 name = node.attr
@@ -204,5 +205,5 @@ def _asked(survey: Survey, tests: list[Test]) -> Iterator[Finding]:
                 continue
             if name not in survey.references:
                 there = perhaps(name, set(survey.references))
-                words = f"It asks for student.{name}, which reference.py has not{there}. Mend the name."
+                words = f"It asks for student.{name}, of which there is no reference{there}. Mend the name."
                 yield Finding(path, node.lineno, words)
