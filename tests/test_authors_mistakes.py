@@ -924,9 +924,9 @@ def found_in(root: Path) -> list[Finding]:
 
 def stands_at(root: Path, one: Finding, at: str | int) -> bool:
     """Whether the line is the one that is meant."""
-    lines = one.file.read_text(encoding="utf-8", errors="replace").splitlines() if one.file.is_file() else [""]
+    lines = one.file.read_text(encoding="utf-8", errors="replace").splitlines() if one.file.is_file() else []
     if isinstance(at, str):
-        return at in lines[one.line - 1]
+        return at in (lines[one.line - 1] if lines else "")
     notebook = read_cells(root / NOTEBOOK)
     assert isinstance(notebook, Notebook)
     return notebook.cells[at - 1].line == one.line

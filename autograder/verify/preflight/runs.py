@@ -219,7 +219,8 @@ def _cases(survey: Survey) -> Iterator[Finding]:
     memo, begun = Memo(), time.monotonic()
     right = {name: one for name, one in survey.references.items() if not is_prediction(name)}
     for test in tests_of(survey):
-        if test.cell not in survey.references or not callable(test.maker):
+        plain = not inspect.iscoroutinefunction(test.function)
+        if test.cell not in survey.references or not callable(test.maker) or not plain:
             continue
         for index in range(_DRAWN):
             found = _drawn(survey, test, index)
