@@ -45,16 +45,18 @@ class TestResult(msgspec.Struct, frozen=True):
 
 
 class Grid(msgspec.Struct, frozen=True):
-    """Numbers to be drawn (`autograder.student_files.checks.Panel`). outlined: (row, column, height, width)."""
+    """Numbers to be drawn (`autograder.kinds.pictures.Panel`). outlined: (row, column, height, width)."""
 
     title: str
     """What the numbers are."""
     numbers: list[list[float | str]]
     """A number that JSON cannot hold is a text: "nan"."""
     outlined: tuple[int, int, int, int] | None
+    """Where the first wrong element comes from."""
     wrong: list[tuple[int, int]]
     """Places of the numbers that are not right."""
     most: float
+    """The number that gets the strongest shade."""
 
 
 class Counterexample(msgspec.Struct, frozen=True):
