@@ -78,7 +78,7 @@ def course_toml() -> str:
 
 
 def assignment_toml() -> str:
-    return _settings(_Settings, "course.py", {"limits": "see [below](#limits)"})
+    return _settings(_Settings, "course.py", {"limits": "What one submission may use: see [below](#limits)."})
 
 
 def keras_toml() -> str:
@@ -89,19 +89,19 @@ def limits() -> str:
     hints = typing.get_type_hints(Limits, include_extras=True)
     said = _fields(ENGINE / "limits.py", "Limits")
     rows = [
-        (f"`{name}`", f"`{default}`", _bounds(hints[name], name.endswith("_bytes")), _inline(words)) for name, _, default, words in said
+        (f"`{name} = {default}`<br>{_bounds(hints[name], name.endswith('_bytes'))}", _inline(words))
+        for name, _, default, words in said
     ]
-    head = ("limit", "default", "bounds", "what it is")
-    return f"{_paragraphs(Limits.__doc__ or '')}\n\n{_table(head, rows)}"
+    return f"{_paragraphs(Limits.__doc__ or '')}\n\n{_table(('limit, default and bounds', 'what it is'), rows)}"
 
 
 def _settings(kind: Any, file: str, more: dict[str, str], leave_out: tuple[str, ...] = ()) -> str:
     rows = [
-        (f"`{name}`", f"`{_type(hint)}`", f"`{default}`", more.get(name) or _inline(words))
+        (f"`{name} = {default}`<br>`{_type(hint)}`", more.get(name) or _inline(words))
         for name, hint, default, words in _fields(ENGINE / file, kind.__name__)
         if name not in leave_out
     ]
-    return f"{_paragraphs(kind.__doc__ or '')}\n\n{_table(('key', 'type', 'default', 'what it says'), rows)}"
+    return f"{_paragraphs(kind.__doc__ or '')}\n\n{_table(('key, default and type', 'what it says'), rows)}"
 
 
 def _bounds(hint: Any, bytes_: bool) -> str:
@@ -232,11 +232,11 @@ def results() -> str:
     parts = []
     for kind in (SubmissionResult, CellResult, TestResult, Counterexample, Grid):
         rows = [
-            (f"`{name}`", f"`{_type(hint)}`", _inline(words))
+            (f"`{name}`<br>`{_type(hint)}`", _inline(words))
             for name, hint, _, words in _fields(ENGINE / "results.py", kind.__name__)
         ]
         own = kind.__doc__ if kind.__doc__ and not kind.__doc__.startswith(kind.__name__ + "(") else ""
-        parts += [f"### `{kind.__name__}`", _paragraphs(own), _table(("field", "type", "what it is"), rows)]
+        parts += [f"### `{kind.__name__}`", _paragraphs(own), _table(("field and type", "what it is"), rows)]
     verdicts = ", ".join(f"`{one}`" for one in typing.get_args(Verdict))
     return "\n\n".join([*filter(None, parts), f"`outcome` is one of {verdicts}."])
 

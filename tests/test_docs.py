@@ -197,7 +197,9 @@ def test_every_command_that_is_named_is_there(path: Path) -> None:
 
 
 def test_a_command_that_is_not_there_is_noticed() -> None:
-    text = "Run `autograder publish`.\n\n```console\n$ autograder grade NAME --fast\n```\n\n    autograder new thing X\n"
+    text = (
+        "Run `autograder publish`.\n\n```console\n$ autograder grade NAME --fast\n```\n\n    autograder new thing X\n"
+    )
     assert [unknown(words) for words in named_commands(text)] == [
         "autograder grade has no --fast",
         "autograder new has no thing",
