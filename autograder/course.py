@@ -31,7 +31,7 @@ class _Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`assignment.toml` in the folder of an assignment's graders."""
 
     packages: tuple[Annotated[str, msgspec.Meta(min_length=1)], ...] = ("numpy", "matplotlib")
-    """What a submission may import besides Python's own library, by the names that pip knows, with what these require."""
+    """What a submission may import besides Python's own library, by pip's names; what these require comes along."""
     limits: Limits = Limits()
     """What one submission may use."""
 

@@ -1,5 +1,5 @@
-"""What mkdocs does not do by itself: pages that stand elsewhere in the repository, links between these and the site's own,
-and what is generated from the code."""
+"""What mkdocs does not do by itself: pages that stand elsewhere in the repository, links between these and the site's
+own, and what is generated from the code."""
 
 from __future__ import annotations
 
@@ -56,8 +56,21 @@ def on_page_markdown(markdown: str, page: Any, config: Any, files: Files) -> str
     for block in _FENCE.finditer(markdown):
         pieces += [_LINK.sub(moved, markdown[end : block.start()]), block[0]]
         end = block.end()
-    whole = "".join([*pieces, _LINK.sub(moved, markdown[end:])])
+    whole = _lists("".join([*pieces, _LINK.sub(moved, markdown[end:])]))
     return _GENERATED.sub(lambda one: _generate(one[1]), whole)
+
+
+_ITEM = re.compile(r"\d\. ")
+
+
+def _lists(markdown: str) -> str:
+    """What belongs to an item of a numbered list is indented by three at least, as on GitHub; Python's Markdown wants
+    one more."""
+    lines, inside = [], False
+    for line in markdown.split("\n"):
+        inside = bool(_ITEM.match(line)) or (inside and (not line or line.startswith("   ")))
+        lines.append(f" {line}" if inside and line.startswith("   ") else line)
+    return "\n".join(lines)
 
 
 def _generate(what: str) -> str:

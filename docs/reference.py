@@ -1,5 +1,6 @@
-"""The reference, from the code itself: what the command line takes, what settings there are, what authors import, and the
-shape of what is written as JSON. Each generator gives the Markdown that stands in a page where `<!-- generated: NAME -->` is."""
+"""The reference, from the code itself: what the command line takes, what settings there are, what authors import, and
+the shape of what is written as JSON. Each generator gives the Markdown that stands in a page in the place of
+`<!-- generated: NAME -->`."""
 
 from __future__ import annotations
 
@@ -19,7 +20,7 @@ from autograder.commands.main import command_line
 from autograder.course import _CourseSettings, _Settings
 from autograder.kinds.keras.declared import KerasSettings
 from autograder.limits import Limits
-from autograder.notebook.template import ILLUSTRATION
+
 from autograder.results import CellResult, Counterexample, Grid, SubmissionResult, TestResult, Verdict
 
 ROOT = Path(__file__).parent.parent
@@ -273,13 +274,6 @@ _JSON = {dict: "object", list: "list", str: "text", int: "number", float: "numbe
 }
 
 
-# ---- notebook markers ----
-
-
-def tag() -> str:
-    return f"`{ILLUSTRATION}`"
-
-
 # ---- words ----
 
 
@@ -342,7 +336,7 @@ def _named(lines: list[str]) -> str:
 
 
 def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
-    lines = [head, tuple("---" for _ in head), *(tuple(cell.replace("|", "\\|") for cell in row) for row in rows)]
+    lines = [head, tuple("---" for _ in head), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
@@ -350,6 +344,6 @@ GENERATORS: dict[str, Callable[[], str]] = {
     one.__name__: one
     for one in (
         *(commands, course_toml, assignment_toml, keras_toml, limits, environment),
-        *(exercise, demands, results, checks, tag),
+        *(exercise, demands, results, checks),
     )
 }
