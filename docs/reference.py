@@ -20,7 +20,6 @@ from autograder.commands.main import command_line
 from autograder.course import _CourseSettings, _Settings
 from autograder.kinds.keras.declared import KerasSettings
 from autograder.limits import Limits
-
 from autograder.results import CellResult, Counterexample, Grid, SubmissionResult, TestResult, Verdict
 
 ROOT = Path(__file__).parent.parent

@@ -4,6 +4,6 @@ import os
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-import nbgrader.apps  # noqa: E402, F401
+import nbgrader.apps  # noqa: F401
 
-import autograder.commands.main  # noqa: E402, F401
+import autograder.commands.main  # noqa: F401
