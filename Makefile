@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 BUILT := .venv/.built
 
-.PHONY: setup demo test test-attacks fuzz lint format bench bench-attacks lock dist clean
+.PHONY: setup demo docs test test-attacks fuzz lint format bench bench-attacks lock dist clean
 
 # A seed of this machine's own for the hidden cases, outside version control; one that is there stays.
 setup: $(BUILT)
@@ -24,6 +24,11 @@ $(BUILT): requirements-dev.lock pyproject.toml Makefile
 demo: $(BUILT)
 	@rm -rf demo-class
 	@$(BIN)/autograder demo --out demo-class
+
+# The documentation site, build/site: without a network, and to be read without a server.
+docs: $(BUILT)
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build -f docs/mkdocs.yml
+	@echo "Open build/site/index.html"
 
 test: $(BUILT)
 	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder

@@ -32,14 +32,18 @@ class _Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`assignment.toml` in the folder of an assignment's graders."""
 
     packages: tuple[Annotated[str, msgspec.Meta(min_length=1)], ...] = ("numpy", "matplotlib")
+    """What a submission may import besides Python's own library, by pip's names; what these require comes along."""
     limits: Limits = Limits()
+    """What one submission may use."""
 
 
 class _CourseSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`course.toml` in the folder of the graders."""
 
     seed: str = ""
+    """The published one, from which hidden cases follow where there is no secret one."""
     sandbox: str = "bubblewrap"
+    """bubblewrap or separate-user; the environment variable AUTOGRADER_SANDBOX comes before it."""
     strict: bool = False
     """Marks come of the tests alone: a known mistake costs all those that show it, not its price."""
     zip_address: str = ""

@@ -24,11 +24,17 @@ class TestResult(msgspec.Struct, frozen=True):
     __test__ = False  # pytest would take the name for a test
 
     name: str
+    """`test_stride[3]`, or `example[two channels]` of a public one."""
     weight: float
+    """Its share of the cell; 0 of a public example."""
     hidden: bool
+    """Whether students never see its inputs."""
     outcome: Verdict
+    """What was found."""
     message: str
+    """What a student is told; empty where it passed."""
     misconception: str | None
+    """The known mistake that explains it, by name."""
 
     @property
     def words(self) -> str:
@@ -39,32 +45,44 @@ class TestResult(msgspec.Struct, frozen=True):
 
 
 class Grid(msgspec.Struct, frozen=True):
-    """Numbers to be drawn (`autograder.student_files.checks.Panel`). outlined: (row, column, height, width)."""
+    """Numbers to be drawn (`autograder.kinds.pictures.Panel`). outlined: (row, column, height, width)."""
 
     title: str
+    """What the numbers are."""
     numbers: list[list[float | str]]
     """A number that JSON cannot hold is a text: "nan"."""
     outlined: tuple[int, int, int, int] | None
+    """Where the first wrong element comes from."""
     wrong: list[tuple[int, int]]
+    """Places of the numbers that are not right."""
     most: float
+    """The number that gets the strongest shade."""
 
 
 class Counterexample(msgspec.Struct, frozen=True):
     """A public example that went wrong, and what the student's function made of it."""
 
     name: str
+    """The example's."""
     inputs: list[Grid]
+    """The arguments that are arrays."""
     settings: str
+    """The other arguments, in words."""
     results: list[Grid]
+    """What should come out, and what came out."""
     words: str
+    """What is wrong."""
 
 
 class CellResult(msgspec.Struct, frozen=True):
     grade_id: str
+    """The grade cell's id."""
     score: float | None
     """None: a fault came between, and there is no mark."""
     max_score: float
+    """The points that there are."""
     tests: list[TestResult]
+    """Public examples, then hidden tests."""
     hint: str = ""
     """In words, the mistakes that explain the failed tests, or what is certain of some that have no name."""
     counterexample: Counterexample | None = None
@@ -97,15 +115,21 @@ class CellResult(msgspec.Struct, frozen=True):
 
 class SubmissionResult(msgspec.Struct, frozen=True):
     file: str
+    """As it was named."""
     assignment: str
+    """Its name."""
     status: Literal["graded", "unreadable", "fault"]
     """A fault leaves at least one cell without its mark; the next run tries it again."""
     score: float | None
     """None where a cell has no mark."""
     max_score: float
+    """The points that there are."""
     seconds: float
+    """How long grading it took."""
     error: str | None
+    """Why it is unreadable, in one sentence."""
     cells: list[CellResult]
+    """In the notebook's order."""
     remarks: list[str] = []
     """What was odd about the notebook (a cell put back, an old format) and cost nothing."""
     which: str = ""

@@ -20,10 +20,8 @@ _WRITE = ("demo", "release", "grade", "feedback", "report", "new")
 _RUN_SUBMISSIONS = ("demo", "grade", "score", "verify", "new", "doctor")
 
 
-def main(words: list[str] | None = None) -> int:
-    """Exit status: 0 done; 1 done, but something needs attention; 2 it could not be done."""
-    # Before NumPy is imported. The matrices are small: more threads would wait for each other, and keep others waiting.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+def command_line() -> argparse.ArgumentParser:
+    """What may be written, and the help."""
     parser = argparse.ArgumentParser(prog="autograder", description="Grades notebooks in a sandbox, with hidden tests.")
     parser.add_argument("--version", action="version", version=f"autograder {__version__}")
     parser.add_argument("--debug", action="store_true", help="show tracebacks")
@@ -36,6 +34,14 @@ def main(words: list[str] | None = None) -> int:
             command.add_argument("--sandbox", metavar="NAME", help="bubblewrap or separate-user; see `doctor`")
         module.add_arguments(command)
         command.set_defaults(run=module.run)
+    return parser
+
+
+def main(words: list[str] | None = None) -> int:
+    """Exit status: 0 done; 1 done, but something needs attention; 2 it could not be done."""
+    # Before NumPy is imported. The matrices are small: more threads would wait for each other, and keep others waiting.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    parser = command_line()
     some_output()
     arguments = parser.parse_args(words)
     if getattr(arguments, "sandbox", None):
