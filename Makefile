@@ -76,7 +76,7 @@ lock: $(BUILT)
 
 # The engine as a package: dist/*.tar.gz, and of that dist/*.whl. Nothing is fetched.
 dist: $(BUILT)
-	@rm -rf build dist
+	@rm -rf dist
 	@$(BIN)/python -c 'from setuptools.build_meta import build_sdist; build_sdist("dist")' >/dev/null
 	@$(BIN)/python -m pip wheel -qq --no-deps --no-build-isolation --no-index --wheel-dir dist dist/*.tar.gz
 	@ls dist/*

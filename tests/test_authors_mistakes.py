@@ -276,7 +276,9 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
         words="does not define total, which the hidden tests call",
     ),
     "other parameters": in_the_notebook(
-        source("total-solution", "(numbers, start=0)", "(values, start=0)"), at=3, words="takes (values, start), and in"
+        source("total-solution", "(numbers, start=0)", "(values, start=0)"),
+        at=3,
+        words="takes (values, start), and the",
     ),
     "the reference renamed": m(
         put(REFERENCE, "def total(", "def sum_of("),

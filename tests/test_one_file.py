@@ -19,6 +19,7 @@ from autograder.grading.knowledge import Knowledge
 from autograder.layout import assignment_of, is_whole_file, whole_files
 from autograder.releasing.leaks import Secrets
 from autograder.releasing.untranslated import texts_of
+from autograder.verify.preflight import findings
 from tests.conftest import Command
 from tests.support import dump, small_course, small_notebook
 
@@ -161,6 +162,53 @@ def test_one_that_cannot_be_used_says_why(course: Course, before: str, after: st
     (course.root / FILE).write_text(WHOLE.replace(before, after, 1))
     with pytest.raises(CourseError, match=words):
         asked_for(course)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line", "words"),
+    [
+        ("seven_times(x) - 6", "seven_times(x) - 6", 0, ""),  # nothing
+        ("@reference()\n", "", 1, "nothing in it is marked @reference(). Mark f in it, and nothing else."),
+        ("@reference()", "@reference", 7, "@reference does nothing without brackets."),
+        ("def f(x)", "def g(x)", 1, "@reference() marks g. Mark f in it"),
+        ("def f(x): return", "def f(x) return", 7, "It is no Python"),
+        ('("f")', '("g")', 11, "test_cases pays into “g”, and the notebook has no such grade cell (there: f)."),
+        ("student.f(", "student.g(", 12, "It asks for student.g, of which there is no reference (there: f)."),
+        ("def test_cases", "def tset_cases", 11, "tset_cases is never run"),
+        ("7 * x\n\n@pytest", "8 * y\n\n@pytest", 7, "Nothing defines y."),
+        (
+            "7 * x\n\n@pytest",
+            "7 * x[0]\n\n@pytest",
+            7,
+            "On the example “three” (f.py, line 23) the reference of f raises",
+        ),
+        ('("plain", "It looks as if nothing is done."', '("plain", " "', 16, "plain: its hint is empty"),
+        ('fails=("cases",)', 'fails=("case",)', 16, "there is no such hidden test (“cases”?)"),
+        ("return seven_times(x) - 6 * x", "return x.sevens", 17, "plain raises AttributeError"),
+        ('@misconception("plain", "It looks as if nothing is done.", fails=("cases",))\n', "", 16, "plain is no known"),
+        ("EXAMPLES =", "EXAMPLE =", 1, "There is no example of f."),
+        ('Examples(visible=[Example("three", 3)], later="others")', "{}", 23, "is no Examples(…), but a dict"),
+        ('visible=[Example("three", 3)]', "visible=[]", 23, "None of f is visible"),
+        ('"three", 3)', '"three", 3), Example("three", 4)', 23, "f has two examples of the name “three”."),
+        ("EXAMPLES =", 'SPARE = Example("four", 4)\nEXAMPLES =', 23, "SPARE is used nowhere"),
+    ],
+)
+def test_what_is_wrong_in_it_is_seen_by_verify(course: Course, before: str, after: str, line: int, words: str) -> None:
+    assert WHOLE.count(before) == 1
+    (course.root / FILE).write_text(WHOLE.replace(before, after))
+    found = [one for one in findings(course.assignment("one")) if one.file == course.root / FILE]
+    assert bool(found) == bool(words)
+    assert not words or any(one.line == line and words in one.said for one in found), found
+
+
+def test_verify_says_what_stands_there_twice(course: Course) -> None:
+    apart = course.graders / "one" / "test_f.py"
+    apart.parent.mkdir(exist_ok=True)
+    apart.write_text("import pytest\n")
+    said = [one.within(course.root) for one in findings(course.assignment("one"))]
+    assert (
+        f"{FILE}:1: What stands here of f stands in autograder/graders/one/test_f.py too. Keep it in one place." in said
+    )
 
 
 def test_a_file_of_another_function_is_imported_and_a_helper_is_none(course: Course) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from autograder.authoring.writing import to_do
 from autograder.course import Assignment
 from autograder.judging.references import is_prediction
 from autograder.verify.gather import Facts
@@ -41,7 +42,11 @@ def levels(assignment: Assignment, facts: Facts) -> Levels:
     else:
         lacks.append("accepted solutions")
         unproved.append("that right answers in other styles are accepted")
-    languages = [path.stem for path in assignment.layout.catalogues]
+    layout = assignment.layout
+    if begun := [line for path in (*layout.own_modules, *layout.accepted) for line in to_do(path)]:
+        lacks.append(f"what is marked TODO, {_counted(len(begun), 'place')} from {begun[0].partition(': ')[0]} on")
+        unproved.append("what will stand where TODO is written")
+    languages = [path.stem for path in layout.catalogues]
     (has if languages else lacks).append(f"translations{' (' + ', '.join(languages) + ')' if languages else ''}")
     return Levels(tuple(has), tuple(lacks), tuple(unproved))
 
