@@ -271,7 +271,18 @@ def test_what_is_not_translated_fails_the_check(korean: Path, command: Command) 
     done = command("translate", "convolution", cwd=korean)
     assert done.returncode == 1
     assert "1 texts are to be translated" in done.stdout
-    assert 'msgid "stride two"' not in path.read_text(encoding="utf-8")
+    assert "1 marked fuzzy" in done.stdout
+    text = path.read_text(encoding="utf-8")
+    begun = re.compile(r'#, fuzzy\n#\| msgid "(.+)"\n(msgid "stride 2"\nmsgstr "스트라이드)')
+    assert begun.search(text)
+    done = command("release", "convolution", cwd=korean)  # a guess is not used
+    assert "1 texts stay English, “stride 2” (examples of conv2d)" in done.stdout
+    assert '"stride 2"' in (korean / "assignments/convolution/checks.json").read_text(encoding="utf-8")
+    path.write_text(begun.sub(r"\2", text), encoding="utf-8")
+    done = command("translate", "convolution", cwd=korean)
+    assert (done.returncode, "all translated" in done.stdout) == (0, True)
+    done = command("release", "convolution", cwd=korean)
+    assert "stay English" not in done.stdout
     path.unlink()
     done = command("release", "convolution", "--lang", "ko", cwd=korean)
     assert done.returncode == 2

@@ -17,7 +17,7 @@ from autograder.commands import announce_seed, sentence
 from autograder.course import Assignment, CourseError, find_course
 from autograder.printable import printable
 from autograder.releasing.zipped import FOLDER, zipped
-from autograder.translation.catalogue import LANGUAGES, Catalogue, speaking
+from autograder.translation.catalogue import ENGLISH, LANGUAGES, Catalogue, speaking
 
 if TYPE_CHECKING:
     from autograder.releasing.untranslated import Texts
@@ -58,6 +58,8 @@ def run(arguments: argparse.Namespace) -> int:
                 app.config.TranslateCells.language = build.language
                 with _going_on(build.assignment, arguments.debug) as trouble:
                     generate(app, build.assignment)
+                    if not arguments.check:
+                        build.say_what_stays_english()
                     troubles += _report(build.assignment, Path(folder) if arguments.check else None)
                     leaks = build.leaks()
                     troubles += leaks
@@ -107,6 +109,20 @@ class _Build:
 
         paths = {language: path_in(self.assignment.solutions, language) for language in LANGUAGES[1:]}
         return sum(_faults(self._texts, path, language) for language, path in paths.items() if path.is_file())
+
+    def say_what_stays_english(self) -> None:
+        """Where it is released in another language."""
+        from autograder.releasing.untranslated import missing
+        from autograder.translation.catalogue import path_in
+
+        if self.language == ENGLISH:
+            return
+        path = path_in(self.assignment.solutions, self.language)
+        if left := missing(self._texts, path, self.language):
+            again = f"autograder translate {self.assignment.name} --lang {self.language}"
+            print(
+                f"{self.assignment.name}: {len(left)} texts stay English, {left[0]}. Run `{again}`, and fill them in."
+            )
 
     def leaks(self) -> bool:
         """Say what of the answers stands in the release."""

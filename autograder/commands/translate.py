@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from autograder.course import find_course
+
+if TYPE_CHECKING:
+    from autograder.releasing.untranslated import Left
 
 HELP = "bring catalogues of translations up to date: solutions/NAME/translations/LANGUAGE.po"
 
@@ -39,6 +43,8 @@ def run(arguments: argparse.Namespace) -> int:
     return 1 if missing else 0
 
 
-def _say(what: str, path: Path, missing: int) -> int:
-    print(f"{what}: {f'{missing} texts are to be translated' if missing else 'all translated'} in {path}")
-    return missing
+def _say(what: str, path: Path, left: Left) -> int:
+    done = "all translated" if not left.texts else f"{left.texts} texts are to be translated"
+    like = f" ({left.fuzzy} marked fuzzy: they have that of a text like it; look at it and take the mark away)"
+    print(f"{what}: {done} in {path}{like if left.fuzzy else ''}")
+    return left.texts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -81,30 +82,55 @@ def shared_texts() -> Texts:
 def faults(texts: Texts, path: Path, language: str) -> list[str]:
     """In words: what has no translation, and what is translated and no longer there. Raises OSError."""
     translated = read(path, language).texts
-    missing = [f"not translated: {_short(text)} ({where})" for (context, text), where in texts.items()
-               if (context, text) not in translated]  # fmt: skip
+    left = [f"not translated: {words}" for words in missing(texts, path, language)]
     stale = [f"translated, and no longer there: {_short(text)}" for key in translated if key not in texts
              for text in key[1:]]  # fmt: skip
-    return missing + stale
+    return left + stale
 
 
-def update(texts: Texts, path: Path, language: str) -> int:
-    """Write the catalogue anew: with all of the texts, and the translations that it had. How many have none. Raises
-    CourseError where it cannot be written."""
+def missing(texts: Texts, path: Path, language: str) -> list[str]:
+    """In words: what has no translation. Raises OSError."""
+    translated = read(path, language).texts
+    return [
+        f"{_short(text)} ({where})" for (context, text), where in texts.items() if (context, text) not in translated
+    ]
+
+
+@dataclass(frozen=True)
+class Left:
+    """What a translator has to do."""
+
+    texts: int
+    """That have no translation."""
+    fuzzy: int
+    """Of these, such as have that of a text like it, to be looked at: until then, it is not used."""
+
+
+def update(texts: Texts, path: Path, language: str) -> Left:
+    """Write the catalogue anew, as `msgmerge` does: with all of the texts, and the translations that it had. A text
+    that is new, or has been changed, gets that of the one most like it, marked fuzzy; what is gone is left out.
+    Raises CourseError where it cannot be written."""
     from babel.messages.catalog import Catalog
-    from babel.messages.pofile import write_po
+    from babel.messages.pofile import read_po, write_po
 
-    known = read(path, language).texts if path.is_file() else {}
-    catalog = Catalog(locale=language, charset="utf-8", header_comment="")
+    wanted = Catalog(locale=language, charset="utf-8", header_comment="")
     for (context, text), where in texts.items():
-        catalog.add(text, known.get((context, text), ""), context=context or None, auto_comments=[where])
+        wanted.add(text, context=context or None, auto_comments=[where])
+    catalog = Catalog(locale=language)
+    if path.is_file():
+        with path.open("rb") as file:
+            catalog = read_po(file, locale=language, charset="utf-8")
+    catalog.update(wanted)
+    catalog.obsolete.clear()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:
-            write_po(file, catalog, width=0, omit_header=True)
+            write_po(file, catalog, width=0, omit_header=True, include_previous=True)
     except OSError as error:
         raise CourseError(f"{path} cannot be written ({error.strerror}). Make it and its folder writable.") from None
-    return sum((context, text) not in known for context, text in texts)
+    messages = [one for one in catalog if one.id]
+    fuzzy = sum(one.fuzzy for one in messages)
+    return Left(fuzzy + sum(not one.string for one in messages), fuzzy)
 
 
 def _add(found: Texts, texts: Iterable[str], where: str) -> None:

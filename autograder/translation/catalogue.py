@@ -62,7 +62,8 @@ def _read(path: Path, language: str, _state: tuple[int, int]) -> Catalogue:
 
     with path.open("rb") as file:
         messages = read_po(file, locale=language)
-    texts = {(one.context or "", one.id): one.string for one in messages if isinstance(one.id, str) and one.id}
+    certain = [one for one in messages if one.id and not one.fuzzy]
+    texts = {(one.context or "", one.id): one.string for one in certain if isinstance(one.id, str)}
     return Catalogue(language, {key: text for key, text in texts.items() if isinstance(text, str) and text})
 
 
