@@ -21,7 +21,7 @@ from autograder.layout import Layout, whole_files
 from autograder.limits import Limits
 from autograder.notebook.template import Template, read_template
 from autograder.seed import PUBLISHED, VARIABLE, make_secret_seed, secret_file, secret_seed
-from autograder.translation.catalogue import ENGLISH, Catalogue, catalogue_of
+from autograder.translation.catalogue import ENGLISH, LANGUAGES, Catalogue, catalogue_of
 
 CONFIG_FILE = "nbgrader_config.py"
 SANDBOX_VARIABLE = "AUTOGRADER_SANDBOX"
@@ -224,6 +224,12 @@ class Assignment:
         """What is said to students, in the language that was released."""
         return self.catalogue_in(self.language)
 
+    def catalogue_for(self, language: str) -> Catalogue:
+        """What is said to somebody whose notebook is in that language: that of the release, where it is none that this
+        assignment has."""
+        known = {ENGLISH, *(path.stem for path in self.layout.catalogues)} & set(LANGUAGES)
+        return self.catalogue_in(language) if language != self.language and language in known else self.catalogue
+
     def catalogue_in(self, language: str) -> Catalogue:
         """Raises CourseError if there is none."""
         try:
@@ -245,10 +251,22 @@ class Assignment:
         """The instructor's notebook, in the language that was released: its cells and their points."""
         return self.template_now()
 
-    def template_now(self) -> Template:
+    def template_in(self, language: str) -> Template:
+        """The same, as somebody has it whose notebook is in that language."""
+        known = self.catalogue_for(language).language
+        if known not in self._templates:
+            self._templates[known] = self.template if known == self.language else self.template_now(known)
+        return self._templates[known]
+
+    @cached_property
+    def _templates(self) -> dict[str, Template]:
+        return {}
+
+    def template_now(self, language: str = "") -> Template:
         """The same, read anew: what students got may have been released meanwhile."""
+        own = self.catalogue_for(language)
         try:
-            return read_template(self.notebook, self.catalogue, self.released_notebook)
+            return read_template(self.notebook, own, self.released_notebook, self.catalogue)
         except (OSError, ValueError) as error:
             raise CourseError(f"The notebook {self.notebook} cannot be used: {error}") from None
 

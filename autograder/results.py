@@ -136,6 +136,8 @@ class SubmissionResult(msgspec.Struct, frozen=True):
     """Which notebook of several was graded, or one of another name; among the remarks as well."""
     fingerprint: str = ""
     """Of the submission and of what graded it (`autograder.fingerprint`); empty where no folder was graded."""
+    language: str = ""
+    """In which language it is spoken of, which is that of the notebook."""
     faults: list[str] = []
     """What failed on our side, for the teacher: a grader, the sandbox, the machine, the autograder itself."""
 

@@ -82,6 +82,15 @@ def test_the_others_are_released(
     assert (root / "assignments/two/two.ipynb").exists()
 
 
+def test_examples_of_a_function_that_was_dropped_are_named(root: Path, command: Command) -> None:
+    path = root / "solutions/one/examples.py"
+    path.write_text(path.read_text().replace("EXAMPLES = {", 'EXAMPLES = {"gone": Examples([Example("a", 1)], "b"), '))
+    done = command("release", cwd=root)
+    assert done.returncode == 1
+    said = "solutions/one/examples.py has examples of gone, of which there is no reference. Take them away"
+    assert done.stderr.count("autograder: ") == 1 and said in done.stderr
+
+
 def with_points(points: Any) -> Callable[[dict[str, Any]], None]:
     return lambda notebook: cell(notebook, "f")["metadata"]["nbgrader"].update(points=points)
 

@@ -6,6 +6,7 @@ import ast
 import importlib.util
 import json
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -246,6 +247,36 @@ def test_the_marks_are_the_same_and_all_pages_are_korean(korean: Path, command: 
         flags=re.DOTALL,
     )
     assert not _SENTENCE.search(text), _SENTENCE.search(text)
+
+
+def test_half_a_class_in_korean_reads_feedback_in_korean(korean: Path, command: Command, tmp_path: Path) -> None:
+    """Whichever release was the last, and whoever is graded before by the same worker."""
+    english = copy_course(tmp_path / "english")
+    for file in ("autograded", "feedback", "submitted"):
+        shutil.rmtree(korean / file, ignore_errors=True)
+    turned = accepted("loops").replace("kernel[i, j, c, o]", "kernel[-1 - i, -1 - j, c, o]")
+    unknown = (
+        accepted("loops").replace("def conv_at", "def right")
+        + "\n\ndef conv_at(p, k, b=None):\n    return right(p, k) + len(p)"
+    )
+    codes = (turned, turned, "def conv_at(patch, kernel, bias=None):\n    return '7'", "1 / 0", unknown)
+    for index, code in enumerate(code for code in codes for _ in range(2)):
+        language, released = list({"ko": korean, "en": english}.items())[index % 2]
+        notebook = json.loads((released / "assignments/convolution/convolution.ipynb").read_text(encoding="utf-8"))
+        assert notebook["metadata"]["language"] == language
+        cell(notebook, "conv_at-solution")["source"] = code
+        for root in (korean, english):
+            hand_in(root, f"{index}{language}", dump(notebook))
+    for root in (korean, english):
+        assert command("grade", "convolution", "--workers", "1", cwd=root).returncode == 0
+        assert command("feedback", "convolution", cwd=root).returncode == 0
+    assert {student: mark for student, mark in marks(korean).items() if student[0].isdigit()} == marks(english)
+    for student in marks(english):
+        assert shown(korean, student) == shown(english, student)
+        text = re.sub(r"<style>.*?</style>|<pre.*?</pre>|<[^>]*>", " · ", shown(korean, student), flags=re.DOTALL)
+        in_korean, in_english = re.search("[가-힣]", text), _SENTENCE.search(text)
+        assert (bool(in_korean), bool(in_english)) == (student.endswith("ko"), student.endswith("en")), student
+        assert f'<html lang="{student[-2:]}">' in shown(korean, student)
 
 
 def hand_in(root: Path, student: str, data: bytes, name: str = "convolution.ipynb") -> None:

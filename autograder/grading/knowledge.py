@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from autograder.course import Assignment
+from autograder.course import Assignment, CourseError
 from autograder.exercise import Examples
 from autograder.fingerprint import of_mistakes
 from autograder.grading.examples import load_examples
@@ -59,4 +59,10 @@ class Knowledge:
     @cached_property
     def examples(self) -> dict[str, Examples]:
         with self._code.at_work():
-            return load_examples(self._name)
+            found = load_examples(self._name)
+        if unknown := [name for name in found if name not in self.right]:
+            raise CourseError(
+                f"solutions/{self._name}/examples.py has examples of {unknown[0]}, of which there is no reference. Take "
+                "them away, or mend the name."
+            )
+        return found

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.exercise import Misconception
-from autograder.translation.catalogue import say
+from autograder.translation.catalogue import say, spoken
 
 #: Rounds of all loops of one call. A right one makes far fewer; with a mistake below it, a loop may never end.
 _ROUNDS = 1_000_000
@@ -31,12 +31,12 @@ class Carried:
 
     def __init__(self, accepted: Path) -> None:
         self._accepted = accepted
-        self._known: dict[tuple[str, str, str], list[Misconception]] = {}
+        self._known: dict[tuple[str, str, str, str], list[Misconception]] = {}
 
     def into(self, caller: str, called: str, mistake: Misconception) -> list[Misconception]:
         """The mistake of `called`, as it shows in `caller`, where it has no price: once for each accepted solution in
         which the one calls the other, since what it leaves to it differs."""
-        key = caller, called, mistake.name
+        key = caller, called, mistake.name, spoken()
         if key not in self._known:
             words = say("{name} calls {other}, where a mistake was found already.")
             hint, callers = words.format(name=caller, other=called), self._callers(caller, called, mistake.function)

@@ -19,7 +19,7 @@ from autograder.judging.kept import KeptGlances
 from autograder.judging.references import is_prediction, reference_functions, twice
 from autograder.kinds.comparison import compare
 from autograder.kinds.symptoms import symptoms
-from autograder.translation.catalogue import say
+from autograder.translation.catalogue import say, spoken
 
 #: Of the many answers of one test, so many wrong ones, and so many right ones, are looked at each by itself. What
 #: explains these is then held against all of them.
@@ -99,7 +99,7 @@ class Diagnosis:
         asked = [(tuple(evidence), passed) for evidence, passed in tests], carried, examples, topics
         if not any(item.wrong for evidence, _ in asked[0] for item in evidence):
             return []
-        seen = _seen(*asked)
+        seen = spoken(), _seen(*asked)
         if seen in self._explained:
             return self._explained[seen][1]
         found = self._explain(*asked)

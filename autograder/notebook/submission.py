@@ -90,6 +90,26 @@ class _Lenient(msgspec.Struct):
 _decode = msgspec.json.Decoder(_Notebook).decode
 
 
+class _Metadata(msgspec.Struct):
+    language: str = ""
+
+
+class _About(msgspec.Struct):
+    metadata: _Metadata
+
+
+_decode_about = msgspec.json.Decoder(_About).decode
+
+
+def language_of(data: bytes) -> str:
+    """What a notebook says that it is written in ("ko"), as its release did; the student may have written anything
+    there. Empty where it says nothing."""
+    try:
+        return _decode_about(data).metadata.language
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return ""
+
+
 def read_submission(path: Path, follow_links: bool = True) -> Submission:
     """The notebook (.ipynb) or script (.py) at `path`. Raises Unreadable.
 

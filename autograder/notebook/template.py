@@ -74,11 +74,13 @@ class Template:
         return frozenset(cell.grade_id for cell in self.cells if cell.is_tests)
 
 
-def read_template(path: Path, catalogue: Catalogue, released: Path | None = None) -> Template:
-    """released: the notebook that students got. Raises ValueError (which json's error is) or OSError for a notebook
-    that cannot be a source."""
+def read_template(
+    path: Path, catalogue: Catalogue, released: Path | None = None, release: Catalogue | None = None
+) -> Template:
+    """released: the notebook that students got; release: in which language, where that is another one. Raises
+    ValueError (which json's error is) or OSError for a notebook that cannot be a source."""
     notebook = read_source(path)
-    given = _given(released) if released is not None and released.is_file() else []
+    given = _given(released, catalogue, release or catalogue) if released is not None and released.is_file() else []
     stubs = {grade_id: source for _, grade_id, source in given if grade_id is not None}
     added = {without_ends(source) for identity, _, source in given if identity == FILES_BESIDE}
     cells, illustrations, texts = [], set(), set()
@@ -115,10 +117,13 @@ def without_ends(source: str) -> str:
     return "\n".join(line.rstrip() for line in source.strip().splitlines())
 
 
-def _given(released: Path) -> list[tuple[Any, Any, str]]:
-    """Of its cells, (id, grade_id, source); nothing where it is broken."""
+def _given(released: Path, into: Catalogue, release: Catalogue) -> list[tuple[Any, Any, str]]:
+    """Of its cells, (id, grade_id, source), in the language `into`; nothing where it is broken."""
     try:
         cells = json.loads(released.read_text(encoding="utf-8"))["cells"]
+        for catalogue in (release.reversed(), into) if into.language != release.language else ():
+            for cell in cells:
+                translate_cell(cell, catalogue)
         roles = [cell["metadata"].get("nbgrader", {}).get("grade_id") for cell in cells]
         return [(cell.get("id"), role, "".join(cell["source"])) for cell, role in zip(cells, roles, strict=True)]
     except (OSError, ValueError, LookupError, AttributeError, TypeError):

@@ -26,12 +26,13 @@ from autograder.grading.prepared import Prepared
 from autograder.notebook.autograded import autograded, text_of
 from autograder.notebook.files import not_all_files, release_files
 from autograder.notebook.reconcile import Framed, empty, frame
-from autograder.notebook.submission import Unreadable, parse_submission, read_data
+from autograder.notebook.submission import Unreadable, language_of, parse_submission, read_data
 from autograder.notebook.template import Template
 from autograder.results import SubmissionResult
 from autograder.sandbox.errors import SandboxError, Starved
 from autograder.sandbox.program import Program
 from autograder.sandbox.warm import SubmissionRun, WarmSandboxes
+from autograder.translation.catalogue import speaking, spoken
 from autograder.wire.messages import Failure, File, Output, Stream
 
 #: How often a submission is tried when the sandbox dies under it; after the first time in one that nobody shares.
@@ -153,15 +154,21 @@ class Pipeline:
         return release_files(self._assignment.existing_release())
 
     @cached_property
+    def _templates(self) -> dict[str, Template]:
+        """Likewise, by language."""
+        return {}
+
     def _template(self) -> Template:
-        """Likewise."""
-        return self._assignment.template_now()
+        """In the language that is spoken."""
+        if spoken() not in self._templates:
+            self._templates[spoken()] = self._assignment.template_now(spoken())
+        return self._templates[spoken()]
 
     def grade(self, submitted: Submitted) -> Graded:
         """Whatever it holds, and whatever fails on our side, there is a result. Raises CourseError where nothing can be
         graded any more."""
-        with self._at_work():
-            framed, trouble = in_frame(submitted, self._template)
+        with self._at_work(submitted):
+            framed, trouble = in_frame(submitted, self._template())
             if trouble is None:
                 try:
                     return self._examine(submitted, framed)
@@ -177,7 +184,7 @@ class Pipeline:
     def grade_and(self, submitted: Submitted, write: Callable[[Graded], _Done]) -> _Done:
         """What `write` makes of what came of it. Where it fails, it gets a fault, without what the cells printed and
         drew: that may be the cause."""
-        with self._at_work():
+        with self._at_work(submitted):
             graded = self.grade(submitted)
             try:
                 return write(graded)
@@ -185,9 +192,11 @@ class Pipeline:
                 return write(self._unexamined(submitted, graded.framed, error))
 
     @contextmanager
-    def _at_work(self) -> Iterator[None]:
-        """What NumPy warns of over a student's values is no news to whoever grades a class."""
-        with self._assignment.code.at_work(), warnings.catch_warnings():
+    def _at_work(self, submitted: Submitted) -> Iterator[None]:
+        """In the language of the submission. What NumPy warns of over a student's values is no news to whoever grades a
+        class."""
+        own = self._assignment.catalogue_for(language_of(submitted.content))
+        with self._assignment.code.at_work(), speaking(own), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
 
@@ -199,7 +208,7 @@ class Pipeline:
             with examined(submitted.path, framed, files, sandboxes, self.answers) as (examination, run):
                 self.tests.run(examination)
                 result = examination.result(self._assignment)
-            result = msgspec.structs.replace(result, fingerprint=submitted.fingerprint, which=submitted.which)
+            result = _of(submitted, result)
             return Graded(framed, run.outputs(), result, run.contended)
 
         return self._with_a_sandbox(examine)
@@ -226,7 +235,7 @@ class Pipeline:
         else:
             words = str(trouble) if isinstance(trouble, SandboxError) else f"Grading it failed: {in_words(trouble)}."
             result = ungraded(submitted.path, self._assignment, words)
-        result = msgspec.structs.replace(result, fingerprint=submitted.fingerprint, which=submitted.which)
+        result = _of(submitted, result)
         if submitted.which:
             result = msgspec.structs.replace(result, remarks=[submitted.which, *result.remarks])
         return Graded(framed, [[] for _ in framed.cells], result, isinstance(trouble, Starved))
@@ -247,6 +256,11 @@ class Pipeline:
         self.close()
 
 
+def _of(submitted: Submitted, result: SubmissionResult) -> SubmissionResult:
+    about = {"fingerprint": submitted.fingerprint, "which": submitted.which, "language": spoken()}
+    return msgspec.structs.replace(result, **about)
+
+
 def not_autograded(assignment: Assignment, path: str, released: ReleasedCells, fault: str) -> Autograded:
     """Of a submission over which those died who graded it. It is not read here: that may be what they died of."""
     framed = empty(assignment.template)
@@ -262,8 +276,12 @@ def _autograded(graded: Graded, released: ReleasedCells) -> Autograded:
 def _untouched(graded: Graded, released: ReleasedCells) -> list[str]:
     """But for those whose answer stands elsewhere, and earned something."""
     earned = {cell.grade_id for cell in graded.result.cells if cell.score}
-    cells = [(cell.role.grade_id, cell) for cell in graded.framed.cells if cell.role is not None]
-    return [name for name, cell in cells if cell.source == released.sources.get(name) and not cell.defines & earned]
+    cells = [(cell.role, cell) for cell in graded.framed.cells if cell.role is not None]
+    return [
+        role.grade_id
+        for role, cell in cells
+        if cell.source in (released.sources.get(role.grade_id), role.stub) and not cell.defines & earned
+    ]
 
 
 def _lines(outputs: list[list[Output]]) -> int:

@@ -13,6 +13,7 @@ from autograder.fingerprint import Fingerprints
 from autograder.notebook.files import submitted_files
 from autograder.notebook.handed_in import which
 from autograder.notebook.no_notebook import no_notebook
+from autograder.notebook.submission import language_of
 from autograder.notebook.template import Template
 from autograder.running.pipeline import Submitted, read_file
 from autograder.translation.catalogue import speaking
@@ -25,6 +26,7 @@ def read_notebook(notebook: Path, assignment: Assignment, template: Template) ->
         if (why := no_notebook(notebook, assignment.released, template)) is not None:
             return Submitted(str(notebook), b"", why)
         read = read_file(notebook, follow_links=False)
+    with speaking(assignment.catalogue_for(language_of(read.content))):
         return msgspec.structs.replace(read, which=which(notebook, expected, template))
 
 

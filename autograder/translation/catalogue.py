@@ -30,6 +30,10 @@ class Catalogue:
         """The English itself where there is no translation: `autograder release --check` says so."""
         return self.texts.get((context, english)) or english
 
+    def reversed(self) -> Catalogue:
+        """Into English."""
+        return Catalogue(ENGLISH, {(context, text): english for (context, english), text in self.texts.items()})
+
     def __or__(self, other: Catalogue) -> Catalogue:
         return Catalogue(self.language, self.texts | other.texts)
 

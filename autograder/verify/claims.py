@@ -154,7 +154,8 @@ def _scores_are_plausible(facts: Facts) -> Iterator[str]:
         does, said = shown.get((wrong.cell, wrong.mistake.name), set()), set(wrong.mistake.fails)
         if does == said:
             continue
-        words = [f"{_who(wrong)} says that it fails {_list(said)}; it fails {_list(does)}."]
+        again = f"`autograder new mistake {facts.name} {wrong.cell} --fill` writes it"
+        words = [f"{_who(wrong)} says that it fails {_list(said)}; it fails {_list(does)} ({again})."]
         if searched := [topic for topic in sorted(said - does) if drawn_by.get((wrong.cell, topic))]:
             makers = ", ".join(drawn_by[wrong.cell, topic] for topic in searched)
             words.append(

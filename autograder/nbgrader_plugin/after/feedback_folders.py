@@ -54,7 +54,9 @@ class FeedbackFolders:
         for name in FOR_RELEASE:  # of a submission that may be another one by now
             (path.parent / name).unlink(missing_ok=True)
         add_what_release_wants(path.parent, graded, self._submissions.submitted(student))
-        write_anew(path, page(feedback_of(student, cells, result, marks, self._assignment.template)).encode())
+        with speaking(self._assignment.catalogue_for(result.language)):
+            written = page(feedback_of(student, cells, result, marks, self._assignment.template_in(result.language)))
+        write_anew(path, written.encode())
         return path
 
 

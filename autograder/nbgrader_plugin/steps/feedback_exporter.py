@@ -28,5 +28,6 @@ class FeedbackExporter(HTMLExporter):  # type: ignore[misc]
         assignment = find_course(folder).assignment(about["assignment"])
         nb, resources = Exporter.from_notebook_node(self, nb, resources, **kw)
         marks = read_marks(self.parent, assignment, about["student"])[about["student"]]
-        with speaking(assignment.catalogue):
-            return page(feedback_of(about["student"], nb.cells, result, marks, assignment.template)), resources
+        template = assignment.template_in(result.language)
+        with speaking(assignment.catalogue_for(result.language)):
+            return page(feedback_of(about["student"], nb.cells, result, marks, template)), resources

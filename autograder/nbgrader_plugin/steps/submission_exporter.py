@@ -12,6 +12,7 @@ from nbconvert.exporters.exporter import ResourcesDict
 from autograder.course import Course
 from autograder.notebook.handed_in import handed_in
 from autograder.notebook.outputs import to_notebook
+from autograder.notebook.submission import language_of
 from autograder.printable import printable
 from autograder.running.pipeline import in_frame
 from autograder.running.reading import read_notebook
@@ -29,7 +30,10 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         assignment = course.assignment(resources["nbgrader"]["assignment"])
         with speaking(assignment.catalogue):
             given = handed_in(Path(filename), assignment.template)
-            framed, trouble = in_frame(read_notebook(given, assignment, assignment.template), assignment.template)
+            submitted = read_notebook(given, assignment, assignment.template)
+        language = language_of(submitted.content)
+        with speaking(assignment.catalogue_for(language)):
+            framed, trouble = in_frame(submitted, assignment.template_in(language))
         if trouble is not None:
             self.log.warning("%s: %s", printable(filename), printable(str(trouble)))
         about = {"name": Path(filename).stem, "path": str(Path(filename).parent)}

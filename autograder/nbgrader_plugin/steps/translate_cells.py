@@ -24,12 +24,19 @@ class TranslateCells(NbGraderPreprocessor):  # type: ignore[misc]
         converter = self.parent.parent
         language = getattr(converter, _LANGUAGE)
         nb.metadata.pop("language", None)
+        name = resources["nbgrader"]["assignment"]
         if language != ENGLISH:
-            catalogue = _catalogue(converter, resources["nbgrader"]["assignment"], language)
+            catalogue = _catalogue(converter, name, language)
             for cell in nb.cells:
                 translate_cell(cell, catalogue)
+        if _is_translated(converter, name):  # else nobody asks
             nb.metadata["language"] = language
         return nb, resources
+
+
+def _is_translated(converter: Any, name: str) -> bool:
+    course = Course(Path(converter.coursedir.root))
+    return name in course.names() and bool(course.assignment(name).layout.catalogues)
 
 
 def language_to_release(converter: Any, name: str) -> None:
