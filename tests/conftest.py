@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import os
 import signal
 import subprocess
@@ -102,11 +103,13 @@ def command() -> Iterator[Command]:
 #: The longest first, so that no core waits for the other at the end: a file goes to one of them as a whole. Without
 #: --no-loadscope-reorder, xdist takes those with the most tests first.
 _TAKE_LONG = (
-    *("test_attacks", "test_faults", "test_student_session", "test_beside", "test_fingerprint", "test_batch"),
-    *("test_commands", "test_unlucky", "test_translations", "test_limits", "test_another_course", "test_pages"),
-    *("test_stand_in", "test_cluster", "test_demo", "test_budgets", "test_links", "test_wall", "test_feedback"),
-    *("test_postgresql", "test_student_material", "test_models", "test_right_is_never_refused", "test_verify"),
-    *("test_session", "test_neighbours", "test_one_comparison", "test_kernel", "test_ahead", "test_busy_class"),
+    *("test_attacks", "test_faults", "test_editors", "test_translations", "test_mutants", "test_student_session"),
+    *("test_limits", "test_unlucky", "test_by_hand", "test_commands", "test_beside", "test_fingerprint", "test_batch"),
+    *("test_new_mistake", "test_forms", "test_notebook_pictures", "test_stand_in", "test_notebook_alone"),
+    *("test_cluster", "test_handed_in", "test_another_course", "test_pages", "test_graders", "test_no_notebook"),
+    *("test_diagnosis", "test_demo", "test_budgets", "test_links", "test_wall", "test_feedback", "test_postgresql"),
+    *("test_student_material", "test_models", "test_right_is_never_refused", "test_verify", "test_session"),
+    *("test_neighbours", "test_one_comparison", "test_kernel", "test_ahead", "test_busy_class"),
 )
 
 
@@ -144,9 +147,11 @@ def _keep_streams_open() -> None:
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Many tests grade a copy of the course. Its hidden cases are searched for once, before the first copy is made, all
-    assignments side by side."""
+    assignments side by side. And hundreds of processes import the engine: with PYTHONDONTWRITEBYTECODE, which may be
+    set on a machine, each would compile all of it."""
     if hasattr(session.config, "workerinput"):
         return
+    compileall.compile_dir(ROOT / "autograder", quiet=1)
     words = [sys.executable, "-c", _SEARCH, str(ROOT)]
     searches = [subprocess.Popen([*words, name]) for name in Course(ROOT).names()]
     failed = [search for search in searches if search.wait() != 0]
