@@ -85,19 +85,21 @@ class Formula:
 
 def written_otherwise(formula: Formula) -> list[Variant]:
     """Every formula that is one change away and not the same, the least changes first."""
-    return [
-        Variant(
-            formula.name,
-            formula.hint,
-            formula.taken(_function(other)),
-            about=formula.about,
-            price=formula.price,
-            blanks=(("formula", as_written(other)),),
-            legend=tuple(words for name, words in formula.legend if name in _names(other)),
-            more=formula.more,
-        )
-        for other in others(formula.forms, formula.beside, formula.drawn)
-    ]
+    return [_variant(formula, other) for other in others(formula.forms, formula.beside, formula.drawn)]
+
+
+def _variant(formula: Formula, other: ast.expr) -> Variant:
+    names = _names(other)
+    return Variant(
+        formula.name,
+        formula.hint,
+        formula.taken(_function(other)),
+        about=formula.about,
+        price=formula.price,
+        blanks=(("formula", as_written(other)),),
+        legend=tuple(words for name, words in formula.legend if name in names),
+        more=formula.more,
+    )
 
 
 @functools.cache

@@ -4,12 +4,13 @@ reference, of known mistakes, of accepted solutions and of the graders."""
 from __future__ import annotations
 
 import ast
+import io
 import json
 import re
 import textwrap
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 
@@ -36,7 +37,7 @@ class Secrets:
     def __init__(self, assignment: Assignment, tests: CollectedTests, answers: Knowledge) -> None:
         course = assignment.course
         self._seed = "" if course.seed_is_published or len(course.seed) < _MIN_SEED else course.seed
-        self._code = dict(_code(assignment))
+        self._code = {code: (_bare(code), where) for code, where in _code(assignment)}
         self._numbers = set(_numbers(assignment, tests, answers))
 
     def found_in(self, folder: Path) -> list[str]:
@@ -45,8 +46,8 @@ class Secrets:
         for path in sorted(one for one in folder.rglob("*") if one.is_file() and one.suffix != ".pyc"):
             text, numbers = _read(path)
             name, bare = path.relative_to(folder), _bare(text)
-            codes = [code for code in self._code if _bare(code) in bare]
-            found += [f"{name} holds code of {self._code[code]}: {code}" for code in codes]
+            codes = [(code, where) for code, (its, where) in self._code.items() if its in bare]
+            found += [f"{name} holds code of {where}: {code}" for code, where in codes]
             if self._seed and self._seed in text:
                 found.append(f"{name} holds the secret seed")
             if any(sequence in numbers for sequence in self._numbers):
@@ -74,13 +75,22 @@ def _statements(code: str) -> Iterator[str]:
     except SyntaxError:
         yield from (line for line in code.splitlines() if len(_bare(line)) >= _MIN_CODE)
         return
+    lines = [line.encode() for line in io.StringIO(code, newline=None)]  # as Python counts them
     for node in ast.walk(module):
-        statement = ast.get_source_segment(code, node) if _tells(node) else None
-        if statement and len(_bare(statement)) >= _MIN_CODE:
+        if _tells(node) and len(_bare(statement := _segment(lines, node))) >= _MIN_CODE:
             yield statement
 
 
-def _tells(node: ast.AST) -> bool:
+def _segment(lines: list[bytes], node: ast.stmt) -> str:
+    """ast.get_source_segment takes all lines apart each time, which was half of a release."""
+    assert node.end_lineno is not None and node.end_col_offset is not None
+    own = lines[node.lineno - 1 : node.end_lineno]
+    own[-1] = own[-1][: node.end_col_offset]
+    own[0] = own[0][node.col_offset :]
+    return b"".join(own).decode()
+
+
+def _tells(node: ast.AST) -> TypeGuard[ast.stmt]:
     if isinstance(node, ast.Expr):
         return not isinstance(node.value, ast.Constant)  # a docstring
     return isinstance(node, ast.Assign | ast.AugAssign | ast.Return)

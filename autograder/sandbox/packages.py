@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from importlib import metadata
 from pathlib import Path
@@ -59,8 +60,14 @@ def visible_paths(names: tuple[str, ...]) -> list[Path]:
     paths: set[Path] = set()
     for distribution in closure(names + ALWAYS).values():
         root = Path(str(distribution.locate_file("")))
-        for file in distribution.files or []:
-            top = file.parts[0]
-            if top not in ("..", "__pycache__"):
-                paths.add(root / top)
+        paths |= {root / top for top in _tops(distribution) if top not in ("..", "__pycache__")}
     return sorted(path for path in paths if path.exists())
+
+
+def _tops(distribution: metadata.Distribution) -> set[str]:
+    """The first part of each of its files' paths. From the list itself where there is one: as objects, the thousands of
+    paths of a large package take longer than anything else of a sandbox's start."""
+    record = distribution.read_text("RECORD")
+    if record is None:
+        return {file.parts[0] for file in distribution.files or []}
+    return {row[0].split("/", 1)[0] for row in csv.reader(record.splitlines()) if row}

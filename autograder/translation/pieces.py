@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 _REGION = re.compile(r"^[ \t]*### BEGIN SOLUTION\n(.*?)^[ \t]*### END SOLUTION", re.DOTALL | re.MULTILINE)
 _STRING = re.compile(r"""([rbfu]*)("{3}|'{3}|"|')(.*)\2""", re.DOTALL | re.IGNORECASE)
+_SAY = re.compile(r"\bsay[\s\\]*\(")
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,8 @@ def in_cell(kind: str, source: str) -> list[Piece]:
     answers = [match.span(1) for match in _REGION.finditer(source) if not _is_all(match, source)]
     pieces = [*_comments(source)]
     with suppress(SyntaxError):  # a cell may begin with %matplotlib, or show what is no Python
-        pieces += [*_strings(source, _docstrings), *_strings(source, _printed)]
+        tree = ast.parse(source)
+        pieces += [*_strings(source, tree, _docstrings), *_strings(source, tree, _printed)]
     return sorted(
         (piece for piece in pieces if not any(begin <= piece.begin < end for begin, end in answers)),
         key=lambda piece: piece.begin,
@@ -38,8 +40,11 @@ def in_cell(kind: str, source: str) -> list[Piece]:
 
 
 def in_module(source: str) -> list[Piece]:
-    """What is handed to `say`."""
-    return sorted(_strings(source, _marked), key=lambda piece: piece.begin)
+    """What is handed to `say`. Raises SyntaxError."""
+    tree = ast.parse(source)
+    if not _SAY.search(source):  # most modules: their nodes need not be gone through
+        return []
+    return sorted(_strings(source, tree, _marked), key=lambda piece: piece.begin)
 
 
 def in_asserts(source: str) -> list[str]:
@@ -88,14 +93,14 @@ def _tokens(source: str) -> Iterator[tokenize.TokenInfo]:
         yield from tokenize.generate_tokens(io.StringIO(source).readline)
 
 
-def _strings(source: str, wanted: Callable[[ast.AST], Iterator[ast.expr]]) -> Iterator[Piece]:
-    """The insides of the string literals that `wanted` finds."""
+def _strings(source: str, tree: ast.AST, wanted: Callable[[ast.AST], Iterator[ast.expr]]) -> Iterator[Piece]:
+    """The insides of the string literals that `wanted` finds in the tree of the source."""
     starts, lines = _line_starts(source), source.splitlines(keepends=True)
 
     def offset(line: int, column: int) -> int:  # ast counts columns in bytes
         return starts[line - 1] + len(lines[line - 1].encode()[:column].decode())
 
-    for node in (found for top in ast.walk(ast.parse(source)) for found in wanted(top)):
+    for node in (found for top in ast.walk(tree) for found in wanted(top)):
         assert node.end_lineno is not None and node.end_col_offset is not None
         begin, end = offset(node.lineno, node.col_offset), offset(node.end_lineno, node.end_col_offset)
         literal = _STRING.fullmatch(source[begin:end])

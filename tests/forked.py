@@ -1,0 +1,84 @@
+"""`autograder` and `nbgrader` again and again: half of a command's time goes into importing other people's packages.
+Here a process imports these once, and each command is a fork of it, which runs the very script that a user runs. Of
+ours nothing is imported before that."""
+
+from __future__ import annotations
+
+import json
+import os
+import runpy
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+
+#: What the commands import, whoever asks for what.
+_PACKAGES = ("numpy", "pytest", "nbconvert", "alembic.command", "nbgrader.api", "nbgrader.apps.nbgraderapp")
+_MOST = 100_000
+
+
+class Forks:
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        words = [sys.executable, __file__, str(theirs.fileno())]
+        pipe = subprocess.PIPE  # as a command's are: Python looks at what they are when it starts
+        streams = {"stdin": subprocess.DEVNULL, "stdout": pipe, "stderr": pipe}
+        self._process = subprocess.Popen(words, env=environment, pass_fds=[theirs.fileno()], **streams)
+        theirs.close()
+
+    def run(self, words: list[str], cwd: Path) -> subprocess.CompletedProcess[str]:
+        """words: a Python script, and what is handed to it."""
+        ends = [os.pipe(), os.pipe()]
+        socket.send_fds(self._ours, [json.dumps([words, os.fspath(cwd)]).encode()], [write for _, write in ends])
+        said: dict[int, str] = {}
+        readers = [threading.Thread(target=_read, args=(read, said)) for read, _ in ends]
+        for _, write in ends:
+            os.close(write)
+        for reader in readers:
+            reader.start()
+        for reader in readers:
+            reader.join()
+        status = int(self._ours.recv(_MOST))
+        return subprocess.CompletedProcess(words, status, *(said[read] for read, _ in ends))
+
+    def close(self) -> None:
+        self._ours.close()
+        _, said = self._process.communicate()
+        assert self._process.returncode == 0, said.decode()
+
+
+def _read(end: int, said: dict[int, str]) -> None:
+    with open(end, encoding=None) as file:
+        said[end] = file.read()
+
+
+def _serve(orders: socket.socket) -> tuple[list[str], str, list[int]]:
+    """Returns in each fork, with what it is to do and where it writes; ends where there is no one left to order."""
+    while True:
+        order, writes, _, _ = socket.recv_fds(orders, _MOST, 2)
+        if not order:
+            sys.exit()
+        if (fork := os.fork()) == 0:
+            orders.close()
+            return *json.loads(order), writes
+        for write in writes:
+            os.close(write)
+        _, status = os.waitpid(fork, 0)
+        orders.send(str(os.waitstatus_to_exitcode(status)).encode())
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command sets it before it imports NumPy
+    for _name in _PACKAGES:
+        __import__(_name)
+    assert len(os.listdir("/proc/self/task")) == 1, "a process with threads cannot be forked"
+    assert "autograder" not in sys.modules
+    _words, _cwd, _writes = _serve(socket.socket(fileno=int(sys.argv[1])))
+    for _place, _write in enumerate(_writes, start=1):
+        os.dup2(_write, _place)
+        os.close(_write)
+    os.chdir(_cwd)
+    sys.argv, sys.path[0] = _words, os.path.dirname(_words[0])
+    runpy.run_path(_words[0], run_name="__main__")
