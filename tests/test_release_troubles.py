@@ -84,7 +84,9 @@ def test_the_others_are_released(
 
 def test_examples_of_a_function_that_was_dropped_are_named(root: Path, command: Command) -> None:
     path = root / "solutions/one/examples.py"
-    path.write_text(path.read_text().replace("EXAMPLES = {", 'EXAMPLES = {"gone": Examples([Example("a", 1)], "b"), '))
+    path.write_text(
+        'from autograder.exercise import Example, Examples\nEXAMPLES = {"gone": Examples([Example("a", 1)], "b")}\n'
+    )
     done = command("release", cwd=root)
     assert done.returncode == 1
     said = "solutions/one/examples.py has examples of gone, of which there is no reference. Take them away"

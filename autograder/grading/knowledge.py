@@ -62,7 +62,7 @@ class Knowledge:
             found = load_examples(self._name)
         if unknown := [name for name in found if name not in self.right]:
             raise CourseError(
-                f"solutions/{self._name}/examples.py has examples of {unknown[0]}, of which there is no reference. Take "
-                "them away, or mend the name."
+                f"solutions/{self._name}/examples.py has examples of {unknown[0]}, of which there is no reference. "
+                "Take them away, or mend the name."
             )
         return found
