@@ -82,7 +82,7 @@ def _statements(code: str) -> Iterator[str]:
 
 
 def _segment(lines: list[bytes], node: ast.stmt) -> str:
-    """ast.get_source_segment takes all lines apart each time, which was half of a release."""
+    """ast.get_source_segment takes all lines of the code apart each time."""
     assert node.end_lineno is not None and node.end_col_offset is not None
     own = lines[node.lineno - 1 : node.end_lineno]
     own[-1] = own[-1][: node.end_col_offset]
