@@ -41,6 +41,9 @@ class Case:
     kwargs: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        if not isinstance(self.args, tuple | list):
+            given = type(self.args).__name__
+            raise TypeError(f"the arguments of a case are a {given}; write them as a tuple, Case((x,)) where it is one")
         positional = tuple(_frozen(f"argument {index}", value) for index, value in enumerate(self.args))
         named = {name: _frozen(f"the argument {name}", value) for name, value in self.kwargs.items()}
         object.__setattr__(self, "args", positional)
@@ -58,6 +61,8 @@ def _pythons_own(value: Any) -> Any:
     """What `rng` has drawn, as a course that knows nothing of NumPy would write it."""
     if isinstance(value, np.float64 | np.bool_ | np.str_):
         return value.item()
+    if isinstance(value, np.ndarray) and value.dtype.kind == "U":
+        return value.tolist()  # words that were drawn
     if type(value) in (list, tuple, set):
         return type(value)(map(_pythons_own, value))
     if type(value) is dict:

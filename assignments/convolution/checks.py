@@ -2007,6 +2007,8 @@ def _name_of(function: Any, names: dict[str, Any], known: dict[str, Any]) -> str
 def _warn_of_imports(names: dict[str, Any], packages: list[str]) -> None:
     for name in elsewhere(names, packages):
         there = say("{name} may not be there when this is graded: {packages} are, and what comes with Python.")
+        if not packages:
+            there = say("{name} may not be there when this is graded: what comes with Python is, and nothing else.")
         words = there.format(name=name, packages=", ".join(packages))
         _tell(words, lambda words=words: f"<p><b>{escape(words)}</b></p>")  # type: ignore[misc]
 

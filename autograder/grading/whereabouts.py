@@ -131,6 +131,8 @@ class Whereabouts:
     @property
     def packages(self) -> str:
         """Which there are, as a clause."""
+        if not self._packages:
+            return say("; when it is graded there is what comes with Python, and nothing else")
         there = say("; when it is graded there are {packages} and what comes with Python")
         return there.format(packages=", ".join(self._packages))
 

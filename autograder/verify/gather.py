@@ -26,6 +26,7 @@ from autograder.running.pipeline import Pipeline, read_file
 from autograder.verify.examine import examine
 from autograder.verify.finding import Finding
 from autograder.verify.slips import slips_in
+from autograder.verify.stale import stale_checks
 from autograder.verify.together import CarriedFacts, PairFacts, carried, pairs
 from autograder.verify.worked import worked_notebook
 
@@ -81,7 +82,7 @@ class Facts:
     worked: SubmissionResult | None = None
     """The released notebook with the source's own answers."""
     slips: tuple[str, ...] = ()
-    """What known mistakes raise of their own on hidden cases."""
+    """What known mistakes raise of their own on hidden cases, and what students have that is no longer so."""
 
     def without(self, names: Iterable[tuple[str, str]]) -> Facts:
         """The same graders with some tests (cell, name) deleted."""
@@ -120,7 +121,7 @@ def gather(assignment: Assignment, only: tuple[str, ...] | None = None, drawn: i
             *several,
             copied,
             worked,
-            _within(assignment, slips),
+            _within(assignment, [*slips, *stale_checks(assignment, answers, tests)]),
         )
 
 

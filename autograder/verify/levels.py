@@ -6,9 +6,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from autograder.authoring.writing import to_do
+from autograder.authoring.writing import shown, to_do
 from autograder.course import Assignment
 from autograder.judging.references import is_prediction
+from autograder.notebook.source import read_source
 from autograder.verify.gather import Facts
 
 
@@ -43,12 +44,24 @@ def levels(assignment: Assignment, facts: Facts) -> Levels:
         lacks.append("accepted solutions")
         unproved.append("that right answers in other styles are accepted")
     layout = assignment.layout
-    if begun := [line for path in (*layout.own_modules, *layout.accepted) for line in to_do(path)]:
+    begun = _in_notebook(assignment)
+    begun += [line for path in (*layout.own_modules, *layout.accepted) for line in to_do(path)]
+    if begun:
         lacks.append(f"what is marked TODO, {_counted(len(begun), 'place')} from {begun[0].partition(': ')[0]} on")
         unproved.append("what will stand where TODO is written")
     languages = [path.stem for path in layout.catalogues]
     (has if languages else lacks).append(f"translations{' (' + ', '.join(languages) + ')' if languages else ''}")
     return Levels(tuple(has), tuple(lacks), tuple(unproved))
+
+
+def _in_notebook(assignment: Assignment) -> list[str]:
+    """In texts and docstrings. In code, students may be told so what is theirs to do."""
+    return [
+        f"{shown(assignment.notebook)}, cell {cell.get('id') or number}: "
+        for number, cell in enumerate(read_source(assignment.notebook)["cells"], start=1)
+        for line in "".join(cell["source"]).splitlines()
+        if "TODO: " in line and (cell["cell_type"] == "markdown" or line.strip().startswith('"""TODO: '))
+    ]
 
 
 def _counted(number: int, what: str) -> str:

@@ -19,7 +19,7 @@ _NOT_WRITTEN = ("…", "...", "It looks as if …", "TODO")
 
 def look(survey: Survey) -> Iterator[Finding]:
     tests = tests_of(survey)
-    collected = all(survey.module(path) is not None for path in survey.layout.test_files)
+    collected = all(survey.module(path) is not None for path in survey.layout.test_files) and all(t.cell for t in tests)
     for function, path in survey.layout.mistake_files.items():
         if survey.module(path) is None:
             continue

@@ -50,12 +50,23 @@ def look(survey: Survey) -> Iterator[Finding]:
         yield Finding(notebook.path, cell.line, words)
     for name in there.keys() - roles.keys():
         yield Finding(release, 1, f"The released cell “{name}” is no longer in the source. {again}")
+    yield from _texts(survey, given, again)
     for path in survey.layout.beside_notebook:
         copy = assignment.released / path.relative_to(assignment.source)
         if not copy.is_file():
             yield Finding(path, 1, f"It is not in the release. {again}")
         elif assignment.language == "en" and copy.read_bytes() != path.read_bytes():
             yield Finding(path, 1, f"It is not as it was released: students have an older one. {again}")
+
+
+def _texts(survey: Survey, given: list[dict[str, Any]], again: str) -> Iterator[Finding]:
+    """Cells without a role, which are known by their ids."""
+    there = {cell.get("id"): "".join(cell["source"]) for cell in given if not _name(cell)}
+    for cell in survey.notebook.cells if survey.notebook else ():
+        identity = cell.raw.get("id") if isinstance(cell.raw, dict) and not cell.name else None
+        if identity in there and identity is not None and not _as_released(survey, cell, there[identity]):
+            words = f"{cell.called.capitalize()} is not as it was released: students have an older one. {again}"
+            yield Finding(survey.layout.notebook, cell.line, words)
 
 
 def _name(cell: dict[str, Any]) -> str:

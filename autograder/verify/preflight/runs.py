@@ -84,6 +84,7 @@ def _called(survey: Survey, name: str, reference: Any, examples: list[Example]) 
     line = survey.written(path).line_of
     mistakes = survey.layout.mistake_files.get(name)
     told: set[str] = set()
+    yield from _other_order(survey, name, reference)
     for example in examples:
         if not example.many and (why := _does_not_fit(reference, example)):
             words = f"The example “{example.name}” does not fit {name}: {why}. Give it what the reference takes."
@@ -107,6 +108,25 @@ def _called(survey: Survey, name: str, reference: Any, examples: list[Example]) 
                 slips = list(_slips(survey, name, known, asked, slip, mistakes))
                 told |= {known.name} if slips else set()
                 yield from slips
+
+
+def _other_order(survey: Survey, name: str, reference: Any) -> Iterator[Finding]:
+    """Known mistakes that take the same under the same names, in another order."""
+    wanted = _parameters(reference)
+    for known in survey.known(name):
+        given = _parameters(known.function)
+        if given != wanted and sorted(given) == sorted(wanted):
+            path = survey.layout.mistakes(name)
+            at = line_of(survey, path, known.name, known.function)
+            words = f"{known.name} takes ({', '.join(given)}), and {name} ({', '.join(wanted)}). Let it take the same."
+            yield Finding(path, at, words)
+
+
+def _parameters(function: Any) -> list[str]:
+    try:
+        return list(inspect.signature(function).parameters)
+    except (TypeError, ValueError):
+        return []
 
 
 def _slips(survey: Survey, name: str, known: Any, asked: Question, right: Slip | None, path: Path) -> Iterator[Finding]:

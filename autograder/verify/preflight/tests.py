@@ -67,6 +67,9 @@ def look(survey: Survey) -> Iterator[Finding]:
         yield from _collected(survey.written(path), may_be_none=is_whole_file(path))
     for test in tests:
         yield from _markers(test)
+        if is_whole_file(test.path) and test.cell and test.cell != test.path.stem:
+            words = f"test_{test.name} pays into “{test.cell}”, and this file is of {test.path.stem}. Mend the marker."
+            yield Finding(test.path, test.line, words)
         yield from _arguments(test)
         if notebook is not None and test.cell and test.cell not in notebook.tested:
             there = perhaps(test.cell, set(notebook.tested))
@@ -188,7 +191,7 @@ def _arguments(test: Test) -> Iterator[Finding]:
 
 def _asked(survey: Survey, tests: list[Test]) -> Iterator[Finding]:
     """`student.f`, of which the notebook knows nothing."""
-    if survey.notebook is None or not survey.references:
+    if survey.notebook is None or not survey.knows_references:
         return
     for path in survey.layout.test_files:
         for node in survey.written(path).nodes:
