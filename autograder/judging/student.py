@@ -162,6 +162,9 @@ class Answer:
 
     def matches(self, reference: Callable[..., Any], view: View | None = None) -> Answer:
         """The value must equal the reference's, within what rounding allows. `view`: what of the value is compared."""
+        if not callable(reference):
+            name = self._question.about
+            raise TypeError(f"matches takes the reference itself, and got what one gave: write reference.{name}")
         question, how = self._question, comparison_of(reference)
         expected = self._expected(reference, question, view)
         actual = self._seen(view, one_by_one=view is None and self._note_each(reference, how.same))

@@ -26,7 +26,7 @@ from autograder.running.pipeline import Pipeline, read_file
 from autograder.verify.examine import examine
 from autograder.verify.finding import Finding
 from autograder.verify.slips import slips_in
-from autograder.verify.stale import stale_checks
+from autograder.verify.stale import given_away, stale_checks
 from autograder.verify.together import CarriedFacts, PairFacts, carried, pairs
 from autograder.verify.worked import worked_notebook
 
@@ -112,6 +112,8 @@ def gather(assignment: Assignment, only: tuple[str, ...] | None = None, drawn: i
         of_all = assignment, tests, answers, drawn
         several = tuple(pairs(*of_all)), tuple(carried(*of_all))
         copied = tuple(_copied(assignment, answers))
+        look = assignment, answers, pipeline.tests
+        of_students = [*stale_checks(*look), *given_away(*look)]
         return Facts(
             assignment.name,
             *facts,
@@ -121,7 +123,7 @@ def gather(assignment: Assignment, only: tuple[str, ...] | None = None, drawn: i
             *several,
             copied,
             worked,
-            _within(assignment, [*slips, *stale_checks(assignment, answers, tests)]),
+            _within(assignment, [*slips, *of_students]),
         )
 
 

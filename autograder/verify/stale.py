@@ -1,27 +1,28 @@
-"""Whether `check` in students' notebooks knows what the reference, the examples and the known mistakes say today."""
+"""Looks at what students have, once all that the author wrote is known: whether `check` says what that says today, and
+whether an answer is among it."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 
 from autograder.course import Assignment
-from autograder.grading.collected import HiddenTest
+from autograder.grading.collected import CollectedTests
 from autograder.grading.knowledge import Knowledge
 from autograder.releasing.checks_json import checks_json
+from autograder.releasing.leaks import Secrets
 from autograder.releasing.same_data import says_the_same
 from autograder.translation.catalogue import Catalogue, speaking
 from autograder.translation.cells import translate_checks
 from autograder.verify.finding import Finding
 
 
-def stale_checks(assignment: Assignment, answers: Knowledge, tests: Sequence[HiddenTest]) -> list[Finding]:
+def stale_checks(assignment: Assignment, answers: Knowledge, tests: CollectedTests) -> list[Finding]:
     """What of the released checks.json is otherwise now. Of predictions it holds digests, which are not looked at."""
     released = assignment.released / "checks.json"
     if not released.is_file():
         return []
     with speaking(Catalogue()):
-        now = checks_json(answers, assignment.template.points, tests)
+        now = checks_json(answers, assignment.template.points, tests.tests)
     if assignment.catalogue.texts:
         now = translate_checks(now, assignment.catalogue)
     there, again = json.loads(released.read_bytes()), f"Run `autograder release {assignment.name}`"
@@ -31,3 +32,9 @@ def stale_checks(assignment: Assignment, answers: Knowledge, tests: Sequence[Hid
         words = f"What check knows of {', '.join(stale)} is not what is right, or said, now. {again}."
         return [Finding(released, 1, words)]
     return []
+
+
+def given_away(assignment: Assignment, answers: Knowledge, tests: CollectedTests) -> list[Finding]:
+    """What `release` says as well, with an exit status that may have gone unseen."""
+    found = Secrets(assignment, tests, answers).found_in(assignment.released)
+    return [Finding(assignment.released, 1, f"Students must not get this: {words}.") for words in found]

@@ -53,6 +53,16 @@ class Cell:
         whole = "".join(map(str, found)) if isinstance(found, list) else str(found)
         return "\n".join(whole.splitlines())
 
+    def bound(self) -> set[str]:
+        """The names that it gives a value to, imports aside."""
+        found: set[str] = set()
+        for node in self.tree.body if self.tree else ():
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                found.add(node.name)
+            else:
+                found |= {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+        return found
+
     @property
     def called(self) -> str:
         return f"cell {self.number} ({self.name})" if self.name else f"cell {self.number}"

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from autograder.judging.references import is_prediction
 from autograder.layout import is_whole_file
 from autograder.verify.finding import Finding, perhaps
-from autograder.verify.preflight.cells import Cell, Notebook
+from autograder.verify.preflight.cells import Notebook
 from autograder.verify.preflight.survey import Survey
 
 
@@ -47,13 +47,13 @@ def _cells(notebook: Notebook, survey: Survey) -> Iterator[Finding]:
 
 def _answers(notebook: Notebook, survey: Survey) -> Iterator[Finding]:
     """The answer that stands in the notebook defines what is asked for, and takes what the reference takes."""
-    everywhere = {name for cell in notebook.cells if cell.is_code for name in _defines(cell)}
+    everywhere = {name for cell in notebook.cells if cell.is_code for name in cell.bound()}
     for name, reference in survey.references.items():
         cell = notebook.named(f"{name}-solution")
         if cell is None or not cell.is_code or cell.tree is None:
             continue
         if name not in everywhere:
-            there = _defines(cell)
+            there = cell.bound()
             yield Finding(
                 notebook.path,
                 cell.line,
@@ -71,15 +71,6 @@ def _answers(notebook: Notebook, survey: Survey) -> Iterator[Finding]:
                     f"{cell.called.capitalize()}: {name} takes ({', '.join(mine)}), and the reference "
                     f"({', '.join(theirs)}). Let both take the same.",
                 )
-
-
-def _defines(cell: Cell) -> set[str]:
-    found: set[str] = set()
-    for node in cell.tree.body if cell.tree else ():
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            found.add(node.name)
-        found |= {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
-    return found
 
 
 def _parameters(function: ast.FunctionDef) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import math
 import re
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from autograder.verify.preflight.survey import Survey
 
 _LABEL = re.compile(r"[a-zA-Z0-9_\-]+")
 _MENU = "the menu “Create Assignment”"
+_BUILTINS = {name for name in dir(builtins) if not name.startswith("_")}
 _MARKER = re.compile(r"^\s*#+\s*(BEGIN|END)[ _-]*SOLUTIONS?\b", re.IGNORECASE)
 _NBGRADERS = re.compile(r"(BEGIN|END) (HIDDEN TESTS|MARK SCHEME)")
 
@@ -25,7 +27,7 @@ def look(survey: Survey) -> Iterator[Finding]:
     if notebook is None:
         return
     for cell in notebook.cells:
-        for said in (*_form(cell), *_label(cell), *_markers(cell), *_tests(cell)):
+        for said in (*_form(cell), *_label(cell), *_markers(cell), *_tests(cell), *_in_the_way(cell)):
             yield Finding(notebook.path, cell.line, said)
     yield from _doubles(notebook)
     yield from _pairs(notebook, survey)
@@ -50,6 +52,15 @@ def _form(cell: Cell) -> Iterator[str]:
     about = cell.raw.get("metadata", {}).get("nbgrader") if isinstance(cell.raw.get("metadata"), dict) else None
     if about is not None and not isinstance(about, dict):
         yield f"{cell.called.capitalize()} has metadata of nbgrader that are none. Take them away."
+
+
+def _in_the_way(cell: Cell) -> Iterator[str]:
+    """What keeps students from being graded by what they write."""
+    if cell.is_answer and cell.raw["metadata"].get("editable") is False:
+        yield f"{cell.called.capitalize()} cannot be edited: nobody can fill it in. Unlock it in Jupyter."
+    if cell.is_code and not cell.is_answer and not cell.is_graded and ILLUSTRATION not in cell.tags:
+        for name in sorted(cell.bound() & (_BUILTINS | {"check"})):
+            yield f"{cell.called.capitalize()} binds {name}, which then is another for all that follows. Rename it."
 
 
 def _label(cell: Cell) -> Iterator[str]:

@@ -193,7 +193,7 @@ def _pure(survey: Survey, name: str, reference: Any, examples: list[Example]) ->
     same = comparison_of(reference).same
     for example, q, before in reversed(first):
         after = _seeded(2, reference, q)
-        if not _alike(before, after, same):
+        if not _alike(before, after, same) and not _cannot_cross(reference, q, example):
             words = (
                 f"The reference of {name} gives another answer to the example “{example.name}” when it is asked again. "
                 "Let it keep nothing from call to call, and draw nothing at random but from what it is given."
