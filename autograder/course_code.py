@@ -87,8 +87,8 @@ def solutions_module(name: str) -> ModuleType | None:
 def whole_modules(assignment: str) -> dict[str, ModuleType]:
     """By function, the modules of the files that hold everything of it (`autograder.layout`), of the course at work.
     Raises CourseError where one cannot be imported, or holds no reference, or another's."""
-    (solutions,) = importlib.import_module(_SOLUTIONS).__path__
-    return {name: _whole(assignment, name) for name in whole_files(Path(solutions, assignment))}
+    folders = importlib.import_module(_SOLUTIONS).__path__  # one, of the course at work; else wherever Python finds it
+    return {name: _whole(assignment, name) for folder in folders for name in whole_files(Path(folder, assignment))}
 
 
 def whole_module(assignment: str, function: str) -> ModuleType | None:

@@ -269,6 +269,38 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
     "another notebook beside it": m(
         write("source/adding/draft.ipynb", b"{}"), file="source/adding/draft.ipynb", words="A second notebook beside"
     ),
+    "nobody can fill it in": in_the_notebook(
+        in_notebook(lambda n: _cell(n, "total-solution")["metadata"].update(editable=False)), at=3, words="be edited"
+    ),
+    "a name of Python's own taken": in_the_notebook(
+        in_notebook(
+            lambda n: _cell(n, "setup").update(source="from checks import check\nfor sum in range(3):\n    pass")
+        ),
+        at=2,
+        words="binds sum, which then is another for all that follows",
+    ),
+    "check made another": in_the_notebook(
+        in_notebook(
+            lambda n: _cell(n, "setup").update(source="from checks import check\n\ndef check(*x): return True")
+        ),
+        at=2,
+        words="binds check, which",
+    ),
+    "a text that was not released": in_the_notebook(
+        in_notebook(lambda n: _cell(n, "title").update(source="# Adding up")), at=1, words="is not as it was released"
+    ),
+    "parameters of a mistake in another order": m(
+        put(MISTAKES, "def start_ignored(numbers, start=0)", "def start_ignored(start=0, numbers=())"),
+        file=MISTAKES,
+        at="start-ignored",
+        words="start-ignored takes (start, numbers), and total (numbers, start). Let it take the same.",
+    ),
+    "the reference's value handed to matches": m(
+        put(TESTS, ".matches(reference.total)", ".matches(reference.total(*case.args))"),
+        file=TESTS,
+        at=".matches(reference.total(*case.args))",
+        words="matches takes the reference itself, and got what one gave: write reference.total",
+    ),
     # -- names that do not agree
     "the notebook's function renamed": in_the_notebook(
         source("total-solution", "def total", "def totals"),
@@ -892,6 +924,18 @@ SEEN_BY_GRADING: dict[str, tuple[Edit, str]] = {
         put(TESTS, "10**9, 10**10, 4", "1, 9, 4"),
         "compares",
     ),
+    "an example that was not released": (
+        put(EXAMPLES, "[2, 3, 4]", "[2, 3, 5]"),
+        "assignments/adding/checks.json:1: What check knows of total is not what is right, or said, now.",
+    ),
+    "a hint that was not released": (
+        put(MISTAKES, "Let the loop go to the end.", "Go to the end."),
+        "assignments/adding/checks.json:1: What check knows of total is not what is right, or said, now.",
+    ),
+    "an answer that students get": (
+        lambda root: write("assignments/adding/notes.py", (root / TESTS).read_text())(root),
+        "assignments/adding:1: Students must not get this: notes.py",
+    ),
     "a slip on hidden cases alone": (
         put(
             MISTAKES,
@@ -979,6 +1023,7 @@ def test_a_first_class_needs_no_known_mistakes(course: Path, command: Command) -
     """It says what was proved, and what not."""
     shutil.rmtree(course / "solutions/adding/misconceptions")
     shutil.rmtree(course / "solutions/adding/accepted")
+    assert command("release", "adding", cwd=course).returncode == 0
     done = command("verify", "adding", cwd=course)
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
     first, last = done.stdout.splitlines()

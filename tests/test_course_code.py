@@ -22,7 +22,8 @@ from tests.support import dump, small_course, small_notebook
 
 
 def graded(pipeline: Pipeline, code: str) -> SubmissionResult:
-    return pipeline.grade(Submitted("one.ipynb", dump(small_notebook(code)))).result
+    """In a notebook that does not say its language: it is spoken of in that of the release."""
+    return pipeline.grade(Submitted("one.ipynb", dump({**small_notebook(code), "metadata": {}}))).result
 
 
 def outside() -> tuple[Any, ...]:

@@ -28,5 +28,7 @@ def says_the_same(one: Any, other: Any) -> bool:
     if isinstance(one, list):
         return len(one) == len(other) and all(map(says_the_same, one, other))
     if isinstance(one, float):
+        if math.isnan(one):
+            return math.isnan(other)
         return math.isclose(one, other, rel_tol=_LAST_DIGITS, abs_tol=_NOTHING)
     return bool(one == other)

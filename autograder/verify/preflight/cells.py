@@ -34,6 +34,11 @@ class Cell:
         return found if isinstance(found, list) else []
 
     @property
+    def is_editable(self) -> bool:
+        """Whether Jupyter lets anybody type in it."""
+        return self._metadata.get("editable") is not False
+
+    @property
     def _metadata(self) -> dict[str, Any]:
         found = self.raw.get("metadata") if isinstance(self.raw, dict) else None
         return found if isinstance(found, dict) else {}

@@ -56,7 +56,7 @@ def _form(cell: Cell) -> Iterator[str]:
 
 def _in_the_way(cell: Cell) -> Iterator[str]:
     """What keeps students from being graded by what they write."""
-    if cell.is_answer and cell.raw["metadata"].get("editable") is False:
+    if cell.is_answer and not cell.is_editable:
         yield f"{cell.called.capitalize()} cannot be edited: nobody can fill it in. Unlock it in Jupyter."
     if cell.is_code and not cell.is_answer and not cell.is_graded and ILLUSTRATION not in cell.tags:
         for name in sorted(cell.bound() & (_BUILTINS | {"check"})):

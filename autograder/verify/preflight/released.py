@@ -83,7 +83,12 @@ def _is_wanted(survey: Survey, name: str) -> bool:
 
 def _as_released(survey: Survey, cell: Any, released: str) -> bool:
     """What stands outside of solutions is kept word for word, in the language of the release."""
-    raw = {"cell_type": cell.kind, "source": cell.source, "metadata": cell.raw["metadata"], "id": cell.raw.get("id")}
+    raw = {
+        "cell_type": cell.kind,
+        "source": cell.source,
+        "metadata": cell.raw.get("metadata", {}),
+        "id": cell.raw.get("id"),
+    }
     if survey.assignment.catalogue.texts:
         translate_cell(raw, survey.assignment.catalogue)
     kept, inside = [], False
