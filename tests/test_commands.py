@@ -144,11 +144,25 @@ def copy(tmp_path: Path, chosen: None) -> Path:
     return copy_course(tmp_path / "course")
 
 
-@pytest.mark.parametrize(("other", "is_stale"), [("1.0000000000000002", False), ("1.00001", True), ("1", True)])
-def test_a_sum_that_another_processor_rounds_otherwise_is_not_stale(other: str, is_stale: bool, tmp_path: Path) -> None:
-    for folder, number in (("built", "1.0"), ("released", other)):
+@pytest.mark.parametrize(
+    ("number", "other", "is_stale"),
+    [
+        ("1.0", "1.0000000000000002", False),
+        ("1.0", "1.00001", True),
+        ("1.0", "1", True),
+        ("NaN", "NaN", False),
+        ("NaN", "1.0", True),
+        ("1.0", "NaN", True),
+        ("9.7e-30", "1.1e-29", False),
+        ("1e-19", "2e-19", True),
+    ],
+)
+def test_a_sum_that_another_processor_rounds_otherwise_is_not_stale(
+    number: str, other: str, is_stale: bool, tmp_path: Path
+) -> None:
+    for folder, written in (("built", number), ("released", other)):
         (tmp_path / folder).mkdir()
-        (tmp_path / folder / "checks.json").write_text(f'{{"f": [{number}, "x"]}}')
+        (tmp_path / folder / "checks.json").write_text(f'{{"f": [{written}, "x"]}}')
     assert _differences(tmp_path / "built", tmp_path / "released") == ["checks.json"] * is_stale
 
 

@@ -16,7 +16,7 @@ from tests.conftest import ROOT, Command
 from tests.support import cell, dump
 
 GUIDE = (ROOT / "docs/authoring.md").read_text(encoding="utf-8")
-#: What an author types for one function with two known mistakes; issue 20 asks for no more.
+#: What an author types for one function with two known mistakes: no more than these.
 BY_HAND = 60
 
 

@@ -18,7 +18,7 @@ from autograder.course import CourseError
 from tests.conftest import Command
 from tests.support import cell, dump
 
-#: Issue 20 asks for fewer.
+#: An author reads all of it before the first exercise: fewer than these.
 LINES_OF_A_COURSE = 80
 README = "'count(text, n=3)'"
 

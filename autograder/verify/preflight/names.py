@@ -63,7 +63,7 @@ def _answers(notebook: Notebook, survey: Survey) -> Iterator[Finding]:
             continue
         own = [node for node in cell.tree.body if isinstance(node, ast.FunctionDef) and node.name == name]
         if own and not is_prediction(name) and not isinstance(reference, type):
-            mine, theirs = _parameters(own[-1]), _names(reference)
+            mine, theirs = _parameters(own[-1]), parameters_of(reference)
             if theirs is not None and mine != theirs:
                 yield Finding(
                     notebook.path,
@@ -79,7 +79,8 @@ def _parameters(function: ast.FunctionDef) -> list[str]:
     return [one.arg for one in (*given.posonlyargs, *given.args, *given.kwonlyargs)] + stars
 
 
-def _names(function: object) -> list[str] | None:
+def parameters_of(function: object) -> list[str] | None:
+    """Their names, stars last; None of what does not say so."""
     try:
         kinds = inspect.signature(function).parameters.values()  # type: ignore[arg-type]
     except (TypeError, ValueError):

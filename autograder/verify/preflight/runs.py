@@ -25,6 +25,7 @@ from autograder.kinds.kind import CannotCross, frozen
 from autograder.sandbox.question import Question
 from autograder.verify.finding import Finding
 from autograder.verify.preflight.mistakes import line_of
+from autograder.verify.preflight.names import parameters_of
 from autograder.verify.preflight.survey import Survey, quietly
 from autograder.verify.preflight.tests import Test, tests_of
 from autograder.verify.preflight.written import called
@@ -112,21 +113,14 @@ def _called(survey: Survey, name: str, reference: Any, examples: list[Example]) 
 
 def _other_order(survey: Survey, name: str, reference: Any) -> Iterator[Finding]:
     """Known mistakes that take the same under the same names, in another order."""
-    wanted = _parameters(reference)
+    wanted = parameters_of(reference)
     for known in survey.known(name):
-        given = _parameters(known.function)
-        if given != wanted and sorted(given) == sorted(wanted):
+        given = parameters_of(known.function)
+        if wanted and given and given != wanted and sorted(given) == sorted(wanted):
             path = survey.layout.mistakes(name)
             at = line_of(survey, path, known.name, known.function)
             words = f"{known.name} takes ({', '.join(given)}), and {name} ({', '.join(wanted)}). Let it take the same."
             yield Finding(path, at, words)
-
-
-def _parameters(function: Any) -> list[str]:
-    try:
-        return list(inspect.signature(function).parameters)
-    except (TypeError, ValueError):
-        return []
 
 
 def _slips(survey: Survey, name: str, known: Any, asked: Question, right: Slip | None, path: Path) -> Iterator[Finding]:
