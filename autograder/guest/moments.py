@@ -50,11 +50,16 @@ class Moments:
     def value(self, name: str, cell: str, is_missing: Callable[[Any], bool]) -> Any:
         """What it was at a grade cell, the last of several, or at the end; at another one where it is one that
         `is_missing` there. ABSENT where it was never there."""
-        moments = [*sorted(self._seen.keys() & self._places.get(cell, []), reverse=True), _END]
-        there = [
-            (moment, value) for moment in moments if (value := self._names_at(moment).get(name, ABSENT)) is not ABSENT
-        ]
-        moment, value = next((one for one in there if not is_missing(one[1])), there[0] if there else (_END, ABSENT))
+        moment, value = _END, ABSENT
+        for one in [*sorted(self._seen.keys() & self._places.get(cell, []), reverse=True), _END]:
+            there = self._names_at(one).get(name, ABSENT)
+            if there is ABSENT:
+                continue
+            written = not is_missing(there)
+            if written or value is ABSENT:
+                moment, value = one, there
+            if written:
+                break
         self._go_to(moment)
         return value
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import builtins
-import importlib
 import inspect
 import json
 import os
@@ -24,7 +23,7 @@ from autograder.guest.shell import Shell, cell_of
 from autograder.guest.stubs import is_stub
 from autograder.kinds.kind import Foreign, all_kinds, hold, kind_of
 from autograder.kinds.plain import text_in
-from autograder.wire.channel import SMALL_FRAME, Channel, Closed, decoded, encoded
+from autograder.wire.channel import SMALL_FRAME, Channel, Closed, decoded, decoder_of, encoded
 from autograder.wire.messages import (
     Absent,
     Answer,
@@ -116,7 +115,7 @@ class Session:
                     target.write(file.data)
             except OSError:
                 continue  # no room: the code that wants the file will say so
-        importlib.invalidate_caches()  # the folder was not there when the zygote imported
+        sys.path_importer_cache.pop(os.getcwd(), None)  # the folder was not there when the zygote imported
         return Ready()
 
     def _run(self, request: RunCell) -> CellRan:
@@ -243,7 +242,7 @@ def _is_unwritten(value: Any) -> bool:
     return not callable(value) or is_stub(value)
 
 
-_SINGLE = msgspec.msgpack.Decoder[Call | Look](Call | Look)
+_SINGLE = decoder_of(Call | Look)
 
 
 def _describe(error: BaseException, with_traceback: bool = False) -> Failure:

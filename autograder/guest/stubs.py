@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dis
+import functools
 from types import CodeType, FunctionType
 from typing import Any
 
@@ -21,6 +22,7 @@ def is_stub(value: Any) -> bool:
     return False
 
 
+@functools.lru_cache(maxsize=1_000)
 def _is_unwritten(code: CodeType) -> bool:
     return len(code.co_code) <= _LONGEST and _steps(code) in _UNWRITTEN
 

@@ -29,7 +29,7 @@ from autograder.guest.memory_sum import MemorySum
 from autograder.guest.meter import Meter
 from autograder.guest.processes import ZYGOTE
 from autograder.guest.recorder import Recorder
-from autograder.wire.channel import Channel, Closed
+from autograder.wire.channel import Channel, Closed, decoder_of
 from autograder.wire.messages import Count, Ended, Fork, Request, Warm
 from autograder.wire.values import WireError
 
@@ -66,6 +66,7 @@ class Zygote:
         from autograder.guest.shell import new_shell
 
         self._session = Session
+        decoder_of(Request)  # here, once for all guests
         self._recorder = Recorder()
         self._shell = new_shell(self._recorder)
         self._control, self._confinement = control, confinement
@@ -80,7 +81,9 @@ class Zygote:
         while True:
             wanted: list[Any] = [self._control.fileno()]
             for guest in self._guests:
-                wanted += [guest.exit, guest.leash]
+                wanted.append(guest.exit)
+                if guest.reason is None:  # of one that is dying nothing is asked: its end will be told
+                    wanted.append(guest.leash)
             ready, _, _ = select.select(wanted, [], [], WATCH_SECONDS if self._guests else None)
             for guest in list(self._guests):
                 self._attend(guest, ready)
@@ -96,7 +99,7 @@ class Zygote:
             self._bury(guest)
         elif guest.leash in ready:
             self._answer(guest)
-        elif (excess := self._excess(guest)) is not None:
+        elif guest.reason is None and (excess := self._excess(guest)) is not None:
             self._kill(guest, excess)
 
     def _answer(self, guest: _Guest) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import importlib.util
 import marshal
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from autograder.notebook.folder import MAX_DEPTH, listing
@@ -25,12 +26,18 @@ def files_beside(folder: Path, released: Path) -> list[File]:
     """What the code of an autograded notebook sees: the student's files, then the release's own over them."""
     submitted, _ = submitted_files(folder)
     result = f"{folder.name}{RESULT_SUFFIX}"
-    return [*(file for file in submitted if file.path != result), *release_files(released)]
+    return with_released([file for file in submitted if file.path != result], release_files(released))
+
+
+def with_released(submitted: Iterable[File], released: Sequence[File]) -> list[File]:
+    """What students got comes last, and none of a student's copies of it is sent for nothing: nearly all of what is
+    handed in are such."""
+    replaced = {file.path for file in released}
+    return [*(file for file in submitted if file.path not in replaced), *released]
 
 
 def release_files(released: Path) -> list[File]:
-    """What students got with the notebook, and the bytecode of its modules, which every submission imports. Sent
-    last, so that it replaces a student's copy."""
+    """What students got with the notebook, and the bytecode of its modules, which every submission imports."""
     files, _ = _files(released)
     return [*files, *(file for module in files if (file := _bytecode(module.path, module.data)))]
 

@@ -24,7 +24,7 @@ from autograder.grading.faults import in_words
 from autograder.grading.knowledge import Knowledge
 from autograder.grading.prepared import Prepared
 from autograder.notebook.autograded import autograded, text_of
-from autograder.notebook.files import not_all_files, release_files
+from autograder.notebook.files import not_all_files, release_files, with_released
 from autograder.notebook.reconcile import Framed, empty, frame
 from autograder.notebook.submission import Unreadable, language_of, parse_submission, read_data
 from autograder.notebook.template import Template
@@ -201,8 +201,7 @@ class Pipeline:
             yield
 
     def _examine(self, submitted: Submitted, framed: Framed) -> Graded:
-        # What was released comes last: it replaces a student's copy, whatever that says.
-        files = [*submitted.beside, *self._released]
+        files = with_released(submitted.beside, self._released)
 
         def examine(sandboxes: WarmSandboxes) -> Graded:
             with examined(submitted.path, framed, files, sandboxes, self.answers) as (examination, run):

@@ -12,7 +12,7 @@ from autograder.sandbox.errors import GuestGone, Starved
 from autograder.sandbox.leash import Leash
 from autograder.sandbox.question import Foreseen, Question
 from autograder.sandbox.stopwatch import GRACE_SECONDS, Stopwatch
-from autograder.wire.channel import Channel, Closed, Late, decoded
+from autograder.wire.channel import Channel, Closed, Late, decoded, decoder_of
 from autograder.wire.messages import (
     Answer,
     Answers,
@@ -30,7 +30,7 @@ __all__ = ["GRACE_SECONDS", "Guest", "read"]
 _PREPARE_SECONDS = 20.0
 
 Expected = TypeVar("Expected")
-_SINGLE = msgspec.msgpack.Decoder[Single](Single)
+_SINGLE = decoder_of(Single)
 
 
 def read(answer: msgspec.Raw) -> Single:

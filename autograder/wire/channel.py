@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import socket
 import struct
 import time
@@ -15,6 +16,9 @@ from autograder.wire.values import WireError
 MAX_FRAME = 64 * 2**20
 #: What is larger may have a narrower type: see `messages.LargeAnswer`.
 SMALL_FRAME = 4 * 2**20
+#: What is asked for at a time: as much as a socket holds, and no mapping of its own for the C library to make and to
+#: give back, page by page.
+_PART = 64 * 2**10
 _LENGTH = struct.Struct("<I")
 _ENCODER = msgspec.msgpack.Encoder()
 
@@ -36,8 +40,8 @@ class Channel(Generic[Received]):
 
     def __init__(self, sock: socket.socket, receives: Any, large: Any = None) -> None:
         self._sock = sock
-        self._decoder = msgspec.msgpack.Decoder(receives)
-        self._large = self._decoder if large is None else msgspec.msgpack.Decoder(large)
+        self._decoder = decoder_of(receives)
+        self._large = self._decoder if large is None else decoder_of(large)
         self.received = 0
         """Bytes of all messages so far."""
 
@@ -73,14 +77,14 @@ class Channel(Generic[Received]):
         message: Received = decoded(payload, self._decoder if length <= SMALL_FRAME else self._large)
         return message
 
-    def _read(self, count: int, deadline: Deadline | None) -> bytes:
+    def _read(self, count: int, deadline: Deadline | None) -> bytearray:
         # Grown as bytes arrive: a frame that announces 64 MiB and sends none costs none.
         parts = bytearray()
         while len(parts) < count:
             wait = _remaining(deadline)
             try:
                 self._sock.settimeout(wait)
-                part = self._sock.recv(min(count - len(parts), 1 << 20))
+                part = self._sock.recv(min(count - len(parts), _PART))
             except TimeoutError:
                 continue
             except OSError:
@@ -88,14 +92,20 @@ class Channel(Generic[Received]):
             if not part:
                 raise Closed
             parts += part
-        return bytes(parts)
+        return parts
 
 
 def encoded(message: msgspec.Struct) -> bytes:
     return _ENCODER.encode(message)
 
 
-def decoded(payload: bytes | msgspec.Raw, decoder: msgspec.msgpack.Decoder[Any]) -> Any:
+@functools.cache
+def decoder_of(messages: Any) -> msgspec.msgpack.Decoder[Any]:
+    """The one for this type of messages: to make one takes longer than to use it a hundred times."""
+    return msgspec.msgpack.Decoder(messages)
+
+
+def decoded(payload: bytes | bytearray | msgspec.Raw, decoder: msgspec.msgpack.Decoder[Any]) -> Any:
     """Raises WireError for what is not one of the decoder's messages."""
     try:
         return decoder.decode(payload)
