@@ -60,15 +60,20 @@ def on_page_markdown(markdown: str, page: Any, config: Any, files: Files) -> str
     return _GENERATED.sub(lambda one: _generate(one[1]), whole)
 
 
-_ITEM = re.compile(r"\d\. ")
+_ITEM = re.compile(r"\d+\. ")
 
 
 def _lists(markdown: str) -> str:
-    """What belongs to an item of a numbered list is indented by three at least, as on GitHub; Python's Markdown wants
-    one more."""
-    lines, inside = [], False
+    """Python's Markdown wants more of a numbered list than GitHub: what belongs to an item of it is indented by four, not
+    by three, and after an item of several paragraphs a line is left out before the next one."""
+    lines: list[str] = []
+    inside = several = False
     for line in markdown.split("\n"):
-        inside = bool(_ITEM.match(line)) or (inside and (not line or line.startswith("   ")))
+        item = bool(_ITEM.match(line))
+        inside = item or (inside and (not line or line.startswith("   ")))
+        if item and several and lines[-1]:
+            lines.append("")
+        several = inside and not item and (several or not line)
         lines.append(f" {line}" if inside and line.startswith("   ") else line)
     return "\n".join(lines)
 

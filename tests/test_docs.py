@@ -86,6 +86,13 @@ def test_links_lead_somewhere(read: list[Page], site: Path) -> None:
     assert broken == []
 
 
+def test_numbered_items_stay_numbered(read: list[Page]) -> None:
+    """They are written for GitHub, and Python's Markdown takes for one paragraph what GitHub takes for two items."""
+    texts = [path.read_text(encoding="utf-8") for path in TEXTS]
+    written = [re.findall(r"^\d+\. ", re.sub(r"^ *```.*?^ *```$", "", text, flags=re.M | re.S), re.M) for text in texts]
+    assert sum(page.numbered for page in read) == sum(map(len, written)) > 15
+
+
 def test_nothing_is_fetched_from_elsewhere(read: list[Page], site: Path) -> None:
     assert [need for page in read for need in page.needs if "://" in need or need.startswith("//")] == []
     styles = [path.read_text(encoding="utf-8") for path in site.rglob("*.css")]
