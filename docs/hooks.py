@@ -64,8 +64,8 @@ _ITEM = re.compile(r"\d+\. ")
 
 
 def _lists(markdown: str) -> str:
-    """Python's Markdown wants more of a numbered list than GitHub: what belongs to an item of it is indented by four, not
-    by three, and after an item of several paragraphs a line is left out before the next one."""
+    """Python's Markdown wants more of a numbered list than GitHub does: what belongs to an item is indented by four,
+    not by three, and an empty line follows an item of several paragraphs."""
     lines: list[str] = []
     inside = several = False
     for line in markdown.split("\n"):

@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 import urllib.parse
 from collections.abc import Iterator
 from pathlib import Path
@@ -148,11 +149,39 @@ def test_every_setting_is_in_the_reference_and_says_what_it_is(kind: type[msgspe
     assert [name for name in kind.__struct_fields__ if name not in text and name != "stand_in"] == []
 
 
-def test_what_is_generated_says_something_of_each() -> None:
+@pytest.fixture(scope="module")
+def reference() -> Any:
     spec = importlib.util.spec_from_file_location("docs_reference", DOCS / "reference.py")
     assert spec is not None and spec.loader is not None
-    reference: Any = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(reference)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("course_toml", _CourseSettings),
+        ("assignment_toml", _Settings),
+        ("limits", Limits),
+        ("keras_toml", KerasSettings),
+    ],
+)
+def test_defaults_are_shown_as_the_file_takes_them(name: str, kind: type[msgspec.Struct], reference: Any) -> None:
+    shown = re.findall(r"^\| `(\w+ = [^`]+)`", reference.GENERATORS[name](), re.MULTILINE)
+    assert shown
+    assert msgspec.convert(tomllib.loads("\n".join(shown)), kind) == kind()
+
+
+def test_every_option_with_a_value_shows_it(reference: Any) -> None:
+    lines = reference.commands().splitlines()
+    for parser in _parsers(command_line()):
+        for action in parser._actions:
+            if action.option_strings and action.nargs is None:
+                assert any(line.startswith(f"| `{action.option_strings[-1]} ") for line in lines), action
+
+
+def test_what_is_generated_says_something_of_each(reference: Any) -> None:
     for name in ("commands", "course_toml", "assignment_toml", "keras_toml", "limits", "results"):
         empty = [line for line in reference.GENERATORS[name]().splitlines() if re.search(r"\|\s*\|$", line)]
         assert empty == [], name
