@@ -47,11 +47,11 @@ class _CourseSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     strict: bool = False
     """Marks come of the tests alone: a known mistake costs all those that show it, not its price."""
     zip_address: str = ""
-    """Of the zips of all assignments, `{name}` in it for theirs; released notebooks fetch their files there."""
+    """Where zips lie, `{name}` in it for an assignment's: released notebooks fetch missing files there."""
     groups: dict[str, list[str]] = {}
     """Students by the name of a group."""
     extensions: dict[str, dict[str, str]] = {}
-    """By assignment: for a student or a group, how much later it may be handed in."""
+    """By assignment: for a student or a group, how much later it may be handed in ("1 week 2 days")."""
 
 
 @dataclass(frozen=True)

@@ -44,9 +44,9 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     submission_seconds: WholeSeconds = 60.0
     """Everything that a submission does, cells and calls together."""
     memory_bytes: Memory | None = None
-    """Above what the imported packages take; None: 1 GiB, or what a kind of values that is used cannot do without."""
+    """Above what the imported packages take; by default 1 GiB, or what a kind of values in use cannot do without."""
     processes: Processes | None = None
-    """Processes and threads together; None: 64, or what a kind of values that is used cannot do without."""
+    """Processes and threads together; by default 64, or what a kind of values in use cannot do without."""
     files: Files = 256
     """Open file descriptors."""
     file_bytes: Bytes = 64 * MIB

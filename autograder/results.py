@@ -45,14 +45,14 @@ class TestResult(msgspec.Struct, frozen=True):
 
 
 class Grid(msgspec.Struct, frozen=True):
-    """Numbers to be drawn (`autograder.kinds.pictures.Panel`). outlined: (row, column, height, width)."""
+    """Numbers to be drawn (`autograder.kinds.pictures.Panel`)."""
 
     title: str
     """What the numbers are."""
     numbers: list[list[float | str]]
     """A number that JSON cannot hold is a text: "nan"."""
     outlined: tuple[int, int, int, int] | None
-    """Where the first wrong element comes from."""
+    """Where the first wrong element comes from: row, column, height, width."""
     wrong: list[tuple[int, int]]
     """Places of the numbers that are not right."""
     most: float
@@ -78,7 +78,7 @@ class CellResult(msgspec.Struct, frozen=True):
     grade_id: str
     """The grade cell's id."""
     score: float | None
-    """None: a fault came between, and there is no mark."""
+    """null: a fault came between, and there is no mark."""
     max_score: float
     """The points that there are."""
     tests: list[TestResult]
@@ -121,7 +121,7 @@ class SubmissionResult(msgspec.Struct, frozen=True):
     status: Literal["graded", "unreadable", "fault"]
     """A fault leaves at least one cell without its mark; the next run tries it again."""
     score: float | None
-    """None where a cell has no mark."""
+    """null where a cell has no mark."""
     max_score: float
     """The points that there are."""
     seconds: float

@@ -17,10 +17,12 @@ ROOT = DOCS.parent
 #: They stay where they are read in the repository, and become pages as they stand; pictures with them.
 ELSEWHERE = (
     *("docs/architecture.md", "docs/authoring.md", "docs/concepts.md", "docs/scaling.md"),
-    *("SECURITY.md", "CHANGELOG.md", "benchmarks/results/attacks.md", "benchmarks/results/scale.md"),
+    *("README.md", "SECURITY.md", "CHANGELOG.md", "benchmarks/results/attacks.md", "benchmarks/results/scale.md"),
     *("docs/architecture.svg", "docs/check.png", "docs/feedback.png", "docs/report.png"),
     *("benchmarks/results/scale.svg", "LICENSE"),
 )
+#: For who works on the engine, or wants to know exactly: in a search they stand behind what tells others what to do.
+BACKGROUND = ("docs/architecture.md", "README.md", "SECURITY.md", "CHANGELOG.md", "benchmarks/")
 #: The notebooks that `docs/concepts.md` links to.
 NOTEBOOKS = "assignments/*/*.ipynb"
 _FENCE = re.compile(r"^ *```.*?^ *```$", re.MULTILINE | re.DOTALL)
@@ -30,6 +32,8 @@ _GENERATED = re.compile(r"^<!-- generated: (\w+) -->$", re.MULTILINE)
 
 def in_site(path: str) -> str:
     """Where a file of the repository stands in the site."""
+    if path == "README.md":  # to mkdocs that is index.md, which is there
+        return "overview.md"
     return path.removeprefix("docs/pages/").removeprefix("docs/")
 
 
@@ -44,6 +48,8 @@ def on_files(files: Files, config: Any) -> Files:
 def on_page_markdown(markdown: str, page: Any, config: Any, files: Files) -> str:
     """Links lead from where a file stands in the repository to where it stands in the site."""
     here = Path(page.file.abs_src_path).relative_to(ROOT).as_posix()
+    if here.startswith(BACKGROUND):
+        page.meta["search"] = {"boost": 0.3}
 
     def moved(link: re.Match[str]) -> str:
         before, target, after = link.groups()
@@ -60,15 +66,20 @@ def on_page_markdown(markdown: str, page: Any, config: Any, files: Files) -> str
     return _GENERATED.sub(lambda one: _generate(one[1]), whole)
 
 
-_ITEM = re.compile(r"\d\. ")
+_ITEM = re.compile(r"\d+\. ")
 
 
 def _lists(markdown: str) -> str:
-    """What belongs to an item of a numbered list is indented by three at least, as on GitHub; Python's Markdown wants
-    one more."""
-    lines, inside = [], False
+    """Python's Markdown wants more of a numbered list than GitHub does: what belongs to an item is indented by four,
+    not by three, and an empty line follows an item of several paragraphs."""
+    lines: list[str] = []
+    inside = several = False
     for line in markdown.split("\n"):
-        inside = bool(_ITEM.match(line)) or (inside and (not line or line.startswith("   ")))
+        item = bool(_ITEM.match(line))
+        inside = item or (inside and (not line or line.startswith("   ")))
+        if item and several and lines[-1]:
+            lines.append("")
+        several = inside and not item and (several or not line)
         lines.append(f" {line}" if inside and line.startswith("   ") else line)
     return "\n".join(lines)
 

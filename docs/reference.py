@@ -9,6 +9,7 @@ import ast
 import json
 import os
 import re
+import types
 import typing
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,7 +21,7 @@ from autograder.commands.main import command_line
 from autograder.course import _CourseSettings, _Settings
 from autograder.kinds.keras.declared import KerasSettings
 from autograder.limits import Limits
-from autograder.results import CellResult, Counterexample, Grid, SubmissionResult, TestResult, Verdict
+from autograder.results import CellResult, Counterexample, Grid, SubmissionResult, TestResult
 
 ROOT = Path(__file__).parent.parent
 ENGINE = ROOT / "autograder"
@@ -34,7 +35,7 @@ AUTHORS = ("exercise", "formulas", "sliding", "kinds/criteria", "kinds/saying", 
 def commands() -> str:
     os.environ["COLUMNS"] = "76"  # for argparse: the same on every machine
     return "\n\n".join(
-        f"## `{parser.prog}` {{ #{parser.prog.replace(' ', '-')} }}\n\n{_inline(parser.description or '')}\n\n"
+        f"## `{parser.prog}` {{ #{parser.prog.replace(' ', '-')} }}\n\n{_sentence(parser.description or '')}\n\n"
         f"```text\n{_usage(parser)}\n```\n\n{_arguments(parser)}"
         for parser in parsers(command_line())
     )
@@ -52,12 +53,24 @@ def parsers(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser
 
 
 def _usage(parser: argparse.ArgumentParser) -> str:
-    return parser.format_usage().removeprefix("usage: ").rstrip()
+    """Its further lines stand below the first one's options still when the first one begins with the command."""
+    before = "usage: "
+    return parser.format_usage().removeprefix(before).replace("\n" + " " * len(before), "\n").rstrip()
+
+
+#: Nearly every command has them: what is its own is listed first.
+_SHARED = ("debug", "sandbox")
+
+
+def _sentence(words: str) -> str:
+    """Of a help text, which begins small and has no full stop."""
+    said = _inline(words).rstrip(".")
+    return said[:1].upper() + said[1:] + "."
 
 
 def _arguments(parser: argparse.ArgumentParser) -> str:
     rows = []
-    for action in parser._actions:
+    for action in sorted(parser._actions, key=lambda action: action.dest in _SHARED):
         if action.dest == "help":
             continue
         if isinstance(action, argparse._SubParsersAction):
@@ -65,9 +78,10 @@ def _arguments(parser: argparse.ArgumentParser) -> str:
             rows.append((f"`{action.metavar}`", "one of " + ", ".join(links)))
             continue
         value = action.metavar or ("{" + ",".join(map(str, action.choices)) + "}" if action.choices else "")
+        value = value or ("" if action.nargs == 0 else action.dest.upper())
         shown = [f"`{' '.join(filter(None, (name, str(value))))}`" for name in action.option_strings] or [f"`{value}`"]
         rows.append((", ".join(shown), _inline(action.help or "")))
-    return _table(("argument", "what it says"), rows)
+    return _table(("argument", "what it does"), rows)
 
 
 # ---- settings ----
@@ -86,34 +100,56 @@ def keras_toml() -> str:
 
 
 def limits() -> str:
-    hints = typing.get_type_hints(Limits, include_extras=True)
-    said = _fields(ENGINE / "limits.py", "Limits")
     rows = [
-        (f"`{name} = {default}`<br>{_bounds(hints[name], name.endswith('_bytes'))}", _inline(words))
-        for name, _, default, words in said
+        (f"{_key(one, toml)}<br>{_bounds(one)}", _inline(words))
+        for one, toml, words in _described(Limits, ENGINE / "limits.py")
     ]
     return f"{_paragraphs(Limits.__doc__ or '')}\n\n{_table(('limit, default and bounds', 'what it is'), rows)}"
 
 
 def _settings(kind: Any, file: str, more: dict[str, str], leave_out: tuple[str, ...] = ()) -> str:
     rows = [
-        (f"`{name} = {default}`<br>`{_type(hint)}`", more.get(name) or _inline(words))
-        for name, hint, default, words in _fields(ENGINE / file, kind.__name__)
-        if name not in leave_out
+        (f"{_key(one, toml)}<br>{_type(one.type, toml=True)}", more.get(one.name) or _inline(words))
+        for one, toml, words in _described(kind, ENGINE / file)
+        if one.name not in leave_out
     ]
     return f"{_paragraphs(kind.__doc__ or '')}\n\n{_table(('key, default and type', 'what it says'), rows)}"
 
 
-def _bounds(hint: Any, bytes_: bool) -> str:
-    for one in (hint, *typing.get_args(hint)):
+def _described(kind: Any, path: Path) -> Iterator[tuple[msgspec.structs.FieldInfo, str, str]]:
+    """Each field, its default as TOML and its docstring."""
+    words = dict(_fields(path, kind.__name__))
+    for one in msgspec.structs.fields(kind):
+        default = one.default if one.default_factory is msgspec.NODEFAULT else one.default_factory()
+        yield one, _toml(default), words[one.name]
+
+
+def _key(field: msgspec.structs.FieldInfo, toml: str) -> str:
+    return f"`{field.name} = {toml}`" if toml else f"`{field.name}`"
+
+
+def _toml(value: Any) -> str:
+    """As it would stand in the file, large whole numbers with thousands apart; "" for what nobody writes there."""
+    if value is None or isinstance(value, msgspec.Struct):
+        return ""
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_toml, value))}]"
+    return f"{value:_}" if type(value) is int else json.dumps(value)
+
+
+def _bounds(field: msgspec.structs.FieldInfo) -> str:
+    of_bytes = field.name.endswith("_bytes")
+    for one in (field.type, *typing.get_args(field.type)):
         for meta in getattr(one, "__metadata__", ()):
             if isinstance(meta, msgspec.Meta):
-                return " to ".join(map(_size if bytes_ else "{:,.10g}".format, (meta.ge, meta.le)))
+                least, most = map(_size if of_bytes else "{:,.10g}".format, (meta.ge, meta.le))
+                default = f"{_size(field.default)}; " if of_bytes and field.default else ""
+                return f"{default}{least} to {most}"
     return ""
 
 
 def _size(count: int) -> str:
-    power, name = next((one for one in _UNITS if count >= 2 ** one[0]), (0, "bytes"))
+    power, name = next((one for one in _UNITS if count >= 2 ** one[0]), (0, "byte" if count == 1 else "bytes"))
     return f"{count >> power:,} {name}"
 
 
@@ -181,7 +217,7 @@ def _class(node: ast.ClassDef, room: str, methods: tuple[str, ...] | None = None
     if fields:
         parts.append("```python\n" + "\n".join(fields) + "\n```")
     elif begins and room == "exercise":
-        parts.append(f"```python\n{node.name}({_without_self(begins[0])})\n```")
+        parts.append(f"```python\n{_wrapped(f'{node.name}({_without_self(begins[0])})')}\n```")
     parts.append(_paragraphs(ast.get_docstring(node) or ""))
     for one in node.body:
         shown = isinstance(one, ast.FunctionDef) and not one.name.startswith("_") and ast.get_docstring(one)
@@ -204,15 +240,17 @@ def _function(node: Any, level: int, room: str) -> str:
     returns = f" -> {ast.unparse(node.returns)}" if node.returns else ""
     anchor = f"{room.replace('/', '-')}-{node.name}"
     title = f"{'#' * level} `{node.name}` {{ #{anchor} }}"
-    return f"{title}\n\n```python\n{_wrapped(call)}{returns}\n```\n\n{_paragraphs(ast.get_docstring(node) or '')}"
+    signature = _wrapped(call, returns)
+    return f"{title}\n\n```python\n{signature}\n```\n\n{_paragraphs(ast.get_docstring(node) or '')}"
 
 
-def _wrapped(call: str) -> str:
-    if len(call) <= 72 or "(" not in call:
-        return call
+def _wrapped(call: str, returns: str = "") -> str:
+    """As wide as a page shows it without scrolling."""
+    if len(call + returns) <= 68 or "(" not in call:
+        return call + returns
     name, _, rest = call.partition("(")
-    arguments = [ast.unparse(one) if isinstance(one, ast.AST) else one for one in _split(rest[:-1])]
-    return f"{name}(\n" + "".join(f"    {one},\n" for one in arguments) + ")"
+    arguments = _split(rest[:-1])
+    return f"{name}(\n" + "".join(f"    {one},\n" for one in arguments) + f"){returns}"
 
 
 def _split(arguments: str) -> list[str]:
@@ -231,14 +269,15 @@ def _split(arguments: str) -> list[str]:
 def results() -> str:
     parts = []
     for kind in (SubmissionResult, CellResult, TestResult, Counterexample, Grid):
+        hints = typing.get_type_hints(kind)
         rows = [
-            (f"`{name}`<br>`{_type(hint)}`", _inline(words))
-            for name, hint, _, words in _fields(ENGINE / "results.py", kind.__name__)
+            (f"`{name}`<br>{_type(hints[name])}", _inline(words))
+            for name, words in _fields(ENGINE / "results.py", kind.__name__)
         ]
         own = kind.__doc__ if kind.__doc__ and not kind.__doc__.startswith(kind.__name__ + "(") else ""
-        parts += [f"### `{kind.__name__}`", _paragraphs(own), _table(("field and type", "what it is"), rows)]
-    verdicts = ", ".join(f"`{one}`" for one in typing.get_args(Verdict))
-    return "\n\n".join([*filter(None, parts), f"`outcome` is one of {verdicts}."])
+        title = f"### `{kind.__name__}` {{ #{kind.__name__} }}"
+        parts += [title, _paragraphs(own), _table(("field and type", "what it is"), rows)]
+    return "\n\n".join(filter(None, parts))
 
 
 def checks() -> str:
@@ -246,8 +285,8 @@ def checks() -> str:
     found: dict[str, set[str]] = {}
     for path in sorted(ROOT.glob("assignments/*/checks.json")):
         _keys(json.loads(path.read_text(encoding="utf-8")), "", found)
-    rows = [(f"`{path}`", ", ".join(sorted(kinds))) for path, kinds in found.items()]
-    return _table(("where", "written as"), sorted(rows))
+    rows = [(f"`{path}`", ", ".join(sorted(kinds))) for path, kinds in sorted(found.items())]
+    return _table(("where", "written as"), rows)
 
 
 #: By a name of the author's own: their values are all alike. Values and arguments are written by their kinds.
@@ -276,8 +315,8 @@ _JSON = {dict: "object", list: "list", str: "text", int: "number", float: "numbe
 # ---- words ----
 
 
-def _fields(path: Path, kind: str) -> list[tuple[str, str, str, str]]:
-    """(name, type, default, docstring) of each, as the code has them."""
+def _fields(path: Path, kind: str) -> list[tuple[str, str]]:
+    """(name, docstring) of each, as the code has them."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     body = next(node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == kind).body
     found = []
@@ -286,19 +325,48 @@ def _fields(path: Path, kind: str) -> list[tuple[str, str, str, str]]:
             continue
         after = body[index + 1] if index + 1 < len(body) else None
         words = after.value.value if isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant) else ""
-        default = ast.unparse(node.value) if node.value is not None else ""
-        found.append((node.target.id, ast.unparse(node.annotation), default, str(words)))
+        found.append((node.target.id, str(words)))
     return found
 
 
-def _type(hint: str) -> str:
-    return re.sub(r"Annotated\[(\w+), .*?\)\]", r"\1", hint).replace("'", '"')
+_WORDS = {str: "text", bool: "true or false", int: "whole number", float: "number", type(None): "null"}
+
+
+def _type(hint: Any, toml: bool = False) -> str:
+    """In words, as whoever writes TOML or reads JSON has it. TOML knows no null: there a key is left out."""
+    origin, inner = typing.get_origin(hint), typing.get_args(hint)
+    if origin is typing.Annotated:
+        return _type(inner[0], toml)
+    if origin is typing.Literal:
+        return " or ".join(f"`{json.dumps(one)}`" for one in inner)
+    if origin in (typing.Union, types.UnionType):
+        return " or ".join(_type(one, toml) for one in inner if not (toml and one is type(None)))
+    if origin is tuple and inner[-1] is not ...:
+        return f"list of {len(inner)} {_several(_type(inner[0], toml))}"
+    if origin in (list, tuple):
+        return f"list of {_several(_type(inner[0], toml))}"
+    if origin is dict:
+        return f"table of {_several(_type(inner[1], toml))}"
+    if issubclass(hint, msgspec.Struct):
+        return "table" if toml else f"[{hint.__name__}](#{hint.__name__})"
+    return _WORDS[hint]
+
+
+def _several(words: str) -> str:
+    """Texts, lists of texts, numbers or texts; the name of a kind stays."""
+    if words.startswith(("list", "table")):
+        return re.sub(r"^\w+", r"\g<0>s", words)
+    return re.sub(r"\b(text|number)\b", r"\1s", words)
 
 
 def _inline(words: str) -> str:
     """As Markdown in one line: what Markdown would take for its own is escaped, but for code between backticks."""
     parts = re.split(r"(`[^`]*`)", " ".join(words.split()))
-    return "".join(one if one.startswith("`") else re.sub(r"([*_<>\[\]])", r"\\\1", one) for one in parts)
+    return "".join(one if one.startswith("`") else _escaped(one) for one in parts)
+
+
+def _escaped(words: str) -> str:
+    return re.sub(r"([*_\[\]])", r"\\\1", words).replace("<", "&lt;")
 
 
 _NAMED_LINE = re.compile(r"^([a-z_]\w*(?:, [a-z_]\w*)*):\s+(.*)$")

@@ -139,7 +139,7 @@ def _command(words: list[str], folder: Path, out: Path, environment: dict[str, s
 
 
 class Page(HTMLParser):
-    """What a page links to, what it needs, and where it can be linked to."""
+    """What a page links to, what it needs, where it can be linked to, and how many items its numbered lists have."""
 
     def __init__(self, path: Path) -> None:
         super().__init__()
@@ -148,12 +148,16 @@ class Page(HTMLParser):
         self.needs: list[str] = []
         self.anchors: set[str] = set()
         self.text = ""
+        self.numbered = 0
+        self._lists: list[str] = []
         self._leave_out = 0
         self.feed(path.read_text(encoding="utf-8"))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         self._leave_out += tag in ("script", "style")
+        self._lists += [tag] * (tag in ("ol", "ul"))
+        self.numbered += tag == "li" and self._lists[-1] == "ol"
         with contextlib.suppress(KeyError):
             self.anchors.add(given["id"])
         if tag == "a" and "href" in given:
@@ -165,6 +169,7 @@ class Page(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self._leave_out -= tag in ("script", "style")
+        del self._lists[len(self._lists) - (tag in ("ol", "ul")) :]
 
     def handle_data(self, data: str) -> None:
         if not self._leave_out:

@@ -90,6 +90,8 @@ class Student:
 
 
 class StudentFunction:
+    """A function or class of the student's. To call it is one call in the sandbox, and gives an `Answer`."""
+
     def __init__(self, name: str, answer: Callable[[Question], Answer]) -> None:
         self._name, self._answer = name, answer
 
