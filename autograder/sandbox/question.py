@@ -136,9 +136,6 @@ class Foreseen:
         self._heard: OrderedDict[tuple[Any, bytes], Value] = OrderedDict()
         self._heard_bytes = 0
 
-    def __contains__(self, question: Question) -> bool:
-        return question.key in self._questions
-
     def __len__(self) -> int:
         return len(self._questions)
 

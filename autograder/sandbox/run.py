@@ -58,7 +58,8 @@ class Run:
         message when the first of them is asked."""
         self._fork, self._limits, self._program = fork, limits, program
         self._prepare = Prepare(files, kinds or {}, program.checked, only_definitions)
-        self._ahead = list(ahead)
+        groups = list(ahead)
+        self._ahead = {key: group for group in reversed(groups) for key in group.keys}
         self._told: dict[Any, tuple[Foreseen, msgspec.Raw]] = {}
         self._told_late = False
         self._guest: Guest | None = None
@@ -90,10 +91,10 @@ class Run:
 
     def _ask_ahead(self, question: Question) -> None:
         """All that are expected together with this one, without harm: what is not answered is asked by itself."""
-        expected = next((group for group in self._ahead if question in group), None)
+        expected = self._ahead.get(question.key)
         if expected is None:
             return
-        self._ahead.remove(expected)
+        self._ahead = {key: group for key, group in self._ahead.items() if group is not expected}
         each = self._limits.call_seconds
         if self._guest is None or self._left < each + _ALL_SECONDS:
             return
