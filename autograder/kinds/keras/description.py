@@ -37,6 +37,8 @@ class ModelDescription:
 
     layers: tuple[LayerDescription, ...] = field(default=())
     problem: str = ""
+    read: dict[bool, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What a grader has made of it: several views look at one model (`views.graph_of`)."""
 
 
 class DescribedLayers(Kind):

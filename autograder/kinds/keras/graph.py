@@ -6,6 +6,7 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -61,14 +62,18 @@ class Graph:
 
     def shapes(self) -> list[Shape]:
         """What each layer puts out, without the batch axis."""
-        shape, shapes = self.input_shape, []
+        return list(self._shapes)
+
+    @cached_property
+    def _shapes(self) -> tuple[Shape, ...]:
+        shape, shapes = self.input_shape, list[Shape]()
         for node in self.nodes:
             shape = node.layer.output_shape(shape)
-            if np.prod(shape, dtype=float) > MAX_VALUES or min(shape) < 1:
-                count = f"{int(np.prod(shape, dtype=float)):,}"
+            if math.prod(shape) > MAX_VALUES or min(shape) < 1:
+                count = f"{math.prod(shape):,}"
                 raise ModelRefused(say("has a layer that puts out {count} values").format(count=count))
             shapes.append(shape)
-        return shapes
+        return tuple(shapes)
 
     def check_cost(self) -> None:
         """Raises ModelRefused where computing it would take long, or much memory."""
@@ -90,7 +95,7 @@ class Graph:
 
     def parameters(self) -> list[int]:
         """By layer."""
-        return [sum(int(np.prod(shape)) for shape in shapes) for shapes in self.weight_shapes()]
+        return [sum(map(math.prod, shapes)) for shapes in self.weight_shapes()]
 
     def predict(self, x: Array) -> Array:
         """x (N, *input_shape), as `keras.Model.predict` takes it; computed in float64."""

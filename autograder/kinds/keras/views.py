@@ -29,7 +29,10 @@ def graph_of(value: Any, given: bool = False) -> Graph:
     if isinstance(value, Graph):
         return value
     if isinstance(value, ModelDescription):
-        return read_model(value, given)
+        graph = value.read.get(given)
+        if graph is None:
+            graph = value.read[given] = read_model(value, given)
+        return graph
     if value is None:
         raise ModelRefused(say("is None: is a return statement missing?"))
     raise ModelRefused(say("is no Keras model but something else"))
