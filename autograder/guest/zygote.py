@@ -50,6 +50,8 @@ class _Guest:
     meter: Meter
     memory: MemorySum
     reason: Ended | None = None
+    let_go: bool = False
+    """Whether the host asks nothing of it any more: its leash would be ready for ever, until it is dead."""
 
 
 class Zygote:
@@ -82,7 +84,7 @@ class Zygote:
             wanted: list[Any] = [self._control.fileno()]
             for guest in self._guests:
                 wanted.append(guest.exit)
-                if guest.reason is None:  # of one that is dying nothing is asked: its end will be told
+                if not guest.let_go:
                     wanted.append(guest.leash)
             ready, _, _ = select.select(wanted, [], [], WATCH_SECONDS if self._guests else None)
             for guest in list(self._guests):
@@ -111,6 +113,7 @@ class Zygote:
             usage = guest.meter.usage(self._confinement.members(guest.pid))
             Channel[Count](guest.leash, Count).send(usage, time.monotonic() + 1)
         except (OSError, WireError):
+            guest.let_go = True
             self._kill(guest, Ended("asked"))
 
     def _excess(self, guest: _Guest) -> Ended | None:
