@@ -4,6 +4,7 @@ them that it is proved, and names file, line and what to do. Most are seen befor
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 from collections.abc import Callable
@@ -1049,6 +1050,8 @@ ENDLESS = {
     "a loop": ("while True:\n        start += 1", "start_ignored was still running after 1 seconds"),
     "a loop in C": ("return sum(iter(int, 1))", "start_ignored does not come back"),
     "a crash": ("import os\n\n    os.abort()", "start_ignored ends the process in which it runs"),
+    "an exit": ("import os\n\n    os._exit(0)", "This line ends the process in which it runs, with os._exit(0)."),
+    "an interruption": ("raise KeyboardInterrupt", "This line raises KeyboardInterrupt, which ends whatever calls it."),
 }
 
 
@@ -1063,12 +1066,43 @@ def test_what_never_ends_is_named(
     put(MISTAKES, "return reference.total(numbers)", code)(course)
     write(SETTINGS, "packages = []\n[limits]\ncall_seconds = 0.5\n")(course)
     assignment = Course(course).assignment("adding")
-    done = in_time(assignment, lambda: len(findings(assignment)))
+    done = in_time([assignment], lambda: len(findings(assignment)))
     assert isinstance(done, Finding)
     assert words in done.said
     assert done.file == course / MISTAKES
     assert stands_at(course, done, code.split("\n")[-1].strip()) or "while" in code
     assert capfd.readouterr() == ("", "")
+
+
+def test_what_ends_the_process_unseen_is_said(course: Path) -> None:
+    from autograder.verify.endless import in_time
+
+    done = in_time([Course(course).assignment("adding")], lambda: os.__dict__["_exit"](0) or 0)
+    assert isinstance(done, Finding)
+    assert "was ended before it was done, with the status 0" in done.said
+
+
+ENDLESS_IN_RELEASE = {
+    "a maker": (TESTS, "return Case(([int(n)", "numbers was still running after 1.2 seconds. Let it end."),
+    "a known mistake": (
+        MISTAKES,
+        "return reference.total(numbers)",
+        "start_ignored was still running after 0.2 seconds. Let it end, or let students' calls take longer too "
+        "(call_seconds in assignment.toml).",
+    ),
+}
+
+
+@pytest.mark.parametrize(("file", "line", "words"), ENDLESS_IN_RELEASE.values(), ids=ENDLESS_IN_RELEASE)
+def test_release_is_hung_by_nothing(course: Path, command: Command, file: str, line: str, words: str) -> None:
+    put(file, line, f"while True:\n        pass\n    {line}")(course)
+    write(SETTINGS, "packages = []\n[limits]\ncall_seconds = 0.1\n")(course)
+    before = (course / RELEASE / "adding.ipynb").read_bytes()
+    done = command("release", cwd=course)
+    assert (done.returncode, done.stdout) == (2, "")
+    *_, said = done.stderr.splitlines()
+    assert re.fullmatch(rf"autograder: {file}:\d+: {re.escape(words)} Then release again\.", said)
+    assert (course / RELEASE / "adding.ipynb").read_bytes() == before
 
 
 def test_the_command_says_each_in_a_line(course: Path, command: Command) -> None:

@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
     worst = 0
     for name in arguments.names or course.names():
         assignment = course.assignment(name)
-        done = in_time(assignment, lambda one=assignment: _verify(one, arguments, draw))  # type: ignore[misc]
+        done = in_time([assignment], lambda one=assignment: _verify(one, arguments, draw))  # type: ignore[misc]
         if isinstance(done, Finding):
             print(printable(f"MISS  {done.within(course.root)}"))
             print(f"{name}: 1 missed, and the rest was not looked at. Nothing is proved.", flush=True)
