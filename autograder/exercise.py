@@ -211,6 +211,8 @@ class Misconception:
     price: what it costs, as a share of the cell, where it explains all that is wrong; never more than what the failed
            tests are worth. What always returns the same, or what it was given, costs all of these.
     revealed: of a prediction, that it is what the cell after it shows, for another case: copied, it is wrong.
+    raises: the exception, where students who make it get one wherever it shows, so that nobody takes it for a slip of
+            the author's.
     """
 
     name: str
@@ -221,6 +223,7 @@ class Misconception:
     same_as: tuple[str, str] | None = None
     price: float = PRICE
     revealed: bool = False
+    raises: type[Exception] | None = None
 
 
 @dataclass(frozen=True)
@@ -247,12 +250,13 @@ def misconception(
     same_as: tuple[str, str] | None = None,
     price: float = PRICE,
     revealed: bool = False,
+    raises: type[Exception] | None = None,
 ) -> Callable[[Callable[..., Any]], Misconception]:
     """Marks a known mistake, in `solutions/NAME/misconceptions/FUNCTION.py` or `functions/FUNCTION.py`; see
     `Misconception`."""
 
     def mark(function: Callable[..., Any]) -> Misconception:
-        return Misconception(name, hint, function, fails, about, same_as, price, revealed)
+        return Misconception(name, hint, function, fails, about, same_as, price, revealed, raises)
 
     return mark
 

@@ -532,6 +532,12 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
         at='"start-ignored"',
         words="price is 30",
     ),
+    "raises as a text": m(
+        put(MISTAKES, 'fails=("start",)', 'fails=("start",), raises="TypeError"'),
+        file=MISTAKES,
+        at='"start-ignored"',
+        words="raises is 'TypeError', and should be a kind of exception",
+    ),
     "the same as nothing": m(
         put(MISTAKES, 'fails=("start",)', 'fails=("start",), same_as=("last-left", "why")'),
         file=MISTAKES,
@@ -936,6 +942,26 @@ SEEN_BY_GRADING: dict[str, tuple[Edit, str]] = {
     "an answer that students get": (
         lambda root: write("assignments/adding/notes.py", (root / TESTS).read_text())(root),
         "assignments/adding:1: Students must not get this: notes.py",
+    ),
+    "a mistake that only raises": (
+        put(MISTAKES, "return reference.total(numbers)", "return reference.total(numbers, [])"),
+        f"{MISTAKES}:22: start-ignored raises TypeError (can only concatenate list (not \"int\") to list) on every "
+        "case. Mend that; or, if it is so with students, write raises=TypeError in it.",
+    ),
+    "a mistake that raises wherever it shows": (
+        put(MISTAKES, "return reference.total(numbers)", "return reference.total(numbers) + ([] if start else 0)"),
+        f"{MISTAKES}:22: start-ignored raises TypeError (unsupported operand type(s) for +: 'int' and 'list') wherever",
+    ),
+    "a mistake that raises something else than it says": (
+        lambda root: (
+            put(MISTAKES, "return reference.total(numbers)", "return numbers[99]")(root),
+            put(MISTAKES, 'fails=("start",)', 'fails=("sum", "start"), raises=KeyError')(root),
+        ),
+        f"{MISTAKES}:22: start-ignored is said to raise KeyError, and raises IndexError (list index out of range).",
+    ),
+    "a mistake that forgets to return": (
+        put(MISTAKES, "return reference.total(numbers)", "reference.total(numbers)"),
+        f"{MISTAKES}:16: start-ignored returns nothing. Let it return what students get; `return None`, where that",
     ),
     "a slip on hidden cases alone": (
         put(

@@ -74,7 +74,9 @@ def in_time(assignments: Sequence[Assignment], work: Callable[[], int]) -> int |
         why = f"by {signal.Signals(-code).name}" if code else "from outside"
         return Finding(notebook, 1, f"What works on it was ended {why}. Run it again; it may be the memory.")
     if not text:
-        return Finding(notebook, 1, f"What works on it was ended before it was done, with the status {code}. Mend that.")
+        return Finding(
+            notebook, 1, f"What works on it was ended before it was done, with the status {code}. Mend that."
+        )
     return code
 
 
@@ -86,10 +88,7 @@ def _work(assignments: Sequence[Assignment], work: Callable[[], int], left: IO[s
             done = work()
     except BaseException as error:
         _ENDED.extend(_of_own(assignments, error))
-        if isinstance(error, Exception) and not _ENDED:
-            done = _unforeseen(error)
-        else:
-            done = 1
+        done = _unforeseen(error) if isinstance(error, Exception) and not _ENDED else 1
     for one in _ENDED[:1]:
         left.write(f"{one.file}\0{one.line}\0{one.said}")
     left.write(_WHOLE)
@@ -114,7 +113,9 @@ def _of_own(assignments: Sequence[Assignment], error: BaseException) -> Iterator
     frame, line = frames[-1]
     raised = frame.f_code.co_code[frame.f_lasti] == dis.opmap["RAISE_VARARGS"]
     if raised and _is_within(frame.f_code.co_filename, _folders(assignments)):
-        words = f"This line raises {type(error).__name__}, which ends whatever calls it. Raise an Exception, or nothing."
+        words = (
+            f"This line raises {type(error).__name__}, which ends whatever calls it. Raise an Exception, or nothing."
+        )
         yield Finding(Path(frame.f_code.co_filename), line, words)
 
 

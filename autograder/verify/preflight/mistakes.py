@@ -52,6 +52,11 @@ def look(survey: Survey) -> Iterator[Finding]:
                     f"{one.name}: its price is {one.price!r}. Write a share of the cell's points, 0.3 say, at most 1."
                 )
                 yield Finding(path, line, words)
+            if one.raises is not None and not (isinstance(one.raises, type) and issubclass(one.raises, Exception)):
+                words = (
+                    f"{one.name}: raises is {one.raises!r}, and should be a kind of exception. Write raises=TypeError."
+                )
+                yield Finding(path, line, words)
             if one.same_as is not None:
                 yield from _same_as(path, line, one, {other.name for other in known})
         yield from _unmarked(survey, path)
