@@ -754,6 +754,45 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
     "an import forgotten": m(
         put(TESTS, "import pytest\n", ""), file=TESTS, at="@pytest.mark.grade", words="Nothing defines pytest"
     ),
+    # -- answers that students can read before they predict
+    "an answer in its comment": in_the_notebook(
+        source("predict_total-solution", "# a number", "# a number, 10 say"), at=6, words="says what predict_total is"
+    ),
+    "an answer in the question": in_the_notebook(
+        source("predict-text", "start=1)`?", "start=1)`? It is 10."), at=5, words="says what predict_total is"
+    ),
+    "an answer below the question": in_the_notebook(
+        source("predict-text", "start=1)`?", "start=1)`?\n\n(The answer is **10**.)"),
+        at=5,
+        words="says what predict_total is",
+    ),
+    "an answer in another text": in_the_notebook(
+        source("title", "# Adding", "# Adding\nWrite `predict_total = 10`."), at=1, words="says what predict_total is"
+    ),
+    "an answer in a comment": in_the_notebook(
+        source("setup", "from", "# total([2, 3, 4], start=1) == 10\nfrom"), at=2, words="says what predict_total is"
+    ),
+    "an answer that is computed above": in_the_notebook(
+        in_notebook(
+            lambda n: n["cells"].insert(
+                4, {**_cell(n, "setup"), "id": "see", "metadata": {}, "source": "print(total([2, 3, 4], start=1))"}
+            )
+        ),
+        at=5,
+        words="Cell 5 computes what predict_total asks for further down",
+    ),
+    "an answer among the examples": m(
+        put(EXAMPLES, '"from 10 on", [1, 2], start=10', '"from 10 on", [2, 3, 4], start=1'),
+        file=EXAMPLES,
+        at="from 10 on",
+        words="check shows “from 10 on”, which is what predict_total asks for",
+    ),
+    "an answer in a hint": m(
+        put(PREDICTED, "It begins with 1.", "It is 10."),
+        file=PREDICTED,
+        at='"start-forgotten"',
+        words="The hint of start-forgotten holds the answer of predict_total",
+    ),
     # -- accepted solutions, settings, translations, the release
     "an accepted solution of nothing": m(
         write(ACCEPTED, "def sum_up(numbers):\n    return 0\n"),
@@ -1025,6 +1064,20 @@ def test_it_is_seen_by_grading(course: Path, edit: Edit, words: str) -> None:
     missed = list(misses(facts))
     assert any(words.format(root=course) in miss for miss in missed), missed
     assert "Proved" not in summary(facts, missed, levels(assignment, facts))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Is `total([2, 3, 4], start=1)` 9, 10 or 11?",
+        "The answer is 10 times what you think.",
+        "What is `total([2, 3, 4], start=1)`? The box has 10 numbers.",
+        "`total([2, 3, 4], start=10)` is 19, and not 10.",
+    ],
+)
+def test_a_number_alone_is_no_answer(course: Path, text: str) -> None:
+    source("predict-text", "What", f"{text} What")(course)
+    assert not [one for one in found_in(course) if "predict_total is" in one.said]
 
 
 def test_there_are_enough() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from autograder.course import Assignment
 from autograder.course_error import CourseError
 from autograder.verify.finding import Finding as Finding
-from autograder.verify.preflight import examples, files, mistakes, names, notebook, released, runs, tests
+from autograder.verify.preflight import answers, examples, files, mistakes, names, notebook, released, runs, tests
 from autograder.verify.preflight.survey import Look, Survey
 
 _LOOKS: tuple[Look, ...] = (
@@ -20,6 +20,7 @@ _LOOKS: tuple[Look, ...] = (
     mistakes.look,
     examples.look,
     runs.look,
+    answers.look,
     released.look,
 )
 
