@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from autograder.course import Course
+from autograder.judging.references import right_names
 from autograder.verify.claims import misses
 from autograder.verify.finding import Finding
 from autograder.verify.gather import gather
@@ -23,6 +24,7 @@ from autograder.verify.levels import levels
 from autograder.verify.matrix import standing, summary
 from autograder.verify.preflight import findings
 from autograder.verify.preflight.cells import Notebook, read_cells
+from autograder.verify.promised import broken_promises
 from tests.conftest import Command
 from tests.support import NAMES, ROOT, dump
 
@@ -98,6 +100,25 @@ def source(name: str, old: str, new: str) -> Edit:
         cell["source"] = text.replace(old, new)
 
     return in_notebook(change)
+
+
+def released_anew(edit: Edit) -> Edit:
+    """As far as cells are looked at one by one."""
+
+    def both(root: Path) -> None:
+        edit(root)
+        changed = {cell["id"]: cell["source"] for cell in json.loads((root / NOTEBOOK).read_bytes())["cells"]}
+        release = json.loads((root / RELEASE / "adding.ipynb").read_bytes())
+        for cell in release["cells"]:
+            if cell["cell_type"] == "code" and "SOLUTION" in "".join(changed.get(cell["id"], "")):
+                cell["source"] = re.sub(
+                    r" *### BEGIN SOLUTION.*### END SOLUTION", "    ...", "".join(changed[cell["id"]]), flags=re.S
+                )
+            else:
+                cell["source"] = changed.get(cell["id"], cell["source"])
+        (root / RELEASE / "adding.ipynb").write_bytes(dump(release))
+
+    return both
 
 
 def without_cell(name: str) -> Edit:
@@ -970,6 +991,15 @@ SEEN_BY_GRADING: dict[str, tuple[Edit, str]] = {
         put(TESTS, "10**9, 10**10, 4", "1, 9, 4"),
         "compares",
     ),
+    "a docstring that promises something else": (
+        released_anew(source("total-solution", 'start on."""', 'start on.\n\n    >>> total([1, 2])\n    4\n    """')),
+        f"{NOTEBOOK}:31: Cell 3 (total-solution): its docstring promises something else of `total([1, 2])` than what "
+        "the reference gives, “3”. Mend the docstring.",
+    ),
+    "a docstring that promises what is refused": (
+        released_anew(source("total-solution", 'start on."""', 'start on.\n\n    >>> total(3)\n    3\n    """')),
+        "`total(3)` than what the reference gives, TypeError ('int' object is not iterable). Mend the docstring.",
+    ),
     "an example that was not released": (
         put(EXAMPLES, "[2, 3, 4]", "[2, 3, 5]"),
         "assignments/adding/checks.json:1: What check knows of total is not what is right, or said, now.",
@@ -1078,6 +1108,23 @@ def test_it_is_seen_by_grading(course: Path, edit: Edit, words: str) -> None:
 def test_a_number_alone_is_no_answer(course: Path, text: str) -> None:
     source("predict-text", "What", f"{text} What")(course)
     assert not [one for one in found_in(course) if "predict_total is" in one.said]
+
+
+RIGHT_PROMISES = {
+    "laid out otherwise": ">>> np.array(total([1.5, 2]))\n    array(3.5)",
+    "rounded": ">>> total([1, 0.25]) / 3\n    0.42",
+    "an exception": ">>> total(3)\n    Traceback (most recent call last):\n    TypeError: no list",
+    "of what students define": ">>> helper(3)\n    12",
+}
+
+
+@pytest.mark.parametrize("example", RIGHT_PROMISES.values(), ids=RIGHT_PROMISES)
+def test_a_promise_that_is_kept_is_none_that_is_broken(course: Path, example: str) -> None:
+    source("setup", "from", "import numpy as np\nfrom")(course)
+    source("total-solution", 'start on."""', f'start on.\n\n    {example}\n    """')(course)
+    assignment = Course(course).assignment("adding")
+    with assignment.code.at_work():
+        assert list(broken_promises(assignment, right_names("adding"))) == []
 
 
 def test_there_are_enough() -> None:

@@ -25,6 +25,7 @@ from autograder.results import SubmissionResult
 from autograder.running.pipeline import Pipeline, read_file
 from autograder.verify.examine import examine
 from autograder.verify.finding import Finding
+from autograder.verify.promised import broken_promises
 from autograder.verify.slips import slips_in
 from autograder.verify.stale import given_away, stale_checks
 from autograder.verify.together import CarriedFacts, PairFacts, carried, pairs
@@ -82,7 +83,7 @@ class Facts:
     worked: SubmissionResult | None = None
     """The released notebook with the source's own answers."""
     slips: tuple[str, ...] = ()
-    """What known mistakes raise of their own on hidden cases, and what students have that is no longer so."""
+    """What known mistakes raise of their own on hidden cases, and what students have that is not so, or no longer."""
 
     def without(self, names: Iterable[tuple[str, str]]) -> Facts:
         """The same graders with some tests (cell, name) deleted."""
@@ -113,7 +114,7 @@ def gather(assignment: Assignment, only: tuple[str, ...] | None = None, drawn: i
         several = tuple(pairs(*of_all)), tuple(carried(*of_all))
         copied = tuple(_copied(assignment, answers))
         look = assignment, answers, pipeline.tests
-        of_students = [*stale_checks(*look), *given_away(*look)]
+        of_students = [*broken_promises(assignment, answers.right), *stale_checks(*look), *given_away(*look)]
         return Facts(
             assignment.name,
             *facts,
