@@ -954,6 +954,17 @@ SEEN_AT_ONCE["case forgotten"] = m(
     words="test_start does not take case, which it is given",
 )
 
+
+def not_whole(tolerance: str) -> Edit:
+    """Let the prediction be no whole number, which would be compared exactly."""
+
+    def edit(root: Path) -> None:
+        put(REFERENCE, "@reference()\ndef predict_total", f"@reference({tolerance})\ndef predict_total")(root)
+        put(REFERENCE, "start=1)", "start=1) + 0.0")(root)
+
+    return edit
+
+
 SEEN_BY_GRADING: dict[str, tuple[Edit, str]] = {
     "the notebook's own answer is wrong": (
         source("total-solution", "start + number", "start + number + 1"),
@@ -999,6 +1010,14 @@ SEEN_BY_GRADING: dict[str, tuple[Edit, str]] = {
     "a docstring that promises what is refused": (
         released_anew(source("total-solution", 'start on."""', 'start on.\n\n    >>> total(3)\n    3\n    """')),
         "`total(3)` than what the reference gives, TypeError ('int' object is not iterable). Mend the docstring.",
+    ),
+    "a tolerance that takes everything": (
+        not_whole("atol=1e9"),
+        "predict_total: test_number takes 0 for every number, so far may these be off. Let @reference allow less",
+    ),
+    "a tolerance that takes a known mistake": (
+        not_whole("atol=1"),
+        "the mistake start-forgotten gets full marks. Its reference allows atol=1: less may do.",
     ),
     "an example that was not released": (
         put(EXAMPLES, "[2, 3, 4]", "[2, 3, 5]"),

@@ -7,7 +7,8 @@ needed where mistakes are known; (e) any two known mistakes of a function are to
 nothing else; (g) no hidden answer is so short that it is found by handing in one constant after another; (h) a
 mistake costs no more than its price; (i) of two together, both are named, or what explains all of it as well, and
 they cost no more than both; (k) in what calls it, a mistake costs nothing again; (l) what the cell after a prediction
-shows is known to be wrong. Of sweeps, only (a), (c) and (g) are claimed; of (i) and (k), what was drawn.
+shows is known to be wrong; (m) no declared tolerance is so large that 0 passes for every number. Of sweeps, only (a),
+(c), (g) and (m) are claimed; of (i) and (k), what was drawn.
 Where something on our side failed, a grader that raises say, nothing is proved, and that alone is said.
 """
 
@@ -39,6 +40,7 @@ def misses(facts: Facts) -> Iterator[str]:
     yield from _mistakes_are_told_apart(facts)
     yield from _every_test_is_needed(facts)
     yield from _nothing_is_found_by_guessing(facts)
+    yield from _not_everything_is_near_enough(facts)
     yield from _two_are_named(facts)
     yield from _what_is_called_costs_nothing(facts)
     yield from _what_is_shown_is_wrong(facts)
@@ -76,7 +78,8 @@ def _wrong_is_named(wrong: WrongFacts) -> Iterator[str]:
                 yield f"{who} loses points in {cell.grade_id}."
             continue
         if cell.score >= cell.max_score:
-            yield f"{who} gets full marks."
+            may = f" Its reference allows {wrong.allowed}: less may do." if wrong.allowed else ""
+            yield f"{who} gets full marks.{may}"
             continue
         named = {test.misconception for test in cell.tests if test.hidden and test.outcome in ("failed", "error")}
         same = {wrong.mistake.name, (wrong.mistake.same_as or ("",))[0]}
@@ -118,6 +121,15 @@ def _nothing_is_found_by_guessing(facts: Facts) -> Iterator[str]:
             yield (
                 f"{test.cell}: {test.name} compares {test.digits} digits, which are found by handing in one constant "
                 f"after another. Let it ask for many cases at once: student.{test.cell}.many(…), @found(together(…))."
+            )
+
+
+def _not_everything_is_near_enough(facts: Facts) -> Iterator[str]:
+    for test in (*facts.tests, *facts.sweeps):
+        if test.takes_zero:
+            yield (
+                f"{test.cell}: {test.name} takes 0 for every number, so far may these be off. Let @reference allow "
+                "less: rtol, atol."
             )
 
 

@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
-from autograder.cases.guessing import digits_compared
+from autograder.cases.guessing import digits_compared, takes_zero
 from autograder.cases.search import Duty, Trial, Tried
 from autograder.course import Assignment
-from autograder.exercise import Misconception
+from autograder.exercise import Misconception, comparison_of
 from autograder.grading.collected import HiddenTest
 from autograder.grading.knowledge import Knowledge
 from autograder.judging.attempts import is_no_attempt
 from autograder.judging.disclosure import Disclosure
 from autograder.judging.evidence import Evidence
-from autograder.judging.references import with_mistake
+from autograder.judging.references import reference_functions, with_mistake
 from autograder.judging.student import Student
 from autograder.judging.trusted import TrustedStudent
 from autograder.notebook.source import read_source
@@ -45,6 +45,8 @@ class TestFacts:
     digits: int | None = None
     """How many a right answer has that is compared: so many would have to be guessed. None where nothing hidden is
     given, or nothing compared."""
+    takes_zero: bool = False
+    """Whether it allows so much that 0 passes for every number."""
     drawn_by: str = ""
     """Of a test whose cases are searched for, what draws them, and where that stands."""
 
@@ -61,6 +63,8 @@ class WrongFacts:
     is_priced: bool = False
     """Whether it costs its price and not all the tests that show it: something wrong was returned, and marks are not
     strict."""
+    allowed: str = ""
+    """How far the reference says that its numbers may be off."""
 
     def failed(self) -> set[tuple[str, str]]:
         """(cell, test) for every hidden test that was not passed."""
@@ -109,7 +113,7 @@ def gather(assignment: Assignment, only: tuple[str, ...] | None = None, drawn: i
             if only is None or mistake.name in only
         ]
         usual, sweeps = ([test for test in tests if test.mark.is_sweep is sweep] for sweep in (False, True))
-        facts = _tests(assignment, usual, answers, tried), _sweeps(sweeps, answers)
+        facts = _tests(assignment, usual, answers, tried), _sweeps(assignment.name, sweeps, answers)
         of_all = assignment, tests, answers, drawn
         several = tuple(pairs(*of_all)), tuple(carried(*of_all))
         copied = tuple(_copied(assignment, answers))
@@ -164,7 +168,8 @@ def _wrong(
     values = [item for item in examination.evidence if item.question.name == cell and item.of_result]
     came = [item for item in values if item.actual.raised is None and item.about == "value" and item.view is None]
     priced = not answers.strict and cell not in answers.predictions and any(item.wrong for item in came)
-    return WrongFacts(cell, mistake, result, shown, priced and not is_no_attempt(values))
+    is_priced = priced and not is_no_attempt(values)
+    return WrongFacts(cell, mistake, result, shown, is_priced, _declared(assignment.name, cell))
 
 
 def _tests(
@@ -174,8 +179,8 @@ def _tests(
     for test in tests:
         trial = Trial(test.mark.cell, answers.right, answers.diagnosis, answers.memo)
         done, _ = trial.judge(test.topic, tried[test.mark.cell, test.name])
-        digits = _digits(test, answers)
-        facts.append(TestFacts(test.name, test.topic, test.mark.cell, done, digits, _drawn_by(assignment, test)))
+        about = _asked_of_the_right(assignment.name, test, answers)
+        facts.append(TestFacts(test.name, test.topic, test.mark.cell, done, *about, _drawn_by(assignment, test)))
     return tuple(facts)
 
 
@@ -192,12 +197,23 @@ def _drawn_by(assignment: Assignment, test: HiddenTest) -> str:
     return Finding(Path(code.co_filename), code.co_firstlineno, code.co_name).within(assignment.course.root)
 
 
-def _sweeps(tests: list[HiddenTest], answers: Knowledge) -> tuple[TestFacts, ...]:
-    facts = (TestFacts(t.name, t.topic, t.mark.cell, frozenset(), _digits(t, answers)) for t in tests)
+def _sweeps(name: str, tests: list[HiddenTest], answers: Knowledge) -> tuple[TestFacts, ...]:
+    facts = (
+        TestFacts(t.name, t.topic, t.mark.cell, frozenset(), *_asked_of_the_right(name, t, answers)) for t in tests
+    )
     return tuple(facts)
 
 
-def _digits(test: HiddenTest, answers: Knowledge) -> int | None:
+def _asked_of_the_right(name: str, test: HiddenTest, answers: Knowledge) -> tuple[int | None, bool]:
+    """How many digits are compared, and whether 0 passes for each number."""
     evidence: list[Evidence] = []
     test.run(Student(TrustedStudent(answers.right, answers.memo), Disclosure(), answers.memo, evidence))
-    return digits_compared(evidence)
+    declared = _declared(name, test.mark.cell)  # what is derived of a sum may be far off for once
+    return digits_compared(evidence), bool(declared) and takes_zero(evidence)
+
+
+def _declared(assignment: str, cell: str) -> str:
+    """How far its reference says that numbers may be off."""
+    how = comparison_of(reference_functions(assignment).get(cell))
+    off = {"rtol": how.rtol, "atol": how.atol}
+    return ", ".join(f"{name}={value:g}" for name, value in off.items() if value)
