@@ -15,11 +15,13 @@ Where something on our side failed, a grader that raises say, nothing is proved,
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from autograder.cases.guessing import ENOUGH
 from autograder.cases.search import DRAWN_AT_MOST, Duty, duties, told
 from autograder.results import SubmissionResult
 from autograder.verify.gather import Facts, TestFacts, WrongFacts
+from autograder.verify.worked import place_of_answer
 
 #: Marks have two decimals.
 _ROUNDED = 0.01
@@ -49,24 +51,35 @@ def misses(facts: Facts) -> Iterator[str]:
 def _faults(facts: Facts) -> Iterator[str]:
     worked = [facts.worked] if facts.worked is not None else []
     for result in (*facts.accepted, *worked, facts.stub, *(wrong.result for wrong in facts.wrong)):
-        yield from (f"{result.file}: {fault}" for fault in result.faults)
+        yield from (f"{_file(facts, result)}: {_short(facts, fault)}" for fault in result.faults)
 
 
 def _right_is_accepted(facts: Facts) -> Iterator[str]:
     if facts.worked is not None:
-        yield from _not_passed(facts.worked, "The notebook's own answer")
+        yield from _not_passed(facts, facts.worked, "The notebook's own answer")
     for result in facts.accepted:
-        yield from _not_passed(result, "The accepted solution")
+        yield from _not_passed(facts, result, "The accepted solution")
 
 
-def _not_passed(result: SubmissionResult, who: str) -> Iterator[str]:
+def _not_passed(facts: Facts, result: SubmissionResult, who: str) -> Iterator[str]:
+    file = _file(facts, result)
     if result.status == "unreadable":
-        yield f"{who}, {result.file}, cannot be read: {result.error}"
+        yield f"{file}:1: {who} cannot be read: {_short(facts, result.error or '')}"
     for cell in result.cells:
         for test in cell.tests:
             if test.outcome != "passed":
                 said = test.message.splitlines()[0] if test.message else test.outcome
-                yield f"{who} {result.file} fails {cell.grade_id}: {test.name} ({said})"
+                line = place_of_answer(Path(result.file), cell.grade_id)
+                yield f"{file}:{line}: {who} fails {cell.grade_id}: {test.name} ({_short(facts, said)})"
+
+
+def _file(facts: Facts, result: SubmissionResult) -> str:
+    return _short(facts, result.file)
+
+
+def _short(facts: Facts, words: str) -> str:
+    """With paths from the course's folder on."""
+    return words.replace(f"{facts.root}/", "") if facts.root.is_absolute() else words
 
 
 def _wrong_is_named(wrong: WrongFacts) -> Iterator[str]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
+import msgspec
+
 from autograder.cases.guessing import digits_compared, takes_zero
 from autograder.cases.search import Duty, Trial, Tried
 from autograder.course import Assignment
@@ -29,7 +31,7 @@ from autograder.verify.promised import broken_promises
 from autograder.verify.slips import slips_in
 from autograder.verify.stale import given_away, stale_checks
 from autograder.verify.together import CarriedFacts, PairFacts, carried, pairs
-from autograder.verify.worked import worked_notebook
+from autograder.verify.worked import accepted_solution, worked_notebook
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,8 @@ class Facts:
     """Predictions that are followed by a cell which only shows something, where no known mistake is what it shows."""
     worked: SubmissionResult | None = None
     """The released notebook with the source's own answers."""
+    root: Path = Path()
+    """The course's folder, from which on files are named."""
     slips: tuple[str, ...] = ()
     """What known mistakes raise of their own on hidden cases, and what students have that is not so, or no longer."""
 
@@ -100,7 +104,12 @@ def gather(assignment: Assignment, only: tuple[str, ...] | None = None, drawn: i
     another calls. Raises CourseError where the graders are at fault,
     SandboxError where there is no sandbox."""
     with assignment.code.at_work(), Pipeline(assignment) as pipeline:
-        real = [pipeline.grade(read_file(path)).result for path in assignment.layout.accepted]
+        real = [
+            msgspec.structs.replace(
+                pipeline.grade(accepted_solution(path, _released(assignment))).result, file=str(path)
+            )
+            for path in assignment.layout.accepted
+        ]
         stub = pipeline.grade(read_file(_released(assignment))).result
         worked = pipeline.grade(worked_notebook(assignment, _released(assignment))).result
         tests, answers = pipeline.tests.tests, pipeline.answers
@@ -128,6 +137,7 @@ def gather(assignment: Assignment, only: tuple[str, ...] | None = None, drawn: i
             *several,
             copied,
             worked,
+            assignment.course.root,
             _within(assignment, [*slips, *of_students]),
         )
 
@@ -214,6 +224,6 @@ def _asked_of_the_right(name: str, test: HiddenTest, answers: Knowledge) -> tupl
 
 def _declared(assignment: str, cell: str) -> str:
     """How far its reference says that numbers may be off."""
-    how = comparison_of(reference_functions(assignment).get(cell))
+    how = comparison_of(reference_functions(assignment).get(cell, str))
     off = {"rtol": how.rtol, "atol": how.atol}
     return ", ".join(f"{name}={value:g}" for name, value in off.items() if value)
