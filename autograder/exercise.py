@@ -11,7 +11,7 @@ import functools
 import hashlib
 import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, is_dataclass
 from typing import Any, TypeVar, cast
 
 import numpy as np
@@ -54,7 +54,15 @@ def _frozen(name: str, value: Any) -> Any:
     try:
         return frozen(_pythons_own(value))
     except CannotCross as error:
-        raise TypeError(f"{name} of a case cannot be handed to a student's function: it is {error}") from None
+        words = f"{name} of a case cannot be handed to a student's function: it is {error}{instead_of(value)}"
+        raise TypeError(words) from None
+
+
+def instead_of(value: Any) -> str:
+    """A clause that says what could be handed over in the place of what cannot."""
+    if is_dataclass(value):
+        return ", a dataclass, of which the fields can be handed over, as a dict or a tuple"
+    return ", of which a list can be handed over" if isinstance(value, Iterator) else ""
 
 
 def _pythons_own(value: Any) -> Any:

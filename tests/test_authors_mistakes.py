@@ -133,6 +133,12 @@ def _copied(notebook: dict[str, Any]) -> None:
     notebook["cells"].append({**_cell(notebook, "total"), "id": "pasted"})
 
 
+def _manual(notebook: dict[str, Any]) -> dict[str, Any]:
+    about = _cell(notebook, "total")["metadata"]["nbgrader"] | {"grade_id": "why", "points": 0, "solution": True}
+    text = "### BEGIN SOLUTION\nBecause.\n### END SOLUTION"
+    return {"cell_type": "markdown", "id": "why", "metadata": {"nbgrader": about}, "source": text}
+
+
 def _same_cell_id(notebook: dict[str, Any]) -> None:
     _cell(notebook, "predict-text")["id"] = "title"
 
@@ -727,8 +733,14 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
     "a demand that is none": m(
         put(TESTS, ".matches(reference.total)", ".match(reference.total)"),
         file=TESTS,
-        at="def test_sum",
-        words="test_sum demands nothing of what students give",
+        at=".match(",
+        words="`.match` is no demand that is put to students (“matches”?). Mend the name.",
+    ),
+    "a demand that is none beside one": m(
+        put(TESTS, "student.total(*case.args)", "got = student.total(*case.args)\n    got.raise_(ValueError)\n    got"),
+        file=TESTS,
+        at="got.raise_(",
+        words="`.raise_` is no demand that is put to students (“raises”?). Mend the name.",
     ),
     "a reference that is not there": m(
         put(TESTS, ".matches(reference.total)", ".matches(reference.totl)"),
@@ -774,6 +786,61 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
     ),
     "an import forgotten": m(
         put(TESTS, "import pytest\n", ""), file=TESTS, at="@pytest.mark.grade", words="Nothing defines pytest"
+    ),
+    "a price of nothing": m(
+        put(MISTAKES, 'fails=("start",)', 'fails=("start",), price=0.001'),
+        file=MISTAKES,
+        at='"start-ignored"',
+        words="its price is 0.001 of 3 points, which are rounded to none",
+    ),
+    "one hint for two": m(
+        put(
+            MISTAKES,
+            "It looks as if start is not used. Begin with it.",
+            "It looks as if the last number is left out. Let the loop go to the end.",
+        ),
+        file=MISTAKES,
+        at='"start-ignored"',
+        words="last-left-out and start-ignored have one hint",
+    ),
+    "begin mark at the edge": in_the_notebook(
+        source("total-solution", "    ### BEGIN", "### BEGIN"), at=3, words="stands at column 0, and the answer at 4"
+    ),
+    "a manual cell of 0 points": in_the_notebook(
+        in_notebook(lambda n: n["cells"].append(_manual(n))), at=8, words="has 0 points: nothing can be earned"
+    ),
+    "a cell that waits": in_the_notebook(
+        source("setup", "from", "import time\ntime.sleep(9)\nfrom"), at=2, words="sleeps, and so does each submission"
+    ),
+    "a cell that asks": in_the_notebook(
+        source("setup", "from", "name = input()\nfrom"), at=2, words="calls input(), and nobody types"
+    ),
+    "a text in a code cell": in_the_notebook(
+        source("setup", "from checks", "Adding up.\nfrom checks"), at=2, words="is no Python ("
+    ),
+    "settings that break off": m(
+        write("graders/course.toml", 'seed = "a"\n\nx = \n'),
+        file="graders/course.toml",
+        at="x =",
+        words="The course cannot be used: Invalid value (at line 3",
+    ),
+    "a reference that gives a dataclass": m(
+        put(REFERENCE, "return sum(numbers, start)", "return P(sum(numbers, start))"),
+        put(
+            REFERENCE,
+            "\n\n@reference()\ndef total",
+            "\n\n@dataclass\nclass P:\n    x: int\n\n\n@reference()\ndef total",
+        ),
+        put(REFERENCE, "from autograder", "from dataclasses import dataclass\n\nfrom autograder"),
+        file=REFERENCE,
+        at="def total",
+        words="a P, a dataclass, of which the fields can be handed over, as a dict or a tuple. Return",
+    ),
+    "a reference that is a generator": m(
+        put(REFERENCE, "return sum(numbers, start)", "yield sum(numbers, start)"),
+        file=REFERENCE,
+        at="def total",
+        words="a generator, of which a list can be handed over. Return something simpler",
     ),
     # -- answers that students can read before they predict
     "an answer in its comment": in_the_notebook(
@@ -1147,6 +1214,31 @@ def test_a_promise_that_is_kept_is_none_that_is_broken(course: Path, example: st
         assert list(broken_promises(assignment, right_names("adding"))) == []
 
 
+ALONE = {
+    "found": (put(TESTS, "@found(with_a_start)", "@found"), f"{TESTS}:25: @found does nothing without brackets."),
+    "reference": (
+        put(REFERENCE, "@reference()\ndef total", "@reference\ndef total"),
+        f"{REFERENCE}:7: @reference does nothing without brackets. Write @reference().",
+    ),
+    "weight": (
+        put(TESTS_OF_PREDICTION, 'grade("predict_total")', 'grade("predict_total", weight=0)'),
+        f"{TESTS_OF_PREDICTION}:9: test_number: @pytest.mark.grade: the weight 0 is not a number above 0.",
+    ),
+    "dataclass": (
+        put(REFERENCE, "return sum(numbers, start)", "yield sum(numbers, start)"),
+        f"{REFERENCE}:7: The reference of total gives what no submission can hand over",
+    ),
+    "demand": (put(TESTS, ".matches(", ".match("), f"{TESTS}:16: `.match` is no demand"),
+}
+
+
+@pytest.mark.parametrize(("edit", "words"), ALONE.values(), ids=ALONE)
+def test_one_mistake_is_one_line(course: Path, edit: Edit, words: str) -> None:
+    edit(course)
+    (said,) = (one.within(course) for one in found_in(course))
+    assert said.startswith(words)
+
+
 def test_there_are_enough() -> None:
     assert len(SEEN_AT_ONCE) + len(SEEN_BY_GRADING) >= 80
 
@@ -1267,6 +1359,15 @@ def test_the_command_says_each_in_a_line(course: Path, command: Command) -> None
     *said, last = done.stdout.splitlines()
     assert all(re.match(r"MISS  \S+:\d+: .+\. .+\.$", line) for line in said)
     assert last == f"adding: {len(said)} missed before anything was graded. Nothing is proved."
+
+
+def test_settings_of_the_course_are_said_in_the_usual_form(course: Path, command: Command) -> None:
+    write("graders/course.toml", 'seed = "a"\n\nx = \n')(course)
+    done = command("verify", cwd=course)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout == (
+        "MISS  graders/course.toml:3: The course cannot be used: Invalid value (at line 3, column 5). Mend that.\n"
+    )
 
 
 def test_windows_line_endings_are_no_mistake(course: Path) -> None:
