@@ -438,6 +438,13 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
         file=REFERENCE,
         words="changes what it is given",
     ),
+    "reference that changes its arguments, and nothing else": m(
+        put(REFERENCE, "return sum(numbers, start)", "numbers.reverse()"),
+        put(REFERENCE, "total([2, 3, 4], start=1)", "10"),
+        file=REFERENCE,
+        at="def total",
+        words="changes what it is given and returns nothing (example “three numbers”). No demand compares that",
+    ),
     "reference that gives what cannot cross": m(
         put(REFERENCE, "return sum(numbers, start)", "return iter(numbers)"),
         file=REFERENCE,

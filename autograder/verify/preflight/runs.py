@@ -200,8 +200,16 @@ def _pure(survey: Survey, name: str, reference: Any, examples: list[Example]) ->
             )
             yield Finding(*at, words)
             return
+    seen_elsewhere = any(example.printed or example.writes or example.steps for example in examples)
     for example, q, before in first:
         changed = before.raised is None and not same_arguments(before.arguments, q.given)
+        if changed and before.value is None and not seen_elsewhere:
+            words = (
+                f"The reference of {name} changes what it is given and returns nothing (example “{example.name}”). No "
+                "demand compares that. Let it return what it has changed."
+            )
+            yield Finding(*at, words)
+            return
         if changed and not example.changes and before.value is not None and not q.steps and not q.files:
             words = (
                 f"The reference of {name} changes what it is given (example “{example.name}”), and so every student "
