@@ -813,6 +813,12 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
     "begin mark at the edge": in_the_notebook(
         source("total-solution", "    ### BEGIN", "### BEGIN"), at=3, words="stands at column 0, and the answer at 4"
     ),
+    "end mark too early": in_the_notebook(
+        source("total-solution", "        start = start", "    ### END SOLUTION\n        start = start"),
+        source("total-solution", "    return start\n    ### END SOLUTION", "    return start"),
+        at=3,
+        words="what students get of it is no Python (unexpected indent). Move `### BEGIN SOLUTION` or",
+    ),
     "a manual cell of 0 points": in_the_notebook(
         in_notebook(lambda n: n["cells"].append(_manual(n))), at=8, words="has 0 points: nothing can be earned"
     ),

@@ -143,7 +143,7 @@ def _markers(cell: Cell) -> Iterator[str]:
         )
     elif cell.is_answer and cell.is_code and not _answer(lines):
         yield f"{called}: nothing stands between `### {BEGIN}` and `### {END}`. Write the answer there."
-    elif cell.is_answer and cell.is_code and (found := _stub_astray(lines)):
+    elif cell.is_answer and cell.is_code and (found := _stub_astray(cell, lines)):
         yield f"{called}: {found}"
     elif is_prediction(cell.name) and cell.name.endswith("-solution") and cell.is_code and not _only_an_answer(cell):
         yield (
@@ -152,14 +152,24 @@ def _markers(cell: Cell) -> Iterator[str]:
         )
 
 
-def _stub_astray(lines: list[str]) -> str:
+def _stub_astray(cell: Cell, lines: list[str]) -> str:
     """Where students' own code is to stand, nbgrader writes a line or two, as far to the right as the mark."""
+    stub, inside = list[str](), False
     for number, line in enumerate(lines):
+        if BEGIN in line or END in line:
+            inside = BEGIN in line
+            stub += [" " * _indent(line) + "..."] if inside else []
+        elif not inside:
+            stub.append(line)
         if BEGIN in line:
             first = next((one for one in lines[number + 1 :] if one.strip()), "")
             if _indent(first) != _indent(line) and not first.lstrip().startswith("#"):
                 where = f"at column {_indent(line)}, and the answer at {_indent(first)}"
                 return f"`### {BEGIN}` stands {where}. Indent both alike."
+    try:
+        ast.parse("\n".join(stub) if cell.tree else "")
+    except SyntaxError as error:
+        return f"what students get of it is no Python ({error.msg}). Move `### {BEGIN}` or `### {END}`."
     return ""
 
 
