@@ -1341,7 +1341,9 @@ def test_what_ends_the_process_unseen_is_said(course: Path) -> None:
     assert "was ended before it was done, with the status 0" in done.said
 
 
+IMPORT = "from autograder.exercise import reference"
 ENDLESS_IN_RELEASE = {
+    "an import": (REFERENCE, IMPORT, "It was still running after 1.2 seconds. Let it end."),
     "a maker": (TESTS, "return Case(([int(n)", "numbers was still running after 1.2 seconds. Let it end."),
     "a known mistake": (
         MISTAKES,
@@ -1354,7 +1356,8 @@ ENDLESS_IN_RELEASE = {
 
 @pytest.mark.parametrize(("file", "line", "words"), ENDLESS_IN_RELEASE.values(), ids=ENDLESS_IN_RELEASE)
 def test_release_is_hung_by_nothing(course: Path, command: Command, file: str, line: str, words: str) -> None:
-    put(file, line, f"while True:\n        pass\n    {line}")(course)
+    indent = " " * 4 * (line != IMPORT)
+    put(file, line, f"while True:\n    {indent}pass\n{indent}{line}")(course)
     write(SETTINGS, "packages = []\n[limits]\ncall_seconds = 0.1\n")(course)
     before = (course / RELEASE / "adding.ipynb").read_bytes()
     done = command("release", cwd=course)

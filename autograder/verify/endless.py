@@ -33,7 +33,8 @@ from autograder.verify.finding import Finding
 _LOOKS = 0.5
 #: Of the time that a student's call may take.
 _TIMES = 2
-#: A test, or a maker, makes many calls. And more than our own searches take between two lines of Python.
+#: A test, or a maker, makes many calls; a module imports packages. And more than our own searches take between two lines
+#: of Python.
 _TIMES_IN_TESTS, _IN_C = 12, 60
 _LINE = re.compile(r'File "(.+)", line (\d+) in (\S+)')
 #: What a process leaves behind that has come to its end.
@@ -168,8 +169,10 @@ def _clock(assignments: Sequence[Assignment], left: IO[str]) -> Iterator[None]:
             if folder is not None:
                 begun = since.get(id(frame), (frame, now))[1]
                 there[id(frame)] = (frame, begun)
-                if late is None and now - begun > own[folder]:
-                    late = frame, own[folder], folder == solutions
+                imports = frame.f_code.co_name == "<module>"  # packages, of which some take long
+                patience = _TIMES_IN_TESTS * seconds if imports else own[folder]
+                if late is None and now - begun > patience:
+                    late = frame, patience, folder == solutions
             frame = frame.f_back
         since = there
         if late is not None:
