@@ -33,8 +33,8 @@ from autograder.verify.finding import Finding
 _LOOKS = 0.5
 #: Of the time that a student's call may take.
 _TIMES = 2
-#: A test, or a maker, makes many calls; a module imports packages. And more than our own searches take between two lines
-#: of Python.
+#: A test, or a maker, makes many calls; a module imports packages. And more than our own searches take between two
+#: lines of Python.
 _TIMES_IN_TESTS, _IN_C = 12, 60
 _LINE = re.compile(r'File "(.+)", line (\d+) in (\S+)')
 #: What a process leaves behind that has come to its end.
