@@ -99,12 +99,18 @@ def whole_module(assignment: str, function: str) -> ModuleType | None:
 def _whole(assignment: str, function: str) -> ModuleType:
     module = solutions_module(f"{assignment}.{FUNCTIONS}.{function}")
     assert module is not None
-    found = [name for name, one in vars(module).items() if is_reference(one) and _home(one) == module.__name__]
-    if found != [function]:
-        there = f"@reference() marks {', '.join(found)}" if found else "nothing in it is marked @reference()"
-        words = f"It holds everything of {function}, and {there}. Mark {function} in it, and nothing else."
+    if words := not_of_one(module, function):
         raise CourseError(f"solutions/{assignment}/{FUNCTIONS}/{function}.py cannot be used: {words}")
     return module
+
+
+def not_of_one(module: ModuleType, function: str) -> str:
+    """Why the file does not hold everything of this function, and of no other; empty where it does."""
+    found = [name for name, one in vars(module).items() if is_reference(one) and _home(one) == module.__name__]
+    if found == [function]:
+        return ""
+    there = f"@reference() marks {', '.join(found)}" if found else "nothing in it is marked @reference()"
+    return f"It holds everything of {function}, and {there}. Mark {function} in it, and nothing else."
 
 
 def is_reference(thing: object) -> bool:

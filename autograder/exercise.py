@@ -11,7 +11,7 @@ import functools
 import hashlib
 import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, is_dataclass
 from typing import Any, TypeVar, cast
 
 import numpy as np
@@ -54,7 +54,15 @@ def _frozen(name: str, value: Any) -> Any:
     try:
         return frozen(_pythons_own(value))
     except CannotCross as error:
-        raise TypeError(f"{name} of a case cannot be handed to a student's function: it is {error}") from None
+        words = f"{name} of a case cannot be handed to a student's function: it is {error}{instead_of(value)}"
+        raise TypeError(words) from None
+
+
+def instead_of(value: Any) -> str:
+    """A clause that says what could be handed over in the place of what cannot."""
+    if is_dataclass(value):
+        return ", a dataclass, of which the fields can be handed over, as a dict or a tuple"
+    return ", of which a list can be handed over" if isinstance(value, Iterator) else ""
 
 
 def _pythons_own(value: Any) -> Any:
@@ -211,6 +219,8 @@ class Misconception:
     price: what it costs, as a share of the cell, where it explains all that is wrong; never more than what the failed
            tests are worth. What always returns the same, or what it was given, costs all of these.
     revealed: of a prediction, that it is what the cell after it shows, for another case: copied, it is wrong.
+    raises: the exception, where students who make it get one wherever it shows, so that nobody takes it for a slip of
+            the author's.
     """
 
     name: str
@@ -221,6 +231,7 @@ class Misconception:
     same_as: tuple[str, str] | None = None
     price: float = PRICE
     revealed: bool = False
+    raises: type[Exception] | None = None
 
 
 @dataclass(frozen=True)
@@ -247,12 +258,13 @@ def misconception(
     same_as: tuple[str, str] | None = None,
     price: float = PRICE,
     revealed: bool = False,
+    raises: type[Exception] | None = None,
 ) -> Callable[[Callable[..., Any]], Misconception]:
     """Marks a known mistake, in `solutions/NAME/misconceptions/FUNCTION.py` or `functions/FUNCTION.py`; see
     `Misconception`."""
 
     def mark(function: Callable[..., Any]) -> Misconception:
-        return Misconception(name, hint, function, fails, about, same_as, price, revealed)
+        return Misconception(name, hint, function, fails, about, same_as, price, revealed, raises)
 
     return mark
 

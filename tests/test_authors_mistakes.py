@@ -4,6 +4,7 @@ them that it is proved, and names file, line and what to do. Most are seen befor
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from typing import Any
 import pytest
 
 from autograder.course import Course
+from autograder.judging.references import right_names
 from autograder.verify.claims import misses
 from autograder.verify.finding import Finding
 from autograder.verify.gather import gather
@@ -22,6 +24,7 @@ from autograder.verify.levels import levels
 from autograder.verify.matrix import standing, summary
 from autograder.verify.preflight import findings
 from autograder.verify.preflight.cells import Notebook, read_cells
+from autograder.verify.promised import broken_promises
 from tests.conftest import Command
 from tests.support import NAMES, ROOT, dump
 
@@ -99,6 +102,25 @@ def source(name: str, old: str, new: str) -> Edit:
     return in_notebook(change)
 
 
+def released_anew(edit: Edit) -> Edit:
+    """As far as cells are looked at one by one."""
+
+    def both(root: Path) -> None:
+        edit(root)
+        changed = {cell["id"]: cell["source"] for cell in json.loads((root / NOTEBOOK).read_bytes())["cells"]}
+        release = json.loads((root / RELEASE / "adding.ipynb").read_bytes())
+        for cell in release["cells"]:
+            if cell["cell_type"] == "code" and "SOLUTION" in "".join(changed.get(cell["id"], "")):
+                cell["source"] = re.sub(
+                    r" *### BEGIN SOLUTION.*### END SOLUTION", "    ...", "".join(changed[cell["id"]]), flags=re.S
+                )
+            else:
+                cell["source"] = changed.get(cell["id"], cell["source"])
+        (root / RELEASE / "adding.ipynb").write_bytes(dump(release))
+
+    return both
+
+
 def without_cell(name: str) -> Edit:
     return in_notebook(lambda notebook: notebook["cells"].remove(_cell(notebook, name)))
 
@@ -109,6 +131,12 @@ def _cell(notebook: dict[str, Any], name: str) -> Any:
 
 def _copied(notebook: dict[str, Any]) -> None:
     notebook["cells"].append({**_cell(notebook, "total"), "id": "pasted"})
+
+
+def _manual(notebook: dict[str, Any]) -> dict[str, Any]:
+    about = _cell(notebook, "total")["metadata"]["nbgrader"] | {"grade_id": "why", "points": 0, "solution": True}
+    text = "### BEGIN SOLUTION\nBecause.\n### END SOLUTION"
+    return {"cell_type": "markdown", "id": "why", "metadata": {"nbgrader": about}, "source": text}
 
 
 def _same_cell_id(notebook: dict[str, Any]) -> None:
@@ -410,6 +438,13 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
         file=REFERENCE,
         words="changes what it is given",
     ),
+    "reference that changes its arguments, and nothing else": m(
+        put(REFERENCE, "return sum(numbers, start)", "numbers.reverse()"),
+        put(REFERENCE, "total([2, 3, 4], start=1)", "10"),
+        file=REFERENCE,
+        at="def total",
+        words="changes what it is given and returns nothing (example “three numbers”). No demand compares that",
+    ),
     "reference that gives what cannot cross": m(
         put(REFERENCE, "return sum(numbers, start)", "return iter(numbers)"),
         file=REFERENCE,
@@ -530,6 +565,12 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
         file=MISTAKES,
         at='"start-ignored"',
         words="price is 30",
+    ),
+    "raises as a text": m(
+        put(MISTAKES, 'fails=("start",)', 'fails=("start",), raises="TypeError"'),
+        file=MISTAKES,
+        at='"start-ignored"',
+        words="raises is 'TypeError', and should be a kind of exception",
     ),
     "the same as nothing": m(
         put(MISTAKES, 'fails=("start",)', 'fails=("start",), same_as=("last-left", "why")'),
@@ -699,8 +740,14 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
     "a demand that is none": m(
         put(TESTS, ".matches(reference.total)", ".match(reference.total)"),
         file=TESTS,
-        at="def test_sum",
-        words="test_sum demands nothing of what students give",
+        at=".match(",
+        words="`.match` is no demand that is put to students (“matches”?). Mend the name.",
+    ),
+    "a demand that is none beside one": m(
+        put(TESTS, "student.total(*case.args)", "got = student.total(*case.args)\n    got.raise_(ValueError)\n    got"),
+        file=TESTS,
+        at="got.raise_(",
+        words="`.raise_` is no demand that is put to students (“raises”?). Mend the name.",
     ),
     "a reference that is not there": m(
         put(TESTS, ".matches(reference.total)", ".matches(reference.totl)"),
@@ -746,6 +793,106 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
     ),
     "an import forgotten": m(
         put(TESTS, "import pytest\n", ""), file=TESTS, at="@pytest.mark.grade", words="Nothing defines pytest"
+    ),
+    "a price of nothing": m(
+        put(MISTAKES, 'fails=("start",)', 'fails=("start",), price=0.001'),
+        file=MISTAKES,
+        at='"start-ignored"',
+        words="its price is 0.001 of 3 points, which are rounded to none",
+    ),
+    "one hint for two": m(
+        put(
+            MISTAKES,
+            "It looks as if start is not used. Begin with it.",
+            "It looks as if the last number is left out. Let the loop go to the end.",
+        ),
+        file=MISTAKES,
+        at='"start-ignored"',
+        words="last-left-out and start-ignored have one hint",
+    ),
+    "begin mark at the edge": in_the_notebook(
+        source("total-solution", "    ### BEGIN", "### BEGIN"), at=3, words="stands at column 0, and the answer at 4"
+    ),
+    "end mark too early": in_the_notebook(
+        source("total-solution", "        start = start", "    ### END SOLUTION\n        start = start"),
+        source("total-solution", "    return start\n    ### END SOLUTION", "    return start"),
+        at=3,
+        words="what students get of it is no Python (unexpected indent). Move `### BEGIN SOLUTION` or",
+    ),
+    "a manual cell of 0 points": in_the_notebook(
+        in_notebook(lambda n: n["cells"].append(_manual(n))), at=8, words="has 0 points: nothing can be earned"
+    ),
+    "a cell that waits": in_the_notebook(
+        source("setup", "from", "import time\ntime.sleep(9)\nfrom"), at=2, words="sleeps, and so does each submission"
+    ),
+    "a cell that asks": in_the_notebook(
+        source("setup", "from", "name = input()\nfrom"), at=2, words="calls input(), and nobody types"
+    ),
+    "a text in a code cell": in_the_notebook(
+        source("setup", "from checks", "Adding up.\nfrom checks"), at=2, words="is no Python ("
+    ),
+    "settings that break off": m(
+        write("graders/course.toml", 'seed = "a"\n\nx = \n'),
+        file="graders/course.toml",
+        at="x =",
+        words="The course cannot be used: Invalid value (at line 3",
+    ),
+    "a reference that gives a dataclass": m(
+        put(REFERENCE, "return sum(numbers, start)", "return P(sum(numbers, start))"),
+        put(
+            REFERENCE,
+            "\n\n@reference()\ndef total",
+            "\n\n@dataclass\nclass P:\n    x: int\n\n\n@reference()\ndef total",
+        ),
+        put(REFERENCE, "from autograder", "from dataclasses import dataclass\n\nfrom autograder"),
+        file=REFERENCE,
+        at="def total",
+        words="a P, a dataclass, of which the fields can be handed over, as a dict or a tuple. Return",
+    ),
+    "a reference that is a generator": m(
+        put(REFERENCE, "return sum(numbers, start)", "yield sum(numbers, start)"),
+        file=REFERENCE,
+        at="def total",
+        words="a generator, of which a list can be handed over. Return something simpler",
+    ),
+    # -- answers that students can read before they predict
+    "an answer in its comment": in_the_notebook(
+        source("predict_total-solution", "# a number", "# a number, 10 say"), at=6, words="says what predict_total is"
+    ),
+    "an answer in the question": in_the_notebook(
+        source("predict-text", "start=1)`?", "start=1)`? It is 10."), at=5, words="says what predict_total is"
+    ),
+    "an answer below the question": in_the_notebook(
+        source("predict-text", "start=1)`?", "start=1)`?\n\n(The answer is **10**.)"),
+        at=5,
+        words="says what predict_total is",
+    ),
+    "an answer in another text": in_the_notebook(
+        source("title", "# Adding", "# Adding\nWrite `predict_total = 10`."), at=1, words="says what predict_total is"
+    ),
+    "an answer in a comment": in_the_notebook(
+        source("setup", "from", "# total([2, 3, 4], start=1) == 10\nfrom"), at=2, words="says what predict_total is"
+    ),
+    "an answer that is computed above": in_the_notebook(
+        in_notebook(
+            lambda n: n["cells"].insert(
+                4, {**_cell(n, "setup"), "id": "see", "metadata": {}, "source": "print(total([2, 3, 4], start=1))"}
+            )
+        ),
+        at=5,
+        words="Cell 5 computes what predict_total asks for further down",
+    ),
+    "an answer among the examples": m(
+        put(EXAMPLES, '"from 10 on", [1, 2], start=10', '"from 10 on", [2, 3, 4], start=1'),
+        file=EXAMPLES,
+        at="from 10 on",
+        words="check shows “from 10 on”, which is what predict_total asks for",
+    ),
+    "an answer in a hint": m(
+        put(PREDICTED, "It begins with 1.", "It is 10."),
+        file=PREDICTED,
+        at='"start-forgotten"',
+        words="The hint of start-forgotten holds the answer of predict_total",
     ),
     # -- accepted solutions, settings, translations, the release
     "an accepted solution of nothing": m(
@@ -887,18 +1034,29 @@ SEEN_AT_ONCE["case forgotten"] = m(
     words="test_start does not take case, which it is given",
 )
 
+
+def not_whole(tolerance: str) -> Edit:
+    """Let the prediction be no whole number, which would be compared exactly."""
+
+    def edit(root: Path) -> None:
+        put(REFERENCE, "@reference()\ndef predict_total", f"@reference({tolerance})\ndef predict_total")(root)
+        put(REFERENCE, "start=1)", "start=1) + 0.0")(root)
+
+    return edit
+
+
 SEEN_BY_GRADING: dict[str, tuple[Edit, str]] = {
     "the notebook's own answer is wrong": (
         source("total-solution", "start + number", "start + number + 1"),
-        f"The notebook's own answer {{root}}/{NOTEBOOK} fails total: test_sum[0]",
+        f"{NOTEBOOK}:31: The notebook's own answer fails total: test_sum[0]",
     ),
     "its own prediction is wrong": (
         source("predict_total-solution", "= 10", "= 11"),
-        f"The notebook's own answer {{root}}/{NOTEBOOK} fails predict_total: test_number",
+        f"{NOTEBOOK}:84: The notebook's own answer fails predict_total: test_number",
     ),
     "an accepted solution is wrong": (
         put(ACCEPTED, "start += number", "start -= number"),
-        f"The accepted solution {{root}}/{ACCEPTED} fails total: test_sum[0]",
+        f"{ACCEPTED}:1: The accepted solution fails total: test_sum[0]",
     ),
     "a mistake that is right": (
         append(MISTAKES, MARKED.format(name="right", hint="It is.", gives="reference.total(numbers, start)")),
@@ -924,6 +1082,23 @@ SEEN_BY_GRADING: dict[str, tuple[Edit, str]] = {
         put(TESTS, "10**9, 10**10, 4", "1, 9, 4"),
         "compares",
     ),
+    "a docstring that promises something else": (
+        released_anew(source("total-solution", 'start on."""', 'start on.\n\n    >>> total([1, 2])\n    4\n    """')),
+        f"{NOTEBOOK}:31: Cell 3 (total-solution): its docstring promises something else of `total([1, 2])` than what "
+        "the reference gives, “3”. Mend the docstring.",
+    ),
+    "a docstring that promises what is refused": (
+        released_anew(source("total-solution", 'start on."""', 'start on.\n\n    >>> total(3)\n    3\n    """')),
+        "`total(3)` than what the reference gives, TypeError ('int' object is not iterable). Mend the docstring.",
+    ),
+    "a tolerance that takes everything": (
+        not_whole("atol=1e9"),
+        "predict_total: test_number takes 0 for every number, so far may these be off. Let @reference allow less",
+    ),
+    "a tolerance that takes a known mistake": (
+        not_whole("atol=1"),
+        "the mistake start-forgotten gets full marks. Its reference allows atol=1: less may do.",
+    ),
     "an example that was not released": (
         put(EXAMPLES, "[2, 3, 4]", "[2, 3, 5]"),
         "assignments/adding/checks.json:1: What check knows of total is not what is right, or said, now.",
@@ -935,6 +1110,26 @@ SEEN_BY_GRADING: dict[str, tuple[Edit, str]] = {
     "an answer that students get": (
         lambda root: write("assignments/adding/notes.py", (root / TESTS).read_text())(root),
         "assignments/adding:1: Students must not get this: notes.py",
+    ),
+    "a mistake that only raises": (
+        put(MISTAKES, "return reference.total(numbers)", "return reference.total(numbers, [])"),
+        f"{MISTAKES}:22: start-ignored raises TypeError (can only concatenate list (not \"int\") to list) on every "
+        "case. Mend that; or, if it is so with students, write raises=TypeError in it.",
+    ),
+    "a mistake that raises wherever it shows": (
+        put(MISTAKES, "return reference.total(numbers)", "return reference.total(numbers) + ([] if start else 0)"),
+        f"{MISTAKES}:22: start-ignored raises TypeError (unsupported operand type(s) for +: 'int' and 'list') wherever",
+    ),
+    "a mistake that raises something else than it says": (
+        lambda root: (
+            put(MISTAKES, "return reference.total(numbers)", "return numbers[99]")(root),
+            put(MISTAKES, 'fails=("start",)', 'fails=("sum", "start"), raises=KeyError')(root),
+        ),
+        f"{MISTAKES}:22: start-ignored is said to raise KeyError, and raises IndexError (list index out of range).",
+    ),
+    "a mistake that forgets to return": (
+        put(MISTAKES, "return reference.total(numbers)", "reference.total(numbers)"),
+        f"{MISTAKES}:16: start-ignored returns nothing. Let it return what students get; `return None`, where that",
     ),
     "a slip on hidden cases alone": (
         put(
@@ -996,8 +1191,65 @@ def test_it_is_seen_by_grading(course: Path, edit: Edit, words: str) -> None:
     assert findings(assignment) == []
     facts = gather(assignment)
     missed = list(misses(facts))
-    assert any(words.format(root=course) in miss for miss in missed), missed
+    assert any(words in miss for miss in missed), missed
+    assert not any(str(course) in miss for miss in missed)
     assert "Proved" not in summary(facts, missed, levels(assignment, facts))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Is `total([2, 3, 4], start=1)` 9, 10 or 11?",
+        "The answer is 10 times what you think.",
+        "What is `total([2, 3, 4], start=1)`? The box has 10 numbers.",
+        "`total([2, 3, 4], start=10)` is 19, and not 10.",
+    ],
+)
+def test_a_number_alone_is_no_answer(course: Path, text: str) -> None:
+    source("predict-text", "What", f"{text} What")(course)
+    assert not [one for one in found_in(course) if "predict_total is" in one.said]
+
+
+RIGHT_PROMISES = {
+    "laid out otherwise": ">>> np.array(total([1.5, 2]))\n    array(3.5)",
+    "rounded": ">>> total([1, 0.25]) / 3\n    0.42",
+    "an exception": ">>> total(3)\n    Traceback (most recent call last):\n    TypeError: no list",
+    "of what students define": ">>> helper(3)\n    12",
+}
+
+
+@pytest.mark.parametrize("example", RIGHT_PROMISES.values(), ids=RIGHT_PROMISES)
+def test_a_promise_that_is_kept_is_none_that_is_broken(course: Path, example: str) -> None:
+    source("setup", "from", "import numpy as np\nfrom")(course)
+    source("total-solution", 'start on."""', f'start on.\n\n    {example}\n    """')(course)
+    assignment = Course(course).assignment("adding")
+    with assignment.code.at_work():
+        assert list(broken_promises(assignment, right_names("adding"))) == []
+
+
+ALONE = {
+    "found": (put(TESTS, "@found(with_a_start)", "@found"), f"{TESTS}:25: @found does nothing without brackets."),
+    "reference": (
+        put(REFERENCE, "@reference()\ndef total", "@reference\ndef total"),
+        f"{REFERENCE}:7: @reference does nothing without brackets. Write @reference().",
+    ),
+    "weight": (
+        put(TESTS_OF_PREDICTION, 'grade("predict_total")', 'grade("predict_total", weight=0)'),
+        f"{TESTS_OF_PREDICTION}:9: test_number: @pytest.mark.grade: the weight 0 is not a number above 0.",
+    ),
+    "dataclass": (
+        put(REFERENCE, "return sum(numbers, start)", "yield sum(numbers, start)"),
+        f"{REFERENCE}:7: The reference of total gives what no submission can hand over",
+    ),
+    "demand": (put(TESTS, ".matches(", ".match("), f"{TESTS}:16: `.match` is no demand"),
+}
+
+
+@pytest.mark.parametrize(("edit", "words"), ALONE.values(), ids=ALONE)
+def test_one_mistake_is_one_line(course: Path, edit: Edit, words: str) -> None:
+    edit(course)
+    (said,) = (one.within(course) for one in found_in(course))
+    assert said.startswith(words)
 
 
 def test_there_are_enough() -> None:
@@ -1012,6 +1264,14 @@ def test_nothing_is_found_in_what_is_right(course: Path) -> None:
     there = levels(assignment, facts)
     assert summary(facts, [], there).endswith("Proved.")
     assert there.lacks == ("translations",)
+
+
+def test_an_accepted_solution_has_what_the_notebook_gives_students(course: Path) -> None:
+    released_anew(source("setup", "import check", "import check\n\ndef plus(a, b): return a + b"))(course)
+    put(ACCEPTED, "start += number", "start = plus(start, number)")(course)
+    facts = gather(Course(course).assignment("adding"))
+    assert list(misses(facts)) == []
+    assert [Path(one.file) for one in facts.accepted] == [course / ACCEPTED]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -1049,6 +1309,8 @@ ENDLESS = {
     "a loop": ("while True:\n        start += 1", "start_ignored was still running after 1 seconds"),
     "a loop in C": ("return sum(iter(int, 1))", "start_ignored does not come back"),
     "a crash": ("import os\n\n    os.abort()", "start_ignored ends the process in which it runs"),
+    "an exit": ("import os\n\n    os._exit(0)", "This line ends the process in which it runs, with os._exit(0)."),
+    "an interruption": ("raise KeyboardInterrupt", "This line raises KeyboardInterrupt, which ends whatever calls it."),
 }
 
 
@@ -1063,12 +1325,46 @@ def test_what_never_ends_is_named(
     put(MISTAKES, "return reference.total(numbers)", code)(course)
     write(SETTINGS, "packages = []\n[limits]\ncall_seconds = 0.5\n")(course)
     assignment = Course(course).assignment("adding")
-    done = in_time(assignment, lambda: len(findings(assignment)))
+    done = in_time([assignment], lambda: len(findings(assignment)))
     assert isinstance(done, Finding)
     assert words in done.said
     assert done.file == course / MISTAKES
     assert stands_at(course, done, code.split("\n")[-1].strip()) or "while" in code
     assert capfd.readouterr() == ("", "")
+
+
+def test_what_ends_the_process_unseen_is_said(course: Path) -> None:
+    from autograder.verify.endless import in_time
+
+    done = in_time([Course(course).assignment("adding")], lambda: os.__dict__["_exit"](0) or 0)
+    assert isinstance(done, Finding)
+    assert "was ended before it was done, with the status 0" in done.said
+
+
+IMPORT = "from autograder.exercise import reference"
+ENDLESS_IN_RELEASE = {
+    "an import": (REFERENCE, IMPORT, "It was still running after 1.2 seconds. Let it end."),
+    "a maker": (TESTS, "return Case(([int(n)", "numbers was still running after 1.2 seconds. Let it end."),
+    "a known mistake": (
+        MISTAKES,
+        "return reference.total(numbers)",
+        "start_ignored was still running after 0.2 seconds. Let it end, or let students' calls take longer too "
+        "(call_seconds in assignment.toml).",
+    ),
+}
+
+
+@pytest.mark.parametrize(("file", "line", "words"), ENDLESS_IN_RELEASE.values(), ids=ENDLESS_IN_RELEASE)
+def test_release_is_hung_by_nothing(course: Path, command: Command, file: str, line: str, words: str) -> None:
+    indent = " " * 4 * (line != IMPORT)
+    put(file, line, f"while True:\n    {indent}pass\n{indent}{line}")(course)
+    write(SETTINGS, "packages = []\n[limits]\ncall_seconds = 0.1\n")(course)
+    before = (course / RELEASE / "adding.ipynb").read_bytes()
+    done = command("release", cwd=course)
+    assert (done.returncode, done.stdout) == (2, "")
+    *_, said = done.stderr.splitlines()
+    assert re.fullmatch(rf"autograder: {file}:\d+: {re.escape(words)} Then release again\.", said)
+    assert (course / RELEASE / "adding.ipynb").read_bytes() == before
 
 
 def test_the_command_says_each_in_a_line(course: Path, command: Command) -> None:
@@ -1079,6 +1375,15 @@ def test_the_command_says_each_in_a_line(course: Path, command: Command) -> None
     *said, last = done.stdout.splitlines()
     assert all(re.match(r"MISS  \S+:\d+: .+\. .+\.$", line) for line in said)
     assert last == f"adding: {len(said)} missed before anything was graded. Nothing is proved."
+
+
+def test_settings_of_the_course_are_said_in_the_usual_form(course: Path, command: Command) -> None:
+    write("graders/course.toml", 'seed = "a"\n\nx = \n')(course)
+    done = command("verify", cwd=course)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout == (
+        "MISS  graders/course.toml:3: The course cannot be used: Invalid value (at line 3, column 5). Mend that.\n"
+    )
 
 
 def test_windows_line_endings_are_no_mistake(course: Path) -> None:

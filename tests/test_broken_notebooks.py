@@ -217,6 +217,8 @@ CASES = [
     Case("zip", zipped, "zip", NONE),
     Case("pdf", data(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"), "PDF", NONE),
     Case("python", data(accepted("loops").encode()), "Python code", NONE),
+    Case("python-comment", data(b"# Adding\nimport math\n"), "Python code", NONE),
+    Case("markdown", data(b"# Adding\nimport nothing:\n```python\nimport math\n```\n"), JSON, NONE),
     Case("two-in-one", text(lambda words: words + words), JSON, NONE),
     Case("utf-16", data(json.dumps(without_pictures()).encode("utf-16")), "UTF-8", NONE),
     Case("latin-1", data(json.dumps(with_accent(), ensure_ascii=False).encode("latin-1")), "UTF-8",

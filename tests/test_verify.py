@@ -153,7 +153,7 @@ def test_the_command_says_what_is_missing(small_course: Path, command: Command) 
     assert done.returncode == 1, done.stderr
     assert deleted in done.stdout
     assert "zero_pad: the mistake right gets full marks." in done.stdout
-    assert re.search(r"The accepted solution \S*/loops\.py fails same_padding", done.stdout)
+    assert re.search(r"accepted/loops\.py:\d+: The accepted solution fails same_padding", done.stdout)
     assert re.search(r"^windows: .* missed\.$", done.stdout, re.MULTILINE)
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
 
 from autograder.judging.evidence import Evidence, part_of
 from autograder.kinds.criteria import Criteria
-from autograder.kinds.kind import items, plain
+from autograder.kinds.kind import items, numbers, plain
 
 #: Of these many digits a hundred million constants would have to be handed in.
 ENOUGH = 8
@@ -24,6 +24,23 @@ def digits_compared(evidence: Iterable[Evidence]) -> int | None:
     judged = [item for item in evidence if item.of_result and item.wrong is not None]
     compared = [item for item in judged if _was_given_something(item) and not isinstance(item.view, Criteria)]
     return sum(map(_digits_of, compared)) if compared else None
+
+
+def takes_zero(evidence: Iterable[Evidence]) -> bool:
+    """Whether a test allows a right submission's numbers to be so far off that 0 passes for each, which not all are."""
+    compared = [item for item in evidence if item.of_result and item.wrong is False and item.view is None]
+    pairs = [list(_with_allowance(item)) for item in compared]
+    far = [pair for each in pairs for pair in each if pair[0] != 0]
+    return bool(far) and all(pairs) and all(abs(number) <= allowed for number, allowed in far)
+
+
+def _with_allowance(item: Evidence) -> Iterator[tuple[float, float]]:
+    """Each number, and how far it may be off. Nothing where that is not known of each."""
+    if item.about == "value":
+        right = [float(number) for row in numbers(item.actual.value) for number in row]
+        allowed = [float(number) for row in numbers(item.allowed) for number in row]
+        if len(right) == len(allowed):
+            yield from zip(right, allowed, strict=True)
 
 
 def _digits_of(item: Evidence) -> int:

@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.commands import announce_seed, sentence
-from autograder.course import Assignment, CourseError, find_course
+from autograder.course import Assignment, Course, CourseError, find_course
 from autograder.printable import printable
 from autograder.releasing.same_data import computes_the_same
 from autograder.releasing.zipped import FOLDER, zipped
 from autograder.translation.catalogue import ENGLISH, LANGUAGES, Catalogue, speaking
+from autograder.verify.endless import in_time, is_over
 
 if TYPE_CHECKING:
     from autograder.releasing.untranslated import Texts
@@ -35,11 +36,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from autograder.nbgrader_plugin.application import generate, open_application
+    from autograder.verify.finding import Finding
 
     course = find_course(Path.cwd())
     announce_seed(course)
     assignments = [course.assignment(name) for name in arguments.names or course.names()]
+    done = in_time(assignments, lambda: _release(course, assignments, arguments)) if assignments else 0
+    if isinstance(done, Finding):
+        print(f"autograder: {printable(done.within(course.root))} Then release again.", file=sys.stderr)
+        return 2
+    return done
+
+
+def _release(course: Course, assignments: list[Assignment], arguments: argparse.Namespace) -> int:
+    from autograder.nbgrader_plugin.application import generate, open_application
+
     builds, troubles, failed = [], 0, 0
     for assignment in assignments:
         with _going_on(assignment, arguments.debug) as trouble:
@@ -77,7 +88,7 @@ def _going_on(assignment: Assignment, debug: bool) -> Iterator[list[Exception]]:
     try:
         yield found
     except Exception as error:
-        if debug:
+        if debug or is_over():
             raise
         name = "" if isinstance(error, CourseError) else f"{assignment.name}: "
         print(f"autograder: {name}{printable(sentence(error), lines=True)}", file=sys.stderr)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.commands import announce_sandbox
-from autograder.course import Assignment, CourseError, find_course
+from autograder.course import Assignment, Course, CourseError, find_course
 from autograder.printable import printable
 from autograder.verify.finding import Finding
 
@@ -41,19 +41,34 @@ def run(arguments: argparse.Namespace) -> int:
 
     draw = None if arguments.pictures is None else _drawing()
     course = find_course(Path.cwd())
-    announce_sandbox(course)
+    try:
+        announce_sandbox(course)
+    except CourseError:
+        if not _said_of_settings(course, arguments.names or course.names()):
+            raise
+        return 1
     if arguments.seed is not None:
         course = course.with_seed(arguments.seed)
     worst = 0
     for name in arguments.names or course.names():
         assignment = course.assignment(name)
-        done = in_time(assignment, lambda one=assignment: _verify(one, arguments, draw))  # type: ignore[misc]
+        done = in_time([assignment], lambda one=assignment: _verify(one, arguments, draw))  # type: ignore[misc]
         if isinstance(done, Finding):
             print(printable(f"MISS  {done.within(course.root)}"))
             print(f"{name}: 1 missed, and the rest was not looked at. Nothing is proved.", flush=True)
             done = 1
         worst = max(worst, done)
     return worst
+
+
+def _said_of_settings(course: Course, names: Sequence[str]) -> bool:
+    """Where the course's own settings cannot be used, in the usual form."""
+    from autograder.verify.preflight import findings
+
+    found = {one for name in names[:1] for one in findings(course.assignment(name))}
+    for one in sorted(found):
+        print(printable(f"MISS  {one.within(course.root)}"), flush=True)
+    return bool(found)
 
 
 def _verify(assignment: Assignment, arguments: argparse.Namespace, draw: Drawing | None) -> int:

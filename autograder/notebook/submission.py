@@ -70,6 +70,8 @@ _KINDS = (
     ((b"%pdf",), "pdf"),
     ((b'"""', b"import ", b"from ", b"def ", b"# "), "python"),
 )
+#: A line that begins with "# " is a comment in Python, and a title in Markdown.
+_STATEMENT = re.compile(rb"^(?:import|from|def|class|print\() ?\w", re.MULTILINE)
 
 
 def _no_notebook(kind: str) -> str:
@@ -280,6 +282,8 @@ def _refuse_known_kind(data: bytes) -> None:
     """Of a file that is no JSON, say what it seems to be."""
     begin = data[:200].lstrip().lower()
     kind = next((kind for signs, kind in _KINDS if begin.startswith(signs)), None)
+    if begin.startswith(b"# ") and (b"```" in data or not _STATEMENT.search(data)):
+        kind = None
     if data.startswith(b"<<<<<<< ") or b"\n<<<<<<< " in data:
         kind = "conflict"
     if kind is not None:

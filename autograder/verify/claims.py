@@ -7,18 +7,21 @@ needed where mistakes are known; (e) any two known mistakes of a function are to
 nothing else; (g) no hidden answer is so short that it is found by handing in one constant after another; (h) a
 mistake costs no more than its price; (i) of two together, both are named, or what explains all of it as well, and
 they cost no more than both; (k) in what calls it, a mistake costs nothing again; (l) what the cell after a prediction
-shows is known to be wrong. Of sweeps, only (a), (c) and (g) are claimed; of (i) and (k), what was drawn.
+shows is known to be wrong; (m) no declared tolerance is so large that 0 passes for every number. Of sweeps, only (a),
+(c), (g) and (m) are claimed; of (i) and (k), what was drawn.
 Where something on our side failed, a grader that raises say, nothing is proved, and that alone is said.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from autograder.cases.guessing import ENOUGH
 from autograder.cases.search import DRAWN_AT_MOST, Duty, duties, told
 from autograder.results import SubmissionResult
 from autograder.verify.gather import Facts, TestFacts, WrongFacts
+from autograder.verify.worked import place_of_answer
 
 #: Marks have two decimals.
 _ROUNDED = 0.01
@@ -39,6 +42,7 @@ def misses(facts: Facts) -> Iterator[str]:
     yield from _mistakes_are_told_apart(facts)
     yield from _every_test_is_needed(facts)
     yield from _nothing_is_found_by_guessing(facts)
+    yield from _not_everything_is_near_enough(facts)
     yield from _two_are_named(facts)
     yield from _what_is_called_costs_nothing(facts)
     yield from _what_is_shown_is_wrong(facts)
@@ -47,24 +51,35 @@ def misses(facts: Facts) -> Iterator[str]:
 def _faults(facts: Facts) -> Iterator[str]:
     worked = [facts.worked] if facts.worked is not None else []
     for result in (*facts.accepted, *worked, facts.stub, *(wrong.result for wrong in facts.wrong)):
-        yield from (f"{result.file}: {fault}" for fault in result.faults)
+        yield from (f"{_file(facts, result)}: {_short(facts, fault)}" for fault in result.faults)
 
 
 def _right_is_accepted(facts: Facts) -> Iterator[str]:
     if facts.worked is not None:
-        yield from _not_passed(facts.worked, "The notebook's own answer")
+        yield from _not_passed(facts, facts.worked, "The notebook's own answer")
     for result in facts.accepted:
-        yield from _not_passed(result, "The accepted solution")
+        yield from _not_passed(facts, result, "The accepted solution")
 
 
-def _not_passed(result: SubmissionResult, who: str) -> Iterator[str]:
+def _not_passed(facts: Facts, result: SubmissionResult, who: str) -> Iterator[str]:
+    file = _file(facts, result)
     if result.status == "unreadable":
-        yield f"{who}, {result.file}, cannot be read: {result.error}"
+        yield f"{file}:1: {who} cannot be read: {_short(facts, result.error or '')}"
     for cell in result.cells:
         for test in cell.tests:
             if test.outcome != "passed":
                 said = test.message.splitlines()[0] if test.message else test.outcome
-                yield f"{who} {result.file} fails {cell.grade_id}: {test.name} ({said})"
+                line = place_of_answer(Path(result.file), cell.grade_id)
+                yield f"{file}:{line}: {who} fails {cell.grade_id}: {test.name} ({_short(facts, said)})"
+
+
+def _file(facts: Facts, result: SubmissionResult) -> str:
+    return _short(facts, result.file)
+
+
+def _short(facts: Facts, words: str) -> str:
+    """With paths from the course's folder on."""
+    return words.replace(f"{facts.root}/", "") if facts.root.is_absolute() else words
 
 
 def _wrong_is_named(wrong: WrongFacts) -> Iterator[str]:
@@ -76,7 +91,8 @@ def _wrong_is_named(wrong: WrongFacts) -> Iterator[str]:
                 yield f"{who} loses points in {cell.grade_id}."
             continue
         if cell.score >= cell.max_score:
-            yield f"{who} gets full marks."
+            may = f" Its reference allows {wrong.allowed}: less may do." if wrong.allowed else ""
+            yield f"{who} gets full marks.{may}"
             continue
         named = {test.misconception for test in cell.tests if test.hidden and test.outcome in ("failed", "error")}
         same = {wrong.mistake.name, (wrong.mistake.same_as or ("",))[0]}
@@ -118,6 +134,15 @@ def _nothing_is_found_by_guessing(facts: Facts) -> Iterator[str]:
             yield (
                 f"{test.cell}: {test.name} compares {test.digits} digits, which are found by handing in one constant "
                 f"after another. Let it ask for many cases at once: student.{test.cell}.many(…), @found(together(…))."
+            )
+
+
+def _not_everything_is_near_enough(facts: Facts) -> Iterator[str]:
+    for test in (*facts.tests, *facts.sweeps):
+        if test.takes_zero:
+            yield (
+                f"{test.cell}: {test.name} takes 0 for every number, so far may these be off. Let @reference allow "
+                "less: rtol, atol."
             )
 
 

@@ -7,16 +7,18 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
-from autograder.cases.guessing import digits_compared
+import msgspec
+
+from autograder.cases.guessing import digits_compared, takes_zero
 from autograder.cases.search import Duty, Trial, Tried
 from autograder.course import Assignment
-from autograder.exercise import Misconception
+from autograder.exercise import Misconception, comparison_of
 from autograder.grading.collected import HiddenTest
 from autograder.grading.knowledge import Knowledge
 from autograder.judging.attempts import is_no_attempt
 from autograder.judging.disclosure import Disclosure
 from autograder.judging.evidence import Evidence
-from autograder.judging.references import with_mistake
+from autograder.judging.references import reference_functions, with_mistake
 from autograder.judging.student import Student
 from autograder.judging.trusted import TrustedStudent
 from autograder.notebook.source import read_source
@@ -25,10 +27,11 @@ from autograder.results import SubmissionResult
 from autograder.running.pipeline import Pipeline, read_file
 from autograder.verify.examine import examine
 from autograder.verify.finding import Finding
+from autograder.verify.promised import broken_promises
 from autograder.verify.slips import slips_in
 from autograder.verify.stale import given_away, stale_checks
 from autograder.verify.together import CarriedFacts, PairFacts, carried, pairs
-from autograder.verify.worked import worked_notebook
+from autograder.verify.worked import accepted_solution, worked_notebook
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,8 @@ class TestFacts:
     digits: int | None = None
     """How many a right answer has that is compared: so many would have to be guessed. None where nothing hidden is
     given, or nothing compared."""
+    takes_zero: bool = False
+    """Whether it allows so much that 0 passes for every number."""
     drawn_by: str = ""
     """Of a test whose cases are searched for, what draws them, and where that stands."""
 
@@ -60,6 +65,8 @@ class WrongFacts:
     is_priced: bool = False
     """Whether it costs its price and not all the tests that show it: something wrong was returned, and marks are not
     strict."""
+    allowed: str = ""
+    """How far the reference says that its numbers may be off."""
 
     def failed(self) -> set[tuple[str, str]]:
         """(cell, test) for every hidden test that was not passed."""
@@ -81,8 +88,10 @@ class Facts:
     """Predictions that are followed by a cell which only shows something, where no known mistake is what it shows."""
     worked: SubmissionResult | None = None
     """The released notebook with the source's own answers."""
+    root: Path = Path()
+    """The course's folder, from which on files are named."""
     slips: tuple[str, ...] = ()
-    """What known mistakes raise of their own on hidden cases, and what students have that is no longer so."""
+    """What known mistakes raise of their own on hidden cases, and what students have that is not so, or no longer."""
 
     def without(self, names: Iterable[tuple[str, str]]) -> Facts:
         """The same graders with some tests (cell, name) deleted."""
@@ -95,7 +104,12 @@ def gather(assignment: Assignment, only: tuple[str, ...] | None = None, drawn: i
     another calls. Raises CourseError where the graders are at fault,
     SandboxError where there is no sandbox."""
     with assignment.code.at_work(), Pipeline(assignment) as pipeline:
-        real = [pipeline.grade(read_file(path)).result for path in assignment.layout.accepted]
+        real = [
+            msgspec.structs.replace(
+                pipeline.grade(accepted_solution(path, _released(assignment))).result, file=str(path)
+            )
+            for path in assignment.layout.accepted
+        ]
         stub = pipeline.grade(read_file(_released(assignment))).result
         worked = pipeline.grade(worked_notebook(assignment, _released(assignment))).result
         tests, answers = pipeline.tests.tests, pipeline.answers
@@ -108,12 +122,12 @@ def gather(assignment: Assignment, only: tuple[str, ...] | None = None, drawn: i
             if only is None or mistake.name in only
         ]
         usual, sweeps = ([test for test in tests if test.mark.is_sweep is sweep] for sweep in (False, True))
-        facts = _tests(assignment, usual, answers, tried), _sweeps(sweeps, answers)
+        facts = _tests(assignment, usual, answers, tried), _sweeps(assignment.name, sweeps, answers)
         of_all = assignment, tests, answers, drawn
         several = tuple(pairs(*of_all)), tuple(carried(*of_all))
         copied = tuple(_copied(assignment, answers))
         look = assignment, answers, pipeline.tests
-        of_students = [*stale_checks(*look), *given_away(*look)]
+        of_students = [*broken_promises(assignment, answers.right), *stale_checks(*look), *given_away(*look)]
         return Facts(
             assignment.name,
             *facts,
@@ -123,6 +137,7 @@ def gather(assignment: Assignment, only: tuple[str, ...] | None = None, drawn: i
             *several,
             copied,
             worked,
+            assignment.course.root,
             _within(assignment, [*slips, *of_students]),
         )
 
@@ -163,7 +178,8 @@ def _wrong(
     values = [item for item in examination.evidence if item.question.name == cell and item.of_result]
     came = [item for item in values if item.actual.raised is None and item.about == "value" and item.view is None]
     priced = not answers.strict and cell not in answers.predictions and any(item.wrong for item in came)
-    return WrongFacts(cell, mistake, result, shown, priced and not is_no_attempt(values))
+    is_priced = priced and not is_no_attempt(values)
+    return WrongFacts(cell, mistake, result, shown, is_priced, _declared(assignment.name, cell))
 
 
 def _tests(
@@ -173,8 +189,8 @@ def _tests(
     for test in tests:
         trial = Trial(test.mark.cell, answers.right, answers.diagnosis, answers.memo)
         done, _ = trial.judge(test.topic, tried[test.mark.cell, test.name])
-        digits = _digits(test, answers)
-        facts.append(TestFacts(test.name, test.topic, test.mark.cell, done, digits, _drawn_by(assignment, test)))
+        about = _asked_of_the_right(assignment.name, test, answers)
+        facts.append(TestFacts(test.name, test.topic, test.mark.cell, done, *about, _drawn_by(assignment, test)))
     return tuple(facts)
 
 
@@ -191,12 +207,23 @@ def _drawn_by(assignment: Assignment, test: HiddenTest) -> str:
     return Finding(Path(code.co_filename), code.co_firstlineno, code.co_name).within(assignment.course.root)
 
 
-def _sweeps(tests: list[HiddenTest], answers: Knowledge) -> tuple[TestFacts, ...]:
-    facts = (TestFacts(t.name, t.topic, t.mark.cell, frozenset(), _digits(t, answers)) for t in tests)
+def _sweeps(name: str, tests: list[HiddenTest], answers: Knowledge) -> tuple[TestFacts, ...]:
+    facts = (
+        TestFacts(t.name, t.topic, t.mark.cell, frozenset(), *_asked_of_the_right(name, t, answers)) for t in tests
+    )
     return tuple(facts)
 
 
-def _digits(test: HiddenTest, answers: Knowledge) -> int | None:
+def _asked_of_the_right(name: str, test: HiddenTest, answers: Knowledge) -> tuple[int | None, bool]:
+    """How many digits are compared, and whether 0 passes for each number."""
     evidence: list[Evidence] = []
     test.run(Student(TrustedStudent(answers.right, answers.memo), Disclosure(), answers.memo, evidence))
-    return digits_compared(evidence)
+    declared = _declared(name, test.mark.cell)  # what is derived of a sum may be far off for once
+    return digits_compared(evidence), bool(declared) and takes_zero(evidence)
+
+
+def _declared(assignment: str, cell: str) -> str:
+    """How far its reference says that numbers may be off."""
+    how = comparison_of(reference_functions(assignment).get(cell, str))
+    off = {"rtol": how.rtol, "atol": how.atol}
+    return ", ".join(f"{name}={value:g}" for name, value in off.items() if value)

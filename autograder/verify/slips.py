@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import dis
 import inspect
 import io
+import textwrap
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -94,10 +96,10 @@ def _on_purpose(error: BaseException) -> bool:
 
 
 def slips_in(
-    assignment: Assignment, cell: str, mistake: Misconception, right: Any, evidence: Iterable[Evidence]
+    assignment: Assignment, cell: str, mistake: Misconception, right: Any, evidence: Sequence[Evidence]
 ) -> Iterator[Finding]:
-    """What the mistake raised of its own over hidden cases, where the reference does not."""
-    names = {kind.__name__ for kind in (*_SLIPS, UnboundLocalError, ModuleNotFoundError)}
+    """What the mistake raised of its own over hidden cases, where the reference does not; and where nothing but
+    exceptions or None comes of it, unless its author says so."""
     path = assignment.layout.mistakes(cell)
 
     def own(error: BaseException) -> list[traceback.FrameSummary]:
@@ -111,19 +113,82 @@ def slips_in(
         last = own(error)[-1:]
         return (Path(last[0].filename), last[0].lineno or 1) if last else (otherwise, 1)
 
-    for item in evidence:
-        if item.actual.raised not in names or item.actual.on_purpose:
-            continue
-        for asked in item.question.one_by_one() if item.question.kind == "each" else [item.question]:
-            found = slip_of(mistake.function, asked, is_own, place_of)
-            if found is None or not found.is_slip or found.is_of_call:
-                continue
-            if (other := slip_of(right, asked, is_own, place_of)) is not None and type(other.error) is type(
-                found.error
-            ):
-                continue
-            said = " ".join(str(found.error).split())
-            words = (
-                f"{mistake.name} raises {type(found.error).__name__} ({said}) of its own on a hidden case. Mend that."
-            )
+    def slips_of(items: Iterable[Evidence]) -> Iterator[Slip]:
+        for item in items:
+            for asked in item.question.one_by_one() if item.question.kind == "each" else [item.question]:
+                found = slip_of(mistake.function, asked, is_own, place_of)
+                other = slip_of(right, asked, is_own, place_of) if found is not None else None
+                if found is not None and (other is None or type(other.error) is not type(found.error)):
+                    yield found
+
+    names = {kind.__name__ for kind in (*_SLIPS, UnboundLocalError, ModuleNotFoundError)}
+    of_slips = [item for item in evidence if item.actual.raised in names and not item.actual.on_purpose]
+    for found in slips_of(of_slips):
+        if found.is_slip and not found.is_of_call:
+            said = _said(found.error)
+            words = f"{mistake.name} raises {said} of its own on a hidden case. Mend that."
             yield Finding(found.file or path, found.line, words)
+    results = [item for item in evidence if item.of_result and item.question.kind != "look"]
+    raised = [item for item in results if item.actual.raised is not None and item.wrong is not False]
+    came = [item for item in results if item.actual.raised is None]
+    if raised and (not came or not any(item.wrong for item in came)):
+        yield from _unsaid(mistake, path, slips_of(raised), only=not came)
+    elif came and not raised and _forgets_to_return(mistake.function) and all(map(_is_none, came)):
+        words = f"{mistake.name} returns nothing. Let it return what students get; `return None`, where that is it."
+        yield Finding(path, mistake.function.__code__.co_firstlineno, words)
+
+
+def _unsaid(mistake: Misconception, path: Path, errors: Iterator[Slip], only: bool) -> Iterator[Finding]:
+    """Of exceptions alone. only: there is no case at all of which a value comes. Else a TypeError that nobody meant is
+    asked for: it comes of slips more often than of what students do."""
+    declared = mistake.raises
+    if declared is not None:
+        other = next((one for one in errors if not isinstance(one.error, declared)), None)
+        if other is not None:
+            said = f"{mistake.name} is said to raise {declared.__name__}, and raises {_said(other.error)}"
+            yield Finding(*_place(other, path), f"{said}. Mend one of them.")
+        return
+    first = next(errors, None)
+    if first is None or not (only or (_is_unmeant(first) and all(map(_is_unmeant, errors)))):
+        return
+    kind = next(known for known in type(first.error).__mro__ if known.__module__ == "builtins").__name__
+    never = "on every case" if only else "wherever it shows"
+    words = (
+        f"{mistake.name} raises {_said(first.error)} {never}. Mend that; or, if it is so with students, write "
+        f"raises={kind} in it."
+    )
+    yield Finding(*_place(first, path), words)
+
+
+def _place(one: Slip, path: Path) -> tuple[Path, int]:
+    """In the mistake's own file where it went through that; a reference that it calls otherwise is no place to mend."""
+    inside = [frame for frame in traceback.extract_tb(one.error.__traceback__) if Path(frame.filename) == path]
+    return (path, inside[-1].lineno or 1) if inside else (one.file or path, one.line)
+
+
+def _is_unmeant(one: Slip) -> bool:
+    return isinstance(one.error, TypeError) and one.is_own and not one.on_purpose
+
+
+def _said(error: BaseException) -> str:
+    return f"{type(error).__name__} ({' '.join(str(error).split())})"
+
+
+def _is_none(item: Evidence) -> bool:
+    """Where something should have come."""
+    value = item.actual.value
+    nothing = all(one is None for one in value) if item.question.kind == "each" and isinstance(value, list) else None
+    return bool(item.wrong) and item.about == "value" and item.view is None and (value is None or bool(nothing))
+
+
+def _forgets_to_return(function: Any) -> bool:
+    """Whether no `return` of it says what it returns."""
+    if not inspect.isfunction(function) or inspect.isgeneratorfunction(function):
+        return False
+    try:
+        (written,) = ast.parse(textwrap.dedent(inspect.getsource(function))).body
+    except (OSError, SyntaxError, ValueError):
+        return False
+    if not isinstance(written, ast.FunctionDef):
+        return False
+    return not any(isinstance(node, ast.Return) and node.value is not None for node in ast.walk(written))

@@ -1,14 +1,20 @@
-"""The worked notebook: the released one with the source's own answers, as a student hands it in who knows all."""
+"""The worked notebook: the released one with the source's own answers, as a student hands it in who knows all. And an
+accepted solution in the released notebook, where it uses what stands there.
+"""
 
 from __future__ import annotations
 
+import ast
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from autograder.course import Assignment
 from autograder.notebook.source import read_source
-from autograder.running.pipeline import Submitted
+from autograder.running.pipeline import Submitted, read_file
+from autograder.verify.preflight.cells import Cell, Notebook, read_cells
+from autograder.verify.preflight.written import Written
 
 _MARKS = ("BEGIN SOLUTION", "END SOLUTION")
 
@@ -21,6 +27,41 @@ def worked_notebook(assignment: Assignment, released: Path) -> Submitted:
         if _name(cell) in answers:
             cell["source"] = answers[_name(cell)]
     return Submitted(str(assignment.notebook), json.dumps(notebook).encode())
+
+
+def accepted_solution(path: Path, released: Path) -> Submitted:
+    """By itself; or in the first cell that is to be filled in, where it lacks names that the notebook gives."""
+    notebook = read_cells(released)
+    lacks = {name for name, _ in Written(path).unknown_names()}
+    if not isinstance(notebook, Notebook) or not lacks & {name for cell in notebook.cells for name in _given(cell)}:
+        return read_file(path)
+    first = next(iter(notebook.answers.values()), None)
+    content = json.loads(released.read_bytes())
+    for number, cell in enumerate(content["cells"], start=1):
+        if _is_answer(cell):
+            cell["source"] = path.read_text(encoding="utf-8-sig") if first and number == first.number else ""
+    return Submitted(str(path.with_suffix(".ipynb")), json.dumps(content).encode())
+
+
+def place_of_answer(file: Path, cell: str) -> int:
+    """The line at which a notebook or an accepted solution answers what is asked for in this grade cell."""
+    if file.suffix == ".py":
+        nodes = Written(file).nodes
+        defined = [n.lineno for n in nodes if isinstance(n, ast.FunctionDef | ast.ClassDef) and n.name == cell]
+        bound = [n.lineno for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store) and n.id == cell]
+        return min(defined or bound, default=1)
+    notebook = read_cells(file)
+    answer = notebook.named(f"{cell}-solution") or notebook.named(cell) if isinstance(notebook, Notebook) else None
+    return answer.line if answer else 1
+
+
+def _given(cell: Cell) -> Iterator[str]:
+    """The names that a cell without a role defines or imports."""
+    if cell.is_code and not cell.is_answer and not cell.is_graded:
+        yield from cell.bound()
+        for node in cell.tree.body if cell.tree else ():
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                yield from ((one.asname or one.name).partition(".")[0] for one in node.names)
 
 
 def _name(cell: dict[str, Any]) -> str:

@@ -6,10 +6,12 @@ to do.
 
 from __future__ import annotations
 
+import re
+
 from autograder.course import Assignment
 from autograder.course_error import CourseError
 from autograder.verify.finding import Finding as Finding
-from autograder.verify.preflight import examples, files, mistakes, names, notebook, released, runs, tests
+from autograder.verify.preflight import answers, examples, files, mistakes, names, notebook, released, runs, tests
 from autograder.verify.preflight.survey import Look, Survey
 
 _LOOKS: tuple[Look, ...] = (
@@ -20,6 +22,7 @@ _LOOKS: tuple[Look, ...] = (
     mistakes.look,
     examples.look,
     runs.look,
+    answers.look,
     released.look,
 )
 
@@ -31,6 +34,8 @@ def findings(assignment: Assignment) -> list[Finding]:
         code = assignment.code
     except CourseError as error:
         return sorted(files.settings(survey)) or [_of_the_course(assignment, error)]
+    if bare := [*files.bare_marks(survey)]:
+        return sorted({*bare, *survey.broken})
     with code.at_work():
         found = [one for look in _LOOKS for one in _looked(look, survey)] + survey.broken
     return sorted(set(found or _otherwise(assignment)))
@@ -56,7 +61,8 @@ def _looked(look: Look, survey: Survey) -> list[Finding]:
 def _of_the_course(assignment: Assignment, error: CourseError) -> Finding:
     path = assignment.graders.parent / "course.toml"
     why = str(error).removeprefix(f"{path} cannot be used: ").rstrip(".")
-    return Finding(path, 1, f"The course cannot be used: {why}. Mend that.")
+    at = re.search(r"\(at line (\d+)", why)
+    return Finding(path, int(at[1]) if at else 1, f"The course cannot be used: {why}. Mend that.")
 
 
 def _otherwise(assignment: Assignment) -> list[Finding]:

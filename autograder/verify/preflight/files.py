@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.course import CONFIG_FILE
-from autograder.course_code import is_reference
+from autograder.course_code import not_of_one
 from autograder.course_error import CourseError
 from autograder.layout import FUNCTIONS
 from autograder.verify.finding import Finding, perhaps
@@ -17,6 +17,18 @@ from autograder.verify.preflight.written import called
 
 _FOLDERS = ("misconceptions", "accepted", "translations", FUNCTIONS)
 _BARE = {"reference", "misconception", "pattern", "found", "sweep"}
+
+
+def bare_marks(survey: Survey) -> Iterator[Finding]:
+    """Marks without brackets, by which what they mark is another thing than it seems: what is seen of it then is not
+    true."""
+    for path in sorted({*survey.layout.own_modules, *survey.layout.grader_files}):
+        for function in survey.written(path).functions:
+            for mark in function.decorator_list:
+                if not isinstance(mark, ast.Call) and called(mark) in _BARE:
+                    given = "" if called(mark) == "reference" else "…"
+                    words = f"@{called(mark)} does nothing without brackets. Write @{called(mark)}({given})."
+                    yield Finding(path, function.lineno, words)
 
 
 def look(survey: Survey) -> Iterator[Finding]:
@@ -39,12 +51,6 @@ def look(survey: Survey) -> Iterator[Finding]:
         for name, line in written.unknown_names() if path.name != CONFIG_FILE else ():
             close = perhaps(name, written.assigned())
             yield Finding(path, line, f"Nothing defines {name}{close if '?' in close else ''}. Mend or import it.")
-        for function in written.functions:
-            for mark in function.decorator_list:
-                if not isinstance(mark, ast.Call) and called(mark) in _BARE:
-                    given = "" if called(mark) == "reference" else "…"
-                    words = f"@{called(mark)} does nothing without brackets. Write @{called(mark)}({given})."
-                    yield Finding(path, function.lineno, words)
     yield from _attributes(survey, sorted(own))
     yield from settings(survey)
     yield from _beside_tests(survey)
@@ -64,10 +70,7 @@ def _whole(survey: Survey) -> Iterator[Finding]:
         module = survey.module(path)
         if module is None:
             continue
-        marked = [name for name, one in vars(module).items() if is_reference(one) and one.__module__ == module.__name__]
-        if marked != [function]:
-            marks = f"@reference() marks {', '.join(marked)}" if marked else "nothing in it is marked @reference()"
-            words = f"It holds everything of {function}, and {marks}. Mark {function} in it, and nothing else."
+        if words := not_of_one(module, function):
             yield Finding(path, 1, words)
 
 

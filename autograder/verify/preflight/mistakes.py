@@ -14,6 +14,8 @@ from autograder.verify.preflight.written import called, names_in
 
 #: As `autograder new mistake` begins them.
 _BEGUN = "unnamed-mistake"
+#: Marks have two decimals.
+_LEAST = 0.005
 _NOT_WRITTEN = ("…", "...", "It looks as if …", "TODO")
 
 
@@ -52,9 +54,38 @@ def look(survey: Survey) -> Iterator[Finding]:
                     f"{one.name}: its price is {one.price!r}. Write a share of the cell's points, 0.3 say, at most 1."
                 )
                 yield Finding(path, line, words)
+            elif (points := _points(survey, function)) and one.price * points < _LEAST:
+                words = (
+                    f"{one.name}: its price is {one.price:g} of {points:g} points, which are rounded to none. Raise it."
+                )
+                yield Finding(path, line, words)
+            if one.raises is not None and not (isinstance(one.raises, type) and issubclass(one.raises, Exception)):
+                words = (
+                    f"{one.name}: raises is {one.raises!r}, and should be a kind of exception. Write raises=TypeError."
+                )
+                yield Finding(path, line, words)
             if one.same_as is not None:
                 yield from _same_as(path, line, one, {other.name for other in known})
+        yield from _one_hint(survey, function, path)
         yield from _unmarked(survey, path)
+
+
+def _points(survey: Survey, function: str) -> float:
+    """Of its cell; 0 where they are not known."""
+    cell = survey.notebook.named(function) if survey.notebook else None
+    points = cell.about.get("points") if cell else 0
+    return points if isinstance(points, int | float) else 0
+
+
+def _one_hint(survey: Survey, function: str, path: Path) -> Iterator[Finding]:
+    """Of two, of which nothing says that they are about the same."""
+    first: dict[str, Misconception] = {}
+    for one in survey.known(function):
+        other = first.setdefault(str(one.hint), one)
+        is_said = one.same_as or other.same_as or (one.about and one.about == other.about)
+        if other is not one and one.name != other.name and str(one.hint).strip() and not is_said:
+            words = f"{other.name} and {one.name} have one hint. Write another, or one about=… in both."
+            yield Finding(path, line_of(survey, path, one.name, one.function), words)
 
 
 def line_of(survey: Survey, path: Path, name: str, function: object = None) -> int:

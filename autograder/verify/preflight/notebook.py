@@ -14,6 +14,7 @@ from autograder.notebook.template import ILLUSTRATION
 from autograder.verify.finding import Finding, perhaps
 from autograder.verify.preflight.cells import BEGIN, END, Cell, Notebook
 from autograder.verify.preflight.survey import Survey
+from autograder.verify.preflight.written import called
 
 _LABEL = re.compile(r"[a-zA-Z0-9_\-]+")
 _MENU = "the menu “Create Assignment”"
@@ -61,6 +62,23 @@ def _in_the_way(cell: Cell) -> Iterator[str]:
     if cell.is_code and not cell.is_answer and not cell.is_graded and ILLUSTRATION not in cell.tags:
         for name in sorted(cell.bound() & (_BUILTINS | {"check"})):
             yield f"{cell.called.capitalize()} binds {name}, which then is another for all that follows. Rename it."
+        for node in _run_at_once(cell):
+            if isinstance(node.func, ast.Name) and node.func.id == "input":
+                yield f"{cell.called.capitalize()} calls input(), and nobody types when it is graded. Write a value."
+            elif called(node) == "sleep":
+                words = "sleeps, and so does each submission when it is graded. Take that out"
+                yield f"{cell.called.capitalize()} {words}, or give the cell the tag {ILLUSTRATION}."
+
+
+def _run_at_once(cell: Cell) -> Iterator[ast.Call]:
+    """The calls that it makes when it is run, which are not within a function."""
+    left: list[ast.AST] = [cell.tree] if cell.tree else []
+    while left:
+        node = left.pop()
+        if isinstance(node, ast.Call):
+            yield node
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            left += ast.iter_child_nodes(node)
 
 
 def _label(cell: Cell) -> Iterator[str]:
@@ -85,7 +103,7 @@ def _label(cell: Cell) -> Iterator[str]:
             yield f"{called} is graded and has no points. Give it some in {_MENU}."
         elif not is_number or points < 0:
             yield f"{called}: its points are {points!r}, no number from 0 on. Change them in {_MENU}."
-        elif points == 0 and cell.is_tests:
+        elif points == 0:
             yield f"{called} has 0 points: nothing can be earned there. Give it some in {_MENU}."
     if cell.is_tests and cell.is_code and not about.get("locked"):
         yield f"{called} is not locked, so that students may change it. Make it “Autograder tests” in {_MENU}."
@@ -125,11 +143,38 @@ def _markers(cell: Cell) -> Iterator[str]:
         )
     elif cell.is_answer and cell.is_code and not _answer(lines):
         yield f"{called}: nothing stands between `### {BEGIN}` and `### {END}`. Write the answer there."
+    elif cell.is_answer and cell.is_code and (found := _stub_astray(cell, lines)):
+        yield f"{called}: {found}"
     elif is_prediction(cell.name) and cell.name.endswith("-solution") and cell.is_code and not _only_an_answer(cell):
         yield (
             f"{called} is a prediction, which is nothing but a solution region of lines such as `predict_x = 12`. Take "
             "out what else stands in it."
         )
+
+
+def _stub_astray(cell: Cell, lines: list[str]) -> str:
+    """Where students' own code is to stand, nbgrader writes a line or two, as far to the right as the mark."""
+    stub, inside = list[str](), False
+    for number, line in enumerate(lines):
+        if BEGIN in line or END in line:
+            inside = BEGIN in line
+            stub += [" " * _indent(line) + "..."] if inside else []
+        elif not inside:
+            stub.append(line)
+        if BEGIN in line:
+            first = next((one for one in lines[number + 1 :] if one.strip()), "")
+            if _indent(first) != _indent(line) and not first.lstrip().startswith("#"):
+                where = f"at column {_indent(line)}, and the answer at {_indent(first)}"
+                return f"`### {BEGIN}` stands {where}. Indent both alike."
+    try:
+        ast.parse("\n".join(stub) if cell.tree else "")
+    except SyntaxError as error:
+        return f"what students get of it is no Python ({error.msg}). Move `### {BEGIN}` or `### {END}`."
+    return ""
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _answer(lines: list[str]) -> list[str]:
@@ -159,13 +204,7 @@ def _tests(cell: Cell) -> Iterator[str]:
             f"{called} has an assert: what stands in a grade cell is not run when it is graded. Let it call check "
             "alone, and write a hidden test."
         )
-    if (
-        cell.is_code
-        and (cell.is_answer or cell.is_tests)
-        and cell.tree is None
-        and "%" not in cell.source
-        and not ("!" in cell.source or "?" in cell.source)
-    ):
+    if cell.is_code and cell.tree is None and "%" not in cell.source and not ("!" in cell.source or "?" in cell.source):
         try:
             ast.parse(cell.source)
         except (SyntaxError, ValueError) as error:

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.exercise import Case, Example, comparison_of, generator
+from autograder.exercise import Case, Example, comparison_of, generator, instead_of
 from autograder.grading.examples import question
 from autograder.judging.disclosure import Disclosure
 from autograder.judging.evidence import Evidence, Happened, Memo, happen, same_arguments
@@ -39,11 +39,11 @@ _PATIENCE = 0.15
 def look(survey: Survey) -> Iterator[Finding]:
     if not survey.references:
         return
-    yield from _predictions(survey)
     for name, reference in survey.functions.items():
         if examples := _examples(survey, name):
             yield from _called(survey, name, reference, examples)
             yield from _pure(survey, name, reference, examples)
+    yield from _predictions(survey)
     yield from _cases(survey)
 
 
@@ -69,11 +69,16 @@ def _predictions(survey: Survey) -> Iterator[Finding]:
 def _given(survey: Survey, function: Callable[[], Any], path: Path, who: str, line: int = 0) -> Finding | Any:
     """What a prediction is; or why there is none."""
     place = line or survey.written(path).line_of("", getattr(function, "__name__", ""))
+    given = None
     try:
         with quietly():
-            return frozen(function())
+            given = function()
+            return frozen(given)
     except CannotCross as error:
-        return Finding(path, place, f"{who} gives what no notebook can hand over: {error}. Return something simpler.")
+        if survey.cannot_cross:
+            return None  # it may come of that
+        what = f"{error}{instead_of(given)}"
+        return Finding(path, place, f"{who} gives what no notebook can hand over: {what}. Return something simpler.")
     except Exception as error:
         file, at = survey.place_of(error, path)
         return Finding(file, at if at > 1 else place, f"{who} raises {_words(error)}. Mend it.")
@@ -100,7 +105,8 @@ def _called(survey: Survey, name: str, reference: Any, examples: list[Example]) 
                 "yourself, or write says=True in the example."
             )
             yield Finding(slip.file or survey.layout.reference(name), slip.line, words)
-        elif slip is None and (found := _cannot_cross(reference, asked, example)):
+        elif slip is None and name not in survey.cannot_cross and (found := _cannot_cross(reference, asked, example)):
+            survey.cannot_cross.add(name)
             words = f"The reference of {name} gives what no submission can hand over on “{example.name}”: {found}."
             yield Finding(*survey.place_of_reference(name), f"{words} Return something simpler.")
         for known in survey.known(name) if mistakes else ():
@@ -170,7 +176,7 @@ def _cannot_cross(reference: Any, asked: Question, example: Example) -> str:
     try:
         Memo().expected(reference, asked, example.view)
     except TypeError as error:
-        return str(error).rpartition("hand over: ")[2]
+        return str(error).rpartition("hand over: ")[2] + instead_of(happen(reference, asked).value)
     except Exception:
         return ""
     return ""
@@ -194,8 +200,16 @@ def _pure(survey: Survey, name: str, reference: Any, examples: list[Example]) ->
             )
             yield Finding(*at, words)
             return
+    seen_elsewhere = any(example.printed or example.writes or example.steps for example in examples)
     for example, q, before in first:
         changed = before.raised is None and not same_arguments(before.arguments, q.given)
+        if changed and before.value is None and not seen_elsewhere:
+            words = (
+                f"The reference of {name} changes what it is given and returns nothing (example “{example.name}”). No "
+                "demand compares that. Let it return what it has changed."
+            )
+            yield Finding(*at, words)
+            return
         if changed and not example.changes and before.value is not None and not q.steps and not q.files:
             words = (
                 f"The reference of {name} changes what it is given (example “{example.name}”), and so every student "
@@ -234,7 +248,8 @@ def _cases(survey: Survey) -> Iterator[Finding]:
     right = {name: one for name, one in survey.references.items() if not is_prediction(name)}
     for test in tests_of(survey):
         plain = not inspect.iscoroutinefunction(test.function)
-        if test.cell not in survey.references or not callable(test.maker) or not plain:
+        is_odd = test.cell not in survey.references or test.cell in survey.cannot_cross
+        if is_odd or not callable(test.maker) or not plain:
             continue
         for index in range(_DRAWN):
             found = _drawn(survey, test, index)

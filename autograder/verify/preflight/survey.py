@@ -34,6 +34,8 @@ class Survey:
         self.assignment, self.layout = assignment, assignment.layout
         self.broken: list[Finding] = []
         """What cannot be read, parsed or imported."""
+        self.cannot_cross: set[str] = set()
+        """References of which it was said that they give what no submission can hand over."""
         self._written: dict[Path, Written] = {}
         self._modules: dict[Path, ModuleType | None] = {}
 

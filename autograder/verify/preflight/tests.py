@@ -6,7 +6,7 @@ import ast
 import inspect
 from collections.abc import Iterator, Sized
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from difflib import SequenceMatcher, get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,8 @@ from autograder.verify.preflight.written import Function, Written, called, names
 
 _MARKERS = {"grade", "found", "sweep", "parametrize"}
 _DEMANDS = {"matches", "raises", "is_given", "leaves_arguments_unchanged", "prints", "writes"}
+#: What else an answer has.
+_MEMBERS = {"member", "many", "value", "printed", "once_arguments_hold"}
 
 
 @dataclass(frozen=True)
@@ -55,16 +57,23 @@ def tests_of(survey: Survey) -> list[Test]:
                 try:
                     cell = graded(getattr(function, "pytestmark", []), "")[0]
                 except CourseError:
-                    cell = ""
+                    cell = _named(marks.get("grade"))
                 found.append(Test(path, own.lineno, own.name.removeprefix("test_"), cell, function, marks))
     return found
+
+
+def _named(mark: Any) -> str:
+    """The cell that a marker names which is wrong otherwise."""
+    return mark.args[0] if mark is not None and mark.args and isinstance(mark.args[0], str) else ""
 
 
 def look(survey: Survey) -> Iterator[Finding]:
     notebook, tests = survey.notebook, tests_of(survey)
     paid = {test.cell for test in tests}
     for path in survey.layout.test_files:
-        yield from _collected(survey.written(path), may_be_none=is_whole_file(path))
+        misspelt = list(_misspelt(survey, survey.written(path)))
+        yield from misspelt
+        yield from _collected(survey.written(path), is_whole_file(path), {one.line for one in misspelt})
     for test in tests:
         yield from _markers(test)
         if is_whole_file(test.path) and test.cell and test.cell != test.path.stem:
@@ -77,7 +86,7 @@ def look(survey: Survey) -> Iterator[Finding]:
                 f"test_{test.name} pays into “{test.cell}”, and the notebook has no such grade cell{there}. Mend it."
             )
             yield Finding(test.path, test.line, words)
-    imported = all(survey.module(path) is not None for path in survey.layout.test_files)
+    imported = all(survey.module(path) is not None for path in survey.layout.test_files) and "" not in paid
     for name, cell in notebook.tested.items() if notebook is not None and imported else ():
         if name not in paid and notebook is not None:
             words = f"{cell.called.capitalize()} has no hidden test. Write one, marked @pytest.mark.grade(“{name}”)."
@@ -85,8 +94,47 @@ def look(survey: Survey) -> Iterator[Finding]:
     yield from _asked(survey, tests)
 
 
-def _collected(written: Written, may_be_none: bool) -> Iterator[Finding]:
-    """What looks like a test and is collected by nobody. may_be_none: where another look says what no test is for."""
+def _misspelt(survey: Survey, written: Written) -> Iterator[Finding]:
+    """A demand whose name is nearly one, and that nothing that students make has."""
+    own = {name for one in survey.references.values() if isinstance(one, type) for name in dir(one)}
+    for test in written.functions:
+        local = {"student"} | _assigned_in(test)
+        for node in ast.walk(test) if test.name.startswith("test_") else ():
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+                continue
+            name, of = node.func.attr, node.func.value
+            near = get_close_matches(name, _DEMANDS, n=1, cutoff=0.75)
+            if (
+                near
+                and name not in own | _DEMANDS | _MEMBERS
+                and isinstance(of, ast.Call | ast.Name)
+                and _root(of) in local
+            ):
+                words = f"`.{name}` is no demand that is put to students (“{near[0]}”?). Mend the name."
+                yield Finding(written.path, node.lineno, words)
+
+
+def _root(node: ast.AST) -> str:
+    while isinstance(node, ast.Attribute | ast.Call | ast.Subscript):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _assigned_in(own: Function) -> set[str]:
+    """The names that hold something of the student's."""
+    return {
+        name.id
+        for node in ast.walk(own)
+        if isinstance(node, ast.Assign) and _root(node.value) == "student"
+        for target in node.targets
+        for name in ast.walk(target)
+        if isinstance(name, ast.Name)
+    }
+
+
+def _collected(written: Written, may_be_none: bool, said: set[int]) -> Iterator[Finding]:
+    """What looks like a test and is collected by nobody. may_be_none: where another look says what no test is for.
+    said: lines of which something is said."""
     used = names_in(written.nodes)
     any_test = False
     for own in written.functions:
@@ -103,7 +151,7 @@ def _collected(written: Written, may_be_none: bool) -> Iterator[Finding]:
                     f"{own.name} is a coroutine or a generator, which does nothing when it is called. Write it plainly."
                 )
                 yield Finding(written.path, own.lineno, words)
-            elif not _demands(own):
+            elif not _demands(own) and not said & set(range(own.lineno, (own.end_lineno or own.lineno) + 1)):
                 words = (
                     f"{own.name} demands nothing of what students give: everybody passes. End it with "
                     "`.matches(reference.…)`, another demand, or an assert."
@@ -144,9 +192,7 @@ def _demands(own: Function) -> bool:
 
 
 def _is_students(node: ast.AST) -> bool:
-    while isinstance(node, ast.Attribute | ast.Call | ast.Subscript):
-        node = node.func if isinstance(node, ast.Call) else node.value
-    return isinstance(node, ast.Name) and node.id in ("student", "reference")
+    return _root(node) in ("student", "reference")
 
 
 def _markers(test: Test) -> Iterator[Finding]:

@@ -313,6 +313,7 @@ def integers_moved(f, x, eps=1e-5):
     "It looks as if eps is added in place to an array of integers, which NumPy refuses. Make floats of them first.",
     fails=("integer_numbers",),
     about=NUMBERS,
+    raises=TypeError,
 )
 def integers_cannot_be_moved(f, x, eps=1e-5):
     checked(f, x, eps)

@@ -35,7 +35,8 @@ side = wrong(
 all_products = wrong(
     "all-products",
     6084,
-    "6084 is 676 · 9, the number of all products. Each of the nine weights is in one product at each place.",
+    "6084 is the number of all products, of nine weights together. Asked was one weight, which is in one product at "
+    "each place.",
 )
 same = wrong(
     "places-two-by-two",

@@ -55,7 +55,7 @@ as_for_stride_one = wrong(
 all_windows = wrong(
     "all-windows",
     144,
-    "144 is the number of all windows, 12 rows of 12. Asked was the height alone.",
+    "144 is the number of all windows, in all rows. Asked was the height alone.",
 )
 whole_shape = wrong(
     "whole-shape",

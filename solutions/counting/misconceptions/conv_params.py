@@ -165,6 +165,7 @@ def width_used_twice(kernel_size, in_channels, filters, bias=True):
     "It looks as if kernel_size is taken for a whole number everywhere. It may also be a pair: (height, width).",
     fails=("oblong_kernel",),
     about="a kernel_size that is a pair",
+    raises=TypeError,
 )
 def pair_not_expected(kernel_size, in_channels, filters, bias=True):
     checked(kernel_size, in_channels, filters)

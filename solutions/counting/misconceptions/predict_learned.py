@@ -5,7 +5,7 @@ from autograder.exercise import misconception
 
 @misconception(
     "relu-like-a-convolution",
-    "This counts 320 for the convolution and 320 for the ReLU. ReLU is max(x, 0): no number in it can be learned.",
+    "This counts as many for the ReLU as for the convolution. ReLU is max(x, 0): no number in it can be learned.",
     fails=("number",),
     about="ReLU",
 )

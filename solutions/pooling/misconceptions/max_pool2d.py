@@ -307,6 +307,7 @@ def window_sorted_in_place(x, pool_size=2, stride=None, padding="valid"):
     "and NumPy refuses it. NumPy has a maximum of its own.",
     fails=(*VALUES, LARGEST, TOGETHER, "leaves_its_input_alone", *geometry.REFUSALS),
     about="comparing whole arrays",
+    raises=ValueError,
 )
 def max_of_python(x, pool_size=2, stride=None, padding="valid"):
     raise ValueError("The truth value of an array with more than one element is ambiguous.")

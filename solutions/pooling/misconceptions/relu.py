@@ -206,6 +206,7 @@ def largest_number_only(x):
     "answer, and NumPy refuses it.",
     fails=(*VALUES, TWICE, "leaves_its_input_alone"),
     about="comparing a whole array",
+    raises=ValueError,
 )
 def max_of_python(x):
     return max(x, 0)

@@ -1,0 +1,188 @@
+"""Looks whether students can read the answer of a prediction: in the notebook's texts, comments and code, among the
+visible examples, or in a hint, which whoever is wrong gets to read.
+
+A number alone says nothing: what is given in a question may be its answer too. So it is looked for where it is said to
+be the answer, and where the very call is made that the question asks for.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from autograder.exercise import Example
+from autograder.judging.references import is_prediction
+from autograder.kinds.comparison import compare
+from autograder.verify.finding import Finding
+from autograder.verify.preflight.cells import BEGIN, END, Cell, Notebook
+from autograder.verify.preflight.mistakes import line_of
+from autograder.verify.preflight.survey import Survey, quietly
+
+Call = tuple[str, tuple[Any, ...], dict[str, Any]]
+_THOUSANDS = re.compile(r"(?<=\d)[,_](?=\d{3}(?!\d))")
+_NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?")
+#: So that it is no part of a list of what it may be.
+_ENDS = r"[`*)\]\"']*\s*(?:[.;!?](?!\d)|\n|$)"
+_SAYS = r"\b(?:answer|solution)\b[`*]*\s*(?:is|are|=|:|would be)\s*[`*(\[\"']*"
+
+
+def look(survey: Survey) -> Iterator[Finding]:
+    notebook = survey.notebook
+    if notebook is None or not survey.knows_references:
+        return
+    for name, reference in survey.references.items():
+        if not is_prediction(name):
+            continue
+        try:
+            answer, asked = _answered(survey, reference)
+        except Exception:
+            continue  # said elsewhere
+        written = _written(answer)
+        if written is not None:
+            parts = list(answer) if isinstance(answer, tuple | list) else [answer]
+            yield from _said(notebook, name, written, len(parts), asked)
+            if any(len(str(one)) > 1 for one in parts):  # a digit stands anywhere
+                yield from _in_hints(survey, notebook, name, written)
+        yield from _computed(survey, notebook, name, asked)
+
+
+def _answered(survey: Survey, reference: Any) -> tuple[Any, list[Call]]:
+    """The answer, and the calls of other references that gave just that."""
+    calls: list[tuple[Call, Any]] = []
+    with ExitStack() as stack, quietly():
+        for name, function in survey.functions.items():
+            if hasattr(function, "in_place") and not function.in_place:
+
+                def noted(*args: Any, _name: str = name, _right: Any = function.__wrapped__, **kwargs: Any) -> Any:
+                    given = _right(*args, **kwargs)
+                    calls.append(((_name, args, kwargs), given))
+                    return given
+
+                function.in_place = [noted]
+                stack.callback(setattr, function, "in_place", [])
+        answer = reference()
+    return answer, [call for call, given in calls if _same(given, answer)]
+
+
+def _same(one: Any, other: Any) -> bool:
+    try:
+        return compare(one, other, None) is None
+    except Exception:
+        return False
+
+
+def _written(answer: Any) -> str | None:
+    """As a pattern; None of what can be written in too many ways, or is one of two."""
+    if isinstance(answer, tuple | list):
+        parts = [_written(one) for one in answer]
+        known = [part for part in parts if part is not None]
+        return r"\s*[,×x]\s*".join(known) if len(known) == len(parts) > 1 else None
+    if isinstance(answer, bool) or answer is None:
+        return None
+    if isinstance(answer, int | float):
+        return rf"(?<![\w.]){re.escape(f'{answer:.10g}')}(?![\w%]|\.\d)"
+    return re.escape(answer) if isinstance(answer, str) and len(answer) > 2 else None
+
+
+def _said(notebook: Notebook, name: str, written: str, parts: int, asked: list[Call]) -> Iterator[Finding]:
+    own, section = notebook.named(f"{name}-solution"), _section(notebook, name)
+    for cell in notebook.cells:
+        text = _THOUSANDS.sub("", _public(cell))
+        is_said = re.search(rf"\b{name}\b[`*]*\s*(?:=|:|is)\s*[`*(\[\"']*{written}{_ENDS}", text)
+        if cell in section or cell is own:
+            is_said = is_said or re.search(_SAYS + written + _ENDS, text, re.IGNORECASE)
+        said = bool(is_said) or any(
+            re.match(rf"[^\d\n]{{0,30}}\n?[^\d\n]{{0,12}}{written}{_ENDS}", text[end:])
+            for end in _asked_in(text, asked)
+        )
+        if cell is own and (comment := re.search(r"#\s*(?!#)(.*)$", _answer_line(cell, name))):
+            alone = len(_NUMBER.findall(comment[1])) <= parts  # no choice of some
+            said = said or (alone and re.search(written, comment[1]) is not None)
+        if said:
+            words = f"{cell.called.capitalize()} says what {name} is, for students to read. Take it out there."
+            yield Finding(notebook.path, cell.line, words)
+
+
+def _public(cell: Cell) -> str:
+    """What students read of it."""
+    kept, inside = [], False
+    for line in cell.source.split("\n"):
+        if BEGIN in line or END in line:
+            inside = BEGIN in line
+        elif not inside:
+            kept.append(line)
+    return "\n".join(kept)
+
+
+def _answer_line(cell: Cell, name: str) -> str:
+    """Its comment is kept in the release, to say what is to be typed in."""
+    return next((line for line in cell.source.split("\n") if re.match(rf"\s*{name}\s*=", line)), "")
+
+
+def _section(notebook: Notebook, name: str) -> list[Cell]:
+    """The cells without a role from the last grade cell before the question to its own."""
+    own = notebook.named(name)
+    if own is None:
+        return []
+    before = [cell.number for cell in notebook.cells if cell.is_graded and cell.number < own.number]
+    first = max(before, default=0)
+    return [cell for cell in notebook.cells if first < cell.number < own.number and not cell.is_answer]
+
+
+def _asked_in(text: str, asked: list[Call]) -> Iterator[int]:
+    """Where the call that is asked for ends, wherever it stands in the text."""
+    for name in {call[0] for call in asked}:
+        for found in re.finditer(rf"\b{name}\(", text):
+            for end in (found.end() + one.end() for one in re.finditer(r"\)", text[found.end() : found.end() + 300])):
+                try:
+                    node = ast.parse(text[found.start() : end], mode="eval").body
+                except (SyntaxError, ValueError):
+                    continue
+                if isinstance(node, ast.Call) and _is_asked(node, asked):
+                    yield end
+                break
+
+
+def _is_asked(node: ast.Call, asked: list[Call]) -> bool:
+    """Literally."""
+    try:
+        args = [ast.literal_eval(one) for one in node.args]
+        kwargs = {str(one.arg): ast.literal_eval(one.value) for one in node.keywords}
+    except (ValueError, TypeError):
+        return False
+    name = node.func.id if isinstance(node.func, ast.Name) else ""
+    return any(name == of and _same([*args, kwargs], [*given, named]) for of, given, named in asked)
+
+
+def _in_hints(survey: Survey, notebook: Notebook, name: str, written: str) -> Iterator[Finding]:
+    """Where the answer is not given in the question."""
+    path = survey.layout.mistake_files.get(name)
+    if path is None or any(re.search(written, _THOUSANDS.sub("", cell.source)) for cell in _section(notebook, name)):
+        return
+    for known in survey.known(name):
+        if isinstance(known.hint, str) and re.search(written, _THOUSANDS.sub("", known.hint)):
+            words = f"The hint of {known.name} holds the answer of {name}. Say it without that."
+            yield Finding(path, line_of(survey, path, known.name, known.function), words)
+
+
+def _computed(survey: Survey, notebook: Notebook, name: str, asked: list[Call]) -> Iterator[Finding]:
+    """By the function that students have written themselves before."""
+    for of, args, kwargs in asked:
+        examples = survey.examples.get(of)
+        path: Path = survey.layout.examples(of)
+        for one in examples.visible if examples else ():
+            if isinstance(one, Example) and _same([*one.case.args, one.case.kwargs], [*args, kwargs]):
+                words = f"check shows “{one.name}”, which is what {name} asks for. Let one of them be another."
+                yield Finding(path, survey.written(path).line_of(one.name), words)
+    own = notebook.named(name)
+    for cell in notebook.cells if own is not None else ():
+        assert own is not None
+        if not cell.is_code or cell.is_answer or cell.is_graded or cell.tree is None or cell.number > own.number:
+            continue
+        if any(isinstance(node, ast.Call) and _is_asked(node, asked) for node in ast.walk(cell.tree)):
+            words = f"{cell.called.capitalize()} computes what {name} asks for further down. Let it compute another."
+            yield Finding(notebook.path, cell.line, words)
