@@ -60,8 +60,8 @@ def assignment(course: Course) -> Assignment:
 
 
 class Commands:
-    """Those of one file. The first of each kind is a process of its own, as a user starts it; more of the same are
-    forked from one that has imported other people's packages."""
+    """The first of each kind is a process of its own, as a user starts it; more of the same are forked from one that
+    has imported other people's packages."""
 
     def __init__(self) -> None:
         self._seen: set[tuple[object, ...]] = set()
@@ -92,7 +92,7 @@ class Commands:
             self._forks.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def command() -> Iterator[Command]:
     """command("score", "convolution", FILE, cwd=…): run `autograder` as a user does."""
     commands = Commands()
