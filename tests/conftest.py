@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import compileall
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -16,7 +18,9 @@ import pytest
 
 from autograder.course import Assignment, Course
 from autograder.notebook.folder import remove
+from autograder.running.pipeline import Pipeline
 from tests.forked import Forks
+from tests.shared import VARIABLE, is_first
 from tests.support import LONG
 
 ROOT = Path(__file__).parent.parent
@@ -59,32 +63,38 @@ def assignment(course: Course) -> Assignment:
     return course.assignment("convolution")
 
 
+@pytest.fixture(scope="session")
+def convnet(course: Course) -> Iterator[Pipeline]:
+    """That grades `convnet`: Keras takes seconds to be loaded."""
+    with Pipeline(course.assignment("convnet")) as pipeline:
+        yield pipeline
+
+
 class Commands:
-    """The first of each kind is a process of its own, as a user starts it; more of the same are forked from one that
-    has imported other people's packages."""
+    """The first of each kind is a process of its own, as a user starts it, in one of pytest's processes; more of the
+    same are forked from one that has imported other people's packages."""
 
     def __init__(self) -> None:
-        self._seen: set[tuple[object, ...]] = set()
-        self._environment = self._now()  # which a test may change for itself
+        self._environment = self.environment()  # which a test may change for itself
         self._forks: Forks | None = None
         self._busy = threading.Lock()
 
     def run(self, *words: object, cwd: Path = ROOT, program: str = "autograder") -> subprocess.CompletedProcess[str]:
         # Not the environment's bin on PATH: people run .venv/bin/autograder without activating anything.
         whole = [str(Path(sys.executable).parent / program), *map(str, words)]
-        environment = self._now()
-        again = environment == self._environment and (program, *words[:1]) in self._seen
-        self._seen.add((program, *words[:1]))
+        environment = self.environment()
+        again = not is_first(f"{program} {words[0]}") and environment == self._environment
+        again = again and (program != "python" or words[0] == "-c")
         if again and self._busy.acquire(blocking=False):
             try:
                 self._forks = self._forks or Forks(environment)
-                return self._forks.run(whole, cwd)
+                return self._forks.run(whole[1:] if program == "python" else whole, cwd)
             finally:
                 self._busy.release()
         return subprocess.run(whole, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
 
     @staticmethod
-    def _now() -> dict[str, str]:
+    def environment() -> dict[str, str]:
         return {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST_", "COV_"))}
 
     def close(self) -> None:
@@ -94,10 +104,30 @@ class Commands:
 
 @pytest.fixture(scope="session")
 def command() -> Iterator[Command]:
-    """command("score", "convolution", FILE, cwd=…): run `autograder` as a user does."""
+    """command("score", "convolution", FILE, cwd=…): run `autograder` as a user does. program="python": -c and code."""
     commands = Commands()
     yield commands.run
     commands.close()
+
+
+#: TensorFlow says nothing, and starts no threads before it computes.
+_QUIET_KERAS = {"TF_CPP_MIN_LOG_LEVEL": "3", "TF_ENABLE_ONEDNN_OPTS": "0", "CUDA_VISIBLE_DEVICES": ""}
+WithKeras = Callable[[str, Path], str]
+
+
+@pytest.fixture(scope="session")
+def with_keras() -> Iterator[WithKeras]:
+    """with_keras(CODE, FOLDER): what it prints when it is run there, forked from a process that has loaded Keras and
+    Matplotlib, which takes five seconds, and has no window."""
+    forks = Forks(Commands.environment() | _QUIET_KERAS | {"MPLBACKEND": "agg"}, ("matplotlib.pyplot", "keras"))
+
+    def run(code: str, folder: Path) -> str:
+        done = forks.run(["-c", code], folder)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    yield run
+    forks.close()
 
 
 #: The longest first, so that no core waits for the other at the end: a file goes to one of them as a whole. Without
@@ -127,12 +157,19 @@ prepare(Course(Path(sys.argv[1])).assignment(sys.argv[2]))
 """
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Some tests interrupt what they start. Where the tests themselves are started in the background, a shell ignores
     Ctrl-C for all of it."""
+    if not hasattr(config, "workerinput"):
+        os.environ[VARIABLE] = tempfile.mkdtemp(prefix="shared-by-tests-")
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     _keep_streams_open()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ.pop(VARIABLE))
 
 
 def _keep_streams_open() -> None:

@@ -15,7 +15,8 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+import types
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 #: What the commands import, whoever asks for what.
@@ -24,16 +25,16 @@ _MOST = 100_000
 
 
 class Forks:
-    def __init__(self, environment: Mapping[str, str]) -> None:
+    def __init__(self, environment: Mapping[str, str], packages: Sequence[str] = _PACKAGES) -> None:
         self._ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        words = [sys.executable, __file__, str(theirs.fileno())]
+        words = [sys.executable, __file__, str(theirs.fileno()), *packages]
         pipe = subprocess.PIPE  # as a command's are: Python looks at what they are when it starts
         streams = {"stdin": subprocess.DEVNULL, "stdout": pipe, "stderr": pipe}
         self._process = subprocess.Popen(words, env=environment, pass_fds=[theirs.fileno()], **streams)
         theirs.close()
 
     def run(self, words: list[str], cwd: Path) -> subprocess.CompletedProcess[str]:
-        """words: a Python script, and what is handed to it."""
+        """words: a Python script, or -c and code, and what is handed to it."""
         ends = [os.pipe(), os.pipe()]
         socket.send_fds(self._ours, [json.dumps([words, os.fspath(cwd)]).encode()], [write for _, write in ends])
         said: dict[int, str] = {}
@@ -84,7 +85,7 @@ def _end() -> None:
 if __name__ == "__main__":
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command sets it before it imports NumPy
     sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]  # as `autograder.notebook` does, to save a second
-    for _name in _PACKAGES:
+    for _name in sys.argv[2:]:
         __import__(_name)
     assert len(os.listdir("/proc/self/task")) == 1, "a process with threads cannot be forked"
     assert "autograder" not in sys.modules
@@ -95,11 +96,16 @@ if __name__ == "__main__":
         os.dup2(_write, _place)
         os.close(_write)
     os.chdir(_cwd)
+    _code = _words.pop(1) if _words[0] == "-c" else None
     sys.argv, sys.path[0] = _words, os.path.dirname(_words[0])
     _status: int | None = None
     atexit.register(_end)
     try:
-        runpy.run_path(_words[0], run_name="__main__")
+        if _code is None:
+            runpy.run_path(_words[0], run_name="__main__")
+        else:
+            _ours, sys.modules["__main__"] = sys.modules["__main__"], types.ModuleType("__main__")
+            exec(compile(_code, "<string>", "exec"), vars(sys.modules["__main__"]))
         _status = 0
     except SystemExit as end:
         _status = end.code if isinstance(end.code, int) else int(end.code is not None)

@@ -53,7 +53,7 @@ def hand_in(course: Path, student: str, **answers: str) -> None:
 def graded(tmp_path_factory: pytest.TempPathFactory, assignment: Assignment, command: Command) -> Path:
     """All that they handed in first was right."""
     CollectedTests(assignment)  # the hidden cases have been searched for; the copy takes them along
-    root = copy_course(tmp_path_factory.mktemp("faults") / "course", pictures=False)
+    root = copy_course(tmp_path_factory.mktemp("faults") / "course", pictures=False, released=True)
     for student in STUDENTS:
         hand_in(root, student)
     done = command("grade", NAME, cwd=root)
@@ -210,7 +210,7 @@ def test_a_fault_is_nobodys_mark(
 ) -> None:
     program = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from tests.test_faults import grade_with; "
     program += f"sys.exit(grade_with({fault.__name__!r}))"
-    done = subprocess.run([sys.executable, "-c", program], cwd=handed_in, capture_output=True, text=True, check=False)
+    done = command("-c", program, cwd=handed_in, program="python")
     assert done.returncode == 1, done.stdout + done.stderr
     check(handed_in, done.stdout, cells, words)
     check_result(handed_in, cells)
