@@ -33,10 +33,15 @@ class Forks:
         self._process = subprocess.Popen(words, env=environment, pass_fds=[theirs.fileno()], **streams)
         theirs.close()
 
-    def run(self, words: list[str], cwd: Path) -> subprocess.CompletedProcess[str]:
-        """words: a Python script, or -c and code, and what is handed to it."""
+    def run(
+        self, words: list[str], cwd: Path, environment: Mapping[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        """words: a Python script, or -c and code, and what is handed to it. environment: in the place of what this
+        was made with, as far as nothing reads it that is loaded already."""
         ends = [os.pipe(), os.pipe()]
-        socket.send_fds(self._ours, [json.dumps([words, os.fspath(cwd)]).encode()], [write for _, write in ends])
+        socket.send_fds(
+            self._ours, [json.dumps([words, os.fspath(cwd), environment]).encode()], [write for _, write in ends]
+        )
         said: dict[int, str] = {}
         readers = [threading.Thread(target=_read, args=(read, said)) for read, _ in ends]
         for _, write in ends:
@@ -59,7 +64,7 @@ def _read(end: int, said: dict[int, str]) -> None:
         said[end] = file.read()
 
 
-def _serve(orders: socket.socket) -> tuple[list[str], str, list[int]]:
+def _serve(orders: socket.socket) -> tuple[list[str], str, dict[str, str] | None, list[int]]:
     """Returns in each fork, with what it is to do and where it writes; ends where there is no one left to order."""
     while True:
         order, writes, _, _ = socket.recv_fds(orders, _MOST, 2)
@@ -91,11 +96,14 @@ if __name__ == "__main__":
     assert "autograder" not in sys.modules
     gc.collect()
     gc.freeze()  # collected again in each fork, all of it would be copied
-    _words, _cwd, _writes = _serve(socket.socket(fileno=int(sys.argv[1])))
+    _words, _cwd, _environment, _writes = _serve(socket.socket(fileno=int(sys.argv[1])))
     for _place, _write in enumerate(_writes, start=1):
         os.dup2(_write, _place)
         os.close(_write)
     os.chdir(_cwd)
+    if _environment is not None:
+        os.environ.clear()
+        os.environ.update(_environment)
     _code = _words.pop(1) if _words[0] == "-c" else None
     sys.argv, sys.path[0] = _words, os.path.dirname(_words[0])
     _status: int | None = None

@@ -59,6 +59,12 @@ def check_same(forked: subprocess.CompletedProcess[str], alone: subprocess.Compl
     assert forked.stderr.splitlines()[-1:] == alone.stderr.splitlines()[-1:]
 
 
+def test_it_may_have_another_environment(forks: Forks, environment: dict[str, str], tmp_path: Path) -> None:
+    says = ["-c", "import os; print(os.environ.get('MINE'), 'HOME' in os.environ, os.popen('echo $MINE').read())"]
+    assert forks.run(says, tmp_path, {"MINE": "7"}).stdout == "7 False 7\n\n"
+    assert forks.run(says, tmp_path).stdout == f"None {'HOME' in environment} \n\n"
+
+
 def test_nothing_is_left_of_the_one_before(forks: Forks, tmp_path: Path) -> None:
     script = tmp_path / "script"
     script.write_text("import os, sys\nprint(getattr(os, 'mark', 'none'), 'json.tool' in sys.modules)\n"

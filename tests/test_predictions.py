@@ -19,7 +19,7 @@ from autograder.student_files.sealed import key_of, opened, sealed, tag_of
 from autograder.verify.claims import misses
 from autograder.verify.gather import gather
 from tests.conftest import WithKeras
-from tests.support import ROOT, copy_assignment, released_checks
+from tests.support import NAMES, ROOT, copy_assignment, released, released_checks
 
 #: What stands in a reveal as something else than the answer: a row and a column of a picture, a side that is tried.
 _ANOTHER_NUMBER = {"predict_rows": 12, "predict_side": 5, "predict_unchanged": 4}
@@ -55,7 +55,13 @@ def known(name: str) -> dict[str, tuple[Any, list[Misconception]]]:
         return {one: (value, answers.diagnosis.known(one)) for one, value in answers.predictions.items()}
 
 
-PREDICTIONS = [(name, prediction) for name in Course(ROOT).names() for prediction in known(name)]
+def _asked(name: str) -> list[str]:
+    """In the released notebook."""
+    roles = [cell["metadata"].get("nbgrader", {}) for cell in released(name)["cells"]]
+    return [role["grade_id"] for role in roles if role.get("grade") and role["grade_id"].startswith("predict_")]
+
+
+PREDICTIONS = [(name, prediction) for name in NAMES for prediction in _asked(name)]
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +79,7 @@ def reveals(with_keras: WithKeras) -> Callable[[str], dict[str, str]]:
 
 def test_there_are_as_many_as_promised() -> None:
     assert len(PREDICTIONS) >= 19
+    assert {*PREDICTIONS} == {(name, one) for name in Course(ROOT).names() for one in known(name)}
 
 
 @pytest.mark.parametrize(("name", "prediction"), PREDICTIONS)
