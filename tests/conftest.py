@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import compileall
+import gc
 import os
 import shutil
 import signal
@@ -104,7 +105,7 @@ class Commands:
 
 def _is_read_late(name: str) -> bool:
     """Of the environment, by whoever needs it, and not when packages are imported or Python starts."""
-    return name == "PATH" or name.startswith("AUTOGRADER_")
+    return name in ("PATH", "PYTHONPATH") or name.startswith("AUTOGRADER_")
 
 
 @pytest.fixture(scope="session")
@@ -207,6 +208,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left_out = [item for item in items if item.get_closest_marker("long")]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+def pytest_collection_finish() -> None:
+    """What all tests import stays: whoever looks for garbage, as pytest does five times at its end, need not go through
+    it, and nor does Python when it ends."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

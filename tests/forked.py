@@ -79,6 +79,11 @@ def _serve(orders: socket.socket) -> tuple[list[str], str, dict[str, str] | None
         orders.send(str(os.waitstatus_to_exitcode(status)).encode())
 
 
+def _paths(environment: Mapping[str, str]) -> list[str]:
+    """Which Python looks through for modules, after the script's own folder."""
+    return [path for path in environment.get("PYTHONPATH", "").split(os.pathsep) if path]
+
+
 def _end() -> None:
     """After all else that is to be done at the end of a command: what it registers is done before."""
     if _status is not None:
@@ -102,6 +107,7 @@ if __name__ == "__main__":
         os.close(_write)
     os.chdir(_cwd)
     if _environment is not None:
+        sys.path[1 : 1 + len(_paths(os.environ))] = _paths(_environment)
         os.environ.clear()
         os.environ.update(_environment)
     _code = _words.pop(1) if _words[0] == "-c" else None

@@ -62,6 +62,10 @@ def check_same(forked: subprocess.CompletedProcess[str], alone: subprocess.Compl
 def test_it_may_have_another_environment(forks: Forks, environment: dict[str, str], tmp_path: Path) -> None:
     says = ["-c", "import os; print(os.environ.get('MINE'), 'HOME' in os.environ, os.popen('echo $MINE').read())"]
     assert forks.run(says, tmp_path, {"MINE": "7"}).stdout == "7 False 7\n\n"
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere/mine.py").write_text("print('imported')")
+    assert forks.run(["-c", "import mine"], tmp_path, {"PYTHONPATH": f"{tmp_path}/elsewhere"}).stdout == "imported\n"
+    assert "No module named 'mine'" in forks.run(["-c", "import mine"], tmp_path).stderr
     assert forks.run(says, tmp_path).stdout == f"None {'HOME' in environment} \n\n"
 
 
