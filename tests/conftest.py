@@ -139,13 +139,14 @@ def with_keras() -> Iterator[WithKeras]:
 #: The longest first, so that no core waits for the other at the end: a file goes to one of them as a whole. Without
 #: --no-loadscope-reorder, xdist takes those with the most tests first.
 _TAKE_LONG = (
-    *("test_attacks", "test_faults", "test_editors", "test_translations", "test_mutants", "test_student_session"),
-    *("test_limits", "test_unlucky", "test_by_hand", "test_commands", "test_beside", "test_fingerprint", "test_batch"),
-    *("test_new_mistake", "test_forms", "test_notebook_pictures", "test_stand_in", "test_notebook_alone"),
-    *("test_cluster", "test_handed_in", "test_another_course", "test_pages", "test_graders", "test_no_notebook"),
-    *("test_diagnosis", "test_demo", "test_budgets", "test_links", "test_wall", "test_feedback", "test_postgresql"),
-    *("test_student_material", "test_models", "test_right_is_never_refused", "test_verify", "test_session"),
-    *("test_neighbours", "test_one_comparison", "test_kernel", "test_ahead", "test_busy_class"),
+    *("test_attacks", "test_editors", "test_translations", "test_limits", "test_unlucky", "test_faults"),
+    *("test_forms", "test_mutants", "test_stand_in", "test_beside", "test_student_session", "test_commands"),
+    *("test_fingerprint", "test_cluster", "test_graders", "test_diagnosis", "test_wrong_answers", "test_models"),
+    *("test_by_hand", "test_predictions", "test_notebook_alone", "test_another_course", "test_batch", "test_pages"),
+    *("test_notebook_pictures", "test_handed_in", "test_no_notebook", "test_demo", "test_budgets", "test_links"),
+    *("test_wall", "test_feedback", "test_postgresql", "test_student_material", "test_right_is_never_refused"),
+    *("test_verify", "test_session", "test_neighbours", "test_one_comparison", "test_kernel", "test_ahead"),
+    "test_busy_class",
 )
 
 
