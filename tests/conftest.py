@@ -169,6 +169,7 @@ def pytest_configure(config: pytest.Config) -> None:
     Ctrl-C for all of it."""
     if not hasattr(config, "workerinput"):
         os.environ[VARIABLE] = tempfile.mkdtemp(prefix="shared-by-tests-")
+    sys.dont_write_bytecode = False  # while tests are collected: pytest would compile them anew each time
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     _keep_streams_open()
@@ -212,8 +213,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_collection_finish() -> None:
-    """What all tests import stays: whoever looks for garbage, as pytest does five times at its end, need not go through
-    it, and nor does Python when it ends."""
+    """Whoever looks for garbage, as pytest does five times at its end, need not go through what all tests import, and
+    nor does Python when it ends."""
+    sys.dont_write_bytecode = bool(sys.flags.dont_write_bytecode)  # tests write modules anew in the same second
     gc.collect()
     gc.freeze()
 
