@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import compileall
+import gc
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -16,7 +19,9 @@ import pytest
 
 from autograder.course import Assignment, Course
 from autograder.notebook.folder import remove
+from autograder.running.pipeline import Pipeline
 from tests.forked import Forks
+from tests.shared import VARIABLE, is_first
 from tests.support import LONG
 
 ROOT = Path(__file__).parent.parent
@@ -59,32 +64,38 @@ def assignment(course: Course) -> Assignment:
     return course.assignment("convolution")
 
 
+@pytest.fixture(scope="session")
+def convnet(course: Course) -> Iterator[Pipeline]:
+    """That grades `convnet`: Keras takes seconds to be loaded."""
+    with Pipeline(course.assignment("convnet")) as pipeline:
+        yield pipeline
+
+
 class Commands:
-    """Those of one file. The first of each kind is a process of its own, as a user starts it; more of the same are
-    forked from one that has imported other people's packages."""
+    """The first of each kind is a process of its own, as a user starts it, in one of pytest's processes; more of the
+    same are forked from one that has imported other people's packages."""
 
     def __init__(self) -> None:
-        self._seen: set[tuple[object, ...]] = set()
-        self._environment = self._now()  # which a test may change for itself
+        self._environment = self.environment()  # which a test may change for itself
         self._forks: Forks | None = None
         self._busy = threading.Lock()
 
     def run(self, *words: object, cwd: Path = ROOT, program: str = "autograder") -> subprocess.CompletedProcess[str]:
         # Not the environment's bin on PATH: people run .venv/bin/autograder without activating anything.
         whole = [str(Path(sys.executable).parent / program), *map(str, words)]
-        environment = self._now()
-        again = environment == self._environment and (program, *words[:1]) in self._seen
-        self._seen.add((program, *words[:1]))
+        environment = self.environment()
+        again = not is_first(f"{program} {words[0]}") and (program != "python" or words[0] == "-c")
+        again = again and all(map(_is_read_late, dict(environment.items() ^ self._environment.items())))
         if again and self._busy.acquire(blocking=False):
             try:
-                self._forks = self._forks or Forks(environment)
-                return self._forks.run(whole, cwd)
+                self._forks = self._forks or Forks(self._environment)
+                return self._forks.run(whole[1:] if program == "python" else whole, cwd, environment)
             finally:
                 self._busy.release()
         return subprocess.run(whole, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
 
     @staticmethod
-    def _now() -> dict[str, str]:
+    def environment() -> dict[str, str]:
         return {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST_", "COV_"))}
 
     def close(self) -> None:
@@ -92,24 +103,50 @@ class Commands:
             self._forks.close()
 
 
-@pytest.fixture(scope="module")
+def _is_read_late(name: str) -> bool:
+    """Of the environment, by whoever needs it, and not when packages are imported or Python starts."""
+    return name in ("PATH", "PYTHONPATH") or name.startswith("AUTOGRADER_")
+
+
+@pytest.fixture(scope="session")
 def command() -> Iterator[Command]:
-    """command("score", "convolution", FILE, cwd=…): run `autograder` as a user does."""
+    """command("score", "convolution", FILE, cwd=…): run `autograder` as a user does. program="python": -c and code."""
     commands = Commands()
     yield commands.run
     commands.close()
 
 
+#: TensorFlow says nothing, and starts no threads before it computes.
+_QUIET_KERAS = {"TF_CPP_MIN_LOG_LEVEL": "3", "TF_ENABLE_ONEDNN_OPTS": "0", "CUDA_VISIBLE_DEVICES": ""}
+WithKeras = Callable[[str, Path], str]
+
+
+@pytest.fixture(scope="session")
+def with_keras() -> Iterator[WithKeras]:
+    """with_keras(CODE, FOLDER): what it prints when it is run there, forked from a process that has loaded Keras and
+    Matplotlib, which takes five seconds, and has no window."""
+    forks = Forks(Commands.environment() | _QUIET_KERAS | {"MPLBACKEND": "agg"}, ("matplotlib.pyplot", "keras"))
+
+    def run(code: str, folder: Path) -> str:
+        done = forks.run(["-c", code], folder)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    yield run
+    forks.close()
+
+
 #: The longest first, so that no core waits for the other at the end: a file goes to one of them as a whole. Without
 #: --no-loadscope-reorder, xdist takes those with the most tests first.
 _TAKE_LONG = (
-    *("test_attacks", "test_faults", "test_editors", "test_translations", "test_mutants", "test_student_session"),
-    *("test_limits", "test_unlucky", "test_by_hand", "test_commands", "test_beside", "test_fingerprint", "test_batch"),
-    *("test_new_mistake", "test_forms", "test_notebook_pictures", "test_stand_in", "test_notebook_alone"),
-    *("test_cluster", "test_handed_in", "test_another_course", "test_pages", "test_graders", "test_no_notebook"),
-    *("test_diagnosis", "test_demo", "test_budgets", "test_links", "test_wall", "test_feedback", "test_postgresql"),
-    *("test_student_material", "test_models", "test_right_is_never_refused", "test_verify", "test_session"),
-    *("test_neighbours", "test_one_comparison", "test_kernel", "test_ahead", "test_busy_class"),
+    *("test_attacks", "test_editors", "test_translations", "test_limits", "test_unlucky", "test_faults"),
+    *("test_forms", "test_mutants", "test_stand_in", "test_beside", "test_student_session", "test_commands"),
+    *("test_fingerprint", "test_cluster", "test_graders", "test_diagnosis", "test_wrong_answers", "test_models"),
+    *("test_by_hand", "test_predictions", "test_notebook_alone", "test_another_course", "test_batch", "test_pages"),
+    *("test_notebook_pictures", "test_handed_in", "test_no_notebook", "test_demo", "test_budgets", "test_links"),
+    *("test_wall", "test_feedback", "test_postgresql", "test_student_material", "test_right_is_never_refused"),
+    *("test_verify", "test_session", "test_neighbours", "test_one_comparison", "test_kernel", "test_ahead"),
+    "test_busy_class",
 )
 
 
@@ -127,12 +164,20 @@ prepare(Course(Path(sys.argv[1])).assignment(sys.argv[2]))
 """
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Some tests interrupt what they start. Where the tests themselves are started in the background, a shell ignores
     Ctrl-C for all of it."""
+    if not hasattr(config, "workerinput"):
+        os.environ[VARIABLE] = tempfile.mkdtemp(prefix="shared-by-tests-")
+    sys.dont_write_bytecode = False  # while tests are collected: pytest would compile them anew each time
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     _keep_streams_open()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ.pop(VARIABLE))
 
 
 def _keep_streams_open() -> None:
@@ -165,6 +210,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left_out = [item for item in items if item.get_closest_marker("long")]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+def pytest_collection_finish() -> None:
+    """Whoever looks for garbage, as pytest does five times at its end, need not go through what all tests import, and
+    nor does Python when it ends."""
+    sys.dont_write_bytecode = bool(sys.flags.dont_write_bytecode)  # tests write modules anew in the same second
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

@@ -53,14 +53,14 @@ def _adopt(orphans: bool) -> None:
 
 
 def processes() -> list[str]:
-    """Those below this one: there are none when all sandboxes are closed."""
+    """Those below this one, in order: of sandboxes that are closed there is none."""
     running = {int(name): Path("/proc", name) for name in filter(str.isdigit, os.listdir("/proc"))}
     below, found = {os.getpid()}, []
     stats = {pid: _stat(pid) for pid in running}
     parents = {pid: parent for pid, (_, parent) in stats.items()}
     while more := {pid for pid, parent in parents.items() if parent in below} - below:
         below |= more
-    for pid in below - {os.getpid()}:
+    for pid in sorted(below - {os.getpid()}):
         if stats[pid][0] != "Z":  # which has ended; a command line is empty too where a process has wiped it
             with suppress(OSError):
                 command = running[pid].joinpath("cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")

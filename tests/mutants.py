@@ -226,11 +226,10 @@ class Judge:
 
 
 class ModelJudge:
-    """The same where Keras is needed: the program is graded in the sandbox, as a script; what is true says Keras.
-    close() when done."""
+    """The same where Keras is needed: the program is graded in the sandbox, as a script; what is true says Keras."""
 
-    def __init__(self, assignment: str, function: str, seed: int = 0) -> None:
-        self._pipeline = Pipeline(Course(ROOT).assignment(assignment))
+    def __init__(self, pipeline: Pipeline, function: str, seed: int = 0) -> None:
+        self._pipeline = pipeline
         self._function, self._seed = function, seed
 
     def verdict(self, source: str) -> str:
@@ -243,9 +242,6 @@ class ModelJudge:
         if is_right(source, self._function, self._seed):
             return "right" if passes else "refused"
         return "passed" if passes else "wrong"
-
-    def close(self) -> None:
-        self._pipeline.close()
 
 
 class Speaks(Protocol):
@@ -284,9 +280,15 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--times", type=int, default=1)
     arguments = parser.parse_args()
-    rng, of = random.Random(arguments.seed), (arguments.assignment, arguments.function, arguments.seed)
-    models = ModelJudge(*of) if arguments.function in MODELS else None
-    verdict = models.verdict if models else partial(in_a_process, Judge(*of))
+    of = arguments.function, arguments.seed
+    if arguments.function in MODELS:
+        with Pipeline(Course(ROOT).assignment(arguments.assignment)) as pipeline:
+            return _tried(arguments, ModelJudge(pipeline, *of).verdict)
+    return _tried(arguments, partial(in_a_process, Judge(arguments.assignment, *of)))
+
+
+def _tried(arguments: argparse.Namespace, verdict: Callable[[str], str]) -> int:
+    rng = random.Random(arguments.seed)
     accepted = styles(arguments.assignment, arguments.function)
     counted = Counter[str]()
     for path, source in programs(accepted, arguments.function, rng, arguments.times):
@@ -298,8 +300,6 @@ def main() -> int:
             before, after = (ast.unparse(ast.parse(text)).splitlines() for text in (path.read_text(), source))
             differ = [f"-{a.strip()} +{b.strip()}" for a, b in zip(before, after, strict=False) if a != b][:2]
             print(f"{said}: {path.stem}: {'; '.join(differ)}", flush=True)
-    if models:
-        models.close()
     print(arguments.function, dict(counted))
     return 0
 

@@ -9,11 +9,13 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from autograder.course import Course
 from autograder.wire.messages import Stream
+from tests.shared import shared
 
 ROOT = Path(__file__).parent.parent
 #: In the order in which students meet them.
@@ -61,14 +63,10 @@ def unwritten(*given):
 """
 
 
-def draws(name: str, script: str, *modules: str) -> None:
-    """Runs it beside the released notebook of that name, without a window: each picture adds the texts in it to
-    `said`. The last of the modules draws them."""
-    whole = _DRAWING.format(modules=", ".join(modules), shows=modules[-1]) + script
-    settings = {**os.environ, "MPLBACKEND": "agg", "TF_CPP_MIN_LOG_LEVEL": "3", "TF_ENABLE_ONEDNN_OPTS": "0"}
-    beside = ROOT / "assignments" / name
-    done = subprocess.run([sys.executable, "-c", whole], cwd=beside, env=settings, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+def drawing(script: str, *modules: str) -> str:
+    """A script to be run beside a released notebook: each picture adds the texts in it to `said`. The last of the
+    modules draws them."""
+    return _DRAWING.format(modules=", ".join(modules), shows=modules[-1]) + script
 
 
 def accepted(style: str, name: str = "convolution") -> str:
@@ -122,12 +120,17 @@ def copy_assignment(root: Path, name: str) -> None:
     """With what all solutions share."""
     for part in ("source", "solutions", "assignments", "autograder/graders"):
         shutil.copytree(ROOT / part / name, root / part / name)
-    for shared in (*ROOT.glob("solutions/*.py"), ROOT / "nbgrader_config.py"):
-        shutil.copy(shared, root / shared.parent.relative_to(ROOT))
+    for file in (*ROOT.glob("solutions/*.py"), ROOT / "nbgrader_config.py"):
+        shutil.copy(file, root / file.parent.relative_to(ROOT))
 
 
-def copy_course(root: Path, pictures: bool = True) -> Path:
-    """A copy of the course at `root`, `convolution` alone, that a test may change."""
+def copy_course(root: Path, pictures: bool = True, released: bool = False) -> Path:
+    """A copy of the course at `root`, `convolution` alone, that a test may change. released: it has a gradebook, in
+    which the assignment stands."""
+    if released:
+        name = "released" if pictures else "released without pictures"
+        shutil.copytree(shared(name, partial(_release, pictures=pictures)), root, dirs_exist_ok=True)
+        return root
     copy_assignment(root, "convolution")
     shutil.copy(ROOT / "autograder/graders/course.toml", root / "autograder/graders")
     if not pictures:
@@ -138,6 +141,12 @@ def copy_course(root: Path, pictures: bool = True) -> Path:
         # Matplotlib takes most of a sandbox's start.
         (root / "autograder/graders/convolution/assignment.toml").write_text('packages = ["numpy"]\n')
     return root
+
+
+def _release(root: Path, pictures: bool) -> None:
+    copy_course(root, pictures)
+    command = [str(Path(sys.executable).parent / "autograder"), "release", "convolution"]
+    subprocess.run(command, cwd=root, check=True, capture_output=True)
 
 
 def nest(folder: Path, depth: int, name: str = "d") -> None:

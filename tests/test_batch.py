@@ -124,12 +124,11 @@ class Pair:
 
     def __init__(self, root: Path, command: Command) -> None:
         self.ours, self.nbgraders, self._command = root / "ours", root / "nbgraders", command
-        copy_course(self.ours, pictures=False)
+        copy_course(self.ours, pictures=False, released=True)
         with (self.ours / "nbgrader_config.py").open("a", encoding="utf-8") as file:
             file.write(_PENALTY)
         for student in CLASS:
             hand_in(self.ours, student)
-        self.run("generate_assignment", NAME, course=self.ours)
         change(self.ours, f"UPDATE assignment SET duedate = '{_DUE}'")
         shutil.copytree(self.ours, self.nbgraders, symlinks=True)
 

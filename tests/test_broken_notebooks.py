@@ -403,7 +403,7 @@ def _sparse(path: Path, size: int) -> None:
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory, assignment: Assignment, command: Command) -> Run:
     prepare(assignment)  # the hidden cases have been searched for; the copy takes them along
-    course = copy_course(tmp_path_factory.mktemp("broken") / "course", pictures=False)
+    course = copy_course(tmp_path_factory.mktemp("broken") / "course", pictures=False, released=True)
     for case in CASES:
         folder = course / "submitted" / case.student / "convolution"
         folder.mkdir(parents=True)

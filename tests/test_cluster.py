@@ -76,7 +76,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = copy_course(tmp_path_factory.mktemp("cluster") / "course", pictures=False)
+    root = copy_course(tmp_path_factory.mktemp("cluster") / "course", pictures=False, released=True)
     for number in range(_COUNT):
         folder = root / "submitted" / f"s{number:02}" / "convolution"
         folder.mkdir(parents=True)
@@ -89,7 +89,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def right(course: Path, tmp_path_factory: pytest.TempPathFactory, command: Command) -> dict[tuple[str, str], float]:
     """The marks that this machine gives by itself."""
-    alone = copy_course(tmp_path_factory.mktemp("alone") / "course", pictures=False)
+    alone = copy_course(tmp_path_factory.mktemp("alone") / "course", pictures=False, released=True)
     (alone / "submitted").symlink_to(course / "submitted")
     assert command("grade", "convolution", cwd=alone).returncode == 1
     assert marks(alone)["s00"] == 25 > marks(alone)["s01"] > 0

@@ -1,6 +1,6 @@
 """A fault is nobody's mark. Faults are put in on purpose while a class is graded by `autograder grade`, each so that
-it hits one student of three: that one gets no mark, neither 0 nor the last submission's, the neighbours get theirs, and
-the next run, without the fault, mends it.
+it hits one student: that one gets no mark, neither 0 nor the last submission's, the neighbours get theirs, and the next
+run, without the fault, mends it.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ from autograder.sandbox.bubblewrap import find_bwrap
 from autograder.sandbox.guest import Guest
 from tests.conftest import Command
 from tests.ordinary_user import as_ordinary_user, needs_another_user
-from tests.support import ROOT, accepted, copy_course, dump, scores, without_pictures
+from tests.support import ROOT, accepted, copy_course, dump, marks, scores, without_pictures
 from tests.unlucky import victims
 
 NAME = "convolution"
@@ -53,7 +54,7 @@ def hand_in(course: Path, student: str, **answers: str) -> None:
 def graded(tmp_path_factory: pytest.TempPathFactory, assignment: Assignment, command: Command) -> Path:
     """All that they handed in first was right."""
     CollectedTests(assignment)  # the hidden cases have been searched for; the copy takes them along
-    root = copy_course(tmp_path_factory.mktemp("faults") / "course", pictures=False)
+    root = copy_course(tmp_path_factory.mktemp("faults") / "course", pictures=False, released=True)
     for student in STUDENTS:
         hand_in(root, student)
     done = command("grade", NAME, cwd=root)
@@ -87,20 +88,23 @@ def needs_a_person(course: Path) -> set[tuple[str, str]]:
     return set(found)
 
 
-def check(course: Path, said: str, cells: set[str], words: str) -> None:
-    """That there is no mark in these cells of the one, and all else has the mark that it earned."""
+def check(course: Path, said: str, cells: set[str], words: str, hit: str = HIT) -> None:
+    """That there is no mark in these cells of the one, and all else has the mark that it earned. Others may be hit
+    too, but none of STUDENTS."""
     right = {"conv_at": 6.0, "predict_rows": 0.0, "conv2d": 13.0, "shift": 4.0, "predict_place": 1.0}
-    missing = {(HIT, cell) for cell in cells}
-    for (student, cell), score in scores(course).items():
+    missing, seen = {(hit, cell) for cell in cells}, {*STUDENTS} - {HIT} | {hit}
+    found = {of: score for of, score in scores(course).items() if of[0] in seen}
+    assert len(found) == 3 * 5
+    for (student, cell), score in found.items():
         assert score == (None if (student, cell) in missing else right[cell]), (student, cell, said)
-    assert needs_a_person(course) == missing
-    for student in set(STUDENTS) - {HIT}:
+    assert {of for of in needs_a_person(course) if of[0] in seen} == missing
+    for student in seen - {hit}:
         assert f"{student}: 24 of 25" in said, said
-    assert words in next(line for line in said.splitlines() if f"] {HIT}: " in line)
+    assert words in next(line for line in said.splitlines() if f"] {hit}: " in line)
 
 
-def check_result(course: Path, cells: set[str]) -> None:
-    found = result(course, HIT)
+def check_result(course: Path, cells: set[str], hit: str = HIT) -> None:
+    found = result(course, hit)
     assert (found["status"], found["score"]) == ("fault", None)
     assert {cell["grade_id"] for cell in found["cells"] if cell["score"] is None} == cells
     assert len(found["faults"]) >= 1
@@ -189,32 +193,72 @@ FAULTS: list[tuple[Callable[[pytest.MonkeyPatch], None], set[str], str]] = [
 ]
 
 
-def grade_with(name: str) -> int:
-    """`autograder grade`, in the course where this is run, with one of these faults."""
-    (fault,) = (fault for fault, _, _ in FAULTS if fault.__name__ == name)
+#: One student is hit by each, and has its name.
+HIT_BY = [fault.__name__ for fault, _, _ in FAULTS]
+
+
+def grade_with_faults() -> int:
+    """`autograder grade`, in the course where this is run, with each of these faults for whom it is to hit."""
     autograde = Pipeline.autograde
 
     def with_the_fault(self: Pipeline, submitted: Submitted, *more: Any) -> Any:
         with pytest.MonkeyPatch.context() as patched:
-            if f"/{HIT}/" in submitted.path:
-                fault(patched)
+            for fault, _, _ in FAULTS:
+                if f"/{fault.__name__}/" in submitted.path:
+                    fault(patched)
             return autograde(self, submitted, *more)
 
     Pipeline.autograde = with_the_fault  # type: ignore[method-assign]  # workers are forked from this process
     return main(["grade", NAME, "--workers", "1"])
 
 
-@pytest.mark.parametrize(("fault", "cells", "words"), FAULTS, ids=[fault.__name__ for fault, _, _ in FAULTS])
-def test_a_fault_is_nobodys_mark(
-    handed_in: Path, command: Command, fault: Callable[[pytest.MonkeyPatch], None], cells: set[str], words: str
-) -> None:
-    program = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from tests.test_faults import grade_with; "
-    program += f"sys.exit(grade_with({fault.__name__!r}))"
-    done = subprocess.run([sys.executable, "-c", program], cwd=handed_in, capture_output=True, text=True, check=False)
+@dataclass(frozen=True)
+class Hit:
+    course: Path
+    said: str
+
+
+@pytest.fixture(scope="module")
+def hit(graded: Path, tmp_path_factory: pytest.TempPathFactory, command: Command) -> Hit:
+    """A class in which each fault has hit one, all in one run; without them all was right before."""
+    root = tmp_path_factory.mktemp("hit") / "course"
+    shutil.copytree(graded, root, symlinks=True)
+    for student in HIT_BY:
+        hand_in(root, student)
+    assert command("grade", NAME, cwd=root).returncode == 0
+    assert set(marks(root).values()) == {25.0}
+    for student in (*STUDENTS, *HIT_BY):
+        hand_in(root, student, **MISTAKE)
+    program = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from tests.test_faults import grade_with_faults; "
+    done = command("-c", program + "sys.exit(grade_with_faults())", cwd=root, program="python")
     assert done.returncode == 1, done.stdout + done.stderr
-    check(handed_in, done.stdout, cells, words)
-    check_result(handed_in, cells)
-    check_mended(handed_in, command)
+    return Hit(root, done.stdout)
+
+
+@pytest.fixture(scope="module")
+def mended(hit: Hit, tmp_path_factory: pytest.TempPathFactory, command: Command) -> Hit:
+    """The same after the next run, without faults."""
+    root = tmp_path_factory.mktemp("mended") / "course"
+    shutil.copytree(hit.course, root, symlinks=True)
+    done = command("grade", NAME, cwd=root)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return Hit(root, done.stdout)
+
+
+@pytest.mark.parametrize(("fault", "cells", "words"), FAULTS, ids=HIT_BY)
+def test_a_fault_is_nobodys_mark(
+    hit: Hit, mended: Hit, fault: Callable[[pytest.MonkeyPatch], None], cells: set[str], words: str
+) -> None:
+    check(hit.course, hit.said, cells, words, fault.__name__)
+    check_result(hit.course, cells, fault.__name__)
+    assert f"{fault.__name__}: 24 of 25" in mended.said
+    assert marks(mended.course)[fault.__name__] == 24
+
+
+def test_who_was_not_hit_is_not_graded_again(mended: Hit) -> None:
+    assert mended.said.count("graded before, 24 of 25") == len(STUDENTS)
+    assert set(marks(mended.course).values()) == {24.0}
+    assert needs_a_person(mended.course) == set()
 
 
 def test_what_cannot_be_written_leaves_no_old_mark(handed_in: Path, command: Command) -> None:

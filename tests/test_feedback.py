@@ -18,7 +18,7 @@ _HALF = {"shift": "def shift(x, dy, dx):\n    x[0] = 0\n    return x", "predict_
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory, command: Command) -> Path:
     """Three graded submissions, and a teacher who has changed one."""
-    root = copy_course(tmp_path_factory.mktemp("feedback") / "course", pictures=False)
+    root = copy_course(tmp_path_factory.mktemp("feedback") / "course", pictures=False, released=True)
     mirrored = without_pictures(**_HALF)
     mirrored["cells"][1]["source"] = _MIRRORED
     for student, data in {"ann": dump(without_pictures()), "bob": dump(mirrored), "cid": b"no notebook"}.items():

@@ -44,11 +44,29 @@ def test_it_is_as_a_process_of_its_own(forks: Forks, environment: dict[str, str]
     alone = subprocess.run(
         words, cwd=tmp_path, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
     )
-    forked = forks.run(words, tmp_path)
+    check_same(forks.run(words, tmp_path), alone)
+    assert ("at its end" in alone.stdout) == (end != "killed")
+    code = ["-c", _SAYS + _ENDS[end], "a b", "--c"]
+    alone = subprocess.run(
+        [sys.executable, *code], cwd=tmp_path, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True
+    )
+    check_same(forks.run(code, tmp_path), alone)
+
+
+def check_same(forked: subprocess.CompletedProcess[str], alone: subprocess.CompletedProcess[str]) -> None:
     assert (forked.returncode, forked.stdout) == (alone.returncode, alone.stdout)
     assert forked.stderr.splitlines()[:1] == alone.stderr.splitlines()[:1]
     assert forked.stderr.splitlines()[-1:] == alone.stderr.splitlines()[-1:]
-    assert ("at its end" in forked.stdout) == (end != "killed")
+
+
+def test_it_may_have_another_environment(forks: Forks, environment: dict[str, str], tmp_path: Path) -> None:
+    says = ["-c", "import os; print(os.environ.get('MINE'), 'HOME' in os.environ, os.popen('echo $MINE').read())"]
+    assert forks.run(says, tmp_path, {"MINE": "7"}).stdout == "7 False 7\n\n"
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere/mine.py").write_text("print('imported')")
+    assert forks.run(["-c", "import mine"], tmp_path, {"PYTHONPATH": f"{tmp_path}/elsewhere"}).stdout == "imported\n"
+    assert "No module named 'mine'" in forks.run(["-c", "import mine"], tmp_path).stderr
+    assert forks.run(says, tmp_path).stdout == f"None {'HOME' in environment} \n\n"
 
 
 def test_nothing_is_left_of_the_one_before(forks: Forks, tmp_path: Path) -> None:

@@ -3,11 +3,10 @@ Keras compute is not. Each is a whole notebook, graded in the real sandbox."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
-from autograder.course import Course
 from autograder.results import CellResult
 from autograder.running.pipeline import Pipeline, Submitted
 from tests.support import accepted, cell, dump, released
@@ -385,27 +384,25 @@ def forward_numpy(model, x):
 }
 
 
-@pytest.fixture(scope="module")
-def forward_numpy(course: Course) -> Iterator[Callable[[str], CellResult]]:
+@pytest.fixture
+def forward_numpy(convnet: Pipeline) -> Callable[[str], CellResult]:
     """What the answer to forward_numpy gets, in a notebook in which all else is right."""
-    assignment = course.assignment("convnet")
-    with Pipeline(assignment) as pipeline:
 
-        def graded(answer: str) -> CellResult:
-            notebook = released("convnet")
-            for one in notebook["cells"]:
-                if one["metadata"].get("nbgrader", {}).get("solution"):
-                    one["source"] = "pass"
-            cell(notebook, "build_base-solution")["source"] = ALL_BUT_IT
-            cell(notebook, "layers-solution")["source"] = STEPS
-            cell(notebook, "forward_numpy-solution")["source"] = answer
-            result = pipeline.grade(Submitted("x.ipynb", dump(notebook))).result
-            assert not result.faults
-            *others, last = result.cells
-            assert sum(other.score for other in others) == 17
-            return last
+    def graded(answer: str) -> CellResult:
+        notebook = released("convnet")
+        for one in notebook["cells"]:
+            if one["metadata"].get("nbgrader", {}).get("solution"):
+                one["source"] = "pass"
+        cell(notebook, "build_base-solution")["source"] = ALL_BUT_IT
+        cell(notebook, "layers-solution")["source"] = STEPS
+        cell(notebook, "forward_numpy-solution")["source"] = answer
+        result = convnet.grade(Submitted("x.ipynb", dump(notebook))).result
+        assert not result.faults
+        *others, last = result.cells
+        assert sum(other.score for other in others) == 17
+        return last
 
-        yield graded
+    return graded
 
 
 @pytest.mark.parametrize("answer", RIGHT.values(), ids=RIGHT)

@@ -188,8 +188,7 @@ FETCHED = [
 
 
 def test_a_class_with_odd_names_is_graded_and_gets_its_feedback(tmp_path: Path, command: Command) -> None:
-    course = copy_course(tmp_path / "course", pictures=False)
-    assert command("release", "convolution", cwd=course).returncode in (0, 1)
+    course = copy_course(tmp_path / "course", pictures=False, released=True)
     for student, (name, content) in STUDENTS.items():
         folder = course / "submitted" / student / "convolution"
         folder.mkdir(parents=True)

@@ -37,7 +37,7 @@ class Class:
         self.secrets = root / "secrets"
         self.secrets.mkdir()
         (self.secrets / "answers.txt").write_bytes(SECRET)
-        copy_course(self.course, pictures=False)
+        copy_course(self.course, pictures=False, released=True)
         self.inbound = self.exchange / "convnets/inbound"
         self.inbound.mkdir(parents=True)
         self.exchange.chmod(0o777)
@@ -96,7 +96,6 @@ def room(tmp_path_factory: pytest.TempPathFactory, assignment: Assignment, comma
     (room.inbound / f"elsewhere+convolution+{TIME}+abc").symlink_to(room.secrets)
     (room.inbound / f"file+convolution+{TIME}+abc").write_text("x")
     (room.inbound / "nonsense+convolution+").write_text("x")
-    room.nbgrader("generate_assignment", "convolution")
     return room
 
 

@@ -7,7 +7,7 @@ import os
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import keras
@@ -16,7 +16,6 @@ import pytest
 import tensorflow as tf
 from keras import layers as k
 
-from autograder.course import Course
 from autograder.kinds.keras import in_guest as keras_models
 from autograder.kinds.keras import models  # noqa: F401  (the kind, as the grader has it)
 from autograder.kinds.keras.description import LayerDescription, ModelDescription, read_parts
@@ -26,6 +25,7 @@ from autograder.kinds.keras.read import read_model
 from autograder.kinds.keras.refused import ModelRefused
 from autograder.kinds.keras.views import OutputShapes, Parameters, Responses, Trainable, graph_of
 from autograder.results import SubmissionResult
+from autograder.running.pipeline import Pipeline, Submitted
 from autograder.wire.values import pack, unpack
 from tests.support import accepted
 
@@ -301,16 +301,9 @@ def test_a_model_that_the_host_describes_is_built_as_described() -> None:
 # ---- in the real sandbox ------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def score(course: Course) -> Iterator[Callable[[str], SubmissionResult]]:
-    from autograder.running.pipeline import Pipeline, Submitted
-
-    with Pipeline(course.assignment("convnet")) as pipeline:
-
-        def run(source: str) -> SubmissionResult:
-            return pipeline.grade(Submitted("x.py", source.encode())).result
-
-        yield run
+@pytest.fixture
+def score(convnet: Pipeline) -> Callable[[str], SubmissionResult]:
+    return lambda source: convnet.grade(Submitted("x.py", source.encode())).result
 
 
 def said(result: SubmissionResult, cell: str) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from contextlib import closing
 from functools import partial
 from itertools import islice
 
 import pytest
 
+from autograder.running.pipeline import Pipeline
 from tests.keras_oracle import FUNCTIONS as MODELS
 from tests.mutants import FUNCTIONS, Judge, ModelJudge, in_a_process, programs, styles
 from tests.support import LONG
@@ -31,9 +31,9 @@ def test_what_is_wrong_is_found_out(assignment: str, function: str) -> None:
 
 
 @pytest.mark.parametrize("function", MODELS)
-def test_a_wrong_model_is_found_out(function: str) -> None:
-    with closing(ModelJudge("convnet", function)) as judge:
-        found_out("convnet", function, judge.verdict, judge.verdict, 20 if LONG else 3)
+def test_a_wrong_model_is_found_out(convnet: Pipeline, function: str) -> None:
+    judge = ModelJudge(convnet, function)
+    found_out("convnet", function, judge.verdict, judge.verdict, 20 if LONG else 3)
 
 
 def found_out(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support import draws
+from tests.conftest import WithKeras
+from tests.support import ROOT, drawing
 
 _CONVNET = """
 def right(name):
@@ -86,5 +87,7 @@ assert "should be" not in said[-1] and "11 × 11" in said[-1], said[-1]
     ],
     ids=lambda value: value if isinstance(value, str) and value.isalpha() else "",
 )
-def test_there_is_a_picture_whatever_the_functions_give(name: str, script: str, modules: tuple[str, ...]) -> None:
-    draws(name, script, *modules)
+def test_there_is_a_picture_whatever_the_functions_give(
+    with_keras: WithKeras, name: str, script: str, modules: tuple[str, ...]
+) -> None:
+    with_keras(drawing(script, *modules), ROOT / "assignments" / name)

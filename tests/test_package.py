@@ -167,6 +167,13 @@ def test_every_module_is_imported_without_the_extras() -> None:
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.parametrize("module", ["autograder.pages.renderer", "autograder.nbgrader_plugin.patches"])
+def test_a_grammar_that_takes_a_second_to_build_is_not_built(module: str) -> None:
+    """Of internationalised URLs, by jsonschema, which nbformat imports."""
+    program = f"import sys, {module}; assert 'jsonschema' in sys.modules; assert 'lark' not in sys.modules"
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
 def test_pictures_without_matplotlib_are_refused_before_anything_is_proved(tmp_path: Path) -> None:
     program = f"{_WITHOUT} from autograder.commands.main import main; sys.exit(main())"
     words = [sys.executable, "-c", program, "verify", "convolution", "--pictures", str(tmp_path)]

@@ -5,8 +5,7 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,20 +18,20 @@ from autograder.grading.knowledge import Knowledge
 from autograder.student_files.sealed import key_of, opened, sealed, tag_of
 from autograder.verify.claims import misses
 from autograder.verify.gather import gather
-from tests.support import ROOT, copy_assignment, released_checks
+from tests.conftest import WithKeras
+from tests.support import NAMES, ROOT, copy_assignment, released, released_checks
 
 #: What stands in a reveal as something else than the answer: a row and a column of a picture, a side that is tried.
 _ANOTHER_NUMBER = {"predict_rows": 12, "predict_side": 5, "predict_unchanged": 4}
 
 #: Runs the instructor's notebook as far as it earns points, and prints what each reveal prints and draws.
 _REVEALS = """
-import contextlib, io, json, sys
+import contextlib, io, json
 import matplotlib.pyplot as plt
 from matplotlib.text import Text
 plt.show = lambda: print(*(text.get_text() for text in plt.gcf().findobj(Text)), sep="; ")
-sys.path.insert(0, "")
-names, said = {"__name__": "__main__"}, {}
-for cell in json.load(open(sys.argv[1]))["cells"]:
+names, said = {{"__name__": "__main__"}}, {{}}
+for cell in json.load(open({path!r}))["cells"]:
     prediction = before if (before := locals().get("before", "")).startswith("predict_") else ""
     if cell["cell_type"] != "code":
         continue
@@ -42,7 +41,7 @@ for cell in json.load(open(sys.argv[1]))["cells"]:
             exec("".join(cell["source"]), names)
         if shows:
             said[prediction] = printed.getvalue()
-    before = cell["metadata"].get("nbgrader", {}).get("grade_id", "")
+    before = cell["metadata"].get("nbgrader", {{}}).get("grade_id", "")
 print(json.dumps(said))
 """
 
@@ -56,23 +55,37 @@ def known(name: str) -> dict[str, tuple[Any, list[Misconception]]]:
         return {one: (value, answers.diagnosis.known(one)) for one, value in answers.predictions.items()}
 
 
-PREDICTIONS = [(name, prediction) for name in Course(ROOT).names() for prediction in known(name)]
+def _asked(name: str) -> list[str]:
+    """In the released notebook."""
+    roles = [cell["metadata"].get("nbgrader", {}) for cell in released(name)["cells"]]
+    return [role["grade_id"] for role in roles if role.get("grade") and role["grade_id"].startswith("predict_")]
 
 
-@cache
-def reveals(name: str) -> dict[str, str]:
-    words = [sys.executable, "-c", _REVEALS, str(ROOT / "source" / name / f"{name}.ipynb")]
-    done = subprocess.run(words, cwd=ROOT / "assignments" / name, capture_output=True, text=True, check=True)
-    found: dict[str, str] = json.loads(done.stdout.splitlines()[-1])
+PREDICTIONS = [(name, prediction) for name in NAMES for prediction in _asked(name)]
+
+
+@pytest.fixture(scope="module")
+def reveals(with_keras: WithKeras) -> Callable[[str], dict[str, str]]:
+    """Of an assignment, by prediction."""
+
+    @cache
+    def found(name: str) -> dict[str, str]:
+        code = _REVEALS.format(path=f"{ROOT}/source/{name}/{name}.ipynb")
+        said: dict[str, str] = json.loads(with_keras(code, ROOT / "assignments" / name).splitlines()[-1])
+        return said
+
     return found
 
 
 def test_there_are_as_many_as_promised() -> None:
     assert len(PREDICTIONS) >= 19
+    assert {*PREDICTIONS} == {(name, one) for name in Course(ROOT).names() for one in known(name)}
 
 
 @pytest.mark.parametrize(("name", "prediction"), PREDICTIONS)
-def test_the_number_that_is_shown_is_known_to_be_wrong(name: str, prediction: str) -> None:
+def test_the_number_that_is_shown_is_known_to_be_wrong(
+    reveals: Callable[[str], dict[str, str]], name: str, prediction: str
+) -> None:
     """`verify` proves that it loses the point."""
     shown, (right, mistakes) = reveals(name)[prediction].replace(",", ""), known(name)[prediction]
     copied = [mistake.function() for mistake in mistakes if mistake.revealed]

@@ -60,7 +60,8 @@ class Notebook:
 
 @needs_browser
 def test_from_the_mistake_to_the_submission(command: Command, tmp_path: Path) -> None:
-    course, exchange, home = copy_course(tmp_path / "course"), tmp_path / "exchange", tmp_path / "home"
+    course, exchange, home = tmp_path / "course", tmp_path / "exchange", tmp_path / "home"
+    copy_course(course, released=True)
     for folder in (exchange, home):
         folder.mkdir()
     exchange.chmod(0o777)
@@ -69,7 +70,6 @@ def test_from_the_mistake_to_the_submission(command: Command, tmp_path: Path) ->
     (home / "nbgrader_config.py").write_text(
         f"c = get_config()\nc.Exchange.root = {str(exchange)!r}\nc.CourseDirectory.course_id = 'convnets'\n"
     )
-    _done(command, "release", "convolution", cwd=course)
     _done(command, "release_assignment", "convolution", cwd=course, program="nbgrader")
 
     with jupyter_server(home, tmp_path / "settings") as address, chromium() as browser:

@@ -207,7 +207,7 @@ def test_check_speaks_korean(korean: Path, capsys: Any, monkeypatch: pytest.Monk
 
 
 def test_the_marks_are_the_same_and_all_pages_are_korean(korean: Path, command: Command, tmp_path: Path) -> None:
-    english = copy_course(tmp_path / "english")
+    english = copy_course(tmp_path / "english", released=True)
     turned = accepted("loops").replace("kernel[i, j, c, o]", "kernel[-1 - i, -1 - j, c, o]")
     late = turned.replace("return result", "return result.astype(object)")
     shifting = "def shift(x, dy, dx):\n    return '7'"
@@ -251,7 +251,7 @@ def test_the_marks_are_the_same_and_all_pages_are_korean(korean: Path, command: 
 
 def test_half_a_class_in_korean_reads_feedback_in_korean(korean: Path, command: Command, tmp_path: Path) -> None:
     """Whichever release was the last, and whoever is graded before by the same worker."""
-    english = copy_course(tmp_path / "english")
+    english = copy_course(tmp_path / "english", released=True)
     for file in ("autograded", "feedback", "submitted"):
         shutil.rmtree(korean / file, ignore_errors=True)
     turned = accepted("loops").replace("kernel[i, j, c, o]", "kernel[-1 - i, -1 - j, c, o]")

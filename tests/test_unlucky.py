@@ -22,6 +22,7 @@ from autograder.course import Assignment
 from autograder.grading.collected import prepare
 from autograder.sandbox.bubblewrap import find_bwrap
 from tests import unlucky
+from tests.conftest import Command
 from tests.support import LONG, dump, scores, small_course, small_notebook
 from tests.unlucky import NAME, complete, copy, grade, grade_under_fire, program, start
 
@@ -87,7 +88,9 @@ def test_killed_at_random_moments(
     assert killed >= runs * len(kinds) // 2  # a moment may fall behind the end of a run
 
 
-def test_a_worker_that_is_killed_while_it_sends_leaves_no_half_message(mine: Path, undisturbed: Undisturbed) -> None:
+def test_a_worker_that_is_killed_while_it_sends_leaves_no_half_message(
+    mine: Path, undisturbed: Undisturbed, command: Command
+) -> None:
     """The rest of one would be waited for. A pipe takes whole what is not longer than PIPE_BUF: more is death here."""
     killed = (
         "import os, select, signal\n"
@@ -100,16 +103,17 @@ def test_a_worker_that_is_killed_while_it_sends_leaves_no_half_message(mine: Pat
         "from autograder.commands.main import main\n"
         f"raise SystemExit(main(['grade', {NAME!r}]))"
     )
-    subprocess.run([sys.executable, "-c", killed], cwd=mine, capture_output=True, text=True, check=False)
+    command("-c", killed, cwd=mine, program="python")
     assert scores(mine) == undisturbed.scores
     assert complete(mine)
 
 
-def test_a_rerun_does_nothing_anew_but_what_was_cut_short(undisturbed: Undisturbed, tmp_path: Path) -> None:
+def test_a_rerun_does_nothing_anew_but_what_was_cut_short(
+    undisturbed: Undisturbed, tmp_path: Path, command: Command
+) -> None:
     mine = copy(undisturbed.course, tmp_path / "course")
     (mine / "autograded/s001" / f".{NAME}.unfinished").touch()  # as a grader leaves it that is killed there
-    process = start(mine)
-    printed, _ = process.communicate()
+    printed = command("grade", NAME, cwd=mine).stdout
     assert printed.count("graded before") == STUDENTS - 1
     assert "s001: 25 of 25" in printed
     assert scores(mine) == undisturbed.scores
@@ -155,7 +159,7 @@ def test_a_gradebook_that_cannot_be_written(mine: Path) -> None:
 
 
 @pytest.mark.parametrize("begun", [False, True], ids=["from the beginning", "in the middle"])
-def test_autograded_that_cannot_be_written_costs_nobody_a_mark(tmp_path: Path, begun: bool) -> None:
+def test_autograded_that_cannot_be_written_costs_nobody_a_mark(tmp_path: Path, command: Command, begun: bool) -> None:
     course = small_course(tmp_path / "course", 2, "seed").root
     (course / "solutions/one/translations/ko.po").unlink()
     for student in ("ann", "bob"):
@@ -163,7 +167,7 @@ def test_autograded_that_cannot_be_written_costs_nobody_a_mark(tmp_path: Path, b
         notebook = small_notebook("def f(x): return 2 * x")
         (course / "submitted" / student / "one/one.ipynb").write_bytes(dump(notebook))
     grade = [program("autograder"), "grade", "one"]
-    subprocess.run(grade, cwd=course, capture_output=True, check=True)
+    assert command("grade", "one", cwd=course).returncode == 0
     before = scores(course)
     assert set(before.values()) == {4}
     folder = course / "autograded"
@@ -185,14 +189,13 @@ def test_autograded_that_cannot_be_written_costs_nobody_a_mark(tmp_path: Path, b
     assert scores(course) == before
 
 
-def test_a_gradebook_that_is_none(mine: Path) -> None:
+def test_a_gradebook_that_is_none(mine: Path, command: Command) -> None:
     (mine / "gradebook.db").write_bytes(b"not a database at all" * 100)
-    process = start(mine)
-    _, said = process.communicate()
-    assert process.returncode == 2
-    assert "file is not a database" in said
-    assert "Put a backup in its place" in said
-    assert "Traceback" not in said
+    done = command("grade", NAME, cwd=mine)
+    assert done.returncode == 2
+    assert "file is not a database" in done.stderr
+    assert "Put a backup in its place" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 @pytest.fixture
@@ -214,13 +217,13 @@ def test_a_gradebook_that_is_locked_for_a_while_is_waited_for(
     assert scores(mine) == undisturbed.scores
 
 
-def test_a_gradebook_that_stays_locked_is_said(mine: Path, locked: sqlite3.Connection) -> None:
+def test_a_gradebook_that_stays_locked_is_said(mine: Path, locked: sqlite3.Connection, command: Command) -> None:
     impatient = (
         "from autograder.nbgrader_plugin import gradebook_trouble as gradebook; gradebook.PATIENCE_SECONDS = 0.2\n"
         "from autograder.commands.main import main\n"
         f"raise SystemExit(main(['grade', {NAME!r}]))"
     )
-    done = subprocess.run([sys.executable, "-c", impatient], cwd=mine, capture_output=True, text=True, check=False)
+    done = command("-c", impatient, cwd=mine, program="python")
     assert done.returncode == 2
     assert "database is locked" in done.stderr
     assert "Another program writes to it" in done.stderr

@@ -313,16 +313,18 @@ CHECKED = {"counting": ("trace", "receptive_field"), "convnet": ("build_base", "
 class Desk:
     """Grades programs: one pipeline for each assignment that is asked for."""
 
-    def __init__(self, course: Course, folder: Path) -> None:
-        self._course, self._folder, self._open = course, folder, dict[str, Pipeline]()
+    def __init__(self, course: Course, folder: Path, convnet: Pipeline) -> None:
+        self._course, self._folder, self._convnet = course, folder, convnet
+        self._open = dict[str, Pipeline]()
 
     def graded(self, kind: tuple[str, str], program: str) -> list[CellResult]:
         name, style = kind
-        if name not in self._open:
+        if name not in self._open and name != "convnet":
             self._open[name] = Pipeline(self._course.assignment(name)).__enter__()
+        pipeline = self._open.get(name, self._convnet)
         file = self._folder / "answer.py"
         file.write_text(_with(accepted(style, name), program), encoding="utf-8")
-        return list(self._open[name].grade(read_file(file)).result.cells)
+        return list(pipeline.grade(read_file(file)).result.cells)
 
     def close(self) -> None:
         for pipeline in self._open.values():
@@ -336,8 +338,8 @@ def _with(source: str, program: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def desk(course: Course, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    one = Desk(course, tmp_path_factory.mktemp("answers"))
+def desk(course: Course, convnet: Pipeline, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    one = Desk(course, tmp_path_factory.mktemp("answers"), convnet)
     yield one
     one.close()
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import inspect
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain, count
 from typing import Any
 
 from autograder.printable import printable
@@ -31,7 +32,7 @@ def with_entry(
 ) -> tuple[str, str]:
     """The file with one entry more, and its name. written: what the student wrote, if it is begun from that."""
     known = {node.value for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant)}
-    name = next(one for one in (_NAME, *(f"{_NAME}-{n}" for n in range(2, 10**6))) if one not in known)
+    name = next(one for one in chain([_NAME], (f"{_NAME}-{n}" for n in count(2))) if one not in known)
     above, below = _around_entry(_importing(text or _HEAD.format(function=function)))
     return "\n\n\n".join(
         filter(None, [above, _entry(name, _parameters(reference), fails, written), below])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import atexit
+import gc
 import importlib
 import os
 import sys
@@ -41,6 +43,7 @@ def main(words: list[str] | None = None) -> int:
     """Exit status: 0 done; 1 done, but something needs attention; 2 it could not be done."""
     # Before NumPy is imported. The matrices are small: more threads would wait for each other, and keep others waiting.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    atexit.register(gc.freeze)  # it would go through all that was ever imported, and take half a second
     parser = command_line()
     some_output()
     arguments = parser.parse_args(words)

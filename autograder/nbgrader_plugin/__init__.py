@@ -8,6 +8,8 @@ grades them, `save_scores` writes their scores. The rest, and every other comman
 
 from __future__ import annotations
 
+import atexit
+import gc
 import os
 import sys
 from typing import Any
@@ -33,6 +35,7 @@ def configure(c: Any) -> None:
     from autograder.nbgrader_plugin.patches import install  # here: it imports nbgrader
     from autograder.nbgrader_plugin.zones import Zones
 
+    atexit.register(gc.freeze)  # as in `commands.main`
     _put_environment_on_path()
     install()
     Zones.exchange = c.Exchange
