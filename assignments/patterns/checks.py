@@ -1315,16 +1315,18 @@ class Arrays(Kind):
         dtype = _PLAIN_DTYPES.get(name)
         if dtype is None:
             raise ValueError("an array has a dtype that may not cross")
-        if len(shape) > _MAX_AXES or any(type(n) is not int or n < 0 for n in shape):
+        if len(shape) > _MAX_AXES:
             raise ValueError("an array has an impossible shape")
         count = 1
         for n in shape:  # Python integers: no overflow, whatever the guest wrote
+            if type(n) is not int or n < 0:
+                raise ValueError("an array has an impossible shape")
             count *= n
         if count * dtype.itemsize != len(data):
             raise ValueError("an array's shape does not fit its data")
         if count == 0 and max(shape, default=0) > 2**31:
             raise ValueError("an array has an impossible shape")
-        array = np.frombuffer(data, dtype=dtype).reshape(shape).copy()
+        array = np.ndarray(shape, dtype, data).copy()
         return array[()] if scalar is True and array.ndim == 0 else array
 
     # ---- as an argument of a case ----
