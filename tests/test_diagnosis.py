@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from autograder.course import Assignment
-from autograder.exercise import Misconception, Variant
+from autograder.exercise import Misconception, Variant, reference
 from autograder.grading.collected import CollectedTests
 from autograder.grading.examination import Examination
 from autograder.grading.knowledge import Knowledge
@@ -130,6 +130,28 @@ def test_two_mistakes_are_named_as_two(graded: Graded, answers: Knowledge) -> No
         cell = graded(conv2d=of.together(outer, inner).function)["conv2d"]
         assert set(cell.mistakes) == {outer.mistakes[0].name, inner.mistakes[0].name}
         assert cell.score is not None and cell.score > 13 - 2 * 0.3 * 13 - 0.01
+
+
+@pytest.mark.parametrize(("about", "found"), [(("", ""), True), (("how much", ""), True), (("it", "it"), False)])
+def test_two_mistakes_are_found_whether_or_not_it_is_said_what_they_are_about(
+    about: tuple[str, str], found: bool
+) -> None:
+    """Only what is about the same is nothing that anybody has wrong in two ways at once."""
+
+    @reference()
+    def area(a: float, b: float) -> float:
+        return a * b
+
+    halved = Misconception("halved", "It is halved.", lambda a, b: area(a, b) / 2, about=about[0])
+    later = Misconception("later", "b is one more.", lambda a, b: area(a, b + 1), about=about[1])
+    seen = []
+    for n, arguments in enumerate([(3.0, 5.0), (7.0, 2.0), (4.0, 9.0)]):
+        a, b = arguments
+        gave = Evidence(Question("call", "area", arguments), "value", Happened(a * (b + 1) / 2), wrong=True)
+        seen.append(Seen(n, (gave,)))
+    explanation = Search(Hypotheses([halved, later], area, Memo()), seen).explanation()
+    named = set() if explanation is None else {one.name for one in explanation.mistakes}
+    assert named == ({"halved", "later"} if found else set())
 
 
 def test_a_mistake_that_was_paid_for_costs_nothing_where_it_is_called(graded: Graded, answers: Knowledge) -> None:

@@ -390,7 +390,8 @@ def _said_of_either(each: Sequence[Sequence[Known]]) -> str:
 def _are_alike(one: Account, other: Account) -> bool:
     """Whether they are about the same, which nobody has wrong in two ways at once; or the same pair turned round."""
     (first,), (second,) = one.hypothesis.mistakes, other.hypothesis.mistakes
-    return first.about == second.about or first.name > second.name
+    same = first.about != "" and first.about == second.about
+    return same or first.name > second.name
 
 
 def _of_call(call: Seen) -> float:
