@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from pathlib import Path
 
@@ -74,6 +75,18 @@ def test_it_says_what_is_wrong_and_what_is_right(course: Path) -> None:
     assert "What is right" in ann and "What went wrong" not in ann and "goes wrong" not in ann
     assert "<h1>convolution: 0 of 25 points</h1>" in cid
     assert "This could not be graded." in cid
+
+
+def test_points_that_a_mistake_did_not_cost_are_not_said_beside_the_tests_that_show_it(course: Path) -> None:
+    """4.2 of 6, of which no test was passed: whoever reads a list of lost points would add them up."""
+    wrong = {
+        name: re.findall(r'class="soft">(.*?)</span></li>', text)
+        for name, text in re.findall(
+            r"<h2[^>]*>.*?(\w+)(?:</[^h]\w*>)*:? [^<]*</h2>(.*?)(?=<h2|</main>)", page(course, "bob"), re.S
+        )
+    }
+    assert any(": " in names for names in wrong["shift"])
+    assert wrong["conv_at"] and not any("point" in names for names in wrong["conv_at"])
 
 
 def test_a_notebook_in_another_place_is_no_riddle(course: Path, command: Command) -> None:

@@ -57,6 +57,11 @@ class Exercise:
         return self._names(tests), self._worth(tests)
 
     @property
+    def is_priced(self) -> bool:
+        """Whether a known mistake has cost less than the tests are worth that show it."""
+        return self.result is not None and self.result.score is not None and self.result.score > self.right[1] + 0.005
+
+    @property
     def changed(self) -> bool:
         if self.result is None or self.result.score is None or self.score is None:
             return False
