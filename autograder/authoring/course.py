@@ -34,7 +34,8 @@ _README = """# {name}
 
 An exercise is a notebook in `source/`, and for each function a file in `solutions/`, with what is right, how it is
 tested, and what goes wrong. `assignments/` is what students get. `source/first` is one to look at; delete it when
-you know how it is made, with `solutions/first`, `graders/first` and `assignments/first`.
+you know how it is made, with `solutions/first`, `graders/first` and `assignments/first`; where the gradebook knows it,
+`nbgrader db assignment remove first --force` takes it out there.
 
     autograder new assignment words --function 'count(text, n=3)' --number answer --text why
     autograder release words     # builds assignments/words
