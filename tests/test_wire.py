@@ -12,6 +12,7 @@ import msgspec
 import numpy as np
 import pytest
 
+from autograder.exercise import Case
 from autograder.kinds import arrays  # noqa: F401  (registers itself)
 from autograder.kinds.functions import Function
 from autograder.kinds.kind import Foreign
@@ -101,6 +102,14 @@ def test_functions_go_in_and_never_come_out() -> None:
     for kind in ("function", "nonsense"):
         with pytest.raises(WireError):
             unpack(Node(kind, ["lambda: 1 / 0"]))
+
+
+def test_who_writes_a_function_in_place_is_told_how_it_is_handed_over() -> None:
+    slope = 3
+    with pytest.raises(TypeError, match=r"it is a lambda, .* write Function\('lambda x: …'\), with the numbers in it"):
+        Case((lambda x: slope * x,))
+    with pytest.raises(ValueError, match=r"refers to slope; .* f'lambda x: \{p\} \* x'"):
+        Function("lambda x: slope * x")
 
 
 SELF: list[Any] = []
