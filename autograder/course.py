@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import os
+import re
 import tomllib
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar, get_type_hints
 
 import msgspec
 
@@ -341,4 +343,17 @@ def _converted(table: dict[str, Any], kind: type[Settings], path: Path) -> Setti
     try:
         return msgspec.convert(table, kind)
     except ValueError as error:
-        raise CourseError(f"{path} cannot be used: {error}") from None
+        raise CourseError(f"{path} cannot be used: {_with_what_is_known(str(error), kind)}") from None
+
+
+def _with_what_is_known(why: str, kind: Any) -> str:
+    """Of a setting that is none, what it may be meant for."""
+    found = re.match(r"Object contains unknown field `(.+?)`(?: - at `\$\.(\w+)`)?", why)
+    if found is None:
+        return why
+    name, table = found.groups()
+    if table:
+        kind = get_type_hints(kind)[table]
+    near = difflib.get_close_matches(name, kind.__struct_fields__, 1)
+    known = f"Did you mean `{near[0]}`?" if near else f"There are {', '.join(kind.__struct_fields__)}."
+    return f"unknown field `{name}`{f' in [{table}]' if table else ''}. {known}"

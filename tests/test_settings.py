@@ -80,6 +80,23 @@ def test_a_package_without_a_name(course: Course) -> None:
         _ = course.assignment("one").packages
 
 
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ("packges = []", "unknown field `packges`. Did you mean `packages`?"),
+        ("[limits]\ncall_second = 3", "unknown field `call_second` in [limits]. Did you mean `call_seconds`?"),
+        ("strict = true", "unknown field `strict`. There are packages, limits."),  # course.toml's
+    ],
+)
+def test_a_setting_that_is_none_is_answered_with_those_that_there_are(
+    course: Course, settings: str, words: str
+) -> None:
+    file = course.graders / "one/assignment.toml"
+    file.write_text(settings)
+    with pytest.raises(CourseError, match=re.escape(f"{file} cannot be used: {words}")):
+        _ = course.assignment("one").packages
+
+
 def test_a_catalogue_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "ko.po").mkdir()
     with pytest.raises(CourseError, match=r"ko\.po cannot be written .* Make it and its folder writable"):
