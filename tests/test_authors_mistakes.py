@@ -1046,6 +1046,22 @@ def not_whole(tolerance: str) -> Edit:
 
 
 SEEN_BY_GRADING: dict[str, tuple[Edit, str]] = {
+    "a package that is not among the packages": (
+        released_anew(source("setup", "from", "import pandas\nfrom")),
+        f"{NOTEBOOK}:15: Cell 2 (setup) stops when a student's notebook is graded (ModuleNotFoundError: No module named "
+        "'pandas', line 1 of it). Mend it; or, if it is meant to, give the cell the tag raises-exception.",
+    ),
+    "a file that students do not get": (
+        released_anew(source("setup", "import check", "import check\n\nwords = open('words.txt').read()")),
+        "(setup) stops when a student's notebook is graded (FileNotFoundError: [Errno 2] No such file",
+    ),
+    "a cell that never ends": (
+        lambda root: (
+            released_anew(source("setup", "import check", "import check\n\nwhile True: pass"))(root),
+            write(SETTINGS, "packages = []\n[limits]\ncell_seconds = 0.2\n")(root),
+        ),
+        "(setup) stops when a student's notebook is graded (TimeLimitExceeded: this cell was stopped after 0.2",
+    ),
     "the notebook's own answer is wrong": (
         source("total-solution", "start + number", "start + number + 1"),
         f"{NOTEBOOK}:31: The notebook's own answer fails total: test_sum[0]",
