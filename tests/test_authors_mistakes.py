@@ -272,6 +272,19 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
     "check not imported": in_the_notebook(
         source("setup", "from checks import check", "import math"), at=1, words="No cell"
     ),
+    "checks imported instead of check": in_the_notebook(
+        source("setup", "from checks import check", "import checks"), at=1, words="No cell imports check, which grade"
+    ),
+    "a name in a grade cell that nothing defines": in_the_notebook(
+        source("total", "check(total)", "check(total)\nshow(total)"),
+        at=4,
+        words="Cell 4 (total) uses show, which nothing in the notebook defines. Mend or import it.",
+    ),
+    "a name in a given function that nothing defines": in_the_notebook(
+        source("setup", "import check", "import check\n\ndef plus(a, b):\n    return np.add(a, b)"),
+        at=2,
+        words="Cell 2 (setup) uses np, which nothing in the notebook defines",
+    ),
     "another kernel": in_the_notebook(
         in_notebook(lambda n: n["metadata"]["kernelspec"].update(name="my-env")), words="Its kernelspec is “my-env”"
     ),

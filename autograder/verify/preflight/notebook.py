@@ -20,6 +20,8 @@ _LABEL = re.compile(r"[a-zA-Z0-9_\-]+")
 _MENU = "the menu “Create Assignment”"
 _BUILTINS = {name for name in dir(builtins) if not name.startswith("_")}
 _MARKER = re.compile(r"^\s*#+\s*(BEGIN|END)[ _-]*SOLUTIONS?\b", re.IGNORECASE)
+#: Or all that stands in checks.
+IMPORTS_CHECK = re.compile(r"^\s*from\s+checks\s+import\b.*(?:\*|\bcheck\b(?!\s+as\b))|\bas\s+check\b", re.MULTILINE)
 _NBGRADERS = re.compile(r"(BEGIN|END) (HIDDEN TESTS|MARK SCHEME)")
 
 
@@ -259,7 +261,7 @@ def _pairs(notebook: Notebook, survey: Survey) -> Iterator[Finding]:
 
 def _checks(notebook: Notebook, survey: Survey) -> Iterator[Finding]:
     """Each grade cell calls `check(f)`, or `check(predict_x=predict_x)`."""
-    imported = any(re.search(r"^\s*(from|import)\s+checks\b", cell.source, re.MULTILINE) for cell in notebook.cells)
+    imported = any(IMPORTS_CHECK.search(cell.source) for cell in notebook.cells)
     uses = False
     for name, cell in notebook.tested.items():
         if not cell.is_code or cell.tree is None:
@@ -267,9 +269,9 @@ def _checks(notebook: Notebook, survey: Survey) -> Iterator[Finding]:
         calls = [node for node in ast.walk(cell.tree) if isinstance(node, ast.Call)]
         asked = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "check"]
         asked += [call for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr == "check"]
-        uses = uses or bool(asked)
+        uses = uses or any(isinstance(call.func, ast.Name) for call in asked)
         right = f"check({name}={name})" if is_prediction(name) else f"check({name})"
-        if not any(_asks_for(call, name) for call in asked):
+        if not any(asks_for(call, name) for call in asked):
             other = asked or calls
             found = f"it calls `{ast.unparse(other[0])}`" if other else "it does not call check"
             yield Finding(notebook.path, cell.line, f"{cell.called.capitalize()}: {found}. Let it call `{right}`.")
@@ -282,7 +284,8 @@ def _checks(notebook: Notebook, survey: Survey) -> Iterator[Finding]:
         )
 
 
-def _asks_for(call: ast.Call, name: str) -> bool:
+def asks_for(call: ast.Call, name: str) -> bool:
+    """Whether this call of check is of what a grade cell asks for."""
     if is_prediction(name):
         return any(
             one.arg == name and isinstance(one.value, ast.Name) and one.value.id == name for one in call.keywords
