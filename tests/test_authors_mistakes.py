@@ -458,6 +458,28 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
         at="def total",
         words="changes what it is given and returns nothing (example “three numbers”). No demand compares that",
     ),
+    "reference that raises on what is drawn": m(
+        put(REFERENCE, "sum(numbers, start)", "sum(numbers, start) if sum(numbers) % 16 != 5 else numbers[99]"),
+        file=REFERENCE,
+        at="numbers[99]",
+        words="the reference raises IndexError (list index out of range). Mend it, or let with_a_start draw",
+    ),
+    "reference that changes what is drawn": m(
+        put(
+            REFERENCE,
+            "    return sum(numbers, start)",
+            "    start += sum(numbers)\n    if sum(numbers) % 16 == 5:\n        numbers.pop()\n    return start",
+        ),
+        file=REFERENCE,
+        at="def total",
+        words="the reference changes what it is given, and so every student must. Let it copy that.",
+    ),
+    "a maker that raises now and then": m(
+        put(TESTS, "    return Case(([int(n)", "    1 / (int(rng.integers(16)) - 5)\n    return Case(([int(n)"),
+        file=TESTS,
+        at="int(rng.integers(16))",
+        words="numbers raises ZeroDivisionError (division by zero) where it draws for test_sum. Mend it.",
+    ),
     "reference that gives what cannot cross": m(
         put(REFERENCE, "return sum(numbers, start)", "return iter(numbers)"),
         file=REFERENCE,

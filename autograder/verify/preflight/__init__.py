@@ -11,7 +11,19 @@ import re
 from autograder.course import Assignment
 from autograder.course_error import CourseError
 from autograder.verify.finding import Finding as Finding
-from autograder.verify.preflight import answers, examples, files, mistakes, names, notebook, released, runs, tests, undefined
+from autograder.verify.preflight import (
+    answers,
+    draws,
+    examples,
+    files,
+    mistakes,
+    names,
+    notebook,
+    released,
+    runs,
+    tests,
+    undefined,
+)
 from autograder.verify.preflight.survey import Look, Survey
 
 _LOOKS: tuple[Look, ...] = (
@@ -23,6 +35,7 @@ _LOOKS: tuple[Look, ...] = (
     mistakes.look,
     examples.look,
     runs.look,
+    draws.look,
     answers.look,
     released.look,
 )
