@@ -307,6 +307,27 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
     "a cell without metadata": in_the_notebook(
         in_notebook(lambda n: _cell(n, "title").pop("metadata")), at=1, words="Cell 1 has no metadata"
     ),
+    "a cell that is raw": in_the_notebook(
+        in_notebook(lambda n: _cell(n, "setup").update(cell_type="raw")),
+        at=2,
+        words="has a role, and is neither code nor Markdown. Change that in Jupyter's toolbar.",
+    ),
+    "a link to nothing": m(
+        lambda root: (root / "source/adding/data.csv").symlink_to(root / "nowhere.csv"),
+        file="source/adding/data.csv",
+        words="It is a link to what is not there, and so cannot be released.",
+    ),
+    "a pipe": m(
+        lambda root: os.mkfifo(root / "source/adding/pipe.py"),
+        file="source/adding/pipe.py",
+        words="It is no file, and so cannot be released.",
+    ),
+    "an address that is none": m(
+        write("graders/course.toml", 'seed = "adding"\nzip_address = "ftp://example.org/{name}.zip"\n'),
+        file="graders/course.toml",
+        at="zip_address",
+        words="The course cannot be used: zip_address must begin with https:// and have {name} in it",
+    ),
     "another notebook beside it": m(
         write("source/adding/draft.ipynb", b"{}"), file="source/adding/draft.ipynb", words="A second notebook beside"
     ),
@@ -1426,6 +1447,25 @@ def test_the_command_says_each_in_a_line(course: Path, command: Command) -> None
     *said, last = done.stdout.splitlines()
     assert all(re.match(r"MISS  \S+:\d+: .+\. .+\.$", line) for line in said)
     assert last == f"adding: {len(said)} missed before anything was graded. Nothing is proved."
+
+
+NOT_RELEASED = {
+    "a cell that is raw": "its cell 2 (setup) has a role, and is neither code nor Markdown: change that in the",
+    "a link to nothing": "source/adding/data.csv is a link to what is not there, and so cannot be released.",
+    "a pipe": "source/adding/pipe.py is no file, and so cannot be released. Put a file there, or take it away.",
+}
+
+
+@pytest.mark.parametrize(("mistake", "words"), NOT_RELEASED.items(), ids=NOT_RELEASED)
+def test_release_says_in_a_sentence_what_it_cannot_copy(
+    course: Path, command: Command, mistake: str, words: str
+) -> None:
+    for edit in SEEN_AT_ONCE[mistake].edits:
+        edit(course)
+    done = command("release", cwd=course)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_settings_of_the_course_are_said_in_the_usual_form(course: Path, command: Command) -> None:

@@ -111,6 +111,8 @@ def _label(cell: Cell) -> Iterator[str]:
         yield f"{called} is not locked, so that students may change it. Make it “Autograder tests” in {_MENU}."
     if cell.is_tests and not cell.is_code:
         yield f"{called} is graded by tests, and is no code. Make it “Manually graded answer” in {_MENU}."
+    if cell.kind == "raw" and (cell.is_graded or cell.is_answer or about.get("locked") or about.get("task")):
+        yield f"{called} has a role, and is neither code nor Markdown. Change that in Jupyter's toolbar."
     if ILLUSTRATION in cell.tags:
         yield f"{called} has the tag {ILLUSTRATION}, so that grading leaves it out, and a role. Take one of them away."
 
