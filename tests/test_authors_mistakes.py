@@ -255,6 +255,25 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
     "answer that is no Python": in_the_notebook(
         source("total-solution", "in numbers:", "in numbers"), at=3, words="is no Python (expected ':', line 4 of it)"
     ),
+    "a short answer in a text": in_the_notebook(
+        source("predict-text", "What", "Python has `sum(numbers, start)` for that. What"),
+        at=5,
+        words="Cell 5 holds all of an answer to total, for students to read. Take it out.",
+    ),
+    "a short answer in a comment": in_the_notebook(
+        source("total-solution", "    ### BEGIN", "    # return sum(numbers, start)\n    ### BEGIN"),
+        at=3,
+        words="Cell 3 (total-solution) holds all of an answer to total",
+    ),
+    "an answer of three lines in a text": in_the_notebook(
+        source(
+            "title",
+            "# Adding",
+            "# Adding\n\n```python\nfor number in numbers:\n    start = start + number\nreturn start\n```",
+        ),
+        at=1,
+        words="Cell 1 holds all of an answer to total",
+    ),
     "check misspelt": in_the_notebook(source("total", "check", "chek"), at=4, words="it calls `chek(total)`"),
     "check of another": in_the_notebook(source("total", "(total)", "(totals)"), at=4, words="it calls `check(totals)`"),
     "check forgotten": in_the_notebook(source("total", "check(total)", "total"), at=4, words="it does not call check"),
@@ -1280,6 +1299,19 @@ def test_it_is_seen_by_grading(course: Path, edit: Edit, words: str) -> None:
 def test_a_number_alone_is_no_answer(course: Path, text: str) -> None:
     source("predict-text", "What", f"{text} What")(course)
     assert not [one for one in found_in(course) if "predict_total is" in one.said]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Python has `sum(numbers)` for that.",
+        "Return sum(numbers, start) / 2 for half of it.",
+        "For number in numbers: what is start?",
+    ],
+)
+def test_a_part_of_an_answer_is_none(course: Path, text: str) -> None:
+    source("predict-text", "What", f"{text} What")(course)
+    assert not [one for one in found_in(course) if "holds all of an answer" in one.said]
 
 
 RIGHT_PROMISES = {

@@ -16,6 +16,7 @@ from autograder.verify.preflight import (
     draws,
     examples,
     files,
+    given_away,
     mistakes,
     names,
     notebook,
@@ -37,6 +38,7 @@ _LOOKS: tuple[Look, ...] = (
     runs.look,
     draws.look,
     answers.look,
+    given_away.look,
     released.look,
 )
 

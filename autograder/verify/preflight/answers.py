@@ -18,7 +18,7 @@ from autograder.exercise import Example
 from autograder.judging.references import is_prediction
 from autograder.kinds.comparison import compare
 from autograder.verify.finding import Finding
-from autograder.verify.preflight.cells import BEGIN, END, Cell, Notebook
+from autograder.verify.preflight.cells import Cell, Notebook, public
 from autograder.verify.preflight.mistakes import line_of
 from autograder.verify.preflight.survey import Survey, quietly
 
@@ -91,7 +91,7 @@ def _written(answer: Any) -> str | None:
 def _said(notebook: Notebook, name: str, written: str, parts: int, asked: list[Call]) -> Iterator[Finding]:
     own, section = notebook.named(f"{name}-solution"), _section(notebook, name)
     for cell in notebook.cells:
-        text = _THOUSANDS.sub("", _public(cell))
+        text = _THOUSANDS.sub("", public(cell))
         is_said = re.search(rf"\b{name}\b[`*]*\s*(?:=|:|is)\s*[`*(\[\"']*{written}{_ENDS}", text)
         if cell in section or cell is own:
             is_said = is_said or re.search(_SAYS + written + _ENDS, text, re.IGNORECASE)
@@ -105,17 +105,6 @@ def _said(notebook: Notebook, name: str, written: str, parts: int, asked: list[C
         if said:
             words = f"{cell.called.capitalize()} says what {name} is, for students to read. Take it out there."
             yield Finding(notebook.path, cell.line, words)
-
-
-def _public(cell: Cell) -> str:
-    """What students read of it."""
-    kept, inside = [], False
-    for line in cell.source.split("\n"):
-        if BEGIN in line or END in line:
-            inside = BEGIN in line
-        elif not inside:
-            kept.append(line)
-    return "\n".join(kept)
 
 
 def _answer_line(cell: Cell, name: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from autograder.judging.references import is_prediction
 from autograder.notebook.template import ILLUSTRATION
 from autograder.verify.finding import Finding, perhaps
-from autograder.verify.preflight.cells import BEGIN, END, Cell, Notebook
+from autograder.verify.preflight.cells import BEGIN, END, Cell, Notebook, answer_in
 from autograder.verify.preflight.survey import Survey
 from autograder.verify.preflight.written import called
 
@@ -145,7 +145,7 @@ def _markers(cell: Cell) -> Iterator[str]:
             f"{called} has no solution region: all of it would be taken out of the release. Write `### {BEGIN}` above "
             f"the answer and `### {END}` below it."
         )
-    elif cell.is_answer and cell.is_code and not _answer(lines):
+    elif cell.is_answer and cell.is_code and not answer_in(lines):
         yield f"{called}: nothing stands between `### {BEGIN}` and `### {END}`. Write the answer there."
     elif cell.is_answer and cell.is_code and (found := _stub_astray(cell, lines)):
         yield f"{called}: {found}"
@@ -179,16 +179,6 @@ def _stub_astray(cell: Cell, lines: list[str]) -> str:
 
 def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
-
-
-def _answer(lines: list[str]) -> list[str]:
-    found, inside = [], False
-    for line in lines:
-        if BEGIN in line or END in line:
-            inside = BEGIN in line
-        elif inside and line.strip():
-            found.append(line)
-    return found
 
 
 def _only_an_answer(cell: Cell) -> bool:
