@@ -1294,11 +1294,26 @@ def test_it_is_seen_by_grading(course: Path, edit: Edit, words: str) -> None:
         "The answer is 10 times what you think.",
         "What is `total([2, 3, 4], start=1)`? The box has 10 numbers.",
         "`total([2, 3, 4], start=10)` is 19, and not 10.",
+        "Do you think that it is 10?",
+        "It is 10 for others.",
     ],
 )
 def test_a_number_alone_is_no_answer(course: Path, text: str) -> None:
     source("predict-text", "What", f"{text} What")(course)
     assert not [one for one in found_in(course) if "predict_total is" in one.said]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The right number is 6.", "Not 5 but 6.", "(It is 6.)", "The answer is 6, since it begins with 1.", "It's **6**."],
+)
+def test_an_answer_in_plain_words_is_one_though_the_question_has_the_number_too(course: Path, text: str) -> None:
+    put(REFERENCE, "[2, 3, 4], start=1", "[2, 3], start=1")(course)
+    put(PREDICTED, "It begins with 1.", text)(course)
+    source("predict-text", "What", f"5 or 6? {text} What")(course)
+    said = [one.within(course) for one in found_in(course)]
+    assert f"{PREDICTED}:6: The hint of start-forgotten holds the answer of predict_total. Say it without that." in said
+    assert any("Cell 5 says what predict_total is, for students to read." in one for one in said)
 
 
 @pytest.mark.parametrize(

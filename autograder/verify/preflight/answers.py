@@ -26,8 +26,14 @@ Call = tuple[str, tuple[Any, ...], dict[str, Any]]
 _THOUSANDS = re.compile(r"(?<=\d)[,_](?=\d{3}(?!\d))")
 _NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?")
 #: So that it is no part of a list of what it may be.
-_ENDS = r"[`*)\]\"']*\s*(?:[.;!?](?!\d)|\n|$)"
-_SAYS = r"\b(?:answer|solution)\b[`*]*\s*(?:is|are|=|:|would be)\s*[`*(\[\"']*"
+_ENDS = r"[`*)\]\"']*\s*(?:[.;!?](?!\d)|\n|$|,?\s*(?:since|because)\b|,\s*(?:as|for|and\s+not|not)\b)"
+#: What is asked is not said.
+_ENDS_SAID = _ENDS.replace("?](", "](")
+_IS = r"[`*]*\s*(?:is|are|=|:|would\s+be)"
+_SAYS = (
+    rf"(?:\b(?:answer|solution){_IS}|\b(?:right|correct)\s+(?:\w+){_IS}|\bit(?:\s+is|['’]s)"
+    r"|\bnot\s+\S+\s+but)\s*[`*(\[\"']*"
+)
 
 
 def look(survey: Survey) -> Iterator[Finding]:
@@ -45,8 +51,8 @@ def look(survey: Survey) -> Iterator[Finding]:
         if written is not None:
             parts = list(answer) if isinstance(answer, tuple | list) else [answer]
             yield from _said(notebook, name, written, len(parts), asked)
-            if any(len(str(one)) > 1 for one in parts):  # a digit stands anywhere
-                yield from _in_hints(survey, notebook, name, written)
+            stands_anywhere = all(len(str(one)) < 2 for one in parts)  # a digit
+            yield from _in_hints(survey, notebook, name, written, stands_anywhere)
         yield from _computed(survey, notebook, name, asked)
 
 
@@ -94,7 +100,7 @@ def _said(notebook: Notebook, name: str, written: str, parts: int, asked: list[C
         text = _THOUSANDS.sub("", public(cell))
         is_said = re.search(rf"\b{name}\b[`*]*\s*(?:=|:|is)\s*[`*(\[\"']*{written}{_ENDS}", text)
         if cell in section or cell is own:
-            is_said = is_said or re.search(_SAYS + written + _ENDS, text, re.IGNORECASE)
+            is_said = is_said or re.search(_SAYS + written + _ENDS_SAID, text, re.IGNORECASE)
         said = bool(is_said) or any(
             re.match(rf"[^\d\n]{{0,30}}\n?[^\d\n]{{0,12}}{written}{_ENDS}", text[end:])
             for end in _asked_in(text, asked)
@@ -147,13 +153,19 @@ def _is_asked(node: ast.Call, asked: list[Call]) -> bool:
     return any(name == of and _same([*args, kwargs], [*given, named]) for of, given, named in asked)
 
 
-def _in_hints(survey: Survey, notebook: Notebook, name: str, written: str) -> Iterator[Finding]:
-    """Where the answer is not given in the question."""
+def _in_hints(
+    survey: Survey, notebook: Notebook, name: str, written: str, stands_anywhere: bool
+) -> Iterator[Finding]:
+    """Where the answer is not given in the question, as a part of it; or where it is said to be the answer."""
     path = survey.layout.mistake_files.get(name)
-    if path is None or any(re.search(written, _THOUSANDS.sub("", cell.source)) for cell in _section(notebook, name)):
+    if path is None:
         return
+    section = _section(notebook, name)
+    masked = stands_anywhere or any(re.search(written, _THOUSANDS.sub("", cell.source)) for cell in section)
     for known in survey.known(name):
-        if isinstance(known.hint, str) and re.search(written, _THOUSANDS.sub("", known.hint)):
+        hint = _THOUSANDS.sub("", known.hint) if isinstance(known.hint, str) else ""
+        is_said = re.search(_SAYS + written + _ENDS_SAID, hint, re.IGNORECASE)
+        if is_said or (not masked and re.search(written, hint)):
             words = f"The hint of {known.name} holds the answer of {name}. Say it without that."
             yield Finding(path, line_of(survey, path, known.name, known.function), words)
 
