@@ -969,6 +969,24 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
         at='"start-forgotten"',
         words="The hint of start-forgotten holds the answer of predict_total",
     ),
+    "floats compared by ==": m(
+        put(EXAMPLES, "[2, 3, 4]", "[2.25, 3.5, 4]"),
+        put(
+            TESTS,
+            "student.total(*case.args).matches(reference.total)",
+            "given = student.total(*case.args).value\n    assert given == reference.total(*case.args)",
+        ),
+        file=TESTS,
+        at="==",
+        words="This compares floats of total by equality: a right answer that is rounded in another order is refused.",
+    ),
+    "floats compared exactly": m(
+        put(EXAMPLES, "[2, 3, 4]", "[2.25, 3.5, 4]"),
+        put(REFERENCE, "@reference()", '@reference(same="exactly")'),
+        file=REFERENCE,
+        at="def total",
+        words='The reference of total gives floats, and says same="exactly": a right answer that is rounded in',
+    ),
     # -- accepted solutions, settings, translations, the release
     "an accepted solution of nothing": m(
         write(ACCEPTED, "def sum_up(numbers):\n    return 0\n"),
@@ -1327,6 +1345,14 @@ def test_an_answer_in_plain_words_is_one_though_the_question_has_the_number_too(
 def test_a_part_of_an_answer_is_none(course: Path, text: str) -> None:
     source("predict-text", "What", f"{text} What")(course)
     assert not [one for one in found_in(course) if "holds all of an answer" in one.said]
+
+
+@pytest.mark.parametrize("examples", ["[2, 3, 4]", "[2.5]"])
+def test_what_is_not_rounded_may_be_compared_by_equality(course: Path, examples: str) -> None:
+    put(EXAMPLES, "[2, 3, 4]", examples)(course)
+    put(TESTS, "student.total(*case.args).matches(reference.total)",
+        "assert student.total(*case.args).value == reference.total(*case.args)")(course)  # fmt: skip
+    assert found_in(course) == []
 
 
 RIGHT_PROMISES = {
