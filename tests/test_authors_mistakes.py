@@ -143,6 +143,17 @@ def _same_cell_id(notebook: dict[str, Any]) -> None:
     _cell(notebook, "predict-text")["id"] = "title"
 
 
+def shown_after(code: str) -> Edit:
+    """In a cell below the prediction."""
+    tags = {"tags": ["illustration"]}
+
+    def change(notebook: dict[str, Any]) -> None:
+        cell = {**_cell(notebook, "setup"), "id": "reveal", "metadata": tags, "source": code}
+        notebook["cells"].append(cell)
+
+    return in_notebook(change)
+
+
 def _swapped(notebook: dict[str, Any]) -> None:
     cells = notebook["cells"]
     cells[2], cells[3] = cells[3], cells[2]
@@ -963,6 +974,16 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
         at="from 10 on",
         words="check shows “from 10 on”, which is what predict_total asks for",
     ),
+    "an answer that the cell after it shows": in_the_notebook(
+        shown_after("print(total([2, 3, 4], start=1))"),
+        at=8,
+        words="Cell 8 computes what predict_total asks for above. Let it compute another.",
+    ),
+    "an answer that the cell after it computes otherwise": in_the_notebook(
+        shown_after("numbers = [2, 3, 4]\nprint(sum(numbers) + 1)"),
+        at=8,
+        words="Cell 8 shows the very case that predict_total asks for. Let it show another.",
+    ),
     "an answer in a hint": m(
         put(PREDICTED, "It begins with 1.", "It is 10."),
         file=PREDICTED,
@@ -1353,6 +1374,14 @@ def test_what_is_not_rounded_may_be_compared_by_equality(course: Path, examples:
     put(TESTS, "student.total(*case.args).matches(reference.total)",
         "assert student.total(*case.args).value == reference.total(*case.args)")(course)  # fmt: skip
     assert found_in(course) == []
+
+
+@pytest.mark.parametrize(
+    "code", ["print(total([2, 3, 5], start=1))", "numbers = [2, 3]\nprint(total(numbers, start=1))"]
+)
+def test_another_case_may_be_shown_after_a_prediction(course: Path, code: str) -> None:
+    shown_after(code)(course)
+    assert not [one for one in found_in(course) if "asks for" in one.said]
 
 
 RIGHT_PROMISES = {

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
@@ -142,20 +142,38 @@ def _asked_in(text: str, asked: list[Call]) -> Iterator[int]:
                 break
 
 
-def _is_asked(node: ast.Call, asked: list[Call]) -> bool:
-    """Literally."""
+def _is_asked(node: ast.Call, asked: list[Call], known: dict[str, Any] | None = None) -> bool:
+    """Literally, or by names for literals: those in `known`."""
     try:
-        args = [ast.literal_eval(one) for one in node.args]
-        kwargs = {str(one.arg): ast.literal_eval(one.value) for one in node.keywords}
+        args = [_literal(one, known or {}) for one in node.args]
+        kwargs = {str(one.arg): _literal(one.value, known or {}) for one in node.keywords}
     except (ValueError, TypeError):
         return False
     name = node.func.id if isinstance(node.func, ast.Name) else ""
     return any(name == of and _same([*args, kwargs], [*given, named]) for of, given, named in asked)
 
 
-def _in_hints(
-    survey: Survey, notebook: Notebook, name: str, written: str, stands_anywhere: bool
-) -> Iterator[Finding]:
+def _literal(node: ast.expr, known: dict[str, Any]) -> Any:
+    """Raises ValueError or TypeError for what is none."""
+    return known[node.id] if isinstance(node, ast.Name) and node.id in known else ast.literal_eval(node)
+
+
+def _named_literals(tree: ast.Module) -> dict[str, Any]:
+    """What is given a name in a cell, once."""
+    found: dict[str, Any] = {}
+    for node in tree.body:
+        for target in node.targets if isinstance(node, ast.Assign) else ():
+            pairs = [(target, node.value)]
+            if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
+                pairs = list(zip(target.elts, node.value.elts, strict=False))
+            for name, value in pairs:
+                with suppress(ValueError, TypeError):
+                    if isinstance(name, ast.Name):
+                        found[name.id] = ast.literal_eval(value)
+    return found
+
+
+def _in_hints(survey: Survey, notebook: Notebook, name: str, written: str, stands_anywhere: bool) -> Iterator[Finding]:
     """Where the answer is not given in the question, as a part of it; or where it is said to be the answer."""
     path = survey.layout.mistake_files.get(name)
     if path is None:
@@ -182,8 +200,33 @@ def _computed(survey: Survey, notebook: Notebook, name: str, asked: list[Call]) 
     own = notebook.named(name)
     for cell in notebook.cells if own is not None else ():
         assert own is not None
-        if not cell.is_code or cell.is_answer or cell.is_graded or cell.tree is None or cell.number > own.number:
+        if not cell.is_code or cell.is_answer or cell.is_graded or cell.tree is None:
             continue
-        if any(isinstance(node, ast.Call) and _is_asked(node, asked) for node in ast.walk(cell.tree)):
-            words = f"{cell.called.capitalize()} computes what {name} asks for further down. Let it compute another."
+        known = _named_literals(cell.tree)
+        calls = [node for node in ast.walk(cell.tree) if isinstance(node, ast.Call)]
+        above = cell.number < own.number
+        if any(_is_asked(node, asked, known) for node in calls):
+            where = "further down" if above else "above"
+            words = f"{cell.called.capitalize()} computes what {name} asks for {where}. Let it compute another."
             yield Finding(notebook.path, cell.line, words)
+        elif cell.number == own.number + 1 and _is_of_the_same(survey, name, cell.tree):
+            words = f"{cell.called.capitalize()} shows the very case that {name} asks for. Let it show another."
+            yield Finding(notebook.path, cell.line, words)
+
+
+def _is_of_the_same(survey: Survey, name: str, tree: ast.Module) -> bool:
+    """Whether all that the reference of a prediction is about, lists among it, stands in the cell after that too."""
+    functions = survey.written(survey.layout.reference(name)).functions
+    reference = next((own for own in functions if own.name == name), None)
+    asked = _lists(reference.body) if reference is not None else []
+    return bool(asked) and all(one in _lists(tree.body) for one in asked)
+
+
+def _lists(body: list[ast.stmt]) -> list[Any]:
+    """The literal ones of some length."""
+    found = []
+    for node in (one for statement in body for one in ast.walk(statement)):
+        with suppress(ValueError, TypeError):
+            if isinstance(node, ast.List | ast.Tuple) and len(node.elts) > 2:
+                found.append(list(ast.literal_eval(node)))
+    return found

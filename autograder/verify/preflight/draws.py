@@ -81,7 +81,9 @@ def _tried(survey: Survey, tests: list[Test]) -> Iterator[Finding]:
                 return
 
 
-def _otherwise(survey: Survey, test: Test, case: Case | None, error: Exception, right: dict[str, Any]) -> Finding | None:
+def _otherwise(
+    survey: Survey, test: Test, case: Case | None, error: Exception, right: dict[str, Any]
+) -> Finding | None:
     if case is not None:
         return met(survey, test, case, right, Memo())
     file, line = survey.place_of(error, test.path)

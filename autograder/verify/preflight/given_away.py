@@ -35,9 +35,15 @@ def look(survey: Survey) -> Iterator[Finding]:
         calls = {call for one in _bodies(survey, name) for call in _only_a_call(one)}
         for cell, text in texts:
             said = _lines(re.sub(r"(?m)^\s*#+", "", text))
-            spans = {without_layout(span).removeprefix("return") for span in _SPAN.findall(text)} if not cell.is_code else set()
+            spans = (
+                {without_layout(span).removeprefix("return") for span in _SPAN.findall(text)}
+                if not cell.is_code
+                else set()
+            )
             if any(re.search(answer, said) for answer in answers) or calls & spans:
-                words = f"{cell.called.capitalize()} holds all of an answer to {name}, for students to read. Take it out."
+                words = (
+                    f"{cell.called.capitalize()} holds all of an answer to {name}, for students to read. Take it out."
+                )
                 yield Finding(notebook.path, cell.line, words)
 
 

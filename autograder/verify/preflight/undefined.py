@@ -18,7 +18,23 @@ from autograder.verify.preflight.survey import Survey
 from autograder.verify.preflight.written import defined_and_used
 
 #: What IPython gives.
-_GIVEN = {"get_ipython", "display", "In", "Out", "exit", "quit", "_", "__", "___", "_i", "_ii", "_iii", "_ih", "_oh", "_dh"}
+_GIVEN = {
+    "get_ipython",
+    "display",
+    "In",
+    "Out",
+    "exit",
+    "quit",
+    "_",
+    "__",
+    "___",
+    "_i",
+    "_ii",
+    "_iii",
+    "_ih",
+    "_oh",
+    "_dh",
+}
 _MAGIC = re.compile(r"\s*[%!]")
 _WORD = re.compile(r"[^\W\d]\w*")
 
