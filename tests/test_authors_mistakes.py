@@ -523,7 +523,7 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
         ),
         file=REFERENCE,
         at="def total",
-        words="the reference changes what it is given, and so every student must. Let it copy that.",
+        words="the reference changes what it is given. Let it work on a copy; if that is the task, write changes=",
     ),
     "a maker that raises now and then": m(
         put(TESTS, "    return Case(([int(n)", "    1 / (int(rng.integers(16)) - 5)\n    return Case(([int(n)"),
@@ -1162,8 +1162,8 @@ def not_whole(tolerance: str) -> Edit:
 SEEN_BY_GRADING: dict[str, tuple[Edit, str]] = {
     "a package that is not among the packages": (
         released_anew(source("setup", "from", "import pandas\nfrom")),
-        f"{NOTEBOOK}:15: Cell 2 (setup) stops when a student's notebook is graded (ModuleNotFoundError: No module named "
-        "'pandas', line 1 of it). Mend it; or, if it is meant to, give the cell the tag raises-exception.",
+        f"{NOTEBOOK}:12: Cell 2 (setup) stops when a student's notebook is graded (ModuleNotFoundError: No module "
+        "named 'pandas', line 1 of it). Mend it; or, if it is meant to, give the cell the tag raises-exception.",
     ),
     "a file that students do not get": (
         released_anew(source("setup", "import check", "import check\n\nwords = open('words.txt').read()")),

@@ -91,8 +91,8 @@ class Facts:
     root: Path = Path()
     """The course's folder, from which on files are named."""
     slips: tuple[str, ...] = ()
-    """What known mistakes raise of their own on hidden cases, what students have that is not so, or no longer, and which
-    cells stop."""
+    """What known mistakes raise of their own on hidden cases, what students have that is not so, or no longer, and
+    which cells stop."""
 
     def without(self, names: Iterable[tuple[str, str]]) -> Facts:
         """The same graders with some tests (cell, name) deleted."""

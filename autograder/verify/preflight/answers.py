@@ -162,7 +162,9 @@ def _named_literals(tree: ast.Module) -> dict[str, Any]:
     """What is given a name in a cell, once."""
     found: dict[str, Any] = {}
     for node in tree.body:
-        for target in node.targets if isinstance(node, ast.Assign) else ():
+        if not isinstance(node, ast.Assign):
+            continue
+        for target in node.targets:
             pairs = [(target, node.value)]
             if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
                 pairs = list(zip(target.elts, node.value.elts, strict=False))

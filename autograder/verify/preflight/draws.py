@@ -93,7 +93,7 @@ def _otherwise(
 
 def _wrong(survey: Survey, test: Test, reference: Any, question: Question, found: Happened) -> Iterator[Finding]:
     name = question.name
-    if survey.references.get(name) is not reference:
+    if reference is None or survey.references.get(name) is not reference:
         return  # another function, of the test's own
     for one in question.one_by_one() if question.kind == "each" else [question]:
         where = f"On a case that {_maker(test)} draws for test_{test.name}, {_called(one)},"
@@ -101,13 +101,13 @@ def _wrong(survey: Survey, test: Test, reference: Any, question: Question, found
             slip = slip_of(reference, replace(one, printed=False, files=()), survey.is_of_author, survey.place_of)
             if slip is not None:
                 file, line = (slip.file, slip.line) if slip.file else survey.place_of_reference(name)
-                words = f"{where} the reference raises {in_words(slip.error)}. Mend it, or let {_maker(test)} draw nothing of the sort."
-                yield Finding(file, line, words)
+                said = f"{where} the reference raises {in_words(slip.error)}"
+                yield Finding(file, line, f"{said}. Mend it, or let {_maker(test)} draw nothing of the sort.")
         elif not one.steps and not one.files and not one.then and not _may_change(survey, name):
-            after = happen(reference, one) if question.kind == "each" else found
+            after = happen(survey.references[name], one) if question.kind == "each" else found
             if after.value is not None and not same_arguments(after.arguments, one.given):
-                words = f"{where} the reference changes what it is given, and so every student must. Let it copy that."
-                yield Finding(*survey.place_of_reference(name), words)
+                words = f"{where} the reference changes what it is given. Let it work on a copy; if that is the task,"
+                yield Finding(*survey.place_of_reference(name), f"{words} write changes=True in an example.")
 
 
 def _may_change(survey: Survey, name: str) -> bool:

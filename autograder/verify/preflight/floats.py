@@ -1,4 +1,5 @@
-"""Looks for floats that are compared without room for rounding: a right answer that adds up in another order is refused.
+"""Looks for floats that are compared without room for rounding: a right answer that adds up in another order is
+refused.
 
 By `==` in an assert of a hidden test, or by a reference that says same="exactly". Floats that were given, and are only
 chosen among, are the same whoever chooses.

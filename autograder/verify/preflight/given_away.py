@@ -1,8 +1,8 @@
 """Looks whether a short answer stands in what students read: `return sorted(items, key=key)` in a text, a docstring, a
 comment or given code.
 
-Long statements are looked for in the release itself (`releasing.leaks`). A short one says nothing there, since it may be
-part of anything; but where it is all that an answer consists of, it is the answer.
+Long statements are looked for in the release itself (`releasing.leaks`). A short one says nothing there, since it may
+be part of anything; but where it is all that an answer consists of, it is the answer.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from autograder.judging.references import is_prediction
 from autograder.releasing.leaks import without_layout
 from autograder.verify.finding import Finding
-from autograder.verify.preflight.cells import BEGIN, END, Cell, answer_in, public
+from autograder.verify.preflight.cells import Cell, answer_in, public
 from autograder.verify.preflight.survey import Survey
 
 #: Of letters and signs; `return a + b` is what anybody writes, and may be told.
@@ -35,11 +35,7 @@ def look(survey: Survey) -> Iterator[Finding]:
         calls = {call for one in _bodies(survey, name) for call in _only_a_call(one)}
         for cell, text in texts:
             said = _lines(re.sub(r"(?m)^\s*#+", "", text))
-            spans = (
-                {without_layout(span).removeprefix("return") for span in _SPAN.findall(text)}
-                if not cell.is_code
-                else set()
-            )
+            spans = {without_layout(span) for span in _SPAN.findall(text)}
             if any(re.search(answer, said) for answer in answers) or calls & spans:
                 words = (
                     f"{cell.called.capitalize()} holds all of an answer to {name}, for students to read. Take it out."

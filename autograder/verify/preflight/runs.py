@@ -139,7 +139,8 @@ def _slips(survey: Survey, name: str, known: Any, asked: Question, right: Slip |
         words = f"{known.name} cannot be called as {name} is ({found.error}). Let it take what {name} takes."
         yield Finding(path, at, words)
     elif found.is_slip:
-        words = f"{known.name} raises {in_words(found.error)} of its own. Mend that: no student's mistake is a slip of yours."
+        said = f"{known.name} raises {in_words(found.error)} of its own"
+        words = f"{said}. Mend that: no student's mistake is a slip of yours."
         yield Finding(found.file or path, found.line if found.file else at, words)
 
 

@@ -1,7 +1,7 @@
 """Looks for names that the notebook's code uses and nothing in it defines: a NameError, wherever they are reached.
 
-Cells that are run when a notebook is graded are seen to stop (`verify.worked`); grade cells, illustrations and functions
-that nobody calls are not run there.
+Cells that are run when a notebook is graded are seen to stop (`verify.worked`); grade cells, illustrations and
+functions that nobody calls are not run there.
 """
 
 from __future__ import annotations
@@ -17,24 +17,8 @@ from autograder.verify.preflight.notebook import asks_for
 from autograder.verify.preflight.survey import Survey
 from autograder.verify.preflight.written import defined_and_used
 
-#: What IPython gives.
-_GIVEN = {
-    "get_ipython",
-    "display",
-    "In",
-    "Out",
-    "exit",
-    "quit",
-    "_",
-    "__",
-    "___",
-    "_i",
-    "_ii",
-    "_iii",
-    "_ih",
-    "_oh",
-    "_dh",
-}
+#: What IPython gives, beside `_`, `_ih` and their like.
+_GIVEN = {"get_ipython", "display", "In", "Out", "exit", "quit"}
 _MAGIC = re.compile(r"\s*[%!]")
 _WORD = re.compile(r"[^\W\d]\w*")
 
@@ -56,7 +40,8 @@ def look(survey: Survey) -> Iterator[Finding]:
     if not (survey.assignment.source / "checks.py").exists():
         defined.add("check")  # likewise
     for cell in cells:
-        for name in sorted(used.get(cell.number, set()) - defined) if _is_in_order(notebook, cell) else ():
+        unknown = used.get(cell.number, set()) - defined if _is_in_order(notebook, cell) else ()
+        for name in sorted(one for one in unknown if not one.startswith("_")):
             close = perhaps(name, defined - _GIVEN)
             words = f"{cell.called.capitalize()} uses {name}, which nothing in the notebook defines"
             yield Finding(notebook.path, cell.line, f"{words}{close if '?' in close else ''}. Mend or import it.")
