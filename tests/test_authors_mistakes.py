@@ -1384,6 +1384,23 @@ def test_another_case_may_be_shown_after_a_prediction(course: Path, code: str) -
     assert not [one for one in found_in(course) if "asks for" in one.said]
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        "%%capture said\nprint(1)",
+        "%time said = 1",
+        "said = !ls",
+        "%%writefile more.py\nother.thing()",
+        "from os import *",
+    ],
+)
+def test_what_ipython_defines_is_defined(course: Path, code: str) -> None:
+    source("setup", "from", f"def show():\n    {'pass' if 'more' in code else 'print(said)'}\n\nfrom")(course)
+    plain = {"id": "plain", "metadata": {}, "source": code}
+    in_notebook(lambda n: n["cells"].append({**_cell(n, "setup"), **plain}))(course)
+    assert not [one for one in found_in(course) if "nothing in the notebook defines" in one.said]
+
+
 RIGHT_PROMISES = {
     "laid out otherwise": ">>> np.array(total([1.5, 2]))\n    array(3.5)",
     "rounded": ">>> total([1, 0.25]) / 3\n    0.42",

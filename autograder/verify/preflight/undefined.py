@@ -19,7 +19,9 @@ from autograder.verify.preflight.written import defined_and_used
 
 #: What IPython gives, beside `_`, `_ih` and their like.
 _GIVEN = {"get_ipython", "display", "In", "Out", "exit", "quit"}
-_MAGIC = re.compile(r"\s*[%!]")
+_MAGIC = re.compile(r"(?m)^\s*[%!].*")
+#: Of a whole cell, which stays Python; another (`%%writefile`) may make anything of it.
+_OF_PYTHON = re.compile(r"\s*%%(time|timeit|capture)\b")
 _WORD = re.compile(r"[^\W\d]\w*")
 
 
@@ -31,6 +33,8 @@ def look(survey: Survey) -> Iterator[Finding]:
     defined, used = set(_GIVEN), dict[int, set[str]]()
     for cell in cells:
         table = _table(cell)
+        for line in _MAGIC.findall(cell.source):  # `%time x = f()`, `%%capture printed`
+            defined |= set(_WORD.findall(line))
         if table is None:  # more than Python: it may define whatever it speaks of
             defined |= set(_WORD.findall(cell.source))
             continue
@@ -48,9 +52,10 @@ def look(survey: Survey) -> Iterator[Finding]:
 
 
 def _table(cell: Cell) -> symtable.SymbolTable | None:
-    lines = (re.sub(r"\S.*", "pass", line) if _MAGIC.match(line) else line for line in cell.source.split("\n"))
+    if cell.source.lstrip().startswith("%%") and not _OF_PYTHON.match(cell.source):
+        return None
     try:
-        return symtable.symtable("\n".join(lines), "cell", "exec")
+        return symtable.symtable(_MAGIC.sub(lambda line: re.sub(r"\S.*", "pass", line[0]), cell.source), "cell", "exec")
     except (SyntaxError, ValueError):
         return None
 
