@@ -12,6 +12,7 @@ An assignment may have both, for different functions. Whoever needs such a file 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ from pathlib import Path
 #: The folder, in an assignment's solutions, of the files that hold everything of a function.
 FUNCTIONS = "functions"
 _TESTS = "test_*.py"
+_LEFT_OUT = {"__pycache__", ".ipynb_checkpoints"}
 
 
 def whole_files(solutions: Path) -> dict[str, Path]:
@@ -98,6 +100,15 @@ class Layout:
         """What is released beside it."""
         files = (path for path in self.source.rglob("*") if path.is_file() and path.suffix != ".ipynb")
         return sorted(path for path in files if not _is_hidden(path.relative_to(self.source)))
+
+    @property
+    def not_copied(self) -> list[tuple[Path, str]]:
+        """What stands beside the notebook and cannot be released; and what it is."""
+        every = [path for path in sorted(self.source.rglob("*")) if not set(path.parts) & _LEFT_OUT]
+        links = [(path, "is a link to what is not there") for path in every if path.is_symlink() and not path.exists()]
+        odd = [path for path in every if path.exists() and not path.is_file() and not path.is_dir()]
+        closed = [path for path in every if path.is_file() and not os.access(path, os.R_OK)]
+        return links + [(path, "is no file") for path in odd] + [(path, "cannot be read") for path in closed]
 
     @property
     def secret_files(self) -> list[Path]:

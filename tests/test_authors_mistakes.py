@@ -143,6 +143,17 @@ def _same_cell_id(notebook: dict[str, Any]) -> None:
     _cell(notebook, "predict-text")["id"] = "title"
 
 
+def shown_after(code: str) -> Edit:
+    """In a cell below the prediction."""
+    tags = {"tags": ["illustration"]}
+
+    def change(notebook: dict[str, Any]) -> None:
+        cell = {**_cell(notebook, "setup"), "id": "reveal", "metadata": tags, "source": code}
+        notebook["cells"].append(cell)
+
+    return in_notebook(change)
+
+
 def _swapped(notebook: dict[str, Any]) -> None:
     cells = notebook["cells"]
     cells[2], cells[3] = cells[3], cells[2]
@@ -255,6 +266,25 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
     "answer that is no Python": in_the_notebook(
         source("total-solution", "in numbers:", "in numbers"), at=3, words="is no Python (expected ':', line 4 of it)"
     ),
+    "a short answer in a text": in_the_notebook(
+        source("predict-text", "What", "Python has `sum(numbers, start)` for that. What"),
+        at=5,
+        words="Cell 5 holds all of an answer to total, for students to read. Take it out.",
+    ),
+    "a short answer in a comment": in_the_notebook(
+        source("total-solution", "    ### BEGIN", "    # return sum(numbers, start)\n    ### BEGIN"),
+        at=3,
+        words="Cell 3 (total-solution) holds all of an answer to total",
+    ),
+    "an answer of three lines in a text": in_the_notebook(
+        source(
+            "title",
+            "# Adding",
+            "# Adding\n\n```python\nfor number in numbers:\n    start = start + number\nreturn start\n```",
+        ),
+        at=1,
+        words="Cell 1 holds all of an answer to total",
+    ),
     "check misspelt": in_the_notebook(source("total", "check", "chek"), at=4, words="it calls `chek(total)`"),
     "check of another": in_the_notebook(source("total", "(total)", "(totals)"), at=4, words="it calls `check(totals)`"),
     "check forgotten": in_the_notebook(source("total", "check(total)", "total"), at=4, words="it does not call check"),
@@ -271,6 +301,19 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
     ),
     "check not imported": in_the_notebook(
         source("setup", "from checks import check", "import math"), at=1, words="No cell"
+    ),
+    "checks imported instead of check": in_the_notebook(
+        source("setup", "from checks import check", "import checks"), at=1, words="No cell imports check, which grade"
+    ),
+    "a name in a grade cell that nothing defines": in_the_notebook(
+        source("total", "check(total)", "check(total)\nshow(total)"),
+        at=4,
+        words="Cell 4 (total) uses show, which nothing in the notebook defines. Mend or import it.",
+    ),
+    "a name in a given function that nothing defines": in_the_notebook(
+        source("setup", "import check", "import check\n\ndef plus(a, b):\n    return np.add(a, b)"),
+        at=2,
+        words="Cell 2 (setup) uses np, which nothing in the notebook defines",
     ),
     "another kernel": in_the_notebook(
         in_notebook(lambda n: n["metadata"]["kernelspec"].update(name="my-env")), words="Its kernelspec is “my-env”"
@@ -293,6 +336,27 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
     "no cells": in_the_notebook(in_notebook(lambda n: n.pop("cells")), words="it has no cells"),
     "a cell without metadata": in_the_notebook(
         in_notebook(lambda n: _cell(n, "title").pop("metadata")), at=1, words="Cell 1 has no metadata"
+    ),
+    "a cell that is raw": in_the_notebook(
+        in_notebook(lambda n: _cell(n, "setup").update(cell_type="raw")),
+        at=2,
+        words="has a role, and is neither code nor Markdown. Change that in Jupyter's toolbar.",
+    ),
+    "a link to nothing": m(
+        lambda root: (root / "source/adding/data.csv").symlink_to(root / "nowhere.csv"),
+        file="source/adding/data.csv",
+        words="It is a link to what is not there, and so cannot be released.",
+    ),
+    "a pipe": m(
+        lambda root: os.mkfifo(root / "source/adding/pipe.py"),
+        file="source/adding/pipe.py",
+        words="It is no file, and so cannot be released.",
+    ),
+    "an address that is none": m(
+        write("graders/course.toml", 'seed = "adding"\nzip_address = "ftp://example.org/{name}.zip"\n'),
+        file="graders/course.toml",
+        at="zip_address",
+        words="The course cannot be used: zip_address must begin with https:// and have {name} in it",
     ),
     "another notebook beside it": m(
         write("source/adding/draft.ipynb", b"{}"), file="source/adding/draft.ipynb", words="A second notebook beside"
@@ -444,6 +508,28 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
         file=REFERENCE,
         at="def total",
         words="changes what it is given and returns nothing (example “three numbers”). No demand compares that",
+    ),
+    "reference that raises on what is drawn": m(
+        put(REFERENCE, "sum(numbers, start)", "sum(numbers, start) if sum(numbers) % 16 != 5 else numbers[99]"),
+        file=REFERENCE,
+        at="numbers[99]",
+        words="the reference raises IndexError (list index out of range). Mend it, or let with_a_start draw",
+    ),
+    "reference that changes what is drawn": m(
+        put(
+            REFERENCE,
+            "    return sum(numbers, start)",
+            "    start += sum(numbers)\n    if sum(numbers) % 16 == 5:\n        numbers.pop()\n    return start",
+        ),
+        file=REFERENCE,
+        at="def total",
+        words="the reference changes what it is given. Let it work on a copy; if that is the task, write changes=",
+    ),
+    "a maker that raises now and then": m(
+        put(TESTS, "    return Case(([int(n)", "    1 / (int(rng.integers(16)) - 5)\n    return Case(([int(n)"),
+        file=TESTS,
+        at="int(rng.integers(16))",
+        words="numbers raises ZeroDivisionError (division by zero) where it draws for test_sum. Mend it.",
     ),
     "reference that gives what cannot cross": m(
         put(REFERENCE, "return sum(numbers, start)", "return iter(numbers)"),
@@ -888,11 +974,39 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
         at="from 10 on",
         words="check shows “from 10 on”, which is what predict_total asks for",
     ),
+    "an answer that the cell after it shows": in_the_notebook(
+        shown_after("print(total([2, 3, 4], start=1))"),
+        at=8,
+        words="Cell 8 computes what predict_total asks for above. Let it compute another.",
+    ),
+    "an answer that the cell after it computes otherwise": in_the_notebook(
+        shown_after("numbers = [2, 3, 4]\nprint(sum(numbers) + 1)"),
+        at=8,
+        words="Cell 8 shows the very case that predict_total asks for. Let it show another.",
+    ),
     "an answer in a hint": m(
         put(PREDICTED, "It begins with 1.", "It is 10."),
         file=PREDICTED,
         at='"start-forgotten"',
         words="The hint of start-forgotten holds the answer of predict_total",
+    ),
+    "floats compared by ==": m(
+        put(EXAMPLES, "[2, 3, 4]", "[2.25, 3.5, 4]"),
+        put(
+            TESTS,
+            "student.total(*case.args).matches(reference.total)",
+            "given = student.total(*case.args).value\n    assert given == reference.total(*case.args)",
+        ),
+        file=TESTS,
+        at="==",
+        words="This compares floats of total by equality: a right answer that is rounded in another order is refused.",
+    ),
+    "floats compared exactly": m(
+        put(EXAMPLES, "[2, 3, 4]", "[2.25, 3.5, 4]"),
+        put(REFERENCE, "@reference()", '@reference(same="exactly")'),
+        file=REFERENCE,
+        at="def total",
+        words='The reference of total gives floats, and says same="exactly": a right answer that is rounded in',
     ),
     # -- accepted solutions, settings, translations, the release
     "an accepted solution of nothing": m(
@@ -1046,6 +1160,22 @@ def not_whole(tolerance: str) -> Edit:
 
 
 SEEN_BY_GRADING: dict[str, tuple[Edit, str]] = {
+    "a package that is not among the packages": (
+        released_anew(source("setup", "from", "import pandas\nfrom")),
+        f"{NOTEBOOK}:12: Cell 2 (setup) stops when a student's notebook is graded (ModuleNotFoundError: No module "
+        "named 'pandas', line 1 of it). Mend it; or, if it is meant to, give the cell the tag raises-exception.",
+    ),
+    "a file that students do not get": (
+        released_anew(source("setup", "import check", "import check\n\nwords = open('words.txt').read()")),
+        "(setup) stops when a student's notebook is graded (FileNotFoundError: [Errno 2] No such file",
+    ),
+    "a cell that never ends": (
+        lambda root: (
+            released_anew(source("setup", "import check", "import check\n\nwhile True: pass"))(root),
+            write(SETTINGS, "packages = []\n[limits]\ncell_seconds = 0.2\n")(root),
+        ),
+        "(setup) stops when a student's notebook is graded (TimeLimitExceeded: this cell was stopped after 0.2",
+    ),
     "the notebook's own answer is wrong": (
         source("total-solution", "start + number", "start + number + 1"),
         f"{NOTEBOOK}:31: The notebook's own answer fails total: test_sum[0]",
@@ -1203,11 +1333,72 @@ def test_it_is_seen_by_grading(course: Path, edit: Edit, words: str) -> None:
         "The answer is 10 times what you think.",
         "What is `total([2, 3, 4], start=1)`? The box has 10 numbers.",
         "`total([2, 3, 4], start=10)` is 19, and not 10.",
+        "Do you think that it is 10?",
+        "It is 10 for others.",
     ],
 )
 def test_a_number_alone_is_no_answer(course: Path, text: str) -> None:
     source("predict-text", "What", f"{text} What")(course)
     assert not [one for one in found_in(course) if "predict_total is" in one.said]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The right number is 6.", "Not 5 but 6.", "(It is 6.)", "The answer is 6, since it begins with 1.", "It's **6**."],
+)
+def test_an_answer_in_plain_words_is_one_though_the_question_has_the_number_too(course: Path, text: str) -> None:
+    put(REFERENCE, "[2, 3, 4], start=1", "[2, 3], start=1")(course)
+    put(PREDICTED, "It begins with 1.", text)(course)
+    source("predict-text", "What", f"5 or 6? {text} What")(course)
+    said = [one.within(course) for one in found_in(course)]
+    assert f"{PREDICTED}:6: The hint of start-forgotten holds the answer of predict_total. Say it without that." in said
+    assert any("Cell 5 says what predict_total is, for students to read." in one for one in said)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Python has `sum(numbers)` for that.",
+        "Return sum(numbers, start) / 2 for half of it.",
+        "For number in numbers: what is start?",
+    ],
+)
+def test_a_part_of_an_answer_is_none(course: Path, text: str) -> None:
+    source("predict-text", "What", f"{text} What")(course)
+    assert not [one for one in found_in(course) if "holds all of an answer" in one.said]
+
+
+@pytest.mark.parametrize("examples", ["[2, 3, 4]", "[2.5]"])
+def test_what_is_not_rounded_may_be_compared_by_equality(course: Path, examples: str) -> None:
+    put(EXAMPLES, "[2, 3, 4]", examples)(course)
+    put(TESTS, "student.total(*case.args).matches(reference.total)",
+        "assert student.total(*case.args).value == reference.total(*case.args)")(course)  # fmt: skip
+    assert found_in(course) == []
+
+
+@pytest.mark.parametrize(
+    "code", ["print(total([2, 3, 5], start=1))", "numbers = [2, 3]\nprint(total(numbers, start=1))"]
+)
+def test_another_case_may_be_shown_after_a_prediction(course: Path, code: str) -> None:
+    shown_after(code)(course)
+    assert not [one for one in found_in(course) if "asks for" in one.said]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "%%capture said\nprint(1)",
+        "%time said = 1",
+        "said = !ls",
+        "%%writefile more.py\nother.thing()",
+        "from os import *",
+    ],
+)
+def test_what_ipython_defines_is_defined(course: Path, code: str) -> None:
+    source("setup", "from", f"def show():\n    {'pass' if 'more' in code else 'print(said)'}\n\nfrom")(course)
+    plain = {"id": "plain", "metadata": {}, "source": code}
+    in_notebook(lambda n: n["cells"].append({**_cell(n, "setup"), **plain}))(course)
+    assert not [one for one in found_in(course) if "nothing in the notebook defines" in one.said]
 
 
 RIGHT_PROMISES = {
@@ -1375,6 +1566,25 @@ def test_the_command_says_each_in_a_line(course: Path, command: Command) -> None
     *said, last = done.stdout.splitlines()
     assert all(re.match(r"MISS  \S+:\d+: .+\. .+\.$", line) for line in said)
     assert last == f"adding: {len(said)} missed before anything was graded. Nothing is proved."
+
+
+NOT_RELEASED = {
+    "a cell that is raw": "its cell 2 (setup) has a role, and is neither code nor Markdown: change that in the",
+    "a link to nothing": "source/adding/data.csv is a link to what is not there, and so cannot be released.",
+    "a pipe": "source/adding/pipe.py is no file, and so cannot be released. Put a file there, or take it away.",
+}
+
+
+@pytest.mark.parametrize(("mistake", "words"), NOT_RELEASED.items(), ids=NOT_RELEASED)
+def test_release_says_in_a_sentence_what_it_cannot_copy(
+    course: Path, command: Command, mistake: str, words: str
+) -> None:
+    for edit in SEEN_AT_ONCE[mistake].edits:
+        edit(course)
+    done = command("release", cwd=course)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_settings_of_the_course_are_said_in_the_usual_form(course: Path, command: Command) -> None:

@@ -107,6 +107,8 @@ class _Build:
         self.assignment, self.language = assignment, language
         assignment.catalogue_in(language)  # or it raises
         assignment.course.zip_address(assignment.name)
+        for path, what in assignment.layout.not_copied:
+            raise CourseError(f"{path} {what}, and so cannot be released. Put a file there, or take it away.")
         with assignment.code.at_work(), speaking(Catalogue()):  # translated afterwards
             tests, answers = CollectedTests(assignment), Knowledge(assignment)  # hidden cases are searched for here
             self._secrets = Secrets(assignment, tests, answers)

@@ -9,6 +9,8 @@ from typing import Any
 
 _SAVE = "open it in Jupyter and save it again"
 
+_ROLES = ("grade", "solution", "task", "locked")
+
 
 def read_source(path: Path) -> dict[str, Any]:
     """Raises OSError, or ValueError with a clause that says what is wrong, in which cell, and what to do."""
@@ -33,6 +35,9 @@ def _check_cell(cell: Any, number: int) -> None:
     about = cell["metadata"].get("nbgrader", {})
     if not isinstance(about, dict):
         raise ValueError(f"its {_called(cell, number)} has metadata of nbgrader that are none; take them away")
+    if cell["cell_type"] not in ("code", "markdown") and any(about.get(role) for role in _ROLES):
+        words = f"its {_called(cell, number)} has a role, and is neither code nor Markdown"
+        raise ValueError(f"{words}: change that in the notebook's toolbar")
     if (about.get("grade") or about.get("task")) and not _is_mark(about.get("points")):
         words = f"its {_called(cell, number)} is graded, and its points are {_said(about.get('points'))}"
         raise ValueError(f"{words}: give it points in the notebook's menu “Create Assignment”")

@@ -37,7 +37,7 @@ class Secrets:
     def __init__(self, assignment: Assignment, tests: CollectedTests, answers: Knowledge) -> None:
         course = assignment.course
         self._seed = "" if course.seed_is_published or len(course.seed) < _MIN_SEED else course.seed
-        self._code = {code: (_bare(code), where) for code, where in _code(assignment)}
+        self._code = {code: (without_layout(code), where) for code, where in _code(assignment)}
         self._numbers = set(_numbers(assignment, tests, answers))
 
     def found_in(self, folder: Path) -> list[str]:
@@ -45,7 +45,7 @@ class Secrets:
         found = []
         for path in sorted(one for one in folder.rglob("*") if one.is_file() and one.suffix != ".pyc"):
             text, numbers = _read(path)
-            name, bare = path.relative_to(folder), _bare(text)
+            name, bare = path.relative_to(folder), without_layout(text)
             codes = [(code, where) for code, (its, where) in self._code.items() if its in bare]
             found += [f"{name} holds code of {where}: {code}" for code, where in codes]
             if self._seed and self._seed in text:
@@ -73,11 +73,11 @@ def _statements(code: str) -> Iterator[str]:
     try:
         module = ast.parse(code)
     except SyntaxError:
-        yield from (line for line in code.splitlines() if len(_bare(line)) >= _MIN_CODE)
+        yield from (line for line in code.splitlines() if len(without_layout(line)) >= _MIN_CODE)
         return
     lines = [line.encode() for line in io.StringIO(code, newline=None)]  # as Python counts them
     for node in ast.walk(module):
-        if _tells(node) and len(_bare(statement := _segment(lines, node))) >= _MIN_CODE:
+        if _tells(node) and len(without_layout(statement := _segment(lines, node))) >= _MIN_CODE:
             yield statement
 
 
@@ -96,7 +96,7 @@ def _tells(node: ast.AST) -> TypeGuard[ast.stmt]:
     return isinstance(node, ast.Assign | ast.AugAssign | ast.Return)
 
 
-def _bare(code: str) -> str:
+def without_layout(code: str) -> str:
     """However it is laid out."""
     bare = re.sub(r"\s+", "", code).replace('"', "'")
     return re.sub(r",([)\]])", r"\1", bare)

@@ -31,7 +31,7 @@ from autograder.verify.promised import broken_promises
 from autograder.verify.slips import slips_in
 from autograder.verify.stale import given_away, stale_checks
 from autograder.verify.together import CarriedFacts, PairFacts, carried, pairs
-from autograder.verify.worked import accepted_solution, worked_notebook
+from autograder.verify.worked import accepted_solution, stopped_cells, worked_notebook
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,8 @@ class Facts:
     root: Path = Path()
     """The course's folder, from which on files are named."""
     slips: tuple[str, ...] = ()
-    """What known mistakes raise of their own on hidden cases, and what students have that is not so, or no longer."""
+    """What known mistakes raise of their own on hidden cases, what students have that is not so, or no longer, and
+    which cells stop."""
 
     def without(self, names: Iterable[tuple[str, str]]) -> Facts:
         """The same graders with some tests (cell, name) deleted."""
@@ -111,7 +112,7 @@ def gather(assignment: Assignment, only: tuple[str, ...] | None = None, drawn: i
             for path in assignment.layout.accepted
         ]
         stub = pipeline.grade(read_file(_released(assignment))).result
-        worked = pipeline.grade(worked_notebook(assignment, _released(assignment))).result
+        worked = pipeline.grade(worked_notebook(assignment, _released(assignment)))
         tests, answers = pipeline.tests.tests, pipeline.answers
         tried: dict[tuple[str, str], list[Tried]] = {(test.mark.cell, test.name): [] for test in tests}
         slips: list[Finding] = []
@@ -127,7 +128,8 @@ def gather(assignment: Assignment, only: tuple[str, ...] | None = None, drawn: i
         several = tuple(pairs(*of_all)), tuple(carried(*of_all))
         copied = tuple(_copied(assignment, answers))
         look = assignment, answers, pipeline.tests
-        of_students = [*broken_promises(assignment, answers.right), *stale_checks(*look), *given_away(*look)]
+        stopped = stopped_cells(assignment, _released(assignment), worked)
+        of_students = [*stopped, *broken_promises(assignment, answers.right), *stale_checks(*look), *given_away(*look)]
         return Facts(
             assignment.name,
             *facts,
@@ -136,7 +138,7 @@ def gather(assignment: Assignment, only: tuple[str, ...] | None = None, drawn: i
             stub,
             *several,
             copied,
-            worked,
+            worked.result,
             assignment.course.root,
             _within(assignment, [*slips, *of_students]),
         )

@@ -1,5 +1,5 @@
-"""The worked notebook: the released one with the source's own answers, as a student hands it in who knows all. And an
-accepted solution in the released notebook, where it uses what stands there.
+"""The worked notebook: the released one with the source's own answers, as a student hands it in who knows all; and what
+of its cells stops there. And an accepted solution in the released notebook, where it uses what stands there.
 """
 
 from __future__ import annotations
@@ -12,10 +12,15 @@ from typing import Any
 
 from autograder.course import Assignment
 from autograder.notebook.source import read_source
-from autograder.running.pipeline import Submitted, read_file
+from autograder.notebook.template import FILES_BESIDE
+from autograder.running.pipeline import Graded, Submitted, read_file
+from autograder.verify.finding import Finding
 from autograder.verify.preflight.cells import Cell, Notebook, read_cells
 from autograder.verify.preflight.written import Written
+from autograder.wire.messages import Failure
 
+#: Jupyter's own tag of a cell that may stop.
+_MAY_STOP = "raises-exception"
 _MARKS = ("BEGIN SOLUTION", "END SOLUTION")
 
 
@@ -27,6 +32,27 @@ def worked_notebook(assignment: Assignment, released: Path) -> Submitted:
         if _name(cell) in answers:
             cell["source"] = answers[_name(cell)]
     return Submitted(str(assignment.notebook), json.dumps(notebook).encode())
+
+
+def stopped_cells(assignment: Assignment, released: Path, graded: Graded) -> Iterator[Finding]:
+    """The cells that raise or do not end when the worked notebook is run, as everybody's does."""
+    notebook = read_cells(assignment.notebook)
+    given = [cell.get("id") for cell in json.loads(released.read_bytes())["cells"]]
+    own = [number for number, identity in enumerate(given, start=1) if identity != FILES_BESIDE]
+    if not isinstance(notebook, Notebook) or len(own) != len(notebook.cells):
+        return  # another release than the source's: said elsewhere
+    by_number = dict(zip(own, notebook.cells, strict=True))
+    for cell, outputs in zip(graded.framed.cells, graded.outputs, strict=True):
+        source = by_number.get(cell.number or 0)
+        failure = next((one for one in outputs if isinstance(one, Failure)), None)
+        if source is not None and failure is not None and _MAY_STOP not in source.tags:
+            line = f", line {failure.line} of it" if failure.line and failure.cell is not None else ""
+            said = " ".join(f"{failure.type_name}: {failure.message}".split())[:300].rstrip(".: ")
+            words = (
+                f"{source.called.capitalize()} stops when a student's notebook is graded ({said}{line}). Mend it; or, "
+                f"if it is meant to, give the cell the tag {_MAY_STOP}."
+            )
+            yield Finding(notebook.path, source.line, words)
 
 
 def accepted_solution(path: Path, released: Path) -> Submitted:

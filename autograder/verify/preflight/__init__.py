@@ -11,18 +11,36 @@ import re
 from autograder.course import Assignment
 from autograder.course_error import CourseError
 from autograder.verify.finding import Finding as Finding
-from autograder.verify.preflight import answers, examples, files, mistakes, names, notebook, released, runs, tests
+from autograder.verify.preflight import (
+    answers,
+    draws,
+    examples,
+    files,
+    floats,
+    given_away,
+    mistakes,
+    names,
+    notebook,
+    released,
+    runs,
+    tests,
+    undefined,
+)
 from autograder.verify.preflight.survey import Look, Survey
 
 _LOOKS: tuple[Look, ...] = (
     files.look,
     notebook.look,
     names.look,
+    undefined.look,
     tests.look,
     mistakes.look,
     examples.look,
     runs.look,
+    draws.look,
+    floats.look,
     answers.look,
+    given_away.look,
     released.look,
 )
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from autograder.exercise import Example
 from autograder.judging.references import is_prediction
 from autograder.kinds.comparison import compare
 from autograder.verify.finding import Finding
-from autograder.verify.preflight.cells import BEGIN, END, Cell, Notebook
+from autograder.verify.preflight.cells import Cell, Notebook, public
 from autograder.verify.preflight.mistakes import line_of
 from autograder.verify.preflight.survey import Survey, quietly
 
@@ -26,8 +26,14 @@ Call = tuple[str, tuple[Any, ...], dict[str, Any]]
 _THOUSANDS = re.compile(r"(?<=\d)[,_](?=\d{3}(?!\d))")
 _NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?")
 #: So that it is no part of a list of what it may be.
-_ENDS = r"[`*)\]\"']*\s*(?:[.;!?](?!\d)|\n|$)"
-_SAYS = r"\b(?:answer|solution)\b[`*]*\s*(?:is|are|=|:|would be)\s*[`*(\[\"']*"
+_ENDS = r"[`*)\]\"']*\s*(?:[.;!?](?!\d)|\n|$|,?\s*(?:since|because)\b|,\s*(?:as|for|and\s+not|not)\b)"
+#: What is asked is not said.
+_ENDS_SAID = _ENDS.replace("?](", "](")
+_IS = r"[`*]*\s*(?:is|are|=|:|would\s+be)"
+_SAYS = (
+    rf"(?:\b(?:answer|solution){_IS}|\b(?:right|correct)\s+(?:\w+){_IS}|\bit(?:\s+is|['’]s)"
+    r"|\bnot\s+\S+\s+but)\s*[`*(\[\"']*"
+)
 
 
 def look(survey: Survey) -> Iterator[Finding]:
@@ -45,8 +51,8 @@ def look(survey: Survey) -> Iterator[Finding]:
         if written is not None:
             parts = list(answer) if isinstance(answer, tuple | list) else [answer]
             yield from _said(notebook, name, written, len(parts), asked)
-            if any(len(str(one)) > 1 for one in parts):  # a digit stands anywhere
-                yield from _in_hints(survey, notebook, name, written)
+            stands_anywhere = all(len(str(one)) < 2 for one in parts)  # a digit
+            yield from _in_hints(survey, notebook, name, written, stands_anywhere)
         yield from _computed(survey, notebook, name, asked)
 
 
@@ -91,10 +97,10 @@ def _written(answer: Any) -> str | None:
 def _said(notebook: Notebook, name: str, written: str, parts: int, asked: list[Call]) -> Iterator[Finding]:
     own, section = notebook.named(f"{name}-solution"), _section(notebook, name)
     for cell in notebook.cells:
-        text = _THOUSANDS.sub("", _public(cell))
+        text = _THOUSANDS.sub("", public(cell))
         is_said = re.search(rf"\b{name}\b[`*]*\s*(?:=|:|is)\s*[`*(\[\"']*{written}{_ENDS}", text)
         if cell in section or cell is own:
-            is_said = is_said or re.search(_SAYS + written + _ENDS, text, re.IGNORECASE)
+            is_said = is_said or re.search(_SAYS + written + _ENDS_SAID, text, re.IGNORECASE)
         said = bool(is_said) or any(
             re.match(rf"[^\d\n]{{0,30}}\n?[^\d\n]{{0,12}}{written}{_ENDS}", text[end:])
             for end in _asked_in(text, asked)
@@ -105,17 +111,6 @@ def _said(notebook: Notebook, name: str, written: str, parts: int, asked: list[C
         if said:
             words = f"{cell.called.capitalize()} says what {name} is, for students to read. Take it out there."
             yield Finding(notebook.path, cell.line, words)
-
-
-def _public(cell: Cell) -> str:
-    """What students read of it."""
-    kept, inside = [], False
-    for line in cell.source.split("\n"):
-        if BEGIN in line or END in line:
-            inside = BEGIN in line
-        elif not inside:
-            kept.append(line)
-    return "\n".join(kept)
 
 
 def _answer_line(cell: Cell, name: str) -> str:
@@ -147,24 +142,50 @@ def _asked_in(text: str, asked: list[Call]) -> Iterator[int]:
                 break
 
 
-def _is_asked(node: ast.Call, asked: list[Call]) -> bool:
-    """Literally."""
+def _is_asked(node: ast.Call, asked: list[Call], known: dict[str, Any] | None = None) -> bool:
+    """Literally, or by names for literals: those in `known`."""
     try:
-        args = [ast.literal_eval(one) for one in node.args]
-        kwargs = {str(one.arg): ast.literal_eval(one.value) for one in node.keywords}
+        args = [_literal(one, known or {}) for one in node.args]
+        kwargs = {str(one.arg): _literal(one.value, known or {}) for one in node.keywords}
     except (ValueError, TypeError):
         return False
     name = node.func.id if isinstance(node.func, ast.Name) else ""
     return any(name == of and _same([*args, kwargs], [*given, named]) for of, given, named in asked)
 
 
-def _in_hints(survey: Survey, notebook: Notebook, name: str, written: str) -> Iterator[Finding]:
-    """Where the answer is not given in the question."""
+def _literal(node: ast.expr, known: dict[str, Any]) -> Any:
+    """Raises ValueError or TypeError for what is none."""
+    return known[node.id] if isinstance(node, ast.Name) and node.id in known else ast.literal_eval(node)
+
+
+def _named_literals(tree: ast.Module) -> dict[str, Any]:
+    """What is given a name in a cell, once."""
+    found: dict[str, Any] = {}
+    for node in tree.body:
+        if not isinstance(node, ast.Assign):
+            continue
+        for target in node.targets:
+            pairs = [(target, node.value)]
+            if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
+                pairs = list(zip(target.elts, node.value.elts, strict=False))
+            for name, value in pairs:
+                with suppress(ValueError, TypeError):
+                    if isinstance(name, ast.Name):
+                        found[name.id] = ast.literal_eval(value)
+    return found
+
+
+def _in_hints(survey: Survey, notebook: Notebook, name: str, written: str, stands_anywhere: bool) -> Iterator[Finding]:
+    """Where the answer is not given in the question, as a part of it; or where it is said to be the answer."""
     path = survey.layout.mistake_files.get(name)
-    if path is None or any(re.search(written, _THOUSANDS.sub("", cell.source)) for cell in _section(notebook, name)):
+    if path is None:
         return
+    section = _section(notebook, name)
+    masked = stands_anywhere or any(re.search(written, _THOUSANDS.sub("", cell.source)) for cell in section)
     for known in survey.known(name):
-        if isinstance(known.hint, str) and re.search(written, _THOUSANDS.sub("", known.hint)):
+        hint = _THOUSANDS.sub("", known.hint) if isinstance(known.hint, str) else ""
+        is_said = re.search(_SAYS + written + _ENDS_SAID, hint, re.IGNORECASE)
+        if is_said or (not masked and re.search(written, hint)):
             words = f"The hint of {known.name} holds the answer of {name}. Say it without that."
             yield Finding(path, line_of(survey, path, known.name, known.function), words)
 
@@ -181,8 +202,33 @@ def _computed(survey: Survey, notebook: Notebook, name: str, asked: list[Call]) 
     own = notebook.named(name)
     for cell in notebook.cells if own is not None else ():
         assert own is not None
-        if not cell.is_code or cell.is_answer or cell.is_graded or cell.tree is None or cell.number > own.number:
+        if not cell.is_code or cell.is_answer or cell.is_graded or cell.tree is None:
             continue
-        if any(isinstance(node, ast.Call) and _is_asked(node, asked) for node in ast.walk(cell.tree)):
-            words = f"{cell.called.capitalize()} computes what {name} asks for further down. Let it compute another."
+        known = _named_literals(cell.tree)
+        calls = [node for node in ast.walk(cell.tree) if isinstance(node, ast.Call)]
+        above = cell.number < own.number
+        if any(_is_asked(node, asked, known) for node in calls):
+            where = "further down" if above else "above"
+            words = f"{cell.called.capitalize()} computes what {name} asks for {where}. Let it compute another."
             yield Finding(notebook.path, cell.line, words)
+        elif cell.number == own.number + 1 and _is_of_the_same(survey, name, cell.tree):
+            words = f"{cell.called.capitalize()} shows the very case that {name} asks for. Let it show another."
+            yield Finding(notebook.path, cell.line, words)
+
+
+def _is_of_the_same(survey: Survey, name: str, tree: ast.Module) -> bool:
+    """Whether all that the reference of a prediction is about, lists among it, stands in the cell after that too."""
+    functions = survey.written(survey.layout.reference(name)).functions
+    reference = next((own for own in functions if own.name == name), None)
+    asked = _lists(reference.body) if reference is not None else []
+    return bool(asked) and all(one in _lists(tree.body) for one in asked)
+
+
+def _lists(body: list[ast.stmt]) -> list[Any]:
+    """The literal ones of some length."""
+    found = []
+    for node in (one for statement in body for one in ast.walk(statement)):
+        with suppress(ValueError, TypeError):
+            if isinstance(node, ast.List | ast.Tuple) and len(node.elts) > 2:
+                found.append(list(ast.literal_eval(node)))
+    return found

@@ -97,6 +97,28 @@ class Cell:
             return None
 
 
+def answer_in(lines: list[str]) -> list[str]:
+    """What stands between the marks."""
+    found, inside = [], False
+    for line in lines:
+        if BEGIN in line or END in line:
+            inside = BEGIN in line
+        elif inside and line.strip():
+            found.append(line)
+    return found
+
+
+def public(cell: Cell) -> str:
+    """What students read of it."""
+    kept, inside = [], False
+    for line in cell.source.split("\n"):
+        if BEGIN in line or END in line:
+            inside = BEGIN in line
+        elif not inside:
+            kept.append(line)
+    return "\n".join(kept)
+
+
 @dataclass(frozen=True)
 class Notebook:
     path: Path

@@ -57,7 +57,10 @@ def look(survey: Survey) -> Iterator[Finding]:
     yield from _accepted(survey)
     yield from _catalogues(survey)
     for path in survey.assignment.source.rglob("*.py"):
-        survey.written(path)
+        if path.is_file():
+            survey.written(path)
+    for path, what in layout.not_copied:
+        yield Finding(path, 1, f"It {what}, and so cannot be released. Put a file there, or take it away.")
 
 
 def _whole(survey: Survey) -> Iterator[Finding]:
@@ -89,6 +92,7 @@ def _attributes(survey: Survey, paths: list[Path]) -> Iterator[Finding]:
 
 
 def settings(survey: Survey) -> Iterator[Finding]:
+    yield from _zip_address(survey)
     path = survey.layout.settings
     try:
         _ = survey.assignment.limits
@@ -103,6 +107,18 @@ def settings(survey: Survey) -> Iterator[Finding]:
         lines = path.read_text(encoding="utf-8", errors="replace").splitlines() if path.is_file() else []
         named = next((number for number, line in enumerate(lines, 1) if name and line.strip().startswith(name)), 1)
         yield Finding(path, int(at[1]) if at else named, f"It cannot be used: {why.rstrip('.')}. Mend it.")
+
+
+def _zip_address(survey: Survey) -> Iterator[Finding]:
+    path = survey.assignment.graders.parent / "course.toml"
+    try:
+        survey.assignment.course.zip_address(survey.assignment.name)
+    except CourseError as error:
+        why = str(error).removeprefix(f"{path} cannot be used: ")
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines() if path.is_file() else []
+        at = next((number for number, line in enumerate(lines, 1) if line.strip().startswith("zip_address")), 0)
+        if at:
+            yield Finding(path, at, f"The course cannot be used: {why.rstrip('.')}. Mend that.")
 
 
 def _beside_tests(survey: Survey) -> Iterator[Finding]:

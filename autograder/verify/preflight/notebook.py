@@ -12,7 +12,7 @@ from typing import Any
 from autograder.judging.references import is_prediction
 from autograder.notebook.template import ILLUSTRATION
 from autograder.verify.finding import Finding, perhaps
-from autograder.verify.preflight.cells import BEGIN, END, Cell, Notebook
+from autograder.verify.preflight.cells import BEGIN, END, Cell, Notebook, answer_in
 from autograder.verify.preflight.survey import Survey
 from autograder.verify.preflight.written import called
 
@@ -20,6 +20,8 @@ _LABEL = re.compile(r"[a-zA-Z0-9_\-]+")
 _MENU = "the menu “Create Assignment”"
 _BUILTINS = {name for name in dir(builtins) if not name.startswith("_")}
 _MARKER = re.compile(r"^\s*#+\s*(BEGIN|END)[ _-]*SOLUTIONS?\b", re.IGNORECASE)
+#: Or all that stands in checks.
+IMPORTS_CHECK = re.compile(r"^\s*from\s+checks\s+import\b.*(?:\*|\bcheck\b(?!\s+as\b))|\bas\s+check\b", re.MULTILINE)
 _NBGRADERS = re.compile(r"(BEGIN|END) (HIDDEN TESTS|MARK SCHEME)")
 
 
@@ -109,6 +111,8 @@ def _label(cell: Cell) -> Iterator[str]:
         yield f"{called} is not locked, so that students may change it. Make it “Autograder tests” in {_MENU}."
     if cell.is_tests and not cell.is_code:
         yield f"{called} is graded by tests, and is no code. Make it “Manually graded answer” in {_MENU}."
+    if cell.kind == "raw" and (cell.is_graded or cell.is_answer or about.get("locked") or about.get("task")):
+        yield f"{called} has a role, and is neither code nor Markdown. Change that in Jupyter's toolbar."
     if ILLUSTRATION in cell.tags:
         yield f"{called} has the tag {ILLUSTRATION}, so that grading leaves it out, and a role. Take one of them away."
 
@@ -141,7 +145,7 @@ def _markers(cell: Cell) -> Iterator[str]:
             f"{called} has no solution region: all of it would be taken out of the release. Write `### {BEGIN}` above "
             f"the answer and `### {END}` below it."
         )
-    elif cell.is_answer and cell.is_code and not _answer(lines):
+    elif cell.is_answer and cell.is_code and not answer_in(lines):
         yield f"{called}: nothing stands between `### {BEGIN}` and `### {END}`. Write the answer there."
     elif cell.is_answer and cell.is_code and (found := _stub_astray(cell, lines)):
         yield f"{called}: {found}"
@@ -175,16 +179,6 @@ def _stub_astray(cell: Cell, lines: list[str]) -> str:
 
 def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
-
-
-def _answer(lines: list[str]) -> list[str]:
-    found, inside = [], False
-    for line in lines:
-        if BEGIN in line or END in line:
-            inside = BEGIN in line
-        elif inside and line.strip():
-            found.append(line)
-    return found
 
 
 def _only_an_answer(cell: Cell) -> bool:
@@ -259,7 +253,7 @@ def _pairs(notebook: Notebook, survey: Survey) -> Iterator[Finding]:
 
 def _checks(notebook: Notebook, survey: Survey) -> Iterator[Finding]:
     """Each grade cell calls `check(f)`, or `check(predict_x=predict_x)`."""
-    imported = any(re.search(r"^\s*(from|import)\s+checks\b", cell.source, re.MULTILINE) for cell in notebook.cells)
+    imported = any(IMPORTS_CHECK.search(cell.source) for cell in notebook.cells)
     uses = False
     for name, cell in notebook.tested.items():
         if not cell.is_code or cell.tree is None:
@@ -267,9 +261,9 @@ def _checks(notebook: Notebook, survey: Survey) -> Iterator[Finding]:
         calls = [node for node in ast.walk(cell.tree) if isinstance(node, ast.Call)]
         asked = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "check"]
         asked += [call for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr == "check"]
-        uses = uses or bool(asked)
+        uses = uses or any(isinstance(call.func, ast.Name) for call in asked)
         right = f"check({name}={name})" if is_prediction(name) else f"check({name})"
-        if not any(_asks_for(call, name) for call in asked):
+        if not any(asks_for(call, name) for call in asked):
             other = asked or calls
             found = f"it calls `{ast.unparse(other[0])}`" if other else "it does not call check"
             yield Finding(notebook.path, cell.line, f"{cell.called.capitalize()}: {found}. Let it call `{right}`.")
@@ -282,7 +276,8 @@ def _checks(notebook: Notebook, survey: Survey) -> Iterator[Finding]:
         )
 
 
-def _asks_for(call: ast.Call, name: str) -> bool:
+def asks_for(call: ast.Call, name: str) -> bool:
+    """Whether this call of check is of what a grade cell asks for."""
     if is_prediction(name):
         return any(
             one.arg == name and isinstance(one.value, ast.Name) and one.value.id == name for one in call.keywords

@@ -81,7 +81,7 @@ def _given(survey: Survey, function: Callable[[], Any], path: Path, who: str, li
         return Finding(path, place, f"{who} gives what no notebook can hand over: {what}. Return something simpler.")
     except Exception as error:
         file, at = survey.place_of(error, path)
-        return Finding(file, at if at > 1 else place, f"{who} raises {_words(error)}. Mend it.")
+        return Finding(file, at if at > 1 else place, f"{who} raises {in_words(error)}. Mend it.")
 
 
 def _called(survey: Survey, name: str, reference: Any, examples: list[Example]) -> Iterator[Finding]:
@@ -101,7 +101,7 @@ def _called(survey: Survey, name: str, reference: Any, examples: list[Example]) 
         if slip is not None and not _is_meant(survey, name, example, slip):
             words = (
                 f"On the example “{example.name}” ({path.name}, line {line(example.name, name)}) the reference of "
-                f"{name} raises {_words(slip.error)}. Mend the reference; or, if that is right, raise it there "
+                f"{name} raises {in_words(slip.error)}. Mend the reference; or, if that is right, raise it there "
                 "yourself, or write says=True in the example."
             )
             yield Finding(slip.file or survey.layout.reference(name), slip.line, words)
@@ -139,9 +139,8 @@ def _slips(survey: Survey, name: str, known: Any, asked: Question, right: Slip |
         words = f"{known.name} cannot be called as {name} is ({found.error}). Let it take what {name} takes."
         yield Finding(path, at, words)
     elif found.is_slip:
-        words = (
-            f"{known.name} raises {_words(found.error)} of its own. Mend that: no student's mistake is a slip of yours."
-        )
+        said = f"{known.name} raises {in_words(found.error)} of its own"
+        words = f"{said}. Mend that: no student's mistake is a slip of yours."
         yield Finding(found.file or path, found.line if found.file else at, words)
 
 
@@ -258,7 +257,7 @@ def _cases(survey: Survey) -> Iterator[Finding]:
                 break
             if time.monotonic() - begun > 2 * _PATIENCE and index:
                 continue
-            trouble = _met(survey, test, found, right, memo)
+            trouble = met(survey, test, found, right, memo)
             if trouble is not None:
                 yield trouble
                 break
@@ -273,7 +272,7 @@ def _drawn(survey: Survey, test: Test, index: int) -> Case | Finding:
     except Exception as error:
         file, at = survey.place_of(error, test.path)
         at = at if at > 1 else line
-        return Finding(file, at, f"{name} draws no case for test_{test.name}: it raises {_words(error)}. Mend it.")
+        return Finding(file, at, f"{name} draws no case for test_{test.name}: it raises {in_words(error)}. Mend it.")
     if isinstance(case, Case) and not _same_case(case, test, index):
         words = f"{name} draws another case each time. Let it draw from rng alone, which the course's seed begins."
         return Finding(test.path, line, words)
@@ -291,7 +290,7 @@ def _same_case(case: Case, test: Test, index: int) -> bool:
         return True  # nothing that is compared so
 
 
-def _met(survey: Survey, test: Test, case: Case, right: dict[str, Any], memo: Memo) -> Finding | None:
+def met(survey: Survey, test: Test, case: Case, right: dict[str, Any], memo: Memo) -> Finding | None:
     """Why the reference itself does not pass the test."""
     if "sweep" in test.marks:
         if case.kwargs:
@@ -317,12 +316,12 @@ def _met(survey: Survey, test: Test, case: Case, right: dict[str, Any], memo: Me
     except TypeError as error:
         if not survey.is_of_author(error) and "case" not in inspect.signature(test.function).parameters:
             return None  # said of its arguments
-        return Finding(*survey.place_of(error, test.path), f"test_{test.name} raises {_words(error)}. Mend it.")
+        return Finding(*survey.place_of(error, test.path), f"test_{test.name} raises {in_words(error)}. Mend it.")
     except Exception as error:
-        return Finding(*survey.place_of(error, test.path), f"test_{test.name} raises {_words(error)}. Mend it.")
+        return Finding(*survey.place_of(error, test.path), f"test_{test.name} raises {in_words(error)}. Mend it.")
     return None
 
 
-def _words(error: BaseException) -> str:
+def in_words(error: BaseException) -> str:
     said = " ".join(str(error).split())[:200]
     return f"{type(error).__name__} ({said.rstrip('.')})" if said else type(error).__name__

@@ -119,10 +119,15 @@ class Written:
         stars = any(isinstance(node, ast.ImportFrom) and node.names[0].name == "*" for node in self.nodes)
         if self.tree is None or stars:
             return
-        known = _OF_EVERY_MODULE | self.assigned() | _declared_global(self._table)
-        unknown = set(_globals_of(self._table, top=True)) - known
-        for name in sorted(unknown):
+        defined, used = defined_and_used(self._table)
+        for name in sorted(used - defined):
             yield name, min(n.lineno for n in self.nodes if isinstance(n, ast.Name) and n.id == name)
+
+
+def defined_and_used(table: symtable.SymbolTable) -> tuple[set[str], set[str]]:
+    """The names at the top of a module: those that it gives a value, and those that it wants one of, Python's own
+    aside."""
+    return _assigned(table) | _declared_global(table), set(_globals_of(table, top=True)) - _OF_EVERY_MODULE
 
 
 def _assigned(table: symtable.SymbolTable) -> set[str]:
