@@ -201,6 +201,9 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
         in_cell("total", schema_version=None), at=4, words="have the version None, and should have 3"
     ),
     "grade cell open to students": in_the_notebook(in_cell("total", locked=False), at=4, words="is not locked"),
+    "answer that is locked": in_the_notebook(
+        in_cell("total-solution", locked=True), at=3, words="would be graded in place of what students write"
+    ),
     "grade cell as text": in_the_notebook(
         in_notebook(lambda n: _cell(n, "total").update(cell_type="markdown")),
         at=4,
@@ -1060,7 +1063,7 @@ SEEN_BY_GRADING: dict[str, tuple[Edit, str]] = {
     ),
     "a mistake that is right": (
         append(MISTAKES, MARKED.format(name="right", hint="It is.", gives="reference.total(numbers, start)")),
-        "total: the mistake right gets full marks.",
+        f"{MISTAKES}:25: total: the mistake right gets full marks. Let a hidden test",
     ),
     "a mistake that fails more than it says": (
         put(MISTAKES, 'fails=("sum", "start")', 'fails=("sum",)'),
@@ -1072,11 +1075,11 @@ SEEN_BY_GRADING: dict[str, tuple[Edit, str]] = {
     ),
     "a mistake that shows on no example": (
         put(EXAMPLES, "            Example(\"from 10 on\", [1, 2], start=10),\n", ""),
-        "total: the mistake start-ignored shows on no example",
+        f"{MISTAKES}:17: total: the mistake start-ignored shows on no example. Give total one",
     ),
     "two mistakes that are one": (
         append(MISTAKES, MARKED.format(name="to-the-last", hint="It ends early.", gives="sum(numbers[:-1], start)")),
-        "total: to-the-last and last-left-out are told apart by no case. Let a test draw arguments",
+        f"{MISTAKES}:25: total: to-the-last and last-left-out are told apart by no case. Let a test draw arguments",
     ),
     "a number that is guessed": (
         put(TESTS, "10**9, 10**10, 4", "1, 9, 4"),
@@ -1093,7 +1096,8 @@ SEEN_BY_GRADING: dict[str, tuple[Edit, str]] = {
     ),
     "a tolerance that takes everything": (
         not_whole("atol=1e9"),
-        "predict_total: test_number takes 0 for every number, so far may these be off. Let @reference allow less",
+        f"{REFERENCE}:12: predict_total: test_number takes 0 for every number, so far may these be off. Let "
+        "@reference allow less",
     ),
     "a tolerance that takes a known mistake": (
         not_whole("atol=1"),

@@ -19,7 +19,8 @@ from pathlib import Path
 
 from autograder.cases.guessing import ENOUGH
 from autograder.cases.search import DRAWN_AT_MOST, Duty, duties, told
-from autograder.results import SubmissionResult
+from autograder.exercise import Misconception
+from autograder.results import CellResult, SubmissionResult
 from autograder.verify.gather import Facts, TestFacts, WrongFacts
 from autograder.verify.worked import place_of_answer
 
@@ -37,7 +38,7 @@ def misses(facts: Facts) -> Iterator[str]:
     for wrong in facts.wrong:
         yield from _wrong_is_named(wrong)
         yield from _wrong_costs_its_price(wrong)
-    yield from _stub_gets_nothing(facts.stub)
+    yield from _stub_gets_nothing(facts)
     yield from _scores_are_plausible(facts)
     yield from _mistakes_are_told_apart(facts)
     yield from _every_test_is_needed(facts)
@@ -88,25 +89,56 @@ def _wrong_is_named(wrong: WrongFacts) -> Iterator[str]:
         assert cell.score is not None  # else there was a fault
         if cell.grade_id != wrong.cell:
             if cell.score < cell.max_score:
-                yield f"{who} loses points in {cell.grade_id}."
+                failed = _list({test.name for test in cell.tests if test.hidden and test.outcome != "passed"})
+                yield (
+                    f"{who} loses points in {cell.grade_id} ({failed}). Let the tests of {cell.grade_id} ask for "
+                    f"nothing of {wrong.cell}."
+                )
             continue
         if cell.score >= cell.max_score:
             may = f" Its reference allows {wrong.allowed}: less may do." if wrong.allowed else ""
-            yield f"{who} gets full marks.{may}"
+            yield (
+                f"{who} gets full marks.{may} Let a hidden test ask for what it gets wrong; or take it out, if that is "
+                "right."
+            )
             continue
-        named = {test.misconception for test in cell.tests if test.hidden and test.outcome in ("failed", "error")}
-        same = {wrong.mistake.name, (wrong.mistake.same_as or ("",))[0]}
-        if wrong.mistake.same_as is None and named != {wrong.mistake.name}:
-            yield f"{who} is named {' and '.join(str(name) for name in sorted(named, key=str))}."
-        elif not named <= {*same, None}:
-            yield f"{who} is named {named}."
+        yield from _not_as_itself(wrong, who, cell)
     if not wrong.shown:
-        yield f"{who} shows on no example."
+        yield (
+            f"{who} shows on no example. Give {wrong.cell} one on which it gives something else than the reference, "
+            "visible or kept."
+        )
 
 
-def _stub_gets_nothing(stub: SubmissionResult) -> Iterator[str]:
-    if stub.score:
-        yield f"The released notebook, untouched, gets {stub.score:g} points."
+def _not_as_itself(wrong: WrongFacts, who: str, cell: CellResult) -> Iterator[str]:
+    """What students read who make it."""
+    failed = [test for test in cell.tests if test.hidden and test.outcome in ("failed", "error")]
+    same = {wrong.mistake.name, (wrong.mistake.same_as or ("",))[0]}
+    if unnamed := {test.name for test in failed if test.misconception is None and wrong.mistake.same_as is None}:
+        yield (
+            f"{who} fails {_list(unnamed)}, and is not named there: no known mistake explains all of what it gives. "
+            "Let it give the same for the same arguments, and change nothing but what students change."
+        )
+    if others := {test.misconception for test in failed if test.misconception} - same:
+        yield (
+            f"{who} is named {_list(others)}. Let a test draw arguments that tell them apart, or declare them: "
+            f'same_as=("{min(others)}", "why").'
+        )
+
+
+def _stub_gets_nothing(facts: Facts) -> Iterator[str]:
+    for cell in facts.stub.cells:
+        if cell.score:
+            passed = _list({test.name for test in cell.tests if test.hidden and test.outcome == "passed"})
+            yield _at(
+                facts.places.get(cell.grade_id, ""),
+                f"The released notebook, untouched, gets {cell.score:g} points in {cell.grade_id} ({passed}). Let "
+                "these tests demand what is not there yet.",
+            )
+
+
+def _at(place: str, words: str) -> str:
+    return f"{place}: {words}" if place else words
 
 
 def _every_test_is_needed(facts: Facts) -> Iterator[str]:
@@ -119,30 +151,41 @@ def _every_test_is_needed(facts: Facts) -> Iterator[str]:
         for test in tests:
             others: frozenset[Duty] = frozenset().union(*(t.done for t in tests if t is not test))
             if test.done & owed <= others:
-                yield f"{cell}: {test.name} is not needed: without it no mistake is missed."
+                yield _at(
+                    test.at,
+                    f"{cell}: {test.name} is not needed: without it no mistake is missed. Write the mistake that it is "
+                    "for, or take it out.",
+                )
         seen: dict[frozenset[str], str] = {}
         for topic in dict.fromkeys(test.topic for test in tests):
             shown = _shown_by(tests, topic)
             if shown in seen:
-                yield f"{cell}: {topic} and {seen[shown]} are failed by exactly the same mistakes."
+                place = next(test.at for test in tests if test.topic == topic)
+                yield _at(
+                    place,
+                    f"{cell}: {topic} and {seen[shown]} are failed by exactly the same mistakes. Make them one test, "
+                    "or write a mistake that fails one of them.",
+                )
             seen[shown] = topic
 
 
 def _nothing_is_found_by_guessing(facts: Facts) -> Iterator[str]:
     for test in (*facts.tests, *facts.sweeps):
         if test.digits is not None and test.digits < ENOUGH:
-            yield (
+            yield _at(
+                test.at,
                 f"{test.cell}: {test.name} compares {test.digits} digits, which are found by handing in one constant "
-                f"after another. Let it ask for many cases at once: student.{test.cell}.many(…), @found(together(…))."
+                f"after another. Let it ask for many cases at once: student.{test.cell}.many(…), @found(together(…)).",
             )
 
 
 def _not_everything_is_near_enough(facts: Facts) -> Iterator[str]:
     for test in (*facts.tests, *facts.sweeps):
         if test.takes_zero:
-            yield (
+            yield _at(
+                facts.references.get(test.cell, ""),
                 f"{test.cell}: {test.name} takes 0 for every number, so far may these be off. Let @reference allow "
-                "less: rtol, atol."
+                "less: rtol, atol.",
             )
 
 
@@ -153,18 +196,23 @@ def _shown_by(tests: list[TestFacts], topic: str) -> frozenset[str]:
 def _mistakes_are_told_apart(facts: Facts) -> Iterator[str]:
     for cell in {wrong.cell for wrong in facts.wrong}:
         known = [wrong.mistake for wrong in facts.wrong if wrong.cell == cell]
+        places = [wrong.at for wrong in facts.wrong if wrong.cell == cell]
         done: frozenset[Duty] = frozenset().union(*(test.done for test in facts.tests if test.cell == cell))
         for i, one in enumerate(known):
             for other in known[:i]:
                 differ = told(one.name, other.name) in done
                 same = [m.same_as for m in (one, other) if m.same_as and m.same_as[0] in (one.name, other.name)]
                 if not differ and not same:
-                    yield (
+                    yield _at(
+                        places[i],
                         f"{cell}: {one.name} and {other.name} are told apart by no case. Let a test draw arguments for "
-                        f'which they give other values, or declare them: same_as=("{other.name}", "why").'
+                        f'which they give other values, or declare them: same_as=("{other.name}", "why").',
                     )
                 if differ and same:
-                    yield f"{cell}: {one.name} and {other.name} are declared the same, and differ."
+                    yield _at(
+                        places[i],
+                        f"{cell}: {one.name} and {other.name} are declared the same, and differ. Take same_as out.",
+                    )
 
 
 def _scores_are_plausible(facts: Facts) -> Iterator[str]:
@@ -201,35 +249,44 @@ def _wrong_costs_its_price(wrong: WrongFacts) -> Iterator[str]:
     assert cell.score is not None  # else there was a fault
     lost, price = cell.max_score - cell.score, wrong.mistake.price * cell.max_score
     if wrong.is_priced and lost > price + _ROUNDED:
-        yield f"{_who(wrong)} costs {lost:g} points, and its price is {price:g}."
+        yield f"{_who(wrong)} costs {lost:g} points, and its price is {price:g}. Raise the price, or let it fail less."
 
 
 def _two_are_named(facts: Facts) -> Iterator[str]:
     for pair in facts.pairs:
         who = f"{pair.cell}: the mistakes {' and '.join(known.name for known in pair.mistakes)}, made together,"
+        place = _place_of(facts, pair.cell, pair.mistakes[-1])
         if pair.said == "missed":
-            yield f"{who} are named {_list(set(pair.named))}."
+            yield _at(place, f"{who} are named {_list(set(pair.named))}.")
         elif pair.price is not None and pair.lost > pair.price + _ROUNDED:
-            yield f"{who} cost {pair.lost:g} points, and their price is {pair.price:g}."
+            yield _at(place, f"{who} cost {pair.lost:g} points, and their price is {pair.price:g}.")
+
+
+def _place_of(facts: Facts, cell: str, mistake: Misconception) -> str:
+    return next((one.at for one in facts.wrong if one.cell == cell and one.mistake is mistake), "")
 
 
 def _what_is_called_costs_nothing(facts: Facts) -> Iterator[str]:
     for one in facts.carried:
         if one.lost > _ROUNDED:
-            yield f"{one.caller}: {one.mistake.name} in {one.called}, which it calls, costs {one.lost:g} points again."
+            yield _at(
+                _place_of(facts, one.called, one.mistake),
+                f"{one.caller}: {one.mistake.name} in {one.called}, which it calls, costs {one.lost:g} points again.",
+            )
 
 
 def _what_is_shown_is_wrong(facts: Facts) -> Iterator[str]:
     """That these lose the points is claimed of every known mistake."""
     for name in facts.copied:
-        yield (
+        yield _at(
+            facts.places.get(name, ""),
             f"{name}: no known mistake is what the cell after it shows. Let that show another case of the same "
-            f"sort, and have its number among the known mistakes of {name}, revealed=True."
+            f"sort, and have its number among the known mistakes of {name}, revealed=True.",
         )
 
 
 def _who(wrong: WrongFacts) -> str:
-    return f"{wrong.cell}: the mistake {wrong.mistake.name}"
+    return _at(wrong.at, f"{wrong.cell}: the mistake {wrong.mistake.name}")
 
 
 def _list(names: set[str]) -> str:

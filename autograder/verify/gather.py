@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from autograder.results import SubmissionResult
 from autograder.running.pipeline import Pipeline, read_file
 from autograder.verify.examine import examine
 from autograder.verify.finding import Finding
+from autograder.verify.places import Places
 from autograder.verify.promised import broken_promises
 from autograder.verify.slips import slips_in
 from autograder.verify.stale import given_away, stale_checks
@@ -51,6 +52,8 @@ class TestFacts:
     """Whether it allows so much that 0 passes for every number."""
     drawn_by: str = ""
     """Of a test whose cases are searched for, what draws them, and where that stands."""
+    at: str = ""
+    """Its file and line, as those of the others."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,7 @@ class WrongFacts:
     strict."""
     allowed: str = ""
     """How far the reference says that its numbers may be off."""
+    at: str = ""
 
     def failed(self) -> set[tuple[str, str]]:
         """(cell, test) for every hidden test that was not passed."""
@@ -92,6 +96,10 @@ class Facts:
     """The course's folder, from which on files are named."""
     slips: tuple[str, ...] = ()
     """What known mistakes raise of their own on hidden cases, and what students have that is not so, or no longer."""
+    places: Mapping[str, str] = field(default_factory=dict)
+    """Of the notebook's grade cells."""
+    references: Mapping[str, str] = field(default_factory=dict)
+    """Where they stand."""
 
     def without(self, names: Iterable[tuple[str, str]]) -> Facts:
         """The same graders with some tests (cell, name) deleted."""
@@ -115,14 +123,15 @@ def gather(assignment: Assignment, only: tuple[str, ...] | None = None, drawn: i
         tests, answers = pipeline.tests.tests, pipeline.answers
         tried: dict[tuple[str, str], list[Tried]] = {(test.mark.cell, test.name): [] for test in tests}
         slips: list[Finding] = []
+        places = Places(assignment)
         wrong = [
-            _wrong(assignment, cell, mistake, tests, answers, tried, slips)
+            _wrong(assignment, cell, mistake, tests, answers, tried, slips, places)
             for cell in assignment.template.points
             for mistake in answers.diagnosis.known(cell)
             if only is None or mistake.name in only
         ]
         usual, sweeps = ([test for test in tests if test.mark.is_sweep is sweep] for sweep in (False, True))
-        facts = _tests(assignment, usual, answers, tried), _sweeps(assignment.name, sweeps, answers)
+        facts = _tests(assignment, usual, answers, tried, places), _sweeps(assignment.name, sweeps, answers, places)
         of_all = assignment, tests, answers, drawn
         several = tuple(pairs(*of_all)), tuple(carried(*of_all))
         copied = tuple(_copied(assignment, answers))
@@ -139,6 +148,8 @@ def gather(assignment: Assignment, only: tuple[str, ...] | None = None, drawn: i
             worked,
             assignment.course.root,
             _within(assignment, [*slips, *of_students]),
+            {cell: places.cell(cell) for cell in assignment.template.points},
+            {name: places.reference(name) for name in answers.right},
         )
 
 
@@ -163,6 +174,7 @@ def _wrong(
     answers: Knowledge,
     tried: dict[tuple[str, str], list[Tried]],
     slips: list[Finding],
+    places: Places,
 ) -> WrongFacts:
     """What it gave goes into `tried` too, and its author's slips into `slips`."""
     names = with_mistake(answers.right, cell, mistake)
@@ -179,18 +191,24 @@ def _wrong(
     came = [item for item in values if item.actual.raised is None and item.about == "value" and item.view is None]
     priced = not answers.strict and cell not in answers.predictions and any(item.wrong for item in came)
     is_priced = priced and not is_no_attempt(values)
-    return WrongFacts(cell, mistake, result, shown, is_priced, _declared(assignment.name, cell))
+    declared = _declared(assignment.name, cell)
+    return WrongFacts(cell, mistake, result, shown, is_priced, declared, places.mistake(cell, mistake))
 
 
 def _tests(
-    assignment: Assignment, tests: list[HiddenTest], answers: Knowledge, tried: dict[tuple[str, str], list[Tried]]
+    assignment: Assignment,
+    tests: list[HiddenTest],
+    answers: Knowledge,
+    tried: dict[tuple[str, str], list[Tried]],
+    places: Places,
 ) -> tuple[TestFacts, ...]:
     facts = []
     for test in tests:
         trial = Trial(test.mark.cell, answers.right, answers.diagnosis, answers.memo)
         done, _ = trial.judge(test.topic, tried[test.mark.cell, test.name])
         about = _asked_of_the_right(assignment.name, test, answers)
-        facts.append(TestFacts(test.name, test.topic, test.mark.cell, done, *about, _drawn_by(assignment, test)))
+        where = _drawn_by(assignment, test), places.test(test.function)
+        facts.append(TestFacts(test.name, test.topic, test.mark.cell, done, *about, *where))
     return tuple(facts)
 
 
@@ -207,11 +225,15 @@ def _drawn_by(assignment: Assignment, test: HiddenTest) -> str:
     return Finding(Path(code.co_filename), code.co_firstlineno, code.co_name).within(assignment.course.root)
 
 
-def _sweeps(name: str, tests: list[HiddenTest], answers: Knowledge) -> tuple[TestFacts, ...]:
-    facts = (
-        TestFacts(t.name, t.topic, t.mark.cell, frozenset(), *_asked_of_the_right(name, t, answers)) for t in tests
+def _sweeps(name: str, tests: list[HiddenTest], answers: Knowledge, places: Places) -> tuple[TestFacts, ...]:
+    return tuple(
+        TestFacts(
+            *(test.name, test.topic, test.mark.cell, frozenset()),
+            *_asked_of_the_right(name, test, answers),
+            at=places.test(test.function),
+        )
+        for test in tests
     )
-    return tuple(facts)
 
 
 def _asked_of_the_right(name: str, test: HiddenTest, answers: Knowledge) -> tuple[int | None, bool]:

@@ -57,6 +57,11 @@ def _form(cell: Cell) -> Iterator[str]:
 
 def _in_the_way(cell: Cell) -> Iterator[str]:
     """What keeps students from being graded by what they write."""
+    if cell.is_answer and cell.about.get("locked"):
+        yield (
+            f"{cell.called.capitalize()} is to be filled in, and is locked: what stands in it would be graded "
+            f"in place of what students write. Make it “Autograded answer” in {_MENU}."
+        )
     if cell.is_answer and not cell.is_editable:
         yield f"{cell.called.capitalize()} cannot be edited: nobody can fill it in. Unlock it in Jupyter."
     if cell.is_code and not cell.is_answer and not cell.is_graded and ILLUSTRATION not in cell.tags:
