@@ -1051,7 +1051,8 @@ def not_whole(tolerance: str) -> Edit:
 SEEN_BY_GRADING: dict[str, tuple[Edit, str]] = {
     "the notebook's own answer is wrong": (
         source("total-solution", "start + number", "start + number + 1"),
-        f"{NOTEBOOK}:31: The notebook's own answer fails total: test_sum[0]",
+        f"{NOTEBOOK}:31: The notebook's own answer fails total: example[three numbers] (numbers = [2, 3, 4] should "
+        "give 9, and gives 12), and 3 more. Mend it, or what the test demands.",
     ),
     "its own prediction is wrong": (
         source("predict_total-solution", "= 10", "= 11"),
@@ -1059,7 +1060,8 @@ SEEN_BY_GRADING: dict[str, tuple[Edit, str]] = {
     ),
     "an accepted solution is wrong": (
         put(ACCEPTED, "start += number", "start -= number"),
-        f"{ACCEPTED}:1: The accepted solution fails total: test_sum[0]",
+        f"{ACCEPTED}:1: The accepted solution fails total: example[three numbers] (numbers = [2, 3, 4] should give 9, "
+        "and gives -9), and 3 more. Mend it, or what the test demands.",
     ),
     "a mistake that is right": (
         append(MISTAKES, MARKED.format(name="right", hint="It is.", gives="reference.total(numbers, start)")),
@@ -1212,6 +1214,44 @@ def test_it_is_seen_by_grading(course: Path, edit: Edit, words: str) -> None:
 def test_a_number_alone_is_no_answer(course: Path, text: str) -> None:
     source("predict-text", "What", f"{text} What")(course)
     assert not [one for one in found_in(course) if "predict_total is" in one.said]
+
+
+WRONG_REFERENCES = {
+    "one is left out": (
+        put(REFERENCE, "sum(numbers, start)", "sum(numbers[:-1], start)"),
+        "The reference of total gives 5 for numbers = [2, 3, 4], where the notebook's own answer and the accepted "
+        "solution (loop.py) give 9: one of them is wrong. Mend the reference, or what is against it.",
+    ),
+    "on hidden cases alone": (
+        put(REFERENCE, "sum(numbers, start)", "sum(numbers, start) + (len(numbers) > 3)"),
+        "The reference of total gives something else than the notebook's own answer and the accepted solution "
+        "(loop.py) in test_sum[0]: one of them is wrong. Mend the reference, or what is against it.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("edit", "words"), WRONG_REFERENCES.values(), ids=WRONG_REFERENCES)
+def test_of_a_wrong_reference_nothing_else_is_said(course: Path, edit: Edit, words: str) -> None:
+    """But of what computes by it: the prediction."""
+    edit(course)
+    put(REFERENCE, "return total([2, 3, 4], start=1)", "return 10")(course)
+    assert list(misses(gather(Course(course).assignment("adding")))) == [f"{REFERENCE}:7: {words}"]
+
+
+def test_one_answer_alone_against_the_reference_is_its_own_fault(course: Path) -> None:
+    """Unless its docstring is as well."""
+    delete(ACCEPTED)(course)
+    source("total-solution", "start + number", "start + number + 1")(course)
+    (said,) = misses(gather(Course(course).assignment("adding")))
+    assert said.startswith(f"{NOTEBOOK}:31: The notebook's own answer fails total")
+    released_anew(source("total-solution", 'start on."""', 'start on.\n\n    >>> total([1, 2])\n    5\n    """'))(
+        course
+    )
+    (said,) = misses(gather(Course(course).assignment("adding")))
+    assert said == (
+        f"{REFERENCE}:7: The reference of total gives 9 for numbers = [2, 3, 4], where the notebook's own answer "
+        "gives 12: one of them is wrong. The docstring is against it too. Mend the reference, or what is against it."
+    )
 
 
 RIGHT_PROMISES = {

@@ -21,7 +21,9 @@ from autograder.cases.guessing import ENOUGH
 from autograder.cases.search import DRAWN_AT_MOST, Duty, duties, told
 from autograder.exercise import Misconception
 from autograder.results import CellResult, SubmissionResult
+from autograder.verify.disputed import disputed
 from autograder.verify.gather import Facts, TestFacts, WrongFacts
+from autograder.verify.in_short import in_a_line
 from autograder.verify.worked import place_of_answer
 
 #: Marks have two decimals.
@@ -33,7 +35,10 @@ def misses(facts: Facts) -> Iterator[str]:
     if faults := list(_faults(facts)):
         yield from faults
         return
-    yield from facts.slips
+    if wrong_themselves := disputed(facts):
+        yield from wrong_themselves.values()
+        facts = facts.without_cells(wrong_themselves)
+    yield from (one.words for one in facts.slips)
     yield from _right_is_accepted(facts)
     for wrong in facts.wrong:
         yield from _wrong_is_named(wrong)
@@ -67,11 +72,13 @@ def _not_passed(facts: Facts, result: SubmissionResult, who: str) -> Iterator[st
     if result.status == "unreadable":
         yield f"{file}:1: {who} cannot be read: {_short(facts, result.error or '')}"
     for cell in result.cells:
-        for test in cell.tests:
-            if test.outcome != "passed":
-                said = test.message.splitlines()[0] if test.message else test.outcome
-                line = place_of_answer(Path(result.file), cell.grade_id)
-                yield f"{file}:{line}: {who} fails {cell.grade_id}: {test.name} ({_short(facts, said)})"
+        failed = [test for test in cell.tests if test.outcome != "passed"]
+        for test in failed[:1]:
+            said = in_a_line(test.message) or test.outcome
+            line = place_of_answer(Path(result.file), cell.grade_id)
+            more = f", and {len(failed) - 1} more" if len(failed) > 1 else ""
+            words = f"{who} fails {cell.grade_id}: {test.name} ({_short(facts, said).rstrip('.')}){more}"
+            yield f"{file}:{line}: {words}. Mend it, or what the test demands."
 
 
 def _file(facts: Facts, result: SubmissionResult) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
@@ -78,6 +78,16 @@ class WrongFacts:
 
 
 @dataclass(frozen=True)
+class Slipped:
+    """What is wrong beside what anybody gets. cells: that it is about."""
+
+    cells: frozenset[str]
+    words: str
+    is_promise: bool = False
+    """Of a docstring in the notebook."""
+
+
+@dataclass(frozen=True)
 class Facts:
     name: str
     tests: tuple[TestFacts, ...]
@@ -94,7 +104,7 @@ class Facts:
     """The released notebook with the source's own answers."""
     root: Path = Path()
     """The course's folder, from which on files are named."""
-    slips: tuple[str, ...] = ()
+    slips: tuple[Slipped, ...] = ()
     """What known mistakes raise of their own on hidden cases, and what students have that is not so, or no longer."""
     places: Mapping[str, str] = field(default_factory=dict)
     """Of the notebook's grade cells."""
@@ -105,6 +115,26 @@ class Facts:
         """The same graders with some tests (cell, name) deleted."""
         gone = set(names)
         return replace(self, tests=tuple(test for test in self.tests if (test.cell, test.name) not in gone))
+
+    def without_cells(self, cells: Collection[str]) -> Facts:
+        """What is not about these alone."""
+        return replace(
+            self,
+            tests=tuple(test for test in self.tests if test.cell not in cells),
+            sweeps=tuple(test for test in self.sweeps if test.cell not in cells),
+            wrong=tuple(wrong for wrong in self.wrong if wrong.cell not in cells),
+            accepted=tuple(_without(result, cells) for result in self.accepted),
+            worked=None if self.worked is None else _without(self.worked, cells),
+            stub=_without(self.stub, cells),
+            pairs=tuple(pair for pair in self.pairs if pair.cell not in cells),
+            carried=tuple(one for one in self.carried if not {one.caller, one.called} & set(cells)),
+            copied=tuple(name for name in self.copied if name not in cells),
+            slips=tuple(one for one in self.slips if not one.cells or not one.cells <= set(cells)),
+        )
+
+
+def _without(result: SubmissionResult, cells: Collection[str]) -> SubmissionResult:
+    return msgspec.structs.replace(result, cells=[cell for cell in result.cells if cell.grade_id not in cells])
 
 
 def gather(assignment: Assignment, only: tuple[str, ...] | None = None, drawn: int = 0) -> Facts:
@@ -122,7 +152,7 @@ def gather(assignment: Assignment, only: tuple[str, ...] | None = None, drawn: i
         worked = pipeline.grade(worked_notebook(assignment, _released(assignment))).result
         tests, answers = pipeline.tests.tests, pipeline.answers
         tried: dict[tuple[str, str], list[Tried]] = {(test.mark.cell, test.name): [] for test in tests}
-        slips: list[Finding] = []
+        slips: list[Slipped] = []
         places = Places(assignment)
         wrong = [
             _wrong(assignment, cell, mistake, tests, answers, tried, slips, places)
@@ -136,7 +166,12 @@ def gather(assignment: Assignment, only: tuple[str, ...] | None = None, drawn: i
         several = tuple(pairs(*of_all)), tuple(carried(*of_all))
         copied = tuple(_copied(assignment, answers))
         look = assignment, answers, pipeline.tests
-        of_students = [*broken_promises(assignment, answers.right), *stale_checks(*look), *given_away(*look)]
+        slips += [
+            Slipped(frozenset([cell]), found.within(assignment.course.root), is_promise=True)
+            for cell, found in broken_promises(assignment, answers.right)
+        ]
+        slips += [Slipped(cells, found.within(assignment.course.root)) for cells, found in stale_checks(*look)]
+        slips += [Slipped(frozenset(), found.within(assignment.course.root)) for found in given_away(*look)]
         return Facts(
             assignment.name,
             *facts,
@@ -147,7 +182,7 @@ def gather(assignment: Assignment, only: tuple[str, ...] | None = None, drawn: i
             copied,
             worked,
             assignment.course.root,
-            _within(assignment, [*slips, *of_students]),
+            tuple(dict.fromkeys(slips)),
             {cell: places.cell(cell) for cell in assignment.template.points},
             {name: places.reference(name) for name in answers.right},
         )
@@ -173,7 +208,7 @@ def _wrong(
     tests: list[HiddenTest],
     answers: Knowledge,
     tried: dict[tuple[str, str], list[Tried]],
-    slips: list[Finding],
+    slips: list[Slipped],
     places: Places,
 ) -> WrongFacts:
     """What it gave goes into `tried` too, and its author's slips into `slips`."""
@@ -183,7 +218,8 @@ def _wrong(
         if test.mark.cell == cell:
             tried[cell, test.name].append((mistake, test.passed, list(test.evidence)))
     evidence = [item for item in examination.evidence if item.question.name == cell]
-    slips += list(slips_in(assignment, cell, mistake, answers.right[cell], evidence))[:1]
+    for found in list(slips_in(assignment, cell, mistake, answers.right[cell], evidence))[:1]:
+        slips.append(Slipped(frozenset([cell]), found.within(assignment.course.root)))
     result = examination.result(assignment)
     examples = [test for one in result.cells if one.grade_id == cell for test in one.tests if not test.hidden]
     shown = cell in answers.predictions or any(example.outcome == "failed" for example in examples)
@@ -210,10 +246,6 @@ def _tests(
         where = _drawn_by(assignment, test), places.test(test.function)
         facts.append(TestFacts(test.name, test.topic, test.mark.cell, done, *about, *where))
     return tuple(facts)
-
-
-def _within(assignment: Assignment, slips: list[Finding]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one.within(assignment.course.root) for one in slips))
 
 
 def _drawn_by(assignment: Assignment, test: HiddenTest) -> str:
