@@ -1288,6 +1288,48 @@ ALONE = {
     "demand": (put(TESTS, ".matches(", ".match("), f"{TESTS}:16: `.match` is no demand"),
 }
 
+DEMAND = "student.total(*case.args).matches(reference.total)"
+NOTHING = f"{TESTS}:15: test_sum demands nothing: whatever is returned passes it"
+ALONE |= {
+    "an assert of a tuple": (
+        put(TESTS, DEMAND, 'value = student.total(*case.args).value\n    assert (value == 1, "x")'),
+        NOTHING,
+    ),
+    "an assert of an answer": (put(TESTS, DEMAND, 'assert student.total(*case.args), "x"'), NOTHING),
+    "an exception that is swallowed": (
+        put(TESTS, DEMAND, f"try:\n        {DEMAND}\n    except Exception:\n        pass"),
+        NOTHING,
+    ),
+    "a return before the demand": (put(TESTS, DEMAND, f"return\n    {DEMAND}"), NOTHING),
+    "what is always true": (put(TESTS, DEMAND, "assert student.total(*case.args).value == 1 or True"), NOTHING),
+    "the reference against itself": (
+        put(TESTS, DEMAND, "assert reference.total(*case.args) == reference.total(*case.args)"),
+        NOTHING,
+    ),
+    "a case that the test changes": (
+        put(TESTS, DEMAND, f"case.args[0].sort()\n    {DEMAND}"),
+        f"{TESTS}:15: test_sum changes what was drawn, so that students are asked for something else. Let it leave",
+    ),
+    "a demand put at random": (
+        put(TESTS, DEMAND, f"import random\n    if random.random() < 0.5:\n        {DEMAND}"),
+        f"{TESTS}:15: test_sum refuses an answer at one time and lets it pass at another.",
+    ),
+    "a test that pays into another cell": (
+        put(TESTS, '"total", weight=2', '"predict_total", weight=2'),
+        f'{TESTS}:15: test_sum pays into “predict_total”, and asks for student.total alone (line 16). Mark it '
+        '@pytest.mark.grade("total")',
+    ),
+    "a weight beside which another is nothing": (
+        put(TESTS, "weight=2", "weight=10000"),
+        f"{TESTS}:15: test_sum has the weight 10000 of 10001 in total, so that of its 3 points test_start (weight 1) "
+        "gets 0.00.",
+    ),
+    "the reference of another": (
+        put(TESTS, "matches(reference.total)", "matches(reference.predict_total)"),
+        f"{TESTS}:16: test_sum asks for student.total, and compares it with reference.predict_total. Write",
+    ),
+}  # fmt: skip
+
 
 @pytest.mark.parametrize(("edit", "words"), ALONE.values(), ids=ALONE)
 def test_one_mistake_is_one_line(course: Path, edit: Edit, words: str) -> None:

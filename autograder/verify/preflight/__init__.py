@@ -11,7 +11,18 @@ import re
 from autograder.course import Assignment
 from autograder.course_error import CourseError
 from autograder.verify.finding import Finding as Finding
-from autograder.verify.preflight import answers, examples, files, mistakes, names, notebook, released, runs, tests
+from autograder.verify.preflight import (
+    answers,
+    demands,
+    examples,
+    files,
+    mistakes,
+    names,
+    notebook,
+    released,
+    runs,
+    tests,
+)
 from autograder.verify.preflight.survey import Look, Survey
 
 _LOOKS: tuple[Look, ...] = (
@@ -19,6 +30,7 @@ _LOOKS: tuple[Look, ...] = (
     notebook.look,
     names.look,
     tests.look,
+    demands.look,
     mistakes.look,
     examples.look,
     runs.look,

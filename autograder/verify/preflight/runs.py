@@ -248,7 +248,8 @@ def _cases(survey: Survey) -> Iterator[Finding]:
     right = {name: one for name, one in survey.references.items() if not is_prediction(name)}
     for test in tests_of(survey):
         plain = not inspect.iscoroutinefunction(test.function)
-        is_odd = test.cell not in survey.references or test.cell in survey.cannot_cross
+        is_odd = (test.path, test.line) in survey.odd_tests
+        is_odd = is_odd or test.cell not in survey.references or test.cell in survey.cannot_cross
         if is_odd or not callable(test.maker) or not plain:
             continue
         for index in range(_DRAWN):

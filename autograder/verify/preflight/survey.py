@@ -36,6 +36,10 @@ class Survey:
         """What cannot be read, parsed or imported."""
         self.cannot_cross: set[str] = set()
         """References of which it was said that they give what no submission can hand over."""
+        self.odd_tests: set[tuple[Path, int]] = set()
+        """Of which it was said that they demand nothing, or something else: what follows is not said."""
+        self.elsewhere: set[tuple[str, str]] = set()
+        """(cell, test) of those that pay into another cell."""
         self._written: dict[Path, Written] = {}
         self._modules: dict[Path, ModuleType | None] = {}
 
