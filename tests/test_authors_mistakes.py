@@ -1065,7 +1065,7 @@ SEEN_BY_GRADING: dict[str, tuple[Edit, str]] = {
     ),
     "a mistake that is right": (
         append(MISTAKES, MARKED.format(name="right", hint="It is.", gives="reference.total(numbers, start)")),
-        f"{MISTAKES}:25: total: the mistake right gets full marks. Let a hidden test",
+        f"{MISTAKES}:25: total: the mistake right gives what the reference gives on all cases, as far as",
     ),
     "a mistake that fails more than it says": (
         put(MISTAKES, 'fails=("sum", "start")', 'fails=("sum",)'),
@@ -1328,7 +1328,38 @@ ALONE |= {
         put(TESTS, "matches(reference.total)", "matches(reference.predict_total)"),
         f"{TESTS}:16: test_sum asks for student.total, and compares it with reference.predict_total. Write",
     ),
+    "a known mistake that draws": (
+        put(MISTAKES, "return reference.total(numbers)", "import random\n\n    return random.random()"),
+        f"{MISTAKES}:24: start-ignored gives different values for the same arguments: random.random(). Let it draw",
+    ),
+    "a reference that draws": (
+        put(REFERENCE, "return sum(numbers, start)", "import random\n\n    return random.choice([1, 2, 3])"),
+        f"{REFERENCE}:10: The reference of total gives different values for the same arguments: random.choice([1,",
+    ),
+    "a mark misspelt": (
+        released_anew(source("total-solution", "### BEGIN SOLUTION", "### BEGN SOLUTION")),
+        f"{NOTEBOOK}:31: Cell 3 (total-solution): `### END SOLUTION` has no `### BEGIN SOLUTION` before it.",
+    ),
 }  # fmt: skip
+
+ALONE_BY_GRADING = {
+    "as the reference": (
+        append(MISTAKES, MARKED.format(name="right", hint="It is.", gives="reference.total(numbers, start)")),
+        f"{MISTAKES}:25: total: the mistake right gives what the reference gives on all cases, as far as",
+    ),
+    "one instead of another": (
+        put(MISTAKES, "return reference.total(numbers)", "return reference.total(numbers[:-1], start)"),
+        f"{MISTAKES}:17: total: start-ignored and last-left-out are told apart by no case. Let",
+    ),
+}
+
+
+@pytest.mark.parametrize(("edit", "words"), ALONE_BY_GRADING.values(), ids=ALONE_BY_GRADING)
+def test_a_mistake_that_is_none_is_one_line(course: Path, edit: Edit, words: str) -> None:
+    edit(course)
+    said = [one for one in misses(gather(Course(course).assignment("adding"))) if "checks.json" not in one]
+    assert len(said) == 1, said
+    assert said[0].startswith(words)
 
 
 @pytest.mark.parametrize(("edit", "words"), ALONE.values(), ids=ALONE)

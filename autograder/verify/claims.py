@@ -15,6 +15,7 @@ Where something on our side failed, a grader that raises say, nothing is proved,
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from autograder.cases.guessing import ENOUGH
@@ -40,18 +41,44 @@ def misses(facts: Facts) -> Iterator[str]:
         facts = facts.without_cells(wrong_themselves)
     yield from (one.words for one in facts.slips)
     yield from _right_is_accepted(facts)
+    every, facts = facts, replace(facts, wrong=tuple(_of_their_own(facts)))
+    yield from _as_the_reference(every)
     for wrong in facts.wrong:
         yield from _wrong_is_named(wrong)
         yield from _wrong_costs_its_price(wrong)
     yield from _stub_gets_nothing(facts)
     yield from _scores_are_plausible(facts)
-    yield from _mistakes_are_told_apart(facts)
-    yield from _every_test_is_needed(facts)
+    yield from _mistakes_are_told_apart(every)
+    spoiled = {wrong.cell for wrong in every.wrong if wrong not in facts.wrong}
+    yield from _every_test_is_needed(facts, spoiled)
     yield from _nothing_is_found_by_guessing(facts)
     yield from _not_everything_is_near_enough(facts)
     yield from _two_are_named(facts)
     yield from _what_is_called_costs_nothing(facts)
     yield from _what_is_shown_is_wrong(facts)
+
+
+def _of_their_own(facts: Facts) -> Iterator[WrongFacts]:
+    """Known mistakes but for those that are none, or the same as another: what else is said of these follows from
+    it."""
+    doubles = {(cell, name) for cell, *names in _not_told_apart(facts) for name in names}
+    for wrong in facts.wrong:
+        if not _is_as_the_reference(wrong) and (wrong.cell, wrong.mistake.name) not in doubles:
+            yield wrong
+
+
+def _is_as_the_reference(wrong: WrongFacts) -> bool:
+    of_cell = [name for cell, name in wrong.failed() if cell == wrong.cell]
+    return not of_cell and not wrong.shown and not wrong.allowed
+
+
+def _as_the_reference(facts: Facts) -> Iterator[str]:
+    for wrong in facts.wrong:
+        if _is_as_the_reference(wrong):
+            yield (
+                f"{_who(wrong)} gives what the reference gives on all cases, as far as tests look. Let it compute what "
+                "students get wrong, or take it out; if it differs elsewhere, let a test and an example ask for that."
+            )
 
 
 def _faults(facts: Facts) -> Iterator[str]:
@@ -148,8 +175,9 @@ def _at(place: str, words: str) -> str:
     return f"{place}: {words}" if place else words
 
 
-def _every_test_is_needed(facts: Facts) -> Iterator[str]:
-    for cell in {test.cell for test in facts.tests}:
+def _every_test_is_needed(facts: Facts, spoiled: set[str]) -> Iterator[str]:
+    """spoiled: cells with a known mistake that is none, for which a test may be."""
+    for cell in {test.cell for test in facts.tests} - spoiled:
         tests = [test for test in facts.tests if test.cell == cell]
         known = [wrong.mistake for wrong in facts.wrong if wrong.cell == cell]
         if not known:
@@ -200,26 +228,42 @@ def _shown_by(tests: list[TestFacts], topic: str) -> frozenset[str]:
     return frozenset(d[2] for test in tests if test.topic == topic for d in test.done if d[0] == "show")
 
 
+def _not_told_apart(facts: Facts) -> Iterator[tuple[str, str, str]]:
+    """(cell, mistake, an earlier one), where nothing says that they are the same; and neither is as the reference."""
+    for cell in {wrong.cell for wrong in facts.wrong}:
+        of_cell = [wrong for wrong in facts.wrong if wrong.cell == cell and not _is_as_the_reference(wrong)]
+        done = _done(facts, cell)
+        for i, one in enumerate(of_cell):
+            for other in of_cell[:i]:
+                names = one.mistake.name, other.mistake.name
+                if told(*names) not in done and not _declared_same(one.mistake, other.mistake):
+                    yield cell, *names
+
+
+def _done(facts: Facts, cell: str) -> frozenset[Duty]:
+    return frozenset().union(*(test.done for test in facts.tests if test.cell == cell))
+
+
+def _declared_same(one: Misconception, other: Misconception) -> bool:
+    return any(m.same_as and m.same_as[0] in (one.name, other.name) for m in (one, other))
+
+
 def _mistakes_are_told_apart(facts: Facts) -> Iterator[str]:
+    places = {(wrong.cell, wrong.mistake.name): wrong.at for wrong in facts.wrong}
+    for cell, one, other in _not_told_apart(facts):
+        yield _at(
+            places[cell, one],
+            f"{cell}: {one} and {other} are told apart by no case. Let a test draw arguments for "
+            f'which they give other values, or declare them: same_as=("{other}", "why").',
+        )
     for cell in {wrong.cell for wrong in facts.wrong}:
         known = [wrong.mistake for wrong in facts.wrong if wrong.cell == cell]
-        places = [wrong.at for wrong in facts.wrong if wrong.cell == cell]
-        done: frozenset[Duty] = frozenset().union(*(test.done for test in facts.tests if test.cell == cell))
-        for i, one in enumerate(known):
-            for other in known[:i]:
-                differ = told(one.name, other.name) in done
-                same = [m.same_as for m in (one, other) if m.same_as and m.same_as[0] in (one.name, other.name)]
-                if not differ and not same:
-                    yield _at(
-                        places[i],
-                        f"{cell}: {one.name} and {other.name} are told apart by no case. Let a test draw arguments for "
-                        f'which they give other values, or declare them: same_as=("{other.name}", "why").',
-                    )
-                if differ and same:
-                    yield _at(
-                        places[i],
-                        f"{cell}: {one.name} and {other.name} are declared the same, and differ. Take same_as out.",
-                    )
+        for one_of, other_of in ((a, b) for i, a in enumerate(known) for b in known[:i]):
+            if told(one_of.name, other_of.name) in _done(facts, cell) and _declared_same(one_of, other_of):
+                words = (
+                    f"{cell}: {one_of.name} and {other_of.name} are declared the same, and differ. Take same_as out."
+                )
+                yield _at(places[cell, one_of.name], words)
 
 
 def _scores_are_plausible(facts: Facts) -> Iterator[str]:

@@ -28,7 +28,7 @@ def look(survey: Survey) -> Iterator[Finding]:
     if notebook is None:
         return
     for cell in notebook.cells:
-        for said in (*_form(cell), *_label(cell), *_markers(cell), *_tests(cell), *_in_the_way(cell)):
+        for said in (*_form(cell), *_label(cell), *markers(cell), *_tests(cell), *_in_the_way(cell)):
             yield Finding(notebook.path, cell.line, said)
     yield from _doubles(notebook)
     yield from _pairs(notebook, survey)
@@ -118,7 +118,8 @@ def _label(cell: Cell) -> Iterator[str]:
         yield f"{called} has the tag {ILLUSTRATION}, so that grading leaves it out, and a role. Take one of them away."
 
 
-def _markers(cell: Cell) -> Iterator[str]:
+def markers(cell: Cell) -> Iterator[str]:
+    """What is wrong with the marks round its answer."""
     called, lines = cell.called.capitalize(), cell.source.split("\n")
     misspelt = [line for line in lines if _MARKER.match(line) and BEGIN not in line and END not in line]
     inside = False

@@ -36,6 +36,8 @@ class Survey:
         """What cannot be read, parsed or imported."""
         self.cannot_cross: set[str] = set()
         """References of which it was said that they give what no submission can hand over."""
+        self.at_random: set[str] = set()
+        """References of which it was said that they draw at random."""
         self.odd_tests: set[tuple[Path, int]] = set()
         """Of which it was said that they demand nothing, or something else: what follows is not said."""
         self.elsewhere: set[tuple[str, str]] = set()
