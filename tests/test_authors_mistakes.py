@@ -1336,6 +1336,26 @@ ALONE |= {
         put(REFERENCE, "return sum(numbers, start)", "import random\n\n    return random.choice([1, 2, 3])"),
         f"{REFERENCE}:10: The reference of total gives different values for the same arguments: random.choice([1,",
     ),
+    "a catalogue that is none": (
+        write("solutions/adding/translations/ko.po", 'msgid "a"\nmsgstr "b"\nmsgst "c"\n'),
+        "solutions/adding/translations/ko.po:3: It is no catalogue",
+    ),
+    "a byte order mark": (
+        write(SETTINGS, "\ufeffpackages = []\n"),
+        f"{SETTINGS}:1: It cannot be used: it begins with a byte order mark (BOM)",
+    ),
+    "an import that is missing": (
+        put(TESTS, "import Case, found", "import Case"),
+        f"{TESTS}:14: Nothing defines found. Write `from autograder.exercise import found`.",
+    ),
+    "a class of examples that is missing": (
+        put(EXAMPLES, "import Example, Examples", "import Examples"),
+        f"{EXAMPLES}:8: Nothing defines Example. Write `from autograder.exercise import Example`.",
+    ),
+    "a function that nobody writes": (
+        put(TESTS, "student.total", "student.totl"),
+        f"{TESTS}:16: It asks for student.totl, of which there is no reference (“total”?).",
+    ),
     "a mark misspelt": (
         released_anew(source("total-solution", "### BEGIN SOLUTION", "### BEGN SOLUTION")),
         f"{NOTEBOOK}:31: Cell 3 (total-solution): `### END SOLUTION` has no `### BEGIN SOLUTION` before it.",
@@ -1482,6 +1502,19 @@ def test_release_is_hung_by_nothing(course: Path, command: Command, file: str, l
     *_, said = done.stderr.splitlines()
     assert re.fullmatch(rf"autograder: {file}:\d+: {re.escape(words)} Then release again\.", said)
     assert (course / RELEASE / "adding.ipynb").read_bytes() == before
+
+
+RELEASED_IN_VAIN = {
+    name: ALONE[name] for name in ("found", "a catalogue that is none", "a function that nobody writes")
+}
+
+
+@pytest.mark.parametrize(("edit", "words"), RELEASED_IN_VAIN.values(), ids=RELEASED_IN_VAIN)
+def test_release_says_what_verify_says(course: Path, command: Command, edit: Edit, words: str) -> None:
+    edit(course)
+    done = command("release", "adding", cwd=course)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.splitlines()[-1].startswith(f"autograder: {words}")
 
 
 def test_the_command_says_each_in_a_line(course: Path, command: Command) -> None:

@@ -55,6 +55,19 @@ def findings(assignment: Assignment) -> list[Finding]:
     return sorted(set(found or _otherwise(assignment)))
 
 
+def at_once(assignment: Assignment) -> list[Finding]:
+    """What everything else would pass over in silence."""
+    survey = Survey(assignment)
+    broken = [one for path in survey.layout.catalogues for one in files.broken_catalogue(path)]
+    return sorted({*files.bare_marks(survey), *broken})
+
+
+def of_code(assignment: Assignment) -> list[Finding]:
+    """What stands in solutions and graders."""
+    folders = {assignment.solutions, assignment.graders}
+    return [one for one in findings(assignment) if folders & set(one.file.parents)]
+
+
 def _looked(look: Look, survey: Survey) -> list[Finding]:
     """Of a look that something stops, what it has found so far; and the author's line that stopped it."""
     found: list[Finding] = []

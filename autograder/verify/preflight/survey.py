@@ -80,7 +80,10 @@ class Survey:
         except (Exception, SystemExit, pytest.skip.Exception) as error:
             sys.modules.pop(name, None)
             file, line = self.place_of(error, path)
-            if not (isinstance(error, SyntaxError) and file in self._written):
+            said = isinstance(error, SyntaxError) and file in self._written
+            if isinstance(error, NameError):  # of which another look says what to do
+                said = error.name in {name for name, _ in self.written(file).unknown_names()}
+            if not said:
                 self.broken.append(
                     Finding(file, line, f"It cannot be imported ({type(error).__name__}: {error}). Mend this line.")
                 )

@@ -254,5 +254,10 @@ def _asked(survey: Survey, tests: list[Test]) -> Iterator[Finding]:
                 continue
             if name not in survey.references:
                 there = perhaps(name, set(survey.references))
+                survey.odd_tests |= {
+                    (path, own.lineno)
+                    for own in survey.written(path).functions
+                    if own.lineno <= node.lineno <= (own.end_lineno or own.lineno)
+                }
                 words = f"It asks for student.{name}, of which there is no reference{there}. Mend the name."
                 yield Finding(path, node.lineno, words)
