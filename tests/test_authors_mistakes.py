@@ -434,7 +434,7 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
         put(REFERENCE, "return sum(numbers, start)", "return sum(numbers, start) + random.random()"),
         put(REFERENCE, "from autograder", "import random\n\nfrom autograder"),
         file=REFERENCE,
-        words="gives another answer",
+        words="gives different values for the same arguments: random.random()",
     ),
     "reference that changes its arguments": m(
         put(REFERENCE, "return sum(numbers, start)", "numbers.append(start)\n    return sum(numbers)"),
@@ -1355,6 +1355,22 @@ ALONE |= {
     "a function that nobody writes": (
         put(TESTS, "student.total", "student.totl"),
         f"{TESTS}:16: It asks for student.totl, of which there is no reference (“total”?).",
+    ),
+    "a module in the place of Python's own": (
+        lambda root: [write(f"{at}/random.py", "")(root) for at in ("source/adding", "assignments/adding")],
+        "source/adding/random.py:1: It takes the place of Python's own module random",
+    ),
+    "a test that prints": (put(TESTS, DEMAND, f"print(case)\n    {DEMAND}"), f"{TESTS}:16: test_sum prints, and"),
+    "a maker that draws nothing": (
+        put(TESTS, "return Case(([int(n) for n in rng.integers(10**9, 10**10, 4)],))", "return Case(([10**9, 7],))"),
+        f"{TESTS}:9: numbers takes nothing of rng: all cases of test_sum are the same. Draw with rng.",
+    ),
+    "a reference that takes long": (
+        lambda root: (
+            put(REFERENCE, "return sum(", "__import__('time').sleep(0.2)\n    return sum(")(root),
+            write(SETTINGS, "packages = []\n[limits]\ncall_seconds = 0.5\n")(root),
+        ),
+        f"{REFERENCE}:7: The reference of total takes 0.2 s for the example “three numbers”, 4",
     ),
     "a mark misspelt": (
         released_anew(source("total-solution", "### BEGIN SOLUTION", "### BEGN SOLUTION")),

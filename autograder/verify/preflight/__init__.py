@@ -22,6 +22,7 @@ from autograder.verify.preflight import (
     randomness,
     released,
     runs,
+    slow,
     tests,
 )
 from autograder.verify.preflight.survey import Look, Survey
@@ -30,6 +31,7 @@ _LOOKS: tuple[Look, ...] = (
     files.look,
     notebook.look,
     names.look,
+    slow.look,
     tests.look,
     demands.look,
     mistakes.look,

@@ -45,11 +45,13 @@ _LEAST = 0.005
 
 
 def look(survey: Survey) -> Iterator[Finding]:
-    tests = [test for test in tests_of(survey) if test.cell in survey.references]
+    tests = [test for test in tests_of(survey) if test.cell in set(survey.references) - survey.slow]
     yield from _weights(survey, tests)
     memo, begun = Memo(), time.monotonic()
     for test in tests:
         own = next(own for own in survey.written(test.path).functions if own.lineno == test.line)
+        yield from _prints(test, own)
+        yield from _draws_nothing(test)
         found = [*_other_cell(survey, test, own), *_other_reference(survey, test, own)]
         plain = not inspect.iscoroutinefunction(test.function) and demands_something(own)
         if not found and plain and time.monotonic() - begun < _PATIENCE:
@@ -165,6 +167,40 @@ def _asked_for(node: ast.AST) -> str:
         return node.attr
     assert isinstance(node, ast.Subscript)
     return str(node.slice.value) if isinstance(node.slice, ast.Constant) else ""
+
+
+def _prints(test: Test, own: Function) -> Iterator[Finding]:
+    for node in ast.walk(own):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print":
+            words = f"test_{test.name} prints, and hidden cases stand where verify and grade print. Take it out."
+            yield Finding(test.path, node.lineno, words)
+
+
+class _Untouched:
+    """In the place of rng: notes whether anything is asked of it."""
+
+    def __init__(self, rng: np.random.Generator) -> None:
+        self._rng, self.asked = rng, False
+
+    def __getattr__(self, name: str) -> Any:
+        self.asked = True
+        return getattr(self._rng, name)
+
+
+def _draws_nothing(test: Test) -> Iterator[Finding]:
+    """A maker of one case."""
+    code = getattr(test.maker, "__code__", None)
+    if code is None or code.co_filename != str(test.path):
+        return  # made by another function
+    rng = _Untouched(generator(f"{test.cell}|{test.name}|0"))
+    try:
+        with quietly():
+            test.maker(rng)
+    except Exception:
+        return  # said elsewhere
+    if not rng.asked:
+        words = f"{test.maker.__name__} takes nothing of rng: all cases of test_{test.name} are the same."
+        yield Finding(test.path, code.co_firstlineno, f"{words} Draw with rng.")
 
 
 def _other_cell(survey: Survey, test: Test, own: Function) -> Iterator[Finding]:

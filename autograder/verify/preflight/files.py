@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -63,6 +64,9 @@ def look(survey: Survey) -> Iterator[Finding]:
     yield from _catalogues(survey)
     for path in survey.assignment.source.rglob("*.py"):
         survey.written(path)
+        if path.parent == survey.assignment.source and path.stem in sys.stdlib_module_names:
+            words = f"It takes the place of Python's own module {path.stem} for whoever imports that. Rename it."
+            yield Finding(path, 1, words)
 
 
 def _whole(survey: Survey) -> Iterator[Finding]:

@@ -40,7 +40,7 @@ def look(survey: Survey) -> Iterator[Finding]:
     if not survey.references:
         return
     for name, reference in survey.functions.items():
-        if examples := _examples(survey, name):
+        if name not in survey.slow and (examples := _examples(survey, name)):
             yield from _called(survey, name, reference, examples)
             if name not in survey.at_random:
                 yield from _pure(survey, name, reference, examples)
@@ -250,7 +250,7 @@ def _cases(survey: Survey) -> Iterator[Finding]:
     for test in tests_of(survey):
         plain = not inspect.iscoroutinefunction(test.function)
         is_odd = (test.path, test.line) in survey.odd_tests
-        is_odd = is_odd or test.cell in survey.at_random
+        is_odd = is_odd or test.cell in survey.at_random | survey.slow
         is_odd = is_odd or test.cell not in survey.references or test.cell in survey.cannot_cross
         if is_odd or not callable(test.maker) or not plain:
             continue

@@ -36,6 +36,8 @@ class Survey:
         """What cannot be read, parsed or imported."""
         self.cannot_cross: set[str] = set()
         """References of which it was said that they give what no submission can hand over."""
+        self.slow: set[str] = set()
+        """Those that take long: they are not run again."""
         self.at_random: set[str] = set()
         """References of which it was said that they draw at random."""
         self.odd_tests: set[tuple[Path, int]] = set()
