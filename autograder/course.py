@@ -332,7 +332,10 @@ def find_course(start: Path) -> Course:
 
 def _read_toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        if text.startswith("\ufeff"):
+            raise ValueError("it begins with a byte order mark (BOM), which TOML has not; save it as UTF-8 without one")
+        return tomllib.loads(text)
     except FileNotFoundError:
         return {}
     except (ValueError, OSError) as error:

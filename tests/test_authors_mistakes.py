@@ -212,6 +212,9 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
         in_cell("total", schema_version=None), at=4, words="have the version None, and should have 3"
     ),
     "grade cell open to students": in_the_notebook(in_cell("total", locked=False), at=4, words="is not locked"),
+    "answer that is locked": in_the_notebook(
+        in_cell("total-solution", locked=True), at=3, words="would be graded in place of what students write"
+    ),
     "grade cell as text": in_the_notebook(
         in_notebook(lambda n: _cell(n, "total").update(cell_type="markdown")),
         at=4,
@@ -495,7 +498,7 @@ SEEN_AT_ONCE: dict[str, Mistake] = {
         put(REFERENCE, "return sum(numbers, start)", "return sum(numbers, start) + random.random()"),
         put(REFERENCE, "from autograder", "import random\n\nfrom autograder"),
         file=REFERENCE,
-        words="gives another answer",
+        words="gives different values for the same arguments: random.random()",
     ),
     "reference that changes its arguments": m(
         put(REFERENCE, "return sum(numbers, start)", "numbers.append(start)\n    return sum(numbers)"),
@@ -1178,7 +1181,8 @@ SEEN_BY_GRADING: dict[str, tuple[Edit, str]] = {
     ),
     "the notebook's own answer is wrong": (
         source("total-solution", "start + number", "start + number + 1"),
-        f"{NOTEBOOK}:31: The notebook's own answer fails total: test_sum[0]",
+        f"{NOTEBOOK}:31: The notebook's own answer fails total: example[three numbers] (numbers = [2, 3, 4] should "
+        "give 9, and gives 12), and 3 more. Mend it, or what the test demands.",
     ),
     "its own prediction is wrong": (
         source("predict_total-solution", "= 10", "= 11"),
@@ -1186,11 +1190,12 @@ SEEN_BY_GRADING: dict[str, tuple[Edit, str]] = {
     ),
     "an accepted solution is wrong": (
         put(ACCEPTED, "start += number", "start -= number"),
-        f"{ACCEPTED}:1: The accepted solution fails total: test_sum[0]",
+        f"{ACCEPTED}:1: The accepted solution fails total: example[three numbers] (numbers = [2, 3, 4] should give 9, "
+        "and gives -9), and 3 more. Mend it, or what the test demands.",
     ),
     "a mistake that is right": (
         append(MISTAKES, MARKED.format(name="right", hint="It is.", gives="reference.total(numbers, start)")),
-        "total: the mistake right gets full marks.",
+        f"{MISTAKES}:25: total: the mistake right gives what the reference gives on all cases, as far as",
     ),
     "a mistake that fails more than it says": (
         put(MISTAKES, 'fails=("sum", "start")', 'fails=("sum",)'),
@@ -1202,11 +1207,11 @@ SEEN_BY_GRADING: dict[str, tuple[Edit, str]] = {
     ),
     "a mistake that shows on no example": (
         put(EXAMPLES, "            Example(\"from 10 on\", [1, 2], start=10),\n", ""),
-        "total: the mistake start-ignored shows on no example",
+        f"{MISTAKES}:17: total: the mistake start-ignored shows on no example. Give total one",
     ),
     "two mistakes that are one": (
         append(MISTAKES, MARKED.format(name="to-the-last", hint="It ends early.", gives="sum(numbers[:-1], start)")),
-        "total: to-the-last and last-left-out are told apart by no case. Let a test draw arguments",
+        f"{MISTAKES}:25: total: to-the-last and last-left-out are told apart by no case. Let a test draw arguments",
     ),
     "a number that is guessed": (
         put(TESTS, "10**9, 10**10, 4", "1, 9, 4"),
@@ -1223,7 +1228,8 @@ SEEN_BY_GRADING: dict[str, tuple[Edit, str]] = {
     ),
     "a tolerance that takes everything": (
         not_whole("atol=1e9"),
-        "predict_total: test_number takes 0 for every number, so far may these be off. Let @reference allow less",
+        f"{REFERENCE}:12: predict_total: test_number takes 0 for every number, so far may these be off. Let "
+        "@reference allow less",
     ),
     "a tolerance that takes a known mistake": (
         not_whole("atol=1"),
@@ -1401,6 +1407,44 @@ def test_what_ipython_defines_is_defined(course: Path, code: str) -> None:
     assert not [one for one in found_in(course) if "nothing in the notebook defines" in one.said]
 
 
+WRONG_REFERENCES = {
+    "one is left out": (
+        put(REFERENCE, "sum(numbers, start)", "sum(numbers[:-1], start)"),
+        "The reference of total gives 5 for numbers = [2, 3, 4], where the notebook's own answer and the accepted "
+        "solution (loop.py) give 9: one of them is wrong. Mend the reference, or what is against it.",
+    ),
+    "on hidden cases alone": (
+        put(REFERENCE, "sum(numbers, start)", "sum(numbers, start) + (len(numbers) > 3)"),
+        "The reference of total gives something else than the notebook's own answer and the accepted solution "
+        "(loop.py) in test_sum[0]: one of them is wrong. Mend the reference, or what is against it.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("edit", "words"), WRONG_REFERENCES.values(), ids=WRONG_REFERENCES)
+def test_of_a_wrong_reference_nothing_else_is_said(course: Path, edit: Edit, words: str) -> None:
+    """But of what computes by it: the prediction."""
+    edit(course)
+    put(REFERENCE, "return total([2, 3, 4], start=1)", "return 10")(course)
+    assert list(misses(gather(Course(course).assignment("adding")))) == [f"{REFERENCE}:7: {words}"]
+
+
+def test_one_answer_alone_against_the_reference_is_its_own_fault(course: Path) -> None:
+    """Unless its docstring is as well."""
+    delete(ACCEPTED)(course)
+    source("total-solution", "start + number", "start + number + 1")(course)
+    (said,) = misses(gather(Course(course).assignment("adding")))
+    assert said.startswith(f"{NOTEBOOK}:31: The notebook's own answer fails total")
+    released_anew(source("total-solution", 'start on."""', 'start on.\n\n    >>> total([1, 2])\n    5\n    """'))(
+        course
+    )
+    (said,) = misses(gather(Course(course).assignment("adding")))
+    assert said == (
+        f"{REFERENCE}:7: The reference of total gives 9 for numbers = [2, 3, 4], where the notebook's own answer "
+        "gives 12: one of them is wrong. The docstring is against it too. Mend the reference, or what is against it."
+    )
+
+
 RIGHT_PROMISES = {
     "laid out otherwise": ">>> np.array(total([1.5, 2]))\n    array(3.5)",
     "rounded": ">>> total([1, 0.25]) / 3\n    0.42",
@@ -1434,6 +1478,115 @@ ALONE = {
     ),
     "demand": (put(TESTS, ".matches(", ".match("), f"{TESTS}:16: `.match` is no demand"),
 }
+
+DEMAND = "student.total(*case.args).matches(reference.total)"
+NOTHING = f"{TESTS}:15: test_sum demands nothing: whatever is returned passes it"
+ALONE |= {
+    "an assert of a tuple": (
+        put(TESTS, DEMAND, 'value = student.total(*case.args).value\n    assert (value == 1, "x")'),
+        NOTHING,
+    ),
+    "an assert of an answer": (put(TESTS, DEMAND, 'assert student.total(*case.args), "x"'), NOTHING),
+    "an exception that is swallowed": (
+        put(TESTS, DEMAND, f"try:\n        {DEMAND}\n    except Exception:\n        pass"),
+        NOTHING,
+    ),
+    "a return before the demand": (put(TESTS, DEMAND, f"return\n    {DEMAND}"), NOTHING),
+    "what is always true": (put(TESTS, DEMAND, "assert student.total(*case.args).value == 1 or True"), NOTHING),
+    "the reference against itself": (
+        put(TESTS, DEMAND, "assert reference.total(*case.args) == reference.total(*case.args)"),
+        NOTHING,
+    ),
+    "a case that the test changes": (
+        put(TESTS, DEMAND, f"case.args[0].sort()\n    {DEMAND}"),
+        f"{TESTS}:15: test_sum changes what was drawn, so that students are asked for something else. Let it leave",
+    ),
+    "a demand put at random": (
+        put(TESTS, DEMAND, f"import random\n    if random.random() < 0.5:\n        {DEMAND}"),
+        f"{TESTS}:15: test_sum refuses an answer at one time and lets it pass at another.",
+    ),
+    "a test that pays into another cell": (
+        put(TESTS, '"total", weight=2', '"predict_total", weight=2'),
+        f'{TESTS}:15: test_sum pays into “predict_total”, and asks for student.total alone (line 16). Mark it '
+        '@pytest.mark.grade("total")',
+    ),
+    "a weight beside which another is nothing": (
+        put(TESTS, "weight=2", "weight=10000"),
+        f"{TESTS}:15: test_sum has the weight 10000 of 10001 in total, so that of its 3 points test_start (weight 1) "
+        "gets 0.00.",
+    ),
+    "the reference of another": (
+        put(TESTS, "matches(reference.total)", "matches(reference.predict_total)"),
+        f"{TESTS}:16: test_sum asks for student.total, and compares it with reference.predict_total. Write",
+    ),
+    "a known mistake that draws": (
+        put(MISTAKES, "return reference.total(numbers)", "import random\n\n    return random.random()"),
+        f"{MISTAKES}:24: start-ignored gives different values for the same arguments: random.random(). Let it draw",
+    ),
+    "a reference that draws": (
+        put(REFERENCE, "return sum(numbers, start)", "import random\n\n    return random.choice([1, 2, 3])"),
+        f"{REFERENCE}:10: The reference of total gives different values for the same arguments: random.choice([1,",
+    ),
+    "a catalogue that is none": (
+        write("solutions/adding/translations/ko.po", 'msgid "a"\nmsgstr "b"\nmsgst "c"\n'),
+        "solutions/adding/translations/ko.po:3: It is no catalogue",
+    ),
+    "a byte order mark": (
+        write(SETTINGS, "\ufeffpackages = []\n"),
+        f"{SETTINGS}:1: It cannot be used: it begins with a byte order mark (BOM)",
+    ),
+    "an import that is missing": (
+        put(TESTS, "import Case, found", "import Case"),
+        f"{TESTS}:14: Nothing defines found. Write `from autograder.exercise import found`.",
+    ),
+    "a class of examples that is missing": (
+        put(EXAMPLES, "import Example, Examples", "import Examples"),
+        f"{EXAMPLES}:8: Nothing defines Example. Write `from autograder.exercise import Example`.",
+    ),
+    "a function that nobody writes": (
+        put(TESTS, "student.total", "student.totl"),
+        f"{TESTS}:16: It asks for student.totl, of which there is no reference (“total”?).",
+    ),
+    "a module in the place of Python's own": (
+        lambda root: [write(f"{at}/random.py", "")(root) for at in ("source/adding", "assignments/adding")],
+        "source/adding/random.py:1: It takes the place of Python's own module random",
+    ),
+    "a test that prints": (put(TESTS, DEMAND, f"print(case)\n    {DEMAND}"), f"{TESTS}:16: test_sum prints, and"),
+    "a maker that draws nothing": (
+        put(TESTS, "return Case(([int(n) for n in rng.integers(10**9, 10**10, 4)],))", "return Case(([10**9, 7],))"),
+        f"{TESTS}:9: numbers takes nothing of rng: all cases of test_sum are the same. Draw with rng.",
+    ),
+    "a reference that takes long": (
+        lambda root: (
+            put(REFERENCE, "return sum(", "__import__('time').sleep(0.2)\n    return sum(")(root),
+            write(SETTINGS, "packages = []\n[limits]\ncall_seconds = 0.5\n")(root),
+        ),
+        f"{REFERENCE}:7: The reference of total takes 0.2 s for the example “three numbers”, 4",
+    ),
+    "a mark misspelt": (
+        released_anew(source("total-solution", "### BEGIN SOLUTION", "### BEGN SOLUTION")),
+        f"{NOTEBOOK}:31: Cell 3 (total-solution): `### END SOLUTION` has no `### BEGIN SOLUTION` before it.",
+    ),
+}  # fmt: skip
+
+ALONE_BY_GRADING = {
+    "as the reference": (
+        append(MISTAKES, MARKED.format(name="right", hint="It is.", gives="reference.total(numbers, start)")),
+        f"{MISTAKES}:25: total: the mistake right gives what the reference gives on all cases, as far as",
+    ),
+    "one instead of another": (
+        put(MISTAKES, "return reference.total(numbers)", "return reference.total(numbers[:-1], start)"),
+        f"{MISTAKES}:17: total: start-ignored and last-left-out are told apart by no case. Let",
+    ),
+}
+
+
+@pytest.mark.parametrize(("edit", "words"), ALONE_BY_GRADING.values(), ids=ALONE_BY_GRADING)
+def test_a_mistake_that_is_none_is_one_line(course: Path, edit: Edit, words: str) -> None:
+    edit(course)
+    said = [one for one in misses(gather(Course(course).assignment("adding"))) if "checks.json" not in one]
+    assert len(said) == 1, said
+    assert said[0].startswith(words)
 
 
 @pytest.mark.parametrize(("edit", "words"), ALONE.values(), ids=ALONE)
@@ -1556,6 +1709,19 @@ def test_release_is_hung_by_nothing(course: Path, command: Command, file: str, l
     *_, said = done.stderr.splitlines()
     assert re.fullmatch(rf"autograder: {file}:\d+: {re.escape(words)} Then release again\.", said)
     assert (course / RELEASE / "adding.ipynb").read_bytes() == before
+
+
+RELEASED_IN_VAIN = {
+    name: ALONE[name] for name in ("found", "a catalogue that is none", "a function that nobody writes")
+}
+
+
+@pytest.mark.parametrize(("edit", "words"), RELEASED_IN_VAIN.values(), ids=RELEASED_IN_VAIN)
+def test_release_says_what_verify_says(course: Path, command: Command, edit: Edit, words: str) -> None:
+    edit(course)
+    done = command("release", "adding", cwd=course)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.splitlines()[-1].startswith(f"autograder: {words}")
 
 
 def test_the_command_says_each_in_a_line(course: Path, command: Command) -> None:

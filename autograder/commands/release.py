@@ -91,8 +91,22 @@ def _going_on(assignment: Assignment, debug: bool) -> Iterator[list[Exception]]:
         if debug or is_over():
             raise
         name = "" if isinstance(error, CourseError) else f"{assignment.name}: "
-        print(f"autograder: {name}{printable(sentence(error), lines=True)}", file=sys.stderr)
+        words = f"{name}{sentence(error)}"
+        if not isinstance(error, CourseError | OSError) and (seen := _seen_by_verify(assignment)):
+            words = seen
+        print(f"autograder: {printable(words, lines=True)}", file=sys.stderr)
         found.append(error)
+
+
+def _seen_by_verify(assignment: Assignment) -> str:
+    """The first of what an author did of which an error comes that nobody foresaw."""
+    from autograder.verify.preflight import of_code
+
+    try:
+        found = of_code(assignment)
+    except Exception:
+        return ""
+    return found[0].within(assignment.course.root) if found else ""
 
 
 class _Build:
@@ -103,8 +117,11 @@ class _Build:
         from autograder.grading.knowledge import Knowledge
         from autograder.releasing.leaks import Secrets
         from autograder.releasing.untranslated import texts_of
+        from autograder.verify.preflight import at_once
 
         self.assignment, self.language = assignment, language
+        if found := at_once(assignment):
+            raise CourseError(found[0].within(assignment.course.root))
         assignment.catalogue_in(language)  # or it raises
         assignment.course.zip_address(assignment.name)
         for path, what in assignment.layout.not_copied:

@@ -15,12 +15,16 @@ Where something on our side failed, a grader that raises say, nothing is proved,
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from autograder.cases.guessing import ENOUGH
 from autograder.cases.search import DRAWN_AT_MOST, Duty, duties, told
-from autograder.results import SubmissionResult
+from autograder.exercise import Misconception
+from autograder.results import CellResult, SubmissionResult
+from autograder.verify.disputed import disputed
 from autograder.verify.gather import Facts, TestFacts, WrongFacts
+from autograder.verify.in_short import in_a_line
 from autograder.verify.worked import place_of_answer
 
 #: Marks have two decimals.
@@ -32,20 +36,49 @@ def misses(facts: Facts) -> Iterator[str]:
     if faults := list(_faults(facts)):
         yield from faults
         return
-    yield from facts.slips
+    if wrong_themselves := disputed(facts):
+        yield from wrong_themselves.values()
+        facts = facts.without_cells(wrong_themselves)
+    yield from (one.words for one in facts.slips)
     yield from _right_is_accepted(facts)
+    every, facts = facts, replace(facts, wrong=tuple(_of_their_own(facts)))
+    yield from _as_the_reference(every)
     for wrong in facts.wrong:
         yield from _wrong_is_named(wrong)
         yield from _wrong_costs_its_price(wrong)
-    yield from _stub_gets_nothing(facts.stub)
+    yield from _stub_gets_nothing(facts)
     yield from _scores_are_plausible(facts)
-    yield from _mistakes_are_told_apart(facts)
-    yield from _every_test_is_needed(facts)
+    yield from _mistakes_are_told_apart(every)
+    spoiled = {wrong.cell for wrong in every.wrong if wrong not in facts.wrong}
+    yield from _every_test_is_needed(facts, spoiled)
     yield from _nothing_is_found_by_guessing(facts)
     yield from _not_everything_is_near_enough(facts)
     yield from _two_are_named(facts)
     yield from _what_is_called_costs_nothing(facts)
     yield from _what_is_shown_is_wrong(facts)
+
+
+def _of_their_own(facts: Facts) -> Iterator[WrongFacts]:
+    """Known mistakes but for those that are none, or the same as another: what else is said of these follows from
+    it."""
+    doubles = {(cell, name) for cell, *names in _not_told_apart(facts) for name in names}
+    for wrong in facts.wrong:
+        if not _is_as_the_reference(wrong) and (wrong.cell, wrong.mistake.name) not in doubles:
+            yield wrong
+
+
+def _is_as_the_reference(wrong: WrongFacts) -> bool:
+    of_cell = [name for cell, name in wrong.failed() if cell == wrong.cell]
+    return not of_cell and not wrong.shown and not wrong.allowed
+
+
+def _as_the_reference(facts: Facts) -> Iterator[str]:
+    for wrong in facts.wrong:
+        if _is_as_the_reference(wrong):
+            yield (
+                f"{_who(wrong)} gives what the reference gives on all cases, as far as tests look. Let it compute what "
+                "students get wrong, or take it out; if it differs elsewhere, let a test and an example ask for that."
+            )
 
 
 def _faults(facts: Facts) -> Iterator[str]:
@@ -66,11 +99,13 @@ def _not_passed(facts: Facts, result: SubmissionResult, who: str) -> Iterator[st
     if result.status == "unreadable":
         yield f"{file}:1: {who} cannot be read: {_short(facts, result.error or '')}"
     for cell in result.cells:
-        for test in cell.tests:
-            if test.outcome != "passed":
-                said = test.message.splitlines()[0] if test.message else test.outcome
-                line = place_of_answer(Path(result.file), cell.grade_id)
-                yield f"{file}:{line}: {who} fails {cell.grade_id}: {test.name} ({_short(facts, said)})"
+        failed = [test for test in cell.tests if test.outcome != "passed"]
+        for test in failed[:1]:
+            said = in_a_line(test.message) or test.outcome
+            line = place_of_answer(Path(result.file), cell.grade_id)
+            more = f", and {len(failed) - 1} more" if len(failed) > 1 else ""
+            words = f"{who} fails {cell.grade_id}: {test.name} ({_short(facts, said).rstrip('.')}){more}"
+            yield f"{file}:{line}: {words}. Mend it, or what the test demands."
 
 
 def _file(facts: Facts, result: SubmissionResult) -> str:
@@ -88,29 +123,61 @@ def _wrong_is_named(wrong: WrongFacts) -> Iterator[str]:
         assert cell.score is not None  # else there was a fault
         if cell.grade_id != wrong.cell:
             if cell.score < cell.max_score:
-                yield f"{who} loses points in {cell.grade_id}."
+                failed = _list({test.name for test in cell.tests if test.hidden and test.outcome != "passed"})
+                yield (
+                    f"{who} loses points in {cell.grade_id} ({failed}). Let the tests of {cell.grade_id} ask for "
+                    f"nothing of {wrong.cell}."
+                )
             continue
         if cell.score >= cell.max_score:
             may = f" Its reference allows {wrong.allowed}: less may do." if wrong.allowed else ""
-            yield f"{who} gets full marks.{may}"
+            yield (
+                f"{who} gets full marks.{may} Let a hidden test ask for what it gets wrong; or take it out, if that is "
+                "right."
+            )
             continue
-        named = {test.misconception for test in cell.tests if test.hidden and test.outcome in ("failed", "error")}
-        same = {wrong.mistake.name, (wrong.mistake.same_as or ("",))[0]}
-        if wrong.mistake.same_as is None and named != {wrong.mistake.name}:
-            yield f"{who} is named {' and '.join(str(name) for name in sorted(named, key=str))}."
-        elif not named <= {*same, None}:
-            yield f"{who} is named {named}."
+        yield from _not_as_itself(wrong, who, cell)
     if not wrong.shown:
-        yield f"{who} shows on no example."
+        yield (
+            f"{who} shows on no example. Give {wrong.cell} one on which it gives something else than the reference, "
+            "visible or kept."
+        )
 
 
-def _stub_gets_nothing(stub: SubmissionResult) -> Iterator[str]:
-    if stub.score:
-        yield f"The released notebook, untouched, gets {stub.score:g} points."
+def _not_as_itself(wrong: WrongFacts, who: str, cell: CellResult) -> Iterator[str]:
+    """What students read who make it."""
+    failed = [test for test in cell.tests if test.hidden and test.outcome in ("failed", "error")]
+    same = {wrong.mistake.name, (wrong.mistake.same_as or ("",))[0]}
+    if unnamed := {test.name for test in failed if test.misconception is None and wrong.mistake.same_as is None}:
+        yield (
+            f"{who} fails {_list(unnamed)}, and is not named there: no known mistake explains all of what it gives. "
+            "Let it give the same for the same arguments, and change nothing but what students change."
+        )
+    if others := {test.misconception for test in failed if test.misconception} - same:
+        yield (
+            f"{who} is named {_list(others)}. Let a test draw arguments that tell them apart, or declare them: "
+            f'same_as=("{min(others)}", "why").'
+        )
 
 
-def _every_test_is_needed(facts: Facts) -> Iterator[str]:
-    for cell in {test.cell for test in facts.tests}:
+def _stub_gets_nothing(facts: Facts) -> Iterator[str]:
+    for cell in facts.stub.cells:
+        if cell.score:
+            passed = _list({test.name for test in cell.tests if test.hidden and test.outcome == "passed"})
+            yield _at(
+                facts.places.get(cell.grade_id, ""),
+                f"The released notebook, untouched, gets {cell.score:g} points in {cell.grade_id} ({passed}). Let "
+                "these tests demand what is not there yet.",
+            )
+
+
+def _at(place: str, words: str) -> str:
+    return f"{place}: {words}" if place else words
+
+
+def _every_test_is_needed(facts: Facts, spoiled: set[str]) -> Iterator[str]:
+    """spoiled: cells with a known mistake that is none, for which a test may be."""
+    for cell in {test.cell for test in facts.tests} - spoiled:
         tests = [test for test in facts.tests if test.cell == cell]
         known = [wrong.mistake for wrong in facts.wrong if wrong.cell == cell]
         if not known:
@@ -119,30 +186,41 @@ def _every_test_is_needed(facts: Facts) -> Iterator[str]:
         for test in tests:
             others: frozenset[Duty] = frozenset().union(*(t.done for t in tests if t is not test))
             if test.done & owed <= others:
-                yield f"{cell}: {test.name} is not needed: without it no mistake is missed."
+                yield _at(
+                    test.at,
+                    f"{cell}: {test.name} is not needed: without it no mistake is missed. Write the mistake that it is "
+                    "for, or take it out.",
+                )
         seen: dict[frozenset[str], str] = {}
         for topic in dict.fromkeys(test.topic for test in tests):
             shown = _shown_by(tests, topic)
             if shown in seen:
-                yield f"{cell}: {topic} and {seen[shown]} are failed by exactly the same mistakes."
+                place = next(test.at for test in tests if test.topic == topic)
+                yield _at(
+                    place,
+                    f"{cell}: {topic} and {seen[shown]} are failed by exactly the same mistakes. Make them one test, "
+                    "or write a mistake that fails one of them.",
+                )
             seen[shown] = topic
 
 
 def _nothing_is_found_by_guessing(facts: Facts) -> Iterator[str]:
     for test in (*facts.tests, *facts.sweeps):
         if test.digits is not None and test.digits < ENOUGH:
-            yield (
+            yield _at(
+                test.at,
                 f"{test.cell}: {test.name} compares {test.digits} digits, which are found by handing in one constant "
-                f"after another. Let it ask for many cases at once: student.{test.cell}.many(…), @found(together(…))."
+                f"after another. Let it ask for many cases at once: student.{test.cell}.many(…), @found(together(…)).",
             )
 
 
 def _not_everything_is_near_enough(facts: Facts) -> Iterator[str]:
     for test in (*facts.tests, *facts.sweeps):
         if test.takes_zero:
-            yield (
+            yield _at(
+                facts.references.get(test.cell, ""),
                 f"{test.cell}: {test.name} takes 0 for every number, so far may these be off. Let @reference allow "
-                "less: rtol, atol."
+                "less: rtol, atol.",
             )
 
 
@@ -150,21 +228,42 @@ def _shown_by(tests: list[TestFacts], topic: str) -> frozenset[str]:
     return frozenset(d[2] for test in tests if test.topic == topic for d in test.done if d[0] == "show")
 
 
+def _not_told_apart(facts: Facts) -> Iterator[tuple[str, str, str]]:
+    """(cell, mistake, an earlier one), where nothing says that they are the same; and neither is as the reference."""
+    for cell in {wrong.cell for wrong in facts.wrong}:
+        of_cell = [wrong for wrong in facts.wrong if wrong.cell == cell and not _is_as_the_reference(wrong)]
+        done = _done(facts, cell)
+        for i, one in enumerate(of_cell):
+            for other in of_cell[:i]:
+                names = one.mistake.name, other.mistake.name
+                if told(*names) not in done and not _declared_same(one.mistake, other.mistake):
+                    yield cell, *names
+
+
+def _done(facts: Facts, cell: str) -> frozenset[Duty]:
+    return frozenset().union(*(test.done for test in facts.tests if test.cell == cell))
+
+
+def _declared_same(one: Misconception, other: Misconception) -> bool:
+    return any(m.same_as and m.same_as[0] in (one.name, other.name) for m in (one, other))
+
+
 def _mistakes_are_told_apart(facts: Facts) -> Iterator[str]:
+    places = {(wrong.cell, wrong.mistake.name): wrong.at for wrong in facts.wrong}
+    for cell, one, other in _not_told_apart(facts):
+        yield _at(
+            places[cell, one],
+            f"{cell}: {one} and {other} are told apart by no case. Let a test draw arguments for "
+            f'which they give other values, or declare them: same_as=("{other}", "why").',
+        )
     for cell in {wrong.cell for wrong in facts.wrong}:
         known = [wrong.mistake for wrong in facts.wrong if wrong.cell == cell]
-        done: frozenset[Duty] = frozenset().union(*(test.done for test in facts.tests if test.cell == cell))
-        for i, one in enumerate(known):
-            for other in known[:i]:
-                differ = told(one.name, other.name) in done
-                same = [m.same_as for m in (one, other) if m.same_as and m.same_as[0] in (one.name, other.name)]
-                if not differ and not same:
-                    yield (
-                        f"{cell}: {one.name} and {other.name} are told apart by no case. Let a test draw arguments for "
-                        f'which they give other values, or declare them: same_as=("{other.name}", "why").'
-                    )
-                if differ and same:
-                    yield f"{cell}: {one.name} and {other.name} are declared the same, and differ."
+        for one_of, other_of in ((a, b) for i, a in enumerate(known) for b in known[:i]):
+            if told(one_of.name, other_of.name) in _done(facts, cell) and _declared_same(one_of, other_of):
+                words = (
+                    f"{cell}: {one_of.name} and {other_of.name} are declared the same, and differ. Take same_as out."
+                )
+                yield _at(places[cell, one_of.name], words)
 
 
 def _scores_are_plausible(facts: Facts) -> Iterator[str]:
@@ -201,35 +300,44 @@ def _wrong_costs_its_price(wrong: WrongFacts) -> Iterator[str]:
     assert cell.score is not None  # else there was a fault
     lost, price = cell.max_score - cell.score, wrong.mistake.price * cell.max_score
     if wrong.is_priced and lost > price + _ROUNDED:
-        yield f"{_who(wrong)} costs {lost:g} points, and its price is {price:g}."
+        yield f"{_who(wrong)} costs {lost:g} points, and its price is {price:g}. Raise the price, or let it fail less."
 
 
 def _two_are_named(facts: Facts) -> Iterator[str]:
     for pair in facts.pairs:
         who = f"{pair.cell}: the mistakes {' and '.join(known.name for known in pair.mistakes)}, made together,"
+        place = _place_of(facts, pair.cell, pair.mistakes[-1])
         if pair.said == "missed":
-            yield f"{who} are named {_list(set(pair.named))}."
+            yield _at(place, f"{who} are named {_list(set(pair.named))}.")
         elif pair.price is not None and pair.lost > pair.price + _ROUNDED:
-            yield f"{who} cost {pair.lost:g} points, and their price is {pair.price:g}."
+            yield _at(place, f"{who} cost {pair.lost:g} points, and their price is {pair.price:g}.")
+
+
+def _place_of(facts: Facts, cell: str, mistake: Misconception) -> str:
+    return next((one.at for one in facts.wrong if one.cell == cell and one.mistake is mistake), "")
 
 
 def _what_is_called_costs_nothing(facts: Facts) -> Iterator[str]:
     for one in facts.carried:
         if one.lost > _ROUNDED:
-            yield f"{one.caller}: {one.mistake.name} in {one.called}, which it calls, costs {one.lost:g} points again."
+            yield _at(
+                _place_of(facts, one.called, one.mistake),
+                f"{one.caller}: {one.mistake.name} in {one.called}, which it calls, costs {one.lost:g} points again.",
+            )
 
 
 def _what_is_shown_is_wrong(facts: Facts) -> Iterator[str]:
     """That these lose the points is claimed of every known mistake."""
     for name in facts.copied:
-        yield (
+        yield _at(
+            facts.places.get(name, ""),
             f"{name}: no known mistake is what the cell after it shows. Let that show another case of the same "
-            f"sort, and have its number among the known mistakes of {name}, revealed=True."
+            f"sort, and have its number among the known mistakes of {name}, revealed=True.",
         )
 
 
 def _who(wrong: WrongFacts) -> str:
-    return f"{wrong.cell}: the mistake {wrong.mistake.name}"
+    return _at(wrong.at, f"{wrong.cell}: the mistake {wrong.mistake.name}")
 
 
 def _list(names: set[str]) -> str:

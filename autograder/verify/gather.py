@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from autograder.results import SubmissionResult
 from autograder.running.pipeline import Pipeline, read_file
 from autograder.verify.examine import examine
 from autograder.verify.finding import Finding
+from autograder.verify.places import Places
 from autograder.verify.promised import broken_promises
 from autograder.verify.slips import slips_in
 from autograder.verify.stale import given_away, stale_checks
@@ -51,6 +52,8 @@ class TestFacts:
     """Whether it allows so much that 0 passes for every number."""
     drawn_by: str = ""
     """Of a test whose cases are searched for, what draws them, and where that stands."""
+    at: str = ""
+    """Its file and line, as those of the others."""
 
 
 @dataclass(frozen=True)
@@ -67,10 +70,21 @@ class WrongFacts:
     strict."""
     allowed: str = ""
     """How far the reference says that its numbers may be off."""
+    at: str = ""
 
     def failed(self) -> set[tuple[str, str]]:
         """(cell, test) for every hidden test that was not passed."""
         return {(c.grade_id, t.name) for c in self.result.cells for t in c.tests if t.hidden and t.outcome != "passed"}
+
+
+@dataclass(frozen=True)
+class Slipped:
+    """What is wrong beside what anybody gets. cells: that it is about."""
+
+    cells: frozenset[str]
+    words: str
+    is_promise: bool = False
+    """Of a docstring in the notebook."""
 
 
 @dataclass(frozen=True)
@@ -90,14 +104,38 @@ class Facts:
     """The released notebook with the source's own answers."""
     root: Path = Path()
     """The course's folder, from which on files are named."""
-    slips: tuple[str, ...] = ()
-    """What known mistakes raise of their own on hidden cases, what students have that is not so, or no longer, and
+    slips: tuple[Slipped, ...] = ()
+    """What known mistakes raise of their own on hidden cases, and what students have that is not so, or no longer, and
     which cells stop."""
+    places: Mapping[str, str] = field(default_factory=dict)
+    """Of the notebook's grade cells."""
+    references: Mapping[str, str] = field(default_factory=dict)
+    """Where they stand."""
 
     def without(self, names: Iterable[tuple[str, str]]) -> Facts:
         """The same graders with some tests (cell, name) deleted."""
         gone = set(names)
         return replace(self, tests=tuple(test for test in self.tests if (test.cell, test.name) not in gone))
+
+    def without_cells(self, cells: Collection[str]) -> Facts:
+        """What is not about these alone."""
+        return replace(
+            self,
+            tests=tuple(test for test in self.tests if test.cell not in cells),
+            sweeps=tuple(test for test in self.sweeps if test.cell not in cells),
+            wrong=tuple(wrong for wrong in self.wrong if wrong.cell not in cells),
+            accepted=tuple(_without(result, cells) for result in self.accepted),
+            worked=None if self.worked is None else _without(self.worked, cells),
+            stub=_without(self.stub, cells),
+            pairs=tuple(pair for pair in self.pairs if pair.cell not in cells),
+            carried=tuple(one for one in self.carried if not {one.caller, one.called} & set(cells)),
+            copied=tuple(name for name in self.copied if name not in cells),
+            slips=tuple(one for one in self.slips if not one.cells or not one.cells <= set(cells)),
+        )
+
+
+def _without(result: SubmissionResult, cells: Collection[str]) -> SubmissionResult:
+    return msgspec.structs.replace(result, cells=[cell for cell in result.cells if cell.grade_id not in cells])
 
 
 def gather(assignment: Assignment, only: tuple[str, ...] | None = None, drawn: int = 0) -> Facts:
@@ -115,21 +153,28 @@ def gather(assignment: Assignment, only: tuple[str, ...] | None = None, drawn: i
         worked = pipeline.grade(worked_notebook(assignment, _released(assignment)))
         tests, answers = pipeline.tests.tests, pipeline.answers
         tried: dict[tuple[str, str], list[Tried]] = {(test.mark.cell, test.name): [] for test in tests}
-        slips: list[Finding] = []
+        slips: list[Slipped] = []
+        places = Places(assignment)
         wrong = [
-            _wrong(assignment, cell, mistake, tests, answers, tried, slips)
+            _wrong(assignment, cell, mistake, tests, answers, tried, slips, places)
             for cell in assignment.template.points
             for mistake in answers.diagnosis.known(cell)
             if only is None or mistake.name in only
         ]
         usual, sweeps = ([test for test in tests if test.mark.is_sweep is sweep] for sweep in (False, True))
-        facts = _tests(assignment, usual, answers, tried), _sweeps(assignment.name, sweeps, answers)
+        facts = _tests(assignment, usual, answers, tried, places), _sweeps(assignment.name, sweeps, answers, places)
         of_all = assignment, tests, answers, drawn
         several = tuple(pairs(*of_all)), tuple(carried(*of_all))
         copied = tuple(_copied(assignment, answers))
         look = assignment, answers, pipeline.tests
         stopped = stopped_cells(assignment, _released(assignment), worked)
-        of_students = [*stopped, *broken_promises(assignment, answers.right), *stale_checks(*look), *given_away(*look)]
+        slips += [Slipped(frozenset(), found.within(assignment.course.root)) for found in stopped]
+        slips += [
+            Slipped(frozenset([cell]), found.within(assignment.course.root), is_promise=True)
+            for cell, found in broken_promises(assignment, answers.right)
+        ]
+        slips += [Slipped(cells, found.within(assignment.course.root)) for cells, found in stale_checks(*look)]
+        slips += [Slipped(frozenset(), found.within(assignment.course.root)) for found in given_away(*look)]
         return Facts(
             assignment.name,
             *facts,
@@ -140,7 +185,9 @@ def gather(assignment: Assignment, only: tuple[str, ...] | None = None, drawn: i
             copied,
             worked.result,
             assignment.course.root,
-            _within(assignment, [*slips, *of_students]),
+            tuple(dict.fromkeys(slips)),
+            {cell: places.cell(cell) for cell in assignment.template.points},
+            {name: places.reference(name) for name in answers.right},
         )
 
 
@@ -164,7 +211,8 @@ def _wrong(
     tests: list[HiddenTest],
     answers: Knowledge,
     tried: dict[tuple[str, str], list[Tried]],
-    slips: list[Finding],
+    slips: list[Slipped],
+    places: Places,
 ) -> WrongFacts:
     """What it gave goes into `tried` too, and its author's slips into `slips`."""
     names = with_mistake(answers.right, cell, mistake)
@@ -173,7 +221,8 @@ def _wrong(
         if test.mark.cell == cell:
             tried[cell, test.name].append((mistake, test.passed, list(test.evidence)))
     evidence = [item for item in examination.evidence if item.question.name == cell]
-    slips += list(slips_in(assignment, cell, mistake, answers.right[cell], evidence))[:1]
+    for found in list(slips_in(assignment, cell, mistake, answers.right[cell], evidence))[:1]:
+        slips.append(Slipped(frozenset([cell]), found.within(assignment.course.root)))
     result = examination.result(assignment)
     examples = [test for one in result.cells if one.grade_id == cell for test in one.tests if not test.hidden]
     shown = cell in answers.predictions or any(example.outcome == "failed" for example in examples)
@@ -181,23 +230,25 @@ def _wrong(
     came = [item for item in values if item.actual.raised is None and item.about == "value" and item.view is None]
     priced = not answers.strict and cell not in answers.predictions and any(item.wrong for item in came)
     is_priced = priced and not is_no_attempt(values)
-    return WrongFacts(cell, mistake, result, shown, is_priced, _declared(assignment.name, cell))
+    declared = _declared(assignment.name, cell)
+    return WrongFacts(cell, mistake, result, shown, is_priced, declared, places.mistake(cell, mistake))
 
 
 def _tests(
-    assignment: Assignment, tests: list[HiddenTest], answers: Knowledge, tried: dict[tuple[str, str], list[Tried]]
+    assignment: Assignment,
+    tests: list[HiddenTest],
+    answers: Knowledge,
+    tried: dict[tuple[str, str], list[Tried]],
+    places: Places,
 ) -> tuple[TestFacts, ...]:
     facts = []
     for test in tests:
         trial = Trial(test.mark.cell, answers.right, answers.diagnosis, answers.memo)
         done, _ = trial.judge(test.topic, tried[test.mark.cell, test.name])
         about = _asked_of_the_right(assignment.name, test, answers)
-        facts.append(TestFacts(test.name, test.topic, test.mark.cell, done, *about, _drawn_by(assignment, test)))
+        where = _drawn_by(assignment, test), places.test(test.function)
+        facts.append(TestFacts(test.name, test.topic, test.mark.cell, done, *about, *where))
     return tuple(facts)
-
-
-def _within(assignment: Assignment, slips: list[Finding]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one.within(assignment.course.root) for one in slips))
 
 
 def _drawn_by(assignment: Assignment, test: HiddenTest) -> str:
@@ -209,11 +260,15 @@ def _drawn_by(assignment: Assignment, test: HiddenTest) -> str:
     return Finding(Path(code.co_filename), code.co_firstlineno, code.co_name).within(assignment.course.root)
 
 
-def _sweeps(name: str, tests: list[HiddenTest], answers: Knowledge) -> tuple[TestFacts, ...]:
-    facts = (
-        TestFacts(t.name, t.topic, t.mark.cell, frozenset(), *_asked_of_the_right(name, t, answers)) for t in tests
+def _sweeps(name: str, tests: list[HiddenTest], answers: Knowledge, places: Places) -> tuple[TestFacts, ...]:
+    return tuple(
+        TestFacts(
+            *(test.name, test.topic, test.mark.cell, frozenset()),
+            *_asked_of_the_right(name, test, answers),
+            at=places.test(test.function),
+        )
+        for test in tests
     )
-    return tuple(facts)
 
 
 def _asked_of_the_right(name: str, test: HiddenTest, answers: Knowledge) -> tuple[int | None, bool]:

@@ -26,19 +26,20 @@ _SHELL = re.compile(r"\b(?:np\.|numpy\.)?(?:array|float\d+|int\d+|str_|bool_)\b|
 _IN_SHORT = 80
 
 
-def broken_promises(assignment: Assignment, right: dict[str, Any]) -> Iterator[Finding]:
-    """right: the references, by name."""
+def broken_promises(assignment: Assignment, right: dict[str, Any]) -> Iterator[tuple[str, Finding]]:
+    """With the grade cells that the answers are for. right: the references, by name."""
     notebook = read_cells(assignment.notebook)
     if not isinstance(notebook, Notebook):
         return
     functions = {name: one for name, one in right.items() if not is_prediction(name)}
     for cell in notebook.answers.values():
+        name = cell.name.removesuffix("-solution")
         for docstring in _docstrings(cell):
             try:
                 examples = doctest.DocTestParser().get_examples(docstring)
             except ValueError as error:
                 words = f"{cell.called.capitalize()}: an example in its docstring is none ({error}). Mend it."
-                yield Finding(notebook.path, cell.line, words)
+                yield name, Finding(notebook.path, cell.line, words)
                 continue
             if examples:
                 tried = _Tried()
@@ -50,7 +51,7 @@ def broken_promises(assignment: Assignment, right: dict[str, Any]) -> Iterator[F
                     words = (
                         f"{cell.called.capitalize()}: its docstring promises something else of `{source}` than {said}."
                     )
-                    yield Finding(notebook.path, cell.line, f"{words} Mend the docstring.")
+                    yield name, Finding(notebook.path, cell.line, f"{words} Mend the docstring.")
 
 
 def _nowhere(words: str) -> None:

@@ -16,8 +16,11 @@ from autograder.translation.cells import translate_checks
 from autograder.verify.finding import Finding
 
 
-def stale_checks(assignment: Assignment, answers: Knowledge, tests: CollectedTests) -> list[Finding]:
-    """What of the released checks.json is otherwise now. Of predictions it holds digests, which are not looked at."""
+def stale_checks(
+    assignment: Assignment, answers: Knowledge, tests: CollectedTests
+) -> list[tuple[frozenset[str], Finding]]:
+    """What of the released checks.json is otherwise now. Of predictions it holds digests, which are not looked at. With
+    the functions that it is about."""
     released = assignment.released / "checks.json"
     if not released.is_file():
         return []
@@ -30,7 +33,7 @@ def stale_checks(assignment: Assignment, answers: Knowledge, tests: CollectedTes
     stale = [name for name, one in functions.items() if not says_the_same(one, known.get(name))]
     if stale:
         words = f"What check knows of {', '.join(stale)} is not what is right, or said, now. {again}."
-        return [Finding(released, 1, words)]
+        return [(frozenset(stale), Finding(released, 1, words))]
     return []
 
 

@@ -13,6 +13,7 @@ from autograder.course_error import CourseError
 from autograder.verify.finding import Finding as Finding
 from autograder.verify.preflight import (
     answers,
+    demands,
     draws,
     examples,
     files,
@@ -21,8 +22,10 @@ from autograder.verify.preflight import (
     mistakes,
     names,
     notebook,
+    randomness,
     released,
     runs,
+    slow,
     tests,
     undefined,
 )
@@ -33,9 +36,12 @@ _LOOKS: tuple[Look, ...] = (
     notebook.look,
     names.look,
     undefined.look,
+    slow.look,
     tests.look,
+    demands.look,
     mistakes.look,
     examples.look,
+    randomness.look,
     runs.look,
     draws.look,
     floats.look,
@@ -57,6 +63,19 @@ def findings(assignment: Assignment) -> list[Finding]:
     with code.at_work():
         found = [one for look in _LOOKS for one in _looked(look, survey)] + survey.broken
     return sorted(set(found or _otherwise(assignment)))
+
+
+def at_once(assignment: Assignment) -> list[Finding]:
+    """What everything else would pass over in silence."""
+    survey = Survey(assignment)
+    broken = [one for path in survey.layout.catalogues for one in files.broken_catalogue(path)]
+    return sorted({*files.bare_marks(survey), *broken})
+
+
+def of_code(assignment: Assignment) -> list[Finding]:
+    """What stands in solutions and graders."""
+    folders = {assignment.solutions, assignment.graders}
+    return [one for one in findings(assignment) if folders & set(one.file.parents)]
 
 
 def _looked(look: Look, survey: Survey) -> list[Finding]:

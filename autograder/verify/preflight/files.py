@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from autograder import exercise
 from autograder.course import CONFIG_FILE
 from autograder.course_code import not_of_one
 from autograder.course_error import CourseError
@@ -16,6 +18,7 @@ from autograder.verify.preflight.survey import Survey
 from autograder.verify.preflight.written import called
 
 _FOLDERS = ("misconceptions", "accepted", "translations", FUNCTIONS)
+_EXERCISE = {name for name in vars(exercise) if getattr(vars(exercise)[name], "__module__", "") == exercise.__name__}
 _BARE = {"reference", "misconception", "pattern", "found", "sweep"}
 
 
@@ -50,6 +53,9 @@ def look(survey: Survey) -> Iterator[Finding]:
             yield Finding(path, again.lineno, words)
         for name, line in written.unknown_names() if path.name != CONFIG_FILE else ():
             close = perhaps(name, written.assigned())
+            if name in _EXERCISE:
+                yield Finding(path, line, f"Nothing defines {name}. Write `from autograder.exercise import {name}`.")
+                continue
             yield Finding(path, line, f"Nothing defines {name}{close if '?' in close else ''}. Mend or import it.")
     yield from _attributes(survey, sorted(own))
     yield from settings(survey)
@@ -59,6 +65,9 @@ def look(survey: Survey) -> Iterator[Finding]:
     for path in survey.assignment.source.rglob("*.py"):
         if path.is_file():
             survey.written(path)
+        if path.parent == survey.assignment.source and path.stem in sys.stdlib_module_names:
+            words = f"It takes the place of Python's own module {path.stem} for whoever imports that. Rename it."
+            yield Finding(path, 1, words)
     for path, what in layout.not_copied:
         yield Finding(path, 1, f"It {what}, and so cannot be released. Put a file there, or take it away.")
 
@@ -155,6 +164,20 @@ def _accepted(survey: Survey) -> Iterator[Finding]:
             yield Finding(path, 1, "Accepted solutions are .py files; this one is not looked at. Take it away.")
 
 
+def broken_catalogue(path: Path) -> Iterator[Finding]:
+    """What Babel otherwise leaves out without a word."""
+    from babel.messages.pofile import PoFileError, read_po
+
+    try:
+        with path.open("rb") as file:
+            read_po(file, abort_invalid=True)
+    except PoFileError as error:
+        words = f"It is no catalogue ({str(error).partition(' on ')[0]}). Mend this line."
+        yield Finding(path, error.lineno + 1 if error.lineno is not None else 1, words)
+    except (OSError, ValueError) as error:
+        yield Finding(path, 1, f"It cannot be read ({error}). Save it as UTF-8.")
+
+
 def _catalogues(survey: Survey) -> Iterator[Finding]:
     """Translations of a cell that is gone."""
     from autograder.translation.catalogue import LANGUAGES
@@ -163,6 +186,7 @@ def _catalogues(survey: Survey) -> Iterator[Finding]:
         if path.stem not in LANGUAGES[1:]:
             words = f"“{path.stem}” is no language that is known{perhaps(path.stem, LANGUAGES[1:])}. Rename it."
             yield Finding(path, 1, words)
+        yield from broken_catalogue(path)
         if survey.notebook is None:
             continue
         cells = {cell.raw.get("id") for cell in survey.notebook.cells if isinstance(cell.raw, dict)}

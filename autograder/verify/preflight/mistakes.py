@@ -47,7 +47,7 @@ def look(survey: Survey) -> Iterator[Finding]:
                 words = f"{one.name}: fails is a {what}, and should be a tuple. Write fails=(“{example}”,)."
                 yield Finding(path, line, words.replace("“", '"').replace("”", '"'))
             elif collected and function in survey.references:
-                for test in one.fails:
+                for test in (name for name in one.fails if (function, str(name)) not in survey.elsewhere):
                     yield from _fails(path, line, one.name, str(test), fitting, {t.name for t in of_cell})
             if not isinstance(one.price, int | float) or not 0 < one.price <= 1:
                 words = (

@@ -30,7 +30,7 @@ def look(survey: Survey) -> Iterator[Finding]:
     if notebook is None:
         return
     for cell in notebook.cells:
-        for said in (*_form(cell), *_label(cell), *_markers(cell), *_tests(cell), *_in_the_way(cell)):
+        for said in (*_form(cell), *_label(cell), *markers(cell), *_tests(cell), *_in_the_way(cell)):
             yield Finding(notebook.path, cell.line, said)
     yield from _doubles(notebook)
     yield from _pairs(notebook, survey)
@@ -59,6 +59,11 @@ def _form(cell: Cell) -> Iterator[str]:
 
 def _in_the_way(cell: Cell) -> Iterator[str]:
     """What keeps students from being graded by what they write."""
+    if cell.is_answer and cell.about.get("locked"):
+        yield (
+            f"{cell.called.capitalize()} is to be filled in, and is locked: what stands in it would be graded "
+            f"in place of what students write. Make it “Autograded answer” in {_MENU}."
+        )
     if cell.is_answer and not cell.is_editable:
         yield f"{cell.called.capitalize()} cannot be edited: nobody can fill it in. Unlock it in Jupyter."
     if cell.is_code and not cell.is_answer and not cell.is_graded and ILLUSTRATION not in cell.tags:
@@ -117,7 +122,8 @@ def _label(cell: Cell) -> Iterator[str]:
         yield f"{called} has the tag {ILLUSTRATION}, so that grading leaves it out, and a role. Take one of them away."
 
 
-def _markers(cell: Cell) -> Iterator[str]:
+def markers(cell: Cell) -> Iterator[str]:
+    """What is wrong with the marks round its answer."""
     called, lines = cell.called.capitalize(), cell.source.split("\n")
     misspelt = [line for line in lines if _MARKER.match(line) and BEGIN not in line and END not in line]
     inside = False

@@ -11,6 +11,7 @@ from autograder.releasing.beside import MODULES, module_text
 from autograder.translation.cells import translate_cell
 from autograder.verify.finding import Finding
 from autograder.verify.preflight.cells import BEGIN, END
+from autograder.verify.preflight.notebook import markers
 from autograder.verify.preflight.survey import Survey
 
 
@@ -46,6 +47,8 @@ def look(survey: Survey) -> Iterator[Finding]:
     roles = {cell.name: cell for cell in notebook.cells if cell.name}
     stale = [cell for name, cell in roles.items() if name not in there or not _as_released(survey, cell, there[name])]
     for cell in stale:
+        if any(markers(cell)):
+            continue  # its marks are to be mended first
         words = f"{cell.called.capitalize()} is not as it was released: students have an older one. {again}"
         yield Finding(notebook.path, cell.line, words)
     for name in there.keys() - roles.keys():

@@ -40,9 +40,10 @@ def look(survey: Survey) -> Iterator[Finding]:
     if not survey.references:
         return
     for name, reference in survey.functions.items():
-        if examples := _examples(survey, name):
+        if name not in survey.slow and (examples := _examples(survey, name)):
             yield from _called(survey, name, reference, examples)
-            yield from _pure(survey, name, reference, examples)
+            if name not in survey.at_random:
+                yield from _pure(survey, name, reference, examples)
     yield from _predictions(survey)
     yield from _cases(survey)
 
@@ -186,13 +187,13 @@ def _pure(survey: Survey, name: str, reference: Any, examples: list[Example]) ->
     begun = time.monotonic()
     at = survey.place_of_reference(name)
     asked = [(one, question(name, one)) for one in examples if one.view is None and not one.many]
-    first = [(example, q, _seeded(1, reference, q)) for example, q in asked]
+    first = [(example, q, seeded(1, reference, q)) for example, q in asked]
     if time.monotonic() - begun > _PATIENCE:
         return
     same = comparison_of(reference).same
     for example, q, before in reversed(first):
-        after = _seeded(2, reference, q)
-        if not _alike(before, after, same) and not _cannot_cross(reference, q, example):
+        after = seeded(2, reference, q)
+        if not alike(before, after, same) and not _cannot_cross(reference, q, example):
             words = (
                 f"The reference of {name} gives another answer to the example “{example.name}” when it is asked again. "
                 "Let it keep nothing from call to call, and draw nothing at random but from what it is given."
@@ -218,7 +219,7 @@ def _pure(survey: Survey, name: str, reference: Any, examples: list[Example]) ->
             return
 
 
-def _seeded(seed: int, reference: Any, asked: Question) -> Happened:
+def seeded(seed: int, reference: Any, asked: Question) -> Happened:
     """The state of the numbers drawn at random is as it was afterwards."""
     before, of_numpy = random.getstate(), np.random.get_state()
     random.seed(seed)
@@ -230,7 +231,7 @@ def _seeded(seed: int, reference: Any, asked: Question) -> Happened:
         np.random.set_state(of_numpy)
 
 
-def _alike(one: Happened, other: Happened, same: str) -> bool:
+def alike(one: Happened, other: Happened, same: str) -> bool:
     if one.raised or other.raised:
         return one.raised == other.raised
     if one.printed != other.printed or one.files != other.files:
@@ -247,7 +248,9 @@ def _cases(survey: Survey) -> Iterator[Finding]:
     right = {name: one for name, one in survey.references.items() if not is_prediction(name)}
     for test in tests_of(survey):
         plain = not inspect.iscoroutinefunction(test.function)
-        is_odd = test.cell not in survey.references or test.cell in survey.cannot_cross
+        is_odd = (test.path, test.line) in survey.odd_tests
+        is_odd = is_odd or test.cell in survey.at_random | survey.slow
+        is_odd = is_odd or test.cell not in survey.references or test.cell in survey.cannot_cross
         if is_odd or not callable(test.maker) or not plain:
             continue
         for index in range(_DRAWN):

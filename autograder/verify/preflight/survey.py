@@ -36,6 +36,14 @@ class Survey:
         """What cannot be read, parsed or imported."""
         self.cannot_cross: set[str] = set()
         """References of which it was said that they give what no submission can hand over."""
+        self.slow: set[str] = set()
+        """Those that take long: they are not run again."""
+        self.at_random: set[str] = set()
+        """References of which it was said that they draw at random."""
+        self.odd_tests: set[tuple[Path, int]] = set()
+        """Of which it was said that they demand nothing, or something else: what follows is not said."""
+        self.elsewhere: set[tuple[str, str]] = set()
+        """(cell, test) of those that pay into another cell."""
         self._written: dict[Path, Written] = {}
         self._modules: dict[Path, ModuleType | None] = {}
 
@@ -74,7 +82,10 @@ class Survey:
         except (Exception, SystemExit, pytest.skip.Exception) as error:
             sys.modules.pop(name, None)
             file, line = self.place_of(error, path)
-            if not (isinstance(error, SyntaxError) and file in self._written):
+            said = isinstance(error, SyntaxError) and file in self._written
+            if isinstance(error, NameError):  # of which another look says what to do
+                said = error.name in {name for name, _ in self.written(file).unknown_names()}
+            if not said:
                 self.broken.append(
                     Finding(file, line, f"It cannot be imported ({type(error).__name__}: {error}). Mend this line.")
                 )

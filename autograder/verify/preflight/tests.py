@@ -18,7 +18,7 @@ from autograder.verify.preflight.survey import Survey
 from autograder.verify.preflight.written import Function, Written, called, names_in
 
 _MARKERS = {"grade", "found", "sweep", "parametrize"}
-_DEMANDS = {"matches", "raises", "is_given", "leaves_arguments_unchanged", "prints", "writes"}
+DEMANDS = {"matches", "raises", "is_given", "leaves_arguments_unchanged", "prints", "writes"}
 #: What else an answer has.
 _MEMBERS = {"member", "many", "value", "printed", "once_arguments_hold"}
 
@@ -103,10 +103,10 @@ def _misspelt(survey: Survey, written: Written) -> Iterator[Finding]:
             if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
                 continue
             name, of = node.func.attr, node.func.value
-            near = get_close_matches(name, _DEMANDS, n=1, cutoff=0.75)
+            near = get_close_matches(name, DEMANDS, n=1, cutoff=0.75)
             if (
                 near
-                and name not in own | _DEMANDS | _MEMBERS
+                and name not in own | DEMANDS | _MEMBERS
                 and isinstance(of, ast.Call | ast.Name)
                 and _root(of) in local
             ):
@@ -151,7 +151,7 @@ def _collected(written: Written, may_be_none: bool, said: set[int]) -> Iterator[
                     f"{own.name} is a coroutine or a generator, which does nothing when it is called. Write it plainly."
                 )
                 yield Finding(written.path, own.lineno, words)
-            elif not _demands(own) and not said & set(range(own.lineno, (own.end_lineno or own.lineno) + 1)):
+            elif not demands_something(own) and not said & set(range(own.lineno, (own.end_lineno or own.lineno) + 1)):
                 words = (
                     f"{own.name} demands nothing of what students give: everybody passes. End it with "
                     "`.matches(reference.…)`, another demand, or an assert."
@@ -173,13 +173,13 @@ def _collected(written: Written, may_be_none: bool, said: set[int]) -> Iterator[
         )
 
 
-def _demands(own: Function) -> bool:
-    """A helper that is handed the student, or what came back, may demand it."""
+def demands_something(own: Function) -> bool:
+    """As far as is written. A helper that is handed the student, or what came back, may demand it."""
     local = {"student"}
     for node in ast.walk(own):
         if isinstance(node, ast.Assert | ast.Raise):
             return True
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _DEMANDS:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in DEMANDS:
             return True
         if isinstance(node, ast.Assign):
             local |= {name.id for target in node.targets for name in ast.walk(target) if isinstance(name, ast.Name)}
@@ -254,5 +254,10 @@ def _asked(survey: Survey, tests: list[Test]) -> Iterator[Finding]:
                 continue
             if name not in survey.references:
                 there = perhaps(name, set(survey.references))
+                survey.odd_tests |= {
+                    (path, own.lineno)
+                    for own in survey.written(path).functions
+                    if own.lineno <= node.lineno <= (own.end_lineno or own.lineno)
+                }
                 words = f"It asks for student.{name}, of which there is no reference{there}. Mend the name."
                 yield Finding(path, node.lineno, words)
