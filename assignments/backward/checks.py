@@ -1013,7 +1013,10 @@ def _compiled(source: str) -> tuple[str, Any]:
         raise ValueError(f"the source of a function is a lambda or one def, not this: {source[:60]!r}")
     missing = _globals(symtable.symtable(text, "<function>", "exec")) - set(vars(builtins)) - {name}
     if missing:
-        raise ValueError(f"the source of a function refers to {', '.join(sorted(missing))}; it must import that itself")
+        raise ValueError(
+            f"the source of a function refers to {', '.join(sorted(missing))}; it must import that itself, and numbers "
+            "are put into it: f'lambda x: {p} * x'"
+        )
     return name, compile(text, "<function>", "exec")
 
 
@@ -1050,6 +1053,11 @@ class Functions(Kind):
     def frozen(self, value: Any) -> Any:
         if isinstance(value, Function):
             return value
+        if value.__name__ == "<lambda>":
+            raise CannotCross(
+                "a lambda, whose source cannot be taken; write Function('lambda x: …'), with the numbers in it: "
+                "Function(f'lambda x: {p} * x')"
+            )
         try:
             return Function(inspect.getsource(value))
         except (OSError, TypeError, ValueError) as error:
