@@ -150,4 +150,4 @@ def test_verify_wants_it_known(tmp_path: Path) -> None:
         path.write_text(path.read_text(encoding="utf-8").replace("    revealed=True,\n", ""), encoding="utf-8")
     said = list(misses(gather(Course(tmp_path).assignment("windows"), only=())))
     for prediction in ("predict_window_grid", "predict_same_rows"):
-        assert any(one.startswith(f"{prediction}: no known mistake is what the cell after it shows.") for one in said)
+        assert any(f" {prediction}: no known mistake is what the cell after it shows." in one for one in said)

@@ -50,7 +50,8 @@ def look(survey: Survey) -> Iterator[Finding]:
     tests: dict[str, list[Test]] = {}
     for test in tests_of(survey):
         is_plain = callable(test.function) and not inspect.iscoroutinefunction(test.function)
-        if is_plain and callable(test.maker) and test.cell in survey.functions:
+        is_odd = (test.path, test.line) in survey.odd_tests  # which was said
+        if is_plain and not is_odd and callable(test.maker) and test.cell in survey.functions:
             tests.setdefault(test.cell, []).append(test)
     for cell, of_cell in tests.items():
         if cell not in survey.cannot_cross:
