@@ -22,6 +22,7 @@ from autograder.sandbox.program import Program
 from autograder.sandbox.warm import WarmSandboxes
 from benchmarks.classes import hand_in, make_course, run
 from benchmarks.contestants import NBGRADER
+from benchmarks.mistakes import MISTAKES
 
 _TICK = 1000 / os.sysconf("SC_CLK_TCK")
 
@@ -117,7 +118,7 @@ def _row(words: str, spent: Spent) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("name", nargs="?", default="convolution")
+    parser.add_argument("name", nargs="?", default="convolution", choices=sorted(MISTAKES))
     parser.add_argument("--count", type=int, default=100)
     arguments = parser.parse_args()
     prepare(find_course(Path.cwd()).assignment(arguments.name))

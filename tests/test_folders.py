@@ -16,6 +16,7 @@ from autograder.notebook import files
 from autograder.notebook.folder import MAX_DEPTH, MAX_ENTRIES, listing, remove
 from autograder.notebook.no_notebook import no_notebook
 from autograder.notebook.template import Template
+from autograder.wire.messages import File
 from tests.support import nest
 
 DEPTH = 1_300
@@ -47,6 +48,13 @@ def taken(folder: Path, *released: str, **settings: int) -> tuple[list[str], lis
         str(folder), ["*.ipynb", ".git"], SimpleNamespace(**most), log, set(map(PurePath, released))
     )
     return [os.path.relpath(file, folder) for file in found], log.said
+
+
+def test_of_what_was_released_a_students_copy_is_not_sent() -> None:
+    """It would only be written over; what lies in a folder of the same name is another file."""
+    given, own, inner = File("checks.py", b"given"), File("mine.py", b"1"), File("inner/checks.py", b"2")
+    submitted = [File("checks.py", b"changed"), own, inner]
+    assert files.with_released(submitted, [given]) == [own, inner, given]
 
 
 def test_a_folder_is_gone_through_to_a_bounded_depth(deep: Path) -> None:

@@ -30,7 +30,7 @@ from autograder.verify.finding import Finding
 from autograder.verify.places import Places
 from autograder.verify.promised import broken_promises
 from autograder.verify.slips import slips_in
-from autograder.verify.stale import given_away, stale_checks
+from autograder.verify.stale import leaked, stale_checks
 from autograder.verify.together import CarriedFacts, PairFacts, carried, pairs
 from autograder.verify.worked import accepted_solution, stopped_cells, worked_notebook
 
@@ -174,7 +174,7 @@ def gather(assignment: Assignment, only: tuple[str, ...] | None = None, drawn: i
             for cell, found in broken_promises(assignment, answers.right)
         ]
         slips += [Slipped(cells, found.within(assignment.course.root)) for cells, found in stale_checks(*look)]
-        slips += [Slipped(frozenset(), found.within(assignment.course.root)) for found in given_away(*look)]
+        slips += [Slipped(frozenset(), found.within(assignment.course.root)) for found in leaked(*look)]
         return Facts(
             assignment.name,
             *facts,

@@ -37,7 +37,7 @@ def stale_checks(
     return []
 
 
-def given_away(assignment: Assignment, answers: Knowledge, tests: CollectedTests) -> list[Finding]:
+def leaked(assignment: Assignment, answers: Knowledge, tests: CollectedTests) -> list[Finding]:
     """What `release` says as well, with an exit status that may have gone unseen."""
     found = Secrets(assignment, tests, answers).found_in(assignment.released)
     return [Finding(assignment.released, 1, f"Students must not get this: {words}.") for words in found]
