@@ -25,7 +25,7 @@ from autograder.judging.attempts import is_no_attempt
 from autograder.judging.diagnosis import _told_by_tests
 from autograder.judging.evidence import Evidence, Happened, Memo, happen
 from autograder.judging.fewest import Search
-from autograder.judging.glance import Glance
+from autograder.judging.glance import Glance, Glances
 from autograder.judging.hypotheses import Hypotheses, Seen
 from autograder.judging.trusted import TrustedStudent
 from autograder.kinds.comparison import compare
@@ -213,6 +213,40 @@ def test_what_is_alike_looks_alike(value: Any, off: list[float], allowed: float)
     assert Glance.at(None, value).may_be(Glance.at(None, other), allowed)
     assert Glance.at(None, value.tolist()).may_be(Glance.at(None, other), allowed)
     assert not Glance.at(None, value).may_be(Glance.at(None, value + np.abs(value).max() + 1), 0.0)
+
+
+RESULTS = st.one_of(
+    st.sampled_from(["ValueError", "TypeError"]),
+    st.sampled_from([1, 1.0004, 2.0, [1.0, 2.0], [2.0, 1.0], [1, 2, 3], "one", None, float("nan"), [1e300] * 20]),
+)
+
+
+@given(st.lists(st.tuples(RESULTS, st.booleans()), min_size=1, max_size=9), RESULTS, st.sampled_from([0.0, 1e-3, 2.0]))
+def test_side_by_side_they_look_as_each_does_alone(known: list[tuple[Any, bool]], seen: Any, allowed: float) -> None:
+    """What is not known yet may be anything."""
+
+    def at_a_glance(result: Any) -> Glance:
+        raised = result if str(result).endswith("Error") else None
+        return Glance.at(raised, None if raised else result)
+
+    together, other = Glances(len(known)), at_a_glance(seen)
+    for at, (result, is_known) in enumerate(known):
+        if is_known:
+            together.add(at, at_a_glance(result))
+    alone = [not is_known or at_a_glance(result).may_be(other, allowed) for result, is_known in known]
+    assert together.may_be(other, allowed).tolist() == alone
+
+
+def test_who_has_been_asked_once_is_ruled_out_with_all_others() -> None:
+    """And nobody who explains what was seen."""
+    more = [Misconception(f"plus-{n}", "", lambda a, n=n: a + n) for n in range(30)]
+    known = Hypotheses(more, lambda a: a, Memo())
+    asked = Question("call", "f", (3,))
+    item = Evidence(asked, "value", Happened(10), True)
+    assert known.that_may_explain(known.single, [item]) == known.single
+    assert [one for one in known.single if known.explains(one, item)] == [known.single[7]]
+    assert known.that_may_explain(known.single, [item]) == [known.single[7]]
+    assert known.that_may_explain(known.single[8:], [item]) == []
 
 
 CALLS = """

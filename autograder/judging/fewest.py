@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, islice
 from typing import Any
 
 from autograder.exercise import Misconception, Variant
+from autograder.judging.accounts import Account, Accounts
 from autograder.judging.evidence import Evidence
-from autograder.judging.hypotheses import Account, Hypotheses, Hypothesis, Known, Seen
+from autograder.judging.hypotheses import Hypotheses, Hypothesis, Known, Seen
 from autograder.kinds.kind import size
 from autograder.student_files.check import something_wrong_with
 from autograder.translation.catalogue import say
@@ -26,6 +27,8 @@ ENOUGH = 2
 _NUMBERS, _CALL, _SMALL_CALL = 4, 0.25, 0.05
 #: Of the tests that one mistake leaves unexplained, those on which others are tried together with it.
 _PROBES = 3
+#: So much of what was wrong, and so much of what was right in each test, is looked at for all mistakes at once.
+_GLANCED, _GLANCED_IN_TEST = 8, 3
 #: So many tests are not explained by what is false.
 _MUCH = 4
 #: In so many ways one mistake may have been made, all of which are said.
@@ -73,6 +76,7 @@ class Search:
         too where it can, alone or with one mistake more, and is not said again. many: all answers of the tests of which
         `seen` has some alone. topics: what each test is about."""
         self._hypotheses, self._wrong = hypotheses, frozenset(one for one in seen if one.wrong)
+        self._account = Accounts(hypotheses)
         self._wrong_in: dict[int, list[Seen]] = {}
         for one in self._wrong:
             self._wrong_in.setdefault(one.test, []).append(one)
@@ -98,7 +102,7 @@ class Search:
         several together share need not be true by itself."""
         yield from (([one], False) for one in self._from_before)  # which of them was said where it was made
         yield from (([one], False) for one in self._accounts(self._made_before(None)))
-        yield self._accounts(one for one in self._hypotheses.single if self._explains_all(one)), False
+        yield self._accounts(self._that_explain_all(self._hypotheses.single)), False
         yield self._accounts(one for more in self._hypotheses.single for one in self._made_before(more)), False
         if not self._telling:
             return
@@ -109,14 +113,18 @@ class Search:
             yield [one for one in self._joined if len(one.hypothesis.mistakes) == many], True
         yield from (([one], False) for one in self._patterns)  # the narrowest first
 
+    def _that_explain_all(self, hypotheses: Sequence[Hypothesis]) -> Iterator[Hypothesis]:
+        probes = [item for seen in self._wrong_first[:_GLANCED] for item in seen.items]
+        likely = self._hypotheses.that_may_explain(hypotheses, probes)
+        return (one for one in likely if self._explains_all(one))
+
     def _explains_all(self, hypothesis: Hypothesis) -> bool:
-        """At the first that it does not explain, it is done: most are so at once."""
-        return all(self._explains(hypothesis, seen) for seen in self._wrong_first)
+        return self._account.explains_all(hypothesis, self._wrong_first)
 
     def _made_before(self, more: Hypothesis | None) -> Iterator[Hypothesis]:
         """With one more, where all that is wrong comes of the one or of the other, and what is right of both."""
         right = [item for one in self._beside for item in one.items if item.wrong is False] if self._made else []
-        if more is not None and not all(self._hypotheses.explains(more, item) for item in right):
+        if more is not None and not all(self._account.explains(more, item) for item in right):
             return
         for one in self._made:
             either = self._hypotheses.either(one, more)
@@ -127,6 +135,14 @@ class Search:
     def _telling(self) -> bool:
         """Whether there is an answer at all: what stops in every call, or is not written yet, is not looked into."""
         return any(item.actual.raised is None for one in self._seen for item in one.items)
+
+    @cached_property
+    def _seen_in(self) -> dict[int, list[Seen]]:
+        """By the test's number."""
+        found: dict[int, list[Seen]] = {}
+        for one in self._seen:
+            found.setdefault(one.test, []).append(one)
+        return found
 
     @cached_property
     def _wrong_first(self) -> list[Seen]:
@@ -144,14 +160,21 @@ class Search:
         """One mistake each: what may be a part of the explanation. Not what shows, as its author says, in none of the
         tests that are wrong."""
         wrong = {self._topics[test] for test in self._wrong_in} if self._topics else None
-        single = (one for one in self._hypotheses.single if wrong is None or not wrong.isdisjoint(_fails(one)))
+        likely = self._hypotheses.that_may_explain(self._hypotheses.single, self._right_alone())
+        single = (one for one in likely if wrong is None or not wrong.isdisjoint(_fails(one)))
         return self._from_before + self._accounts(single, beside_others=True)
+
+    def _right_alone(self) -> Iterator[Evidence]:
+        """Some of each test: what is one of many does not rule out a mistake by itself."""
+        for seen in self._seen_in.values():
+            items = (item for one in seen if not one.one_of_many for item in one.items)
+            yield from islice((item for item in items if item.wrong is False), _GLANCED_IN_TEST)
 
     @cached_property
     def _variants(self) -> list[list[Account]]:
         """Those that are said in the same words, but for a formula, belong together: either may be it."""
         found: dict[Any, list[Account]] = {}
-        for one in self._accounts(one for one in self._hypotheses.variants if self._explains_all(one)):
+        for one in self._accounts(self._that_explain_all(self._hypotheses.variants)):
             known = one.hypothesis.mistakes[0]
             assert isinstance(known, Variant)
             found.setdefault((known.name, known.hint, known.more), []).append(one)
@@ -195,7 +218,7 @@ class Search:
         found = list[Account]()
         for hypothesis in hypotheses:
             both = self._soonest_against(hypothesis), self._beside
-            one, other = (self._hypotheses.account(hypothesis, seen) for seen in both)
+            one, other = (self._account.of(hypothesis, seen) for seen in both)
             if one is not None and other is not None and (beside_others or not one.against + other.against):
                 found.append(one)
         return found
@@ -264,7 +287,7 @@ class Search:
                     yield three
 
     def _explains(self, hypothesis: Hypothesis, seen: Seen) -> bool:
-        return all(self._hypotheses.explains(hypothesis, item) for item in seen.items)
+        return self._account.explains_all(hypothesis, (seen,))
 
     def _clashes(self, account: Account) -> bool:
         """Whether it would have something else wrong than was wrong in a test that it does not explain. Where it would
@@ -313,7 +336,7 @@ class Search:
     def _holds(self, accounts: list[Account], tests: Iterable[int]) -> bool:
         """Whether they explain all answers of these tests, of which some alone were looked at."""
         items = [item for test in tests for item in self._many.get(test, ())]
-        return all(self._hypotheses.explains(one.hypothesis, item) for one in accounts for item in items)
+        return all(self._account.explains(one.hypothesis, item) for one in accounts for item in items)
 
     def _told(self, accounts: list[Account]) -> Explanation | None:
         """By those that explain the same number of tests. What they share is certain."""
@@ -340,20 +363,20 @@ class Search:
             return None
         if not complete or unsaid:
             words.append(say("This does not explain everything that is wrong."))
-        of_test = {test: name for test in tests if (name := self._shown_by(test, named))}
+        of_test = self._shown_by(tests, named) if named else {}
         valued = all(one.valued for one in accounts)
         explained_by = tuple(one.hypothesis for one in accounts)
         return Explanation(" ".join(words), named, of_test, complete and not unsaid, valued, hypotheses=explained_by)
 
-    def _shown_by(self, test: int, named: tuple[Known, ...]) -> str:
-        """Which of the mistakes a test shows: the one that explains it alone, if there is one."""
-        if not named:
-            return ""
-        seen = [item for one in self._seen if one.test == test for item in one.items]
-        every, these = (*self._carried, *self._hypotheses.of_one), {id(known) for known in named}
-        single = [one for one in every if id(one.mistakes[0]) in these]
-        alone = (one for one in single if all(self._hypotheses.explains(one, item) for item in seen))
-        return next(alone, single[0]).mistakes[0].name
+    def _shown_by(self, tests: Iterable[int], named: tuple[Known, ...]) -> dict[int, str]:
+        """Which of the mistakes each test shows: the one that explains it alone, if there is one."""
+        these = {id(known) for known in named}
+        single = [one for one in (*self._carried, *self._hypotheses.of_one) if id(one.mistakes[0]) in these]
+        found: dict[int, str] = {}
+        for test in tests:
+            alone = (one for one in single if self._account.explains_all(one, self._seen_in[test]))
+            found[test] = next(alone, single[0]).mistakes[0].name
+        return found
 
 
 def _fails(hypothesis: Hypothesis) -> set[str]:

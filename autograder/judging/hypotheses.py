@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,7 +16,7 @@ import numpy as np
 from autograder.exercise import Misconception, Pattern, Stepwise, Variant, around
 from autograder.judging.any_function import OF_ALL, beside
 from autograder.judging.evidence import Evidence, Happened, Memo, happen
-from autograder.judging.glance import Glance
+from autograder.judging.glance import Glance, Glances
 from autograder.judging.kept import KeptGlances
 from autograder.kinds.comparison import compare
 from autograder.kinds.kind import size
@@ -24,8 +25,8 @@ Known = Misconception | Pattern
 
 
 _GLANCES = 100_000
-#: Right answers of many that two mistakes may come to together.
-_FEW = 3
+#: Questions of which it is kept side by side what all mistakes give.
+_SIDE_BY_SIDE = 400
 #: Several mistakes together, that are kept: what is computed of them is computed once for a class.
 _JOINED = 50_000
 #: What is looked at of a result, to see whether a pattern fits: a guest may send millions of numbers.
@@ -59,7 +60,7 @@ class Seen:
     items: tuple[Evidence, ...]
     one_of_many: bool = False
 
-    @property
+    @cached_property
     def wrong(self) -> bool:
         return any(item.wrong for item in self.items)
 
@@ -69,20 +70,6 @@ class Form(NamedTuple):
 
     axes: int
     size: int
-
-
-@dataclass(frozen=True)
-class Account:
-    """What a hypothesis accounts for of all that is wrong. shown: what proves it; an exception of the same type, which
-    proves nothing, may go with what is proved elsewhere. valued: whether a value was computed for one of them; what
-    stands in a variable may be a guess. against: how many right answers it would have got wrong, of the many of a test:
-    with another mistake it may be right there."""
-
-    hypothesis: Hypothesis
-    shown: frozenset[Seen]
-    fitting: frozenset[Seen]
-    valued: bool
-    against: int = 0
 
 
 class Hypotheses:
@@ -114,6 +101,8 @@ class Hypotheses:
         self._others: dict[Misconception, Hypothesis] = {}
         self._joined: dict[tuple[Misconception, ...], Hypothesis | None] = {}
         self._glances: dict[Any, tuple[Any, Glance]] = {}
+        self._places = {one: at for at, one in enumerate((*self.single, *self.variants))}
+        self._side_by_side: dict[Any, tuple[Any, Glances]] = {}
         self._forms: dict[Any, tuple[Any, Form | None]] = {}
 
     @property
@@ -190,6 +179,24 @@ class Hypotheses:
         is_right = replace(item, actual=gives).explained_by(should)
         return not is_right and not item.explained_by(gives)
 
+    def that_may_explain(self, hypotheses: Sequence[Hypothesis], items: Iterable[Evidence]) -> list[Hypothesis]:
+        """Of those of one mistake: at a glance, all at once, as far as it is known what they give. Once a class has
+        been asked a few times, hardly one of hundreds is left."""
+        left = np.array([self._places[one] for one in hypotheses], int)
+        for item in items:
+            if len(left) and item.about == "value":
+                left = left[self._beside(item).may_be(item.glance, item.most_allowed)[left]]
+        likely = set(left.tolist())
+        return [one for one in hypotheses if self._places[one] in likely]
+
+    def _beside(self, item: Evidence) -> Glances:
+        key = item.question.key, item.view
+        if key not in self._side_by_side:
+            if len(self._side_by_side) >= _SIDE_BY_SIDE:
+                self._side_by_side.clear()
+            self._side_by_side[key] = item.question, Glances(len(self._places))
+        return self._side_by_side[key][1]
+
     def _looks_like(self, hypothesis: Hypothesis, item: Evidence) -> bool:
         """At a glance, since there are thousands of pairs: False only where it does not explain."""
         key = hypothesis, item.question.key, item.view
@@ -197,7 +204,10 @@ class Hypotheses:
             if len(self._glances) >= _GLANCES:
                 self._glances.clear()
             # The question too: its key is its own while it lives.
-            self._glances[key] = item.question, self._glance(hypothesis, item)
+            glance = self._glance(hypothesis, item)
+            self._glances[key] = item.question, glance
+            if (at := self._places.get(hypothesis)) is not None and key[1:] in self._side_by_side:
+                self._side_by_side[key[1:]][1].add(at, glance)
         return self._glances[key][1].may_be(item.glance, item.most_allowed)
 
     def _glance(self, hypothesis: Hypothesis, item: Evidence) -> Glance:
@@ -221,7 +231,7 @@ class Hypotheses:
         gives, actual = self._predicted(hypothesis.function, item), item.actual
         return gives.raised == actual.raised and (gives.value is None) == (actual.value is None)
 
-    def _proves(self, hypothesis: Hypothesis, item: Evidence) -> bool:
+    def proves(self, hypothesis: Hypothesis, item: Evidence) -> bool:
         return hypothesis.function is None or item.proved_by(self._predicted(hypothesis.function, item))
 
     def _fits(self, hypothesis: Hypothesis, item: Evidence) -> bool:
@@ -240,27 +250,6 @@ class Hypotheses:
                 return all(compare(one, self.reference(*args)) is None or known.fits(one, *args) for one, args in each)
         except Exception:  # whatever was returned
             return False
-
-    def account(self, hypothesis: Hypothesis, seen: Iterable[Seen]) -> Account | None:
-        """None where it is contradicted: by a right answer that it would have got wrong, or a few of many."""
-        shown, fitting, valued, against = set[Seen](), set[Seen](), False, 0
-        for one in seen:
-            explained = True
-            for item in one.items:
-                if not self.explains(hypothesis, item):
-                    explained = False
-                    if item.wrong is False:
-                        against += 1
-                        if not one.one_of_many or against > _FEW:
-                            return None
-            if one.wrong and explained:
-                fitting.add(one)
-                wrong = [item for item in one.items if item.wrong]
-                if any(self._proves(hypothesis, item) for item in wrong):
-                    shown.add(one)
-                came = (item for item in wrong if item.actual.raised is None)
-                valued = valued or any(item.question.kind != "look" for item in came)
-        return Account(hypothesis, frozenset(shown), frozenset(fitting), valued, against)
 
 
 def _form(happened: Happened) -> Form | None:
