@@ -12,7 +12,7 @@ from autograder.kinds.provided import Provided
 
 _FIRST = ("saying", "kind", "plain", "containers", "functions", "comparison", "shown")
 _CRITERIA = "autograder.kinds.criteria"
-_LAST = tuple(f"autograder.student_files.{name}" for name in ("imports", "sealed", "check"))
+_LAST = tuple(f"autograder.student_files.{name}" for name in ("imports", "sealed", "together", "check"))
 _FUTURE = "from __future__ import annotations"
 
 

@@ -17,6 +17,7 @@ from autograder.grading.knowledge import Knowledge
 from autograder.judging.evidence import Happened, same_arguments
 from autograder.kinds.kind import decode, encode
 from autograder.kinds.plain import within_like
+from autograder.releasing.two_mistakes import marks_of_two
 from autograder.sandbox.question import Step
 from autograder.student_files.sealed import key_of, sealed, tag_of
 
@@ -39,7 +40,7 @@ def _function(name: str, examples: Examples, answers: Knowledge) -> dict[str, An
         "later": examples.later,
         "grids": {argument: list(axes) for argument, axes in examples.grids.items()},
         "examples": [_example(name, one, examples, answers) for one in examples.visible],
-        "mistakes": _mistakes(name, examples.visible, answers),
+        **_mistakes(name, examples.visible, answers),
     } | ({"same": same} if same else {})
 
 
@@ -84,7 +85,7 @@ def _outcome(happened: Happened, within: Any, example: Example) -> dict[str, Any
     return {"value": encode(happened.value), **({"within": encode(within)} if within is not None else {})}
 
 
-def _mistakes(name: str, examples: list[Example], answers: Knowledge) -> list[dict[str, Any]]:
+def _mistakes(name: str, examples: list[Example], answers: Knowledge) -> dict[str, Any]:
     """What each of them gives in each example, for those that show in any. Of those that cannot be told from each other
     by these examples, what they are about is said, if that is the same."""
     alike: dict[str, tuple[list[Any], list[Misconception]]] = {}
@@ -92,7 +93,12 @@ def _mistakes(name: str, examples: list[Example], answers: Knowledge) -> list[di
         values = [_given(name, known, example, answers) for example in examples]
         if any(value is not None for value in values):
             alike.setdefault(json.dumps(values), (values, []))[1].append(known)
-    return [said | {"gives": values} for values, group in alike.values() if (said := _said(group))]
+    mistakes = [_said(group) | {"gives": values} for values, group in alike.values()]
+    together = marks_of_two(name, examples, [group for _, group in alike.values()], answers)
+    # Of whom nothing is said there is nothing to say beside another.
+    told = {mark: [at for at in two if mistakes[at].keys() > {"gives"}] for mark, two in together.items()}
+    told = {mark: two for mark, two in told.items() if len(two) == 2}
+    return {"mistakes": mistakes} | ({"together": told} if told else {})
 
 
 def _said(alike: list[Misconception]) -> dict[str, Any]:

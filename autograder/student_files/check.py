@@ -29,6 +29,7 @@ from autograder.kinds.saying import say
 from autograder.kinds.shown import VIEWS, InFile, Printed, Raises, calls, drawn, show
 from autograder.student_files.imports import elsewhere
 from autograder.student_files.sealed import key_of, opened, tag_of
+from autograder.student_files.together import Came, marks
 
 _EXAMPLES = Path(__file__).with_name("checks.json")
 
@@ -96,7 +97,7 @@ def _check_function(name: str, function: Callable[..., Any], data: dict[str, Any
     known["grids"] = {argument: tuple(axes) for argument, axes in known["grids"].items()}
     tried = [_try(name, function, known, example) for example in known["examples"]]
     wrong = next((one for one in tried if one.report is not None), None)
-    hint = _hint(known["mistakes"], tried) if wrong else None
+    hint = _hint(known, tried) if wrong else None
     _tell(_as_text(known, tried, wrong, hint), lambda: _as_html(name, known, tried, wrong, hint))
     if wrong is not None:
         words = say("{name} is not right yet: see the example “{example}” above")
@@ -131,6 +132,12 @@ class _Tried:
         return _outcome(self.example["expected"])
 
     @property
+    def came(self) -> Came:
+        if isinstance(self.yours, Raises):
+            return Came(raised=self.yours.kind)
+        return Came(self.yours, changed=self.changed)
+
+    @property
     def arguments(self) -> dict[str, Any]:
         """As they were before the call."""
         given = dict(zip(self.example["names"], map(decode, self.example["args"]), strict=False))
@@ -153,6 +160,11 @@ class _Tried:
             return type(self.yours) is type(should) and same_text(self.yours.text, should.text)
         allowed = decode(outcome["within"]) if "within" in outcome else None
         return compare(self.yours, should, allowed, how=self._known.get("same", "")) is None
+
+
+def is_of_value(example: dict[str, Any]) -> bool:
+    """Whether it is about what is returned, as it is."""
+    return "value" in example["expected"] and "view" not in example and "steps" not in example
 
 
 def _outcome(outcome: dict[str, Any]) -> Any:
@@ -263,9 +275,11 @@ def _viewed(yours: Any, example: dict[str, Any]) -> tuple[Any, str | None]:
     return VIEWS[example["view"]](yours, decode(example["expected"]["value"]))
 
 
-def _hint(mistakes: list[dict[str, Any]], tried: list[_Tried]) -> str | None:
+def _hint(function: dict[str, Any], tried: list[_Tried]) -> str | None:
     """What the fewest known mistakes say that explain what is wrong: the one that does in every example what the
-    function did, else those that together do, and each of them in two at least."""
+    function did, else two that do so at once wherever something is returned, else those of which each does in two
+    examples at least."""
+    mistakes = function["mistakes"]
     wrong = {index for index, one in enumerate(tried) if one.report is not None}
     possible = [(known, shown) for known in mistakes if (shown := _shown(known["gives"], tried)) is not None]
     # An exception can come from anywhere: alone it proves nothing.
@@ -273,6 +287,9 @@ def _hint(mistakes: list[dict[str, Any]], tried: list[_Tried]) -> str | None:
     if whole := [known for known, shown in possible if shown == wrong and shown & proving]:
         return _said(whole[0]) if len(whole) == 1 else None
     left, hints = set(wrong), list[str]()
+    if both := _both(function.get("together", {}), tried):
+        hints += [_said(mistakes[at]) for at in both]
+        left = {index for index in wrong if not is_of_value(tried[index].example)}
     while left:
         most = max((len(shown & left & proving) for _, shown in possible), default=0)
         best = [(known, shown) for known, shown in possible if len(shown & left & proving) == most]
@@ -284,6 +301,13 @@ def _hint(mistakes: list[dict[str, Any]], tried: list[_Tried]) -> str | None:
     if hints and left:
         hints.append(say("This does not explain everything that is wrong."))
     return " ".join(filter(None, hints)) or None
+
+
+def _both(together: dict[str, list[int]], tried: list[_Tried]) -> list[int]:
+    """Which two mistakes give all that was returned, if there are such; `together` has their marks."""
+    returned = [one for one in tried if is_of_value(one.example)]
+    every = marks([one.came for one in returned], [one.expected for one in returned]) if together else ()
+    return next((together[mark] for mark in every if mark in together), [])
 
 
 def _said(known: dict[str, Any]) -> str:
