@@ -235,8 +235,8 @@ def _anywhere(found: Slid | None) -> bool:
 
 _WHERE = "which windows are taken"
 _ELSEWHERE = (
-    "It looks as if every number of the result is what a window gives, and the windows lie in other places than they "
-    "should, or are of another size."
+    "It looks as if every number of the result is what a window gives, and these are not the windows that should be "
+    "taken: they lie in other places, are of another size, or are too few or too many."
 )
 _KINDS = [
     (

@@ -439,6 +439,8 @@ FUNCTIONS = {
     *("function", "method", "builtin_function_or_method", "method-wrapper", "method_descriptor", "wrapper_descriptor"),
     *("ufunc", "_ArrayFunctionDispatcher", "partial"),
 }
+#: What is to be raised.
+EXCEPTIONS = {name for name in _TYPES if issubclass(getattr(builtins, name, object), Exception)}
 #: What has computed nothing yet.
 ITERATORS = {"generator", "map", "filter", "zip", "enumerate", "reversed"}
 
@@ -459,6 +461,9 @@ def what(value: Any) -> str:
     """What a value is, in words: "a list"."""
     if isinstance(value, Foreign):
         found = next((words for kind in _kinds if (words := kind.foreign(value))), None)
+        if value.type_name in EXCEPTIONS:
+            words = say("{an_exception}, which is returned and not raised")
+            return words.format(an_exception=with_article(value.type_name))
         if found is None and value.type_name in ITERATORS:
             words = say("{a_generator}, which has computed nothing yet")
             return words.format(a_generator=with_article(value.type_name))

@@ -180,7 +180,7 @@ class Diagnosis:
         for at, (have, wanted) in enumerate(examples):
             found = list(symptoms(have, wanted, axes))
             common = found if at == 0 else [clause for clause in common if clause in found]
-        return say("Wherever an example goes wrong, {clause}.").format(clause=common[0]) if common else ""
+        return say("Wherever an example gives a wrong result, {clause}.").format(clause=common[0]) if common else ""
 
     def _all_of(self, function: str, item: Evidence) -> list[Answer] | None:
         """Of many answers that came together, each; None of others."""

@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import combinations, islice
 from typing import Any
 
-from autograder.exercise import Misconception, Variant
+from autograder.exercise import Misconception, Pattern, Variant
 from autograder.judging.accounts import Account, Accounts
 from autograder.judging.evidence import Evidence
 from autograder.judging.hypotheses import Hypotheses, Hypothesis, Known, Seen
@@ -361,7 +361,9 @@ class Search:
             unsaid = not more
         if not words and not named:
             return None
-        if not complete or unsaid:
+        if named and isinstance(named[0], Pattern) and not explained.issuperset(self._smallest):
+            words.append(say("It is so in most of the results that are wrong, not in all."))
+        elif not complete or unsaid:
             words.append(say("This does not explain everything that is wrong."))
         of_test = self._shown_by(tests, named) if named else {}
         valued = all(one.valued for one in accounts)

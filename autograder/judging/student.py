@@ -30,7 +30,7 @@ from autograder.judging.tolerance import tolerance
 from autograder.judging.words import NOT_ON_PURPOSE, about, ended, missing, raised, refused_arguments, verdict
 from autograder.kinds.comparison import compare
 from autograder.kinds.criteria import Criteria
-from autograder.kinds.kind import Foreign, NotTaken, Told, copied, in_short, items, what
+from autograder.kinds.kind import EXCEPTIONS, Foreign, NotTaken, Told, copied, in_short, items, what
 from autograder.kinds.plain import same_text, typed
 from autograder.results import Verdict
 from autograder.sandbox.outcome import Answered, Error, Fault, Missing, Outcome, Stopped, Value
@@ -242,7 +242,10 @@ class Answer:
             raise Refused("failed", f"{words} {say('It should raise {names}.').format(names=names)}")
         self._note(self._happened(), True, refusal=True)
         self._returned()  # missing, stopped, raised before: says so
-        words = say("accepts what makes no sense; it should raise {names}").format(names=names)
+        words = say("accepts what makes no sense; it should raise {names}")
+        if isinstance(outcome, Value) and isinstance(outcome.value, Foreign) and outcome.value.type_name in EXCEPTIONS:
+            words = say("returns an exception; it should raise {names}")
+        words = words.format(names=names)
         raise Refused("failed", self._about(words))
 
     def is_given(self, many_are_right: bool = False) -> Answer:

@@ -16,7 +16,7 @@ _LARGEST = 2.0**53
 
 
 def symptoms(actual: Any, expected: Any, axes: tuple[str, ...] = ()) -> Iterator[str]:
-    """Clauses that follow "wherever an example goes wrong, "."""
+    """Clauses that follow "wherever an example gives a wrong result, "."""
     if max(size(actual), size(expected)) > _MOST:
         return
     if actual is None:

@@ -88,17 +88,15 @@ def _outcome(happened: Happened, within: Any, example: Example) -> dict[str, Any
 def _mistakes(name: str, examples: list[Example], answers: Knowledge) -> dict[str, Any]:
     """What each of them gives in each example, for those that show in any. Of those that cannot be told from each other
     by these examples, what they are about is said, if that is the same."""
-    alike: dict[str, tuple[list[Any], list[Misconception]]] = {}
+    alike: dict[str, list[Misconception]] = {}
     for known in answers.diagnosis.known(name):
         values = [_given(name, known, example, answers) for example in examples]
         if any(value is not None for value in values):
-            alike.setdefault(json.dumps(values), (values, []))[1].append(known)
-    mistakes = [_said(group) | {"gives": values} for values, group in alike.values()]
-    together = marks_of_two(name, examples, [group for _, group in alike.values()], answers)
-    # Of whom nothing is said there is nothing to say beside another.
-    told = {mark: [at for at in two if mistakes[at].keys() > {"gives"}] for mark, two in together.items()}
-    told = {mark: two for mark, two in told.items() if len(two) == 2}
-    return {"mistakes": mistakes} | ({"together": told} if told else {})
+            alike.setdefault(json.dumps(values), []).append(known)
+    told = [(said, json.loads(values), group) for values, group in alike.items() if (said := _said(group))]
+    together = marks_of_two(name, examples, [group for _, _, group in told], answers)
+    mistakes = [said | {"gives": values} for said, values, _ in told]
+    return {"mistakes": mistakes} | ({"together": together} if together else {})
 
 
 def _said(alike: list[Misconception]) -> dict[str, Any]:
