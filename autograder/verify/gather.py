@@ -25,6 +25,7 @@ from autograder.notebook.source import read_source
 from autograder.notebook.template import ILLUSTRATION
 from autograder.results import SubmissionResult
 from autograder.running.pipeline import Pipeline, read_file
+from autograder.verify.beyond import differences
 from autograder.verify.examine import examine
 from autograder.verify.finding import Finding
 from autograder.verify.places import Places
@@ -185,6 +186,16 @@ def gather(assignment: Assignment, only: tuple[str, ...] | None = None, drawn: i
         slips += [
             Slipped(frozenset([cell]), found.within(assignment.course.root), is_promise=True)
             for cell, found in broken_promises(assignment, answers.right)
+        ]
+        passed = {
+            (result.file, cell.grade_id)
+            for result in (worked.result, *real)
+            for cell in result.cells
+            if all(test.outcome == "passed" for test in cell.tests)
+        }
+        slips += [
+            Slipped(frozenset([cell]), found.within(assignment.course.root))
+            for cell, found in differences(assignment, pipeline.tests, answers, passed)
         ]
         slips += [Slipped(cells, found.within(assignment.course.root)) for cells, found in stale_checks(*look)]
         slips += [Slipped(frozenset(), found.within(assignment.course.root)) for found in leaked(*look)]

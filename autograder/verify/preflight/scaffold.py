@@ -20,8 +20,8 @@ from autograder.grading.examples import question
 from autograder.judging.evidence import happen
 from autograder.judging.rounds import Rounds, count_rounds
 from autograder.verify.finding import Finding
-from autograder.verify.own_answers import given_names
 from autograder.verify.preflight.cells import BEGIN, END, Cell
+from autograder.verify.preflight.own_answers import given_names
 from autograder.verify.preflight.runs import alike
 from autograder.verify.preflight.survey import Survey
 
