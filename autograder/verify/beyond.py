@@ -149,9 +149,9 @@ def _like(name: str, given: Sequence[Arguments]) -> list[Arguments]:
     for group in groups.values():
         if len(group) < _LEAST:
             continue
-        bounds = _Bounds(group)
-        for candidate in islice(_candidates(group, rng), 8 * _MOST):
-            if len(found) < _MOST and bounds.hold(candidate):
+        bounds, most = _Bounds(group), len(found) + _MOST // len(groups)
+        for candidate in islice(_candidates(group, rng), 8 * _MOST // len(groups)):
+            if len(found) < most and bounds.hold(candidate):
                 found.setdefault(repr(candidate), candidate)
     known = {repr(one) for one in given}
     return [found[written] for written in sorted(found, key=lambda text: (len(text), text)) if written not in known]

@@ -1,4 +1,5 @@
-"""What is seen in accepted solutions, settings, translations, the release; and what beginners did when it was tried on them."""
+"""What is seen in accepted solutions, settings, translations, the release and files beside the
+notebook; and what beginners did when it was tried on them."""
 
 from __future__ import annotations
 
@@ -26,6 +27,7 @@ from tests.authors_mistakes.mistakes import (
     is_seen,
     m,
     put,
+    released_anew,
     source,
     write,
 )
@@ -51,6 +53,34 @@ IN_FILES: dict[str, Mistake] = {
         write("solutions/adding/accepted/ada.ipynb", b"{}"),
         file="solutions/adding/accepted/ada.ipynb",
         words=".py files",
+    ),
+    "an accepted solution that imports what nobody has": m(
+        append(ACCEPTED, "\n\nimport numpy as np\n"),
+        file=ACCEPTED,
+        at="import numpy",
+        words="It imports numpy, which no submission has (packages in assignment.toml: none). Do without, or allow it",
+    ),
+    "notes beside the notebook": m(
+        write("source/adding/todo.txt", "Later: another seed.\n"),
+        file="source/adding/todo.txt",
+        words="It is released, and nothing in the notebook names it. Take it away; or name it there",
+    ),
+    "notes that say what a prediction is": m(
+        write("source/adding/README.md", "# Adding\n\npredict_total is 10.\n"),
+        file="source/adding/README.md",
+        at="predict_total is",
+        words="It says what predict_total is, for students to read.",
+    ),
+    "notes that hold an answer": m(
+        write("source/adding/README.md", "# Adding\n\nIt can be done by sum(numbers, start), of course.\n"),
+        file="source/adding/README.md",
+        at="sum(numbers, start)",
+        words="It holds all of an answer to total, for students to read. Take it out.",
+    ),
+    "a solution's module in the place of Python's own": m(
+        write("solutions/adding/statistics.py", '"""Later."""\n'),
+        file="solutions/adding/statistics.py",
+        words="It bears the name of Python's own module statistics, and takes its place where its folder is looked",
     ),
     "settings that are no TOML": m(write(SETTINGS, "packages = [\n"), file=SETTINGS, words="It cannot be used: "),
     "a setting misspelt": m(
@@ -184,3 +214,11 @@ def test_windows_line_endings_are_no_mistake(course: Path) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_is_found_in_the_course(name: str) -> None:
     assert findings(Course(ROOT).assignment(name)) == []
+
+
+def test_what_the_notebook_names_may_stand_beside_it(course: Path) -> None:
+    for root in ("source", "assignments"):
+        write(f"{root}/adding/words.txt", "be\n")(course)
+        write(f"{root}/adding/README.md", "How to begin.\n")(course)
+    released_anew(source("setup", "import check", "import check\n\nwords = open('words.txt').read()"))(course)
+    assert found_in(course) == []

@@ -5,10 +5,12 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from autograder.course import Course
 from autograder.judging.references import right_names
+from autograder.running.pipeline import Pipeline, read_file
 from autograder.verify.claims import misses
 from autograder.verify.gather import gather
 from autograder.verify.levels import levels
@@ -51,6 +53,14 @@ def not_whole(tolerance: str) -> Edit:
 
 
 SEEN_BY_GRADING: dict[str, tuple[Edit, str]] = {
+    "an answer that is wrong where no test asks": (
+        source("total-solution", "return start", "return start if len(numbers) != 2 or start < 10**9 else 0"),
+        f"{NOTEBOOK}:31: The notebook's own answer gives 0 for total(numbers=[",
+    ),
+    "a tolerance that is wide": (
+        not_whole("rtol=0.2"),
+        "predict_total: test_number lets numbers be off by 20%. Let @reference allow less (rtol, atol); or, if that",
+    ),
     "a package that is not among the packages": (
         released_anew(source("setup", "from", "import pandas\nfrom")),
         f"{NOTEBOOK}:12: Cell 2 (setup) stops when a student's notebook is graded (ModuleNotFoundError: No module "
@@ -59,13 +69,6 @@ SEEN_BY_GRADING: dict[str, tuple[Edit, str]] = {
     "a file that students do not get": (
         released_anew(source("setup", "import check", "import check\n\nwords = open('words.txt').read()")),
         "(setup) stops when a student's notebook is graded (FileNotFoundError: [Errno 2] No such file",
-    ),
-    "a cell that never ends": (
-        lambda root: (
-            released_anew(source("setup", "import check", "import check\n\nwhile True: pass"))(root),
-            write(SETTINGS, "packages = []\n[limits]\ncell_seconds = 0.2\n")(root),
-        ),
-        "(setup) stops when a student's notebook is graded (TimeLimitExceeded: this cell was stopped after 0.2",
     ),
     "the notebook's own answer is wrong": (
         source("total-solution", "start + number", "start + number + 1"),
@@ -241,3 +244,36 @@ def test_a_level_that_one_function_lacks_is_said(course: Path) -> None:
     facts = gather(assignment)
     assert list(misses(facts)) == []
     assert "known mistakes of predict_total" in standing("adding", levels(assignment, facts))
+
+
+def test_a_wide_tolerance_may_be_right(course: Path) -> None:
+    not_whole('rtol=0.2, loose="it is read off a picture"')(course)
+    assert not [one for one in misses(gather(Course(course).assignment("adding"))) if "be off by" in one]
+
+
+def test_a_given_cell_that_takes_too_long_is_said_before_anything_else_is_graded(
+    course: Path, command: Command
+) -> None:
+    released_anew(source("setup", "import check", "import check\n\nn = 1\nwhile n:\n    n += 1"))(course)
+    write(SETTINGS, "packages = []\n[limits]\ncell_seconds = 0.2\n")(course)
+    done = command("verify", "adding", cwd=course)
+    assert (done.returncode, done.stderr) == (1, "")
+    said, last = done.stdout.splitlines()
+    assert said.startswith(
+        f"MISS  {NOTEBOOK}:12: Cell 2 (setup) stops when a student's notebook is graded (TimeLimitExceeded: this cell "
+        "was stopped after 0.2"
+    )
+    assert last == "adding: 1 missed before anything was graded. Nothing is proved."
+
+
+def test_what_a_helper_of_a_hidden_test_prints_reaches_no_student(course: Path) -> None:
+    put(TESTS, "def test_sum(", "def test_sum(student, case):\n    demand(student, case)\n\n\ndef demand(")(course)
+    put(TESTS, "def demand(student, case):\n", "def demand(student, case):\n    print('SHOWN', case.args)\n")(course)
+    assignment = Course(course).assignment("adding")
+    wrong = course / "wrong.py"
+    wrong.write_text("def total(numbers, start=0):\n    return 7\n", encoding="utf-8")
+    with assignment.code.at_work(), Pipeline(assignment) as pipeline:
+        graded = pipeline.grade(read_file(wrong))
+    assert graded.result.score == 0
+    assert b"SHOWN" not in msgspec.json.encode(graded.result)
+    assert "SHOWN" not in repr(graded.outputs)

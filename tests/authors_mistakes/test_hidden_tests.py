@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from tests.authors_mistakes.mistakes import (
     TESTS,
     TESTS_OF_PREDICTION,
     Mistake,
+    cell_of,
     delete,
     found_in,
     in_notebook,
@@ -24,6 +26,13 @@ from tests.authors_mistakes.mistakes import (
     source,
     write,
 )
+
+
+def _manual(notebook: dict[str, Any]) -> dict[str, Any]:
+    about = cell_of(notebook, "total")["metadata"]["nbgrader"] | {"grade_id": "why", "points": 0, "solution": True}
+    text = "### BEGIN SOLUTION\nBecause.\n### END SOLUTION"
+    return {"cell_type": "markdown", "id": "why", "metadata": {"nbgrader": about}, "source": text}
+
 
 IN_HIDDEN_TESTS: dict[str, Mistake] = {
     # -- hidden tests

@@ -15,6 +15,7 @@ from tests.authors_mistakes.mistakes import (
     PREDICTED,
     REFERENCE,
     TESTS,
+    Edit,
     Mistake,
     append,
     cell_of,
@@ -25,6 +26,7 @@ from tests.authors_mistakes.mistakes import (
     is_seen,
     m,
     put,
+    released_anew,
     shown_after,
     source,
     without_cell,
@@ -36,12 +38,6 @@ def _copied(notebook: dict[str, Any]) -> None:
     notebook["cells"].append({**cell_of(notebook, "total"), "id": "pasted"})
 
 
-def _manual(notebook: dict[str, Any]) -> dict[str, Any]:
-    about = cell_of(notebook, "total")["metadata"]["nbgrader"] | {"grade_id": "why", "points": 0, "solution": True}
-    text = "### BEGIN SOLUTION\nBecause.\n### END SOLUTION"
-    return {"cell_type": "markdown", "id": "why", "metadata": {"nbgrader": about}, "source": text}
-
-
 def _same_cell_id(notebook: dict[str, Any]) -> None:
     cell_of(notebook, "predict-text")["id"] = "title"
 
@@ -49,6 +45,13 @@ def _same_cell_id(notebook: dict[str, Any]) -> None:
 def _swapped(notebook: dict[str, Any]) -> None:
     cells = notebook["cells"]
     cells[2], cells[3] = cells[3], cells[2]
+
+
+def answer(*lines: str) -> Edit:
+    """What stands below the docstring of total."""
+    head = 'def total(numbers, start=0):\n    """The sum of the numbers, from start on."""'
+    whole = "\n".join([head, *(f"    {line}" for line in lines)])
+    return in_notebook(lambda n: cell_of(n, "total-solution").update(source=whole))
 
 
 IN_THE_NOTEBOOK: dict[str, Mistake] = {
@@ -160,6 +163,42 @@ IN_THE_NOTEBOOK: dict[str, Mistake] = {
         ),
         at=1,
         words="Cell 1 holds all of an answer to total",
+    ),
+    "a mark that stands too low": in_the_notebook(
+        released_anew(
+            answer("start = start + 0", "### BEGIN SOLUTION", "return sum(numbers, start)", "### END SOLUTION")
+        ),
+        at=3,
+        words="gives students a part of the answer to total: line 3 of it, `start = start + 0`, stands outside of the",
+    ),
+    "a mark below what is right by itself": in_the_notebook(
+        released_anew(
+            answer(
+                "# Given.",
+                "start += sum(numbers)",
+                "### BEGIN SOLUTION",
+                "start += 0",
+                "### END SOLUTION",
+                "return start",
+            )
+        ),
+        at=3,
+        words="that part alone is right on all examples (line 4 of it: `start += sum(numbers)`). Put `### BEGIN",
+    ),
+    "a short answer in plain words": in_the_notebook(
+        released_anew(source("total-solution", "from start on.", "from start on. Like sum(numbers, start).")),
+        at=3,
+        words="Cell 3 (total-solution) holds all of an answer to total",
+    ),
+    "an answer that imports what nobody has": in_the_notebook(
+        released_anew(source("total-solution", "    for number", "    import numpy as np\n    for number")),
+        at=3,
+        words="Cell 3 (total-solution): it imports numpy, which no submission has (packages in assignment.toml: none).",
+    ),
+    "a loop that nothing ends": in_the_notebook(
+        released_anew(source("setup", "import check", "import check\n\nwhile True:\n    pass")),
+        at=2,
+        words="Cell 2 (setup) has a loop that nothing ends (line 3 of it). Mend it.",
     ),
     "check misspelt": in_the_notebook(source("total", "check", "chek"), at=4, words="it calls `chek(total)`"),
     "check of another": in_the_notebook(source("total", "(total)", "(totals)"), at=4, words="it calls `check(totals)`"),
@@ -444,3 +483,23 @@ def test_what_ipython_defines_is_defined(course: Path, code: str) -> None:
     plain = {"id": "plain", "metadata": {}, "source": code}
     in_notebook(lambda n: n["cells"].append({**cell_of(n, "setup"), **plain}))(course)
     assert not [one for one in found_in(course) if "nothing in the notebook defines" in one.said]
+
+
+BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
+SCAFFOLDS = {
+    "the head of a loop": ("for n in numbers:", f"    {BEGIN}", "    start += n", f"    {END}", "return start"),
+    "a place for the result": ("result = None", BEGIN, "result = sum(numbers, start)", END, "return result"),
+    "what is spoken of": ("# Begin with this.", "all = start", BEGIN, "all += sum(numbers)", END, "return all"),
+}
+
+
+@pytest.mark.parametrize("lines", SCAFFOLDS.values(), ids=SCAFFOLDS)
+def test_a_part_may_be_given(course: Path, lines: tuple[str, ...]) -> None:
+    released_anew(answer(*lines))(course)
+    assert not [one for one in found_in(course) if "outside of the marks" in one.said or "alone is right" in one.said]
+
+
+def test_a_loop_that_may_end_is_none_that_never_does(course: Path) -> None:
+    given = "def wait():\n    while True:\n        if input():\n            break\n\nfrom"
+    source("setup", "from", given)(course)
+    assert not [one for one in found_in(course) if "nothing ends" in one.said]

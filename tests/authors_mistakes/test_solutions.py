@@ -138,6 +138,18 @@ IN_SOLUTIONS: dict[str, Mistake] = {
         at="begin=1",
         words="The reference of predict_total raises TypeError",
     ),
+    "reference that hangs on the order of a set": m(
+        put(REFERENCE, "return sum(numbers, start)", "return [*{f'{n}' for n in (*numbers, 7, 8, 9)}][0]"),
+        file=REFERENCE,
+        at="def total",
+        words="The reference of total gives another answer in another process of Python: it may hang on the order of a",
+    ),
+    "a mistake that hangs on a hash": m(
+        put(MISTAKES, "return reference.total(numbers)", "return hash(str(numbers))"),
+        file=MISTAKES,
+        at='"start-ignored"',
+        words="start-ignored gives another answer in another process of Python",
+    ),
     "a function twice": m(
         append(REFERENCE, "\n\n@reference()\ndef total(numbers, start=0):\n    return 0\n"),
         file=REFERENCE,
