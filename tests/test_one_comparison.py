@@ -275,6 +275,7 @@ IN_BRIEF = {
     *("returned a wrong element", "returned other elements than it should", "returned a dict with other keys"),
     *("returned a dict with a wrong value", "returned a set with other elements"),
     "returned the right values, and something in them is of another type",
+    "returned what is nearly right, and not exactly",
 }
 
 
