@@ -127,6 +127,7 @@ class Comparison:
     rtol: float | None = None
     atol: float | None = None
     same: str = ""
+    loose: str = ""
 
 
 def reference(
@@ -136,6 +137,7 @@ def reference(
     rtol: float | None = None,
     atol: float | None = None,
     same: str = "",
+    loose: str = "",
 ) -> Callable[[Marked], Marked]:
     """Marks a reference solution, and says how its result may be compared. Numbers may be off by what rounding
     explains, alone or in lists, tuples and dicts; lists, tuples and arrays of the same numbers are the same.
@@ -148,7 +150,9 @@ def reference(
     bound: what rounding allows, in units of roundoff, as a function of the arguments; made like the result.
     rtol, atol: where neither is known, |error| <= rtol·|expected| + atol.
     same:  how else it may differ: "text" (white space), "unordered" (lists in any order); or may not: "exactly" (types
-           too).
+           too: 3 is no 3.0, and a whole number of NumPy's, an int64, is no int).
+    loose: why more than a hundredth of a number may be off by right, for whoever reads it: "drawn at random".
+           `verify` asks for it.
     Raises ValueError for what is none of these.
     """
     if same not in COMPARERS:
@@ -157,7 +161,7 @@ def reference(
 
     def mark(function: Marked) -> Marked:
         marked: Any = function if isinstance(function, type) else _replaceable(function)
-        marked.comparison = Comparison(axes, terms, bound, rtol, atol, same)
+        marked.comparison = Comparison(axes, terms, bound, rtol, atol, same, loose)
         return cast(Marked, marked)
 
     return mark

@@ -79,3 +79,8 @@ def _as_python(letter: str) -> str:
 def _as_json(letter: str) -> str:
     units = letter.encode("utf-16-be", "surrogatepass").hex()
     return "".join(f"\\u{units[i : i + 4]}" for i in range(0, len(units), 4))
+
+
+def counted(number: int, what: str, several: str = "") -> str:
+    """“1 test”, “2 tests”."""
+    return f"{number} {what if number == 1 else several or f'{what}s'}"

@@ -181,4 +181,5 @@ class SubmissionResult(msgspec.Struct, frozen=True):
         messages = list(dict.fromkeys(message for cell in self.cells for message in cell.troubles))
         named = [f"{say(' and ').join(cells)}: {hint}" for hint, cells in self.hints.items()]
         known = any(cell.mistakes for cell in self.cells)
-        return " ".join([*named, *messages[:1]] if named and not known else named or messages[:2])
+        of_one = sum(map(len, self.hints.values())) == 1  # else a message would follow the name of another
+        return " ".join([*named, *messages[:1]] if of_one and not known else named or messages[:2])

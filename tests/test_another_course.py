@@ -340,6 +340,19 @@ def test_check_shows_an_example_and_names_the_mistake(course: Path, tmp_path: Pa
     assert f"FAILED {name} is not right yet: see the example" in said
 
 
+def test_check_explains_what_is_of_another_package(course: Path, tmp_path: Path) -> None:
+    """An array of Python's own stands for one of NumPy's, which is not to be had here."""
+    code = (
+        "from array import array\n"
+        "def insert_sorted(numbers, x):\n    return array('q', sorted([*numbers, x]))\n"
+        "def group_by_length(words):\n    return {len(word): array('q', [1]) for word in words}\n"
+    )
+    inserted, grouped = checked(course, tmp_path, code, "insert_sorted", "group_by_length")
+    explained = "    an array, which is no list; .tolist() makes this one of it:\n"
+    assert f"yours gives\n{explained}    [2, 5, 6, 9]\n" in inserted
+    assert f"in which there is\n{explained}    [1]\n" in grouped
+
+
 def test_in_a_notebook(course: Path, notebook: Any, tmp_path: Path) -> None:
     """A right one runs through; the message of each check is a page of its own."""
     shutil.copytree(course / "assignments/sorting", tmp_path, dirs_exist_ok=True)

@@ -21,7 +21,7 @@ from autograder.exercise import Misconception, Variant, reference
 from autograder.grading.collected import CollectedTests
 from autograder.grading.examination import Examination
 from autograder.grading.knowledge import Knowledge
-from autograder.judging import any_function, diagnosis, evidence, hypotheses
+from autograder.judging import any_function, diagnosis, evidence, hypotheses, rounds
 from autograder.judging import carried as carrying
 from autograder.judging.attempts import is_no_attempt
 from autograder.judging.diagnosis import _told_by_tests
@@ -532,7 +532,7 @@ def test_zeros_alone_prove_no_mistake(graded: Graded, answers: Knowledge) -> Non
 
 def test_what_never_ends_with_a_mistake_below_it_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A stride of 0 that an earlier function lets pass, say. An accepted solution loops for ever then, in the host."""
-    monkeypatch.setattr(carrying, "_ROUNDS", 1_000)
+    monkeypatch.setattr(rounds, "_ROUNDS", 1_000)
     (tmp_path / "counting.py").write_text(
         "def step(n):\n"
         "    return n\n"

@@ -29,7 +29,7 @@ def course(tmp_path_factory: pytest.TempPathFactory, command: Command) -> Path:
     folder = tmp_path_factory.mktemp("new")
     done = command("new", "course", "words", cwd=folder)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.splitlines()[-2].endswith("1 accepted styles, 1 tests, 1 cases. Proved.")
+    assert done.stdout.splitlines()[-2].endswith("1 accepted style, 1 test, 1 case. Proved.")
     return folder / "words"
 
 

@@ -201,6 +201,27 @@ def test_where_numpy_gave_one_number_a_number_is_asked_for(actual: Any, words: s
     assert compare(3.5, np.float64(3.5)) is None
 
 
+OTHER_TYPE, NEARLY = "something in them is of another type", "returned what is nearly right, and not exactly"
+
+
+@pytest.mark.parametrize(
+    ("actual", "expected", "words"),
+    [
+        (0.1 + 0.2, 0.3, NEARLY),
+        ([0.1 + 0.2], [0.3], NEARLY),
+        ({"a": 0.1 + 0.2}, {"a": 0.3}, NEARLY),
+        (np.array([0.1 + 0.2]), np.array([0.3]), NEARLY),
+        (3, 3.0, OTHER_TYPE),
+        ([1, 2], [1.0, 2], OTHER_TYPE),
+        ({"a": 1}, {"a": 1.0}, OTHER_TYPE),
+        (np.float32([1.0]), np.float64([1.0]), OTHER_TYPE),
+        (np.int64(3), 3, "returned an int64, not an int"),
+    ],
+)
+def test_what_is_asked_for_exactly_is_refused_for_what_is_so(actual: Any, expected: Any, words: str) -> None:
+    assert words in (compare(actual, expected, how="exactly") or "")
+
+
 def test_what_an_author_can_ask_for() -> None:
     assert compare("a  b\n", "a b", how="text") is None
     assert compare("ab", "a b", how="text") is not None
@@ -208,6 +229,7 @@ def test_what_an_author_can_ask_for() -> None:
     assert compare([1, 1, 2], [1, 2, 2], how="unordered") is not None
     assert compare([1, 2], (1, 2), how="exactly") is not None
     assert compare(np.float32(1.0), np.float64(1.0), how="exactly") is not None
+    assert compare({"b": 1, "a": (2,)}, {"a": (2,), "b": 1}, how="exactly") is None
     with pytest.raises(ValueError, match="there are 'text', 'unordered', 'exactly'"):
         reference(same="txet")
     assert Examples(visible=[], later="").grids == {}
@@ -253,6 +275,7 @@ IN_BRIEF = {
     *("returned a wrong element", "returned other elements than it should", "returned a dict with other keys"),
     *("returned a dict with a wrong value", "returned a set with other elements"),
     "returned the right values, and something in them is of another type",
+    "returned what is nearly right, and not exactly",
 }
 
 

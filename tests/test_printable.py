@@ -19,7 +19,7 @@ from autograder.nbgrader_plugin.submissions import StudentGraded
 from autograder.notebook.outputs import Room
 from autograder.notebook.template import Template
 from autograder.pages.markup import PageMarkup
-from autograder.printable import is_printable, printable, printable_json, printed
+from autograder.printable import counted, is_printable, printable, printable_json, printed
 from autograder.results import CellResult, SubmissionResult, TestResult
 from autograder.wire.messages import Display, Failure, Stream
 
@@ -94,6 +94,21 @@ def result(words: str) -> SubmissionResult:
     test = TestResult("test_x", 1.0, True, "failed", words, None)
     cell = CellResult("conv2d", 0.0, 13.0, [test])
     return SubmissionResult(f"{words}.py", "convolution", "graded", 0.0, 13.0, 0.1, None, [cell])
+
+
+def test_what_one_function_gave_is_not_said_of_another() -> None:
+    hint = "It passes no hidden test."
+    cells = [
+        CellResult(name, 0.0, 1.0, [TestResult("test_x", 1.0, True, "failed", f"{name} returned None", None)], hint)
+        for name in ("shout", "counts")
+    ]
+    assert msgspec.structs.replace(result(""), cells=cells).finding == f"shout and counts: {hint}"
+    assert msgspec.structs.replace(result(""), cells=cells[:1]).finding == f"shout: {hint} shout returned None"
+
+
+@pytest.mark.parametrize(("number", "words"), [(0, "0 submissions"), (1, "1 submission"), (2, "2 submissions")])
+def test_one_is_one(number: int, words: str) -> None:
+    assert counted(number, "submission") == words
 
 
 def test_commands_say_nothing_that_acts(capsys: pytest.CaptureFixture[str]) -> None:

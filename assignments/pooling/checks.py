@@ -545,6 +545,14 @@ class Plain(Kind):
     def same(self, one: Any, other: Any) -> bool:
         return type(one) is type(other) and (one == other or (one != one and other != other))
 
+    def seen_in(self, value: Any) -> Any:
+        """A number of a package that is not to be had where it is graded."""
+        return as_python(value, int | float)
+
+    def no_such(self, type_name: str) -> str:
+        words = say("{a_type}, which is none of Python's own numbers; .item() makes this one of it:")
+        return words.format(a_type=with_article(type_name))
+
     def text(self, value: Any, axes: tuple[int, int] | None) -> str:
         return "    None  (NoneType)" if value is None else super().text(value, axes)
 
@@ -579,6 +587,17 @@ class Bytes(Plain):
 
     def decoded(self, data: Any) -> Any:
         return bytes.fromhex(data["bytes"])
+
+
+def as_python(value: Any, kind: Any) -> Any:
+    """What a number or an array of another package is in Python's own; None where it is nothing of that kind."""
+    if not hasattr(type(value), "tolist"):
+        return None
+    try:
+        found = value.tolist()
+    except Exception:  # it does as it likes
+        return None
+    return found if isinstance(found, kind) else None
 
 
 def _alike(actual: Any, expected: Any) -> bool:
@@ -787,6 +806,14 @@ class _InOrder(_Elements):
 
 class Lists(_InOrder):
     name, python = "list", list
+
+    def seen_in(self, value: Any) -> Any:
+        """An array of a package that is not to be had where it is graded."""
+        return as_python(value, list)
+
+    def no_such(self, type_name: str) -> str:
+        words = say("{a_type}, which is no list; .tolist() makes this one of it:")
+        return words.format(a_type=with_article(type_name))
 
 
 class Tuples(_InOrder):
@@ -1128,17 +1155,46 @@ class Unordered(Comparer):
 
 
 class Exactly(Comparer):
-    """Of the same types too: a list is no tuple and no array, 3 is no 3.0, a float32 no float64."""
+    """Of the same types too: a list is no tuple and no array, 3 is no 3.0, a float32 no float64, an int64 no int. And
+    nothing may be rounded otherwise."""
 
     def difference(self, actual: Any, expected: Any, allowed: Any, told: Told) -> str | None:
         if (kind := kind_of(expected)) is not None and kind_of(actual) is not kind:
             return told.other(what(actual), what(expected))
         wrong = difference(actual, expected, allowed, told)
-        if wrong is None and not same(actual, expected):
+        if wrong is not None or _same(actual, expected):
+            return wrong
+        if _is_of_other_types(actual, expected):
             return told.phrase(say("returned the right values, and something in them is of another type"),
                                say("has the right values, and something in it is of another type"),
                                say("right, but for a type in it"))  # fmt: skip
-        return wrong
+        return told.phrase(say("returned what is nearly right, and not exactly"),
+                           say("is nearly right, and not exactly"),
+                           say("nearly right, and not exactly"))  # fmt: skip
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Whichever way round a dict was filled."""
+    if isinstance(other, dict):
+        keys = {key: key for key in one} if isinstance(one, dict) and len(one) == len(other) else {}
+        return all(key in keys and _same(keys[key], key) and _same(one[key], other[key]) for key in other)
+    if isinstance(other, list | tuple):
+        return type(one) is type(other) and len(one) == len(other) and all(map(_same, one, other))
+    return same(one, other)
+
+
+def _is_of_other_types(one: Any, other: Any) -> bool:
+    """Of values that are the same up to rounding, as far as is known here."""
+    if type(one) is not type(other) or str(getattr(one, "dtype", "")) != str(getattr(other, "dtype", "")):
+        return True
+    if isinstance(other, dict):
+        keys = {key: key for key in one}
+        return any(_is_of_other_types([keys.get(key), one.get(key)], [key, value]) for key, value in other.items())
+    if isinstance(other, set | frozenset):
+        one, other = sorted(one, key=repr), sorted(other, key=repr)
+    if isinstance(other, list | tuple):
+        return any(map(_is_of_other_types, one, other))
+    return False
 
 
 COMPARERS: dict[str, Comparer] = {"": Comparer(), "text": Text(), "unordered": Unordered(), "exactly": Exactly()}
@@ -1153,7 +1209,7 @@ def compare(actual: Any, expected: Any, allowed: Any = None, told: Told | None =
 
 # A call shown to a student: what goes in, what should come out, what does, in words or drawn.
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 
@@ -1231,7 +1287,17 @@ def show_right(arguments: dict[str, Any], expected: Any, grids: Grids) -> str:
 
 
 def with_yours(right: str, yours: Any, grids: Grids) -> str:
-    return "\n".join([right, say("yours gives"), as_text(yours, grids.get("result"))])
+    lines = [right, say("yours gives"), as_text(yours, grids.get("result"))]
+    odd = next((one for one in _held(yours) if f"<{one.type_name}: " in lines[-1]), None)
+    return "\n".join(lines if odd is None else [*lines, say("in which there is"), text(odd)])
+
+
+def _held(value: Any) -> Iterator[Foreign]:
+    """What is of no kind, and would be a value of one."""
+    if isinstance(value, Foreign):
+        yield from [value] if value.holds is not None else []
+    elif isinstance(value, dict | list | tuple):
+        yield from (odd for pair in (value.items() if isinstance(value, dict) else value) for odd in _held(pair))
 
 
 def as_text(value: Any, axes: tuple[int, int] | None = None) -> str:

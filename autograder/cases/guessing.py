@@ -34,6 +34,14 @@ def takes_zero(evidence: Iterable[Evidence]) -> bool:
     return bool(far) and all(pairs) and all(abs(number) <= allowed for number, allowed in far)
 
 
+def roughness(evidence: Iterable[Evidence]) -> float:
+    """How far a right submission's numbers may be off, as a share of the largest one of each answer: the least of
+    a test. 0 where no number that is not 0 is compared."""
+    compared = [item for item in evidence if item.of_result and item.wrong is False and item.view is None]
+    largest = [max(pairs, key=lambda pair: abs(pair[0])) for item in compared if (pairs := list(_with_allowance(item)))]
+    return min((allowed / abs(number) for number, allowed in largest if number != 0), default=0.0)
+
+
 def _with_allowance(item: Evidence) -> Iterator[tuple[float, float]]:
     """Each number, and how far it may be off. Nothing where that is not known of each."""
     if item.about == "value":

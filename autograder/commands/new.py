@@ -47,7 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def _asked(parser: argparse.ArgumentParser) -> None:
     """All into one list, in the order in which they are given."""
     for kind, metavar, words in (
-        ("function", "'f(x, k=1)'", "a function, with its arguments"),
+        ("function", "'f(x, k=1)'", "a function, with its arguments; each of these may be given more than once"),
         ("number", "NAME", "a number that is predicted, predict_NAME in the notebook"),
         ("text", "NAME", "a question that is answered in words, and graded by a person"),
     ):

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from autograder.course import find_course
+from autograder.printable import counted
 
 HELP = "write one page on the class: scores, mistakes, tests, who needs a person"
 
@@ -27,5 +28,5 @@ def run(arguments: argparse.Namespace) -> int:
     with open_application(course.root, course.root / "autograder.log") as app, plain_words(app):
         check_gradebook(app)
         count = write_report(app, assignment, out, not arguments.without_names)
-    print(f"{count} submissions: {out}")
+    print(f"{counted(count, 'submission')}: {out}")
     return 0

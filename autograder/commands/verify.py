@@ -74,18 +74,17 @@ def _said_of_settings(course: Course, names: Sequence[str]) -> bool:
 def _verify(assignment: Assignment, arguments: argparse.Namespace, draw: Drawing | None) -> int:
     from autograder.verify.preflight import findings
 
-    root = assignment.course.root
     if found := findings(assignment):
-        for one in found:
-            print(printable(f"MISS  {one.within(root)}"))
-        print(f"{assignment.name}: {len(found)} missed before anything was graded. Nothing is proved.", flush=True)
-        return 1
+        return _nothing_proved(assignment, found)
     from autograder.verify.claims import misses
-    from autograder.verify.gather import gather
+    from autograder.verify.gather import TakesTooLong, gather
     from autograder.verify.levels import levels
     from autograder.verify.matrix import matrix, standing, summary
 
-    facts = gather(assignment, drawn=arguments.pairs)
+    try:
+        facts = gather(assignment, drawn=arguments.pairs)
+    except TakesTooLong as late:
+        return _nothing_proved(assignment, late.findings)
     if facts.wrong and not arguments.brief:
         print("\n".join(matrix(facts)) + "\n", flush=True)
     missed = list(misses(facts))
@@ -98,6 +97,13 @@ def _verify(assignment: Assignment, arguments: argparse.Namespace, draw: Drawing
     if draw is not None:
         print(f"drawn: {draw(facts, arguments.pictures)}")
     return 1 if missed else 0
+
+
+def _nothing_proved(assignment: Assignment, found: Sequence[Finding]) -> int:
+    for one in found:
+        print(printable(f"MISS  {one.within(assignment.course.root)}"))
+    print(f"{assignment.name}: {len(found)} missed before anything was graded. Nothing is proved.", flush=True)
+    return 1
 
 
 def _drawing() -> Drawing:

@@ -6,8 +6,6 @@ An accepted solution in which the one calls the other is such a function; in pla
 from __future__ import annotations
 
 import ast
-import functools
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cached_property
@@ -15,15 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from autograder.exercise import Misconception
+from autograder.judging.rounds import Rounds, count_rounds, needs_nothing
 from autograder.translation.catalogue import say, spoken
-
-#: Rounds of all loops of one call. A right one makes far fewer; with a mistake below it, a loop may never end.
-_ROUNDS = 1_000_000
-_ROUND = "__round__"
-
-
-class NeverEnds(RuntimeError):
-    """Of a right function, with a mistake in what it calls."""
 
 
 class Carried:
@@ -46,9 +37,9 @@ class Carried:
     def _callers(self, caller: str, called: str, mistaken: Callable[..., Any]) -> Iterator[Callable[..., Any]]:
         for source in self._sources:
             if called in source.names_in.get(caller, ()):
-                rounds = _Rounds()
-                names: dict[str, Any] = {"__name__": source.name, _ROUND: rounds.another}
-                exec(compile(source.tree, source.name, "exec"), names)
+                rounds = Rounds()
+                names: dict[str, Any] = {"__name__": source.name}
+                rounds.run(source.tree, source.name, names)
                 names[called] = mistaken
                 yield rounds.counted(names[caller])
 
@@ -56,38 +47,6 @@ class Carried:
     def _sources(self) -> list[_Source]:
         read = [_Source(path) for path in sorted(self._accepted.glob("*.py"))]
         return [source for source in read if source.needs_nothing]
-
-
-class _Rounds:
-    """Of the loops of one function."""
-
-    def __init__(self) -> None:
-        self._made = 0
-
-    def counted(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        @functools.wraps(function)
-        def from_none(*args: Any, **kwargs: Any) -> Any:
-            self._made = 0
-            return function(*args, **kwargs)
-
-        return from_none
-
-    def another(self) -> None:
-        """Raises NeverEnds."""
-        self._made += 1
-        if self._made > _ROUNDS:
-            raise NeverEnds(f"more than {_ROUNDS:,} rounds")
-
-
-class _WithRounds(ast.NodeTransformer):
-    """Each round of a loop is counted."""
-
-    def _of_a_loop(self, node: Any) -> Any:
-        self.generic_visit(node)
-        node.body.insert(0, ast.Expr(ast.Call(ast.Name(_ROUND, ast.Load()), [], [])))
-        return node
-
-    visit_For = visit_While = _of_a_loop
 
 
 class _Source:
@@ -101,15 +60,8 @@ class _Source:
             node.name: {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and n.id != node.name}
             for node in functions
         }
-        ast.fix_missing_locations(_WithRounds().visit(self.tree))
+        count_rounds(self.tree)
 
     @property
     def needs_nothing(self) -> bool:
-        """Nothing but what is loaded here already: more may take seconds."""
-        packages = set[str]()
-        for node in ast.walk(self.tree):
-            if isinstance(node, ast.Import):
-                packages |= {alias.name.split(".")[0] for alias in node.names}
-            elif isinstance(node, ast.ImportFrom):
-                packages.add((node.module or "").split(".")[0])
-        return all(name in sys.modules or name in sys.stdlib_module_names for name in packages)
+        return needs_nothing(self.tree)

@@ -29,8 +29,9 @@ from autograder.kinds.kind import (
     size,
     text,
     what,
+    with_article,
 )
-from autograder.kinds.plain import Plain, difference, within, within_like
+from autograder.kinds.plain import Plain, as_python, difference, within, within_like
 from autograder.kinds.saying import say
 
 #: Of a dictionary or set. Keys can be made that all fall into one place of it, which then takes the square of their
@@ -149,6 +150,14 @@ class _InOrder(_Elements):
 
 class Lists(_InOrder):
     name, python = "list", list
+
+    def seen_in(self, value: Any) -> Any:
+        """An array of a package that is not to be had where it is graded."""
+        return as_python(value, list)
+
+    def no_such(self, type_name: str) -> str:
+        words = say("{a_type}, which is no list; .tolist() makes this one of it:")
+        return words.format(a_type=with_article(type_name))
 
 
 class Tuples(_InOrder):

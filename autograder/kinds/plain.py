@@ -18,6 +18,7 @@ from autograder.kinds.kind import (
     register,
     size,
     what,
+    with_article,
 )
 from autograder.kinds.saying import say
 
@@ -83,6 +84,14 @@ class Plain(Kind):
     def same(self, one: Any, other: Any) -> bool:
         return type(one) is type(other) and (one == other or (one != one and other != other))
 
+    def seen_in(self, value: Any) -> Any:
+        """A number of a package that is not to be had where it is graded."""
+        return as_python(value, int | float)
+
+    def no_such(self, type_name: str) -> str:
+        words = say("{a_type}, which is none of Python's own numbers; .item() makes this one of it:")
+        return words.format(a_type=with_article(type_name))
+
     def text(self, value: Any, axes: tuple[int, int] | None) -> str:
         return "    None  (NoneType)" if value is None else super().text(value, axes)
 
@@ -117,6 +126,17 @@ class Bytes(Plain):
 
     def decoded(self, data: Any) -> Any:
         return bytes.fromhex(data["bytes"])
+
+
+def as_python(value: Any, kind: Any) -> Any:
+    """What a number or an array of another package is in Python's own; None where it is nothing of that kind."""
+    if not hasattr(type(value), "tolist"):
+        return None
+    try:
+        found = value.tolist()
+    except Exception:  # it does as it likes
+        return None
+    return found if isinstance(found, kind) else None
 
 
 def _alike(actual: Any, expected: Any) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from autograder.kinds.kind import text
+from autograder.kinds.kind import Foreign, text
 from autograder.kinds.saying import say
 
 _MAX_LINES, _MAX_LINE = 40, 200
@@ -82,7 +82,17 @@ def show_right(arguments: dict[str, Any], expected: Any, grids: Grids) -> str:
 
 
 def with_yours(right: str, yours: Any, grids: Grids) -> str:
-    return "\n".join([right, say("yours gives"), as_text(yours, grids.get("result"))])
+    lines = [right, say("yours gives"), as_text(yours, grids.get("result"))]
+    odd = next((one for one in _held(yours) if f"<{one.type_name}: " in lines[-1]), None)
+    return "\n".join(lines if odd is None else [*lines, say("in which there is"), text(odd)])
+
+
+def _held(value: Any) -> Iterator[Foreign]:
+    """What is of no kind, and would be a value of one."""
+    if isinstance(value, Foreign):
+        yield from [value] if value.holds is not None else []
+    elif isinstance(value, dict | list | tuple):
+        yield from (odd for pair in (value.items() if isinstance(value, dict) else value) for odd in _held(pair))
 
 
 def as_text(value: Any, axes: tuple[int, int] | None = None) -> str:

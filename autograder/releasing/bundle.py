@@ -4,6 +4,7 @@ kinds of values that the assignment uses, and its criteria, each module as it st
 from __future__ import annotations
 
 import ast
+import functools
 import importlib.util
 from collections.abc import Iterable
 from pathlib import Path
@@ -26,15 +27,23 @@ def checks_module(kinds: Iterable[Provided], criteria: Path | None = None) -> st
         sources |= {_CRITERIA: _source(_CRITERIA), criteria.name: criteria.read_text(encoding="utf-8")}
     bodies, defined = [], dict[str, str]()
     for name, source in (sources | {name: _source(name) for name in _LAST}).items():
-        tree = ast.parse(source)
-        for own in _defined(tree):
+        names_in_it, body = _apart(source)
+        for own in names_in_it:
             if defined.setdefault(own, name) != name:
                 raise ValueError(f"{name} and {defined[own]} both define {own}")
-        bodies.append(f"# ---- {name.removeprefix('autograder.')} ----\n\n{_without_ours(source, tree)}")
+        bodies.append(f"# ---- {name.removeprefix('autograder.')} ----\n\n{body}")
     docstring = ast.get_docstring(ast.parse(_source(_LAST[-1])), clean=False)
     return f'"""{docstring}"""\n\n{_FUTURE}\n\n' + "\n\n\n".join(bodies) + "\n"
 
 
+@functools.cache
+def _apart(source: str) -> tuple[tuple[str, ...], str]:
+    """What a module defines, and what of it stands in the one file. The same for all assignments."""
+    tree = ast.parse(source)
+    return tuple(_defined(tree)), _without_ours(source, tree)
+
+
+@functools.cache
 def _source(module: str) -> str:
     spec = importlib.util.find_spec(module)
     assert spec is not None and spec.origin is not None

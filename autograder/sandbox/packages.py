@@ -55,6 +55,16 @@ def closure(names: tuple[str, ...]) -> dict[str, metadata.Distribution]:
     return found
 
 
+def modules_of(names: tuple[str, ...]) -> frozenset[str]:
+    """What can be imported of `names` and their requirements. Raises SandboxError as `closure`."""
+    tops = {top for distribution in closure(names).values() for top in _tops(distribution)}
+    return frozenset(
+        top.partition(".")[0]
+        for top in tops
+        if top[:1] not in "._" and not top.endswith((".dist-info", ".pth", ".libs"))
+    )
+
+
 def visible_paths(names: tuple[str, ...]) -> list[Path]:
     """The top-level files and folders in site-packages that belong to `names` and their requirements."""
     paths: set[Path] = set()

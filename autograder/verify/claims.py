@@ -7,8 +7,9 @@ needed where mistakes are known; (e) any two known mistakes of a function are to
 nothing else; (g) no hidden answer is so short that it is found by handing in one constant after another; (h) a
 mistake costs no more than its price; (i) of two together, both are named, or what explains all of it as well, and
 they cost no more than both; (k) in what calls it, a mistake costs nothing again; (l) what the cell after a prediction
-shows is known to be wrong; (m) no declared tolerance is so large that 0 passes for every number. Of sweeps, only (a),
-(c), (g) and (m) are claimed; of (i) and (k), what was drawn.
+shows is known to be wrong; (m) no declared tolerance is so large that 0 passes for every number, or more than a
+hundredth of each may be off, unless it is said why. Of sweeps, only (a), (c), (g) and (m) are claimed; of (i) and (k),
+what was drawn.
 Where something on our side failed, a grader that raises say, nothing is proved, and that alone is said.
 """
 
@@ -21,12 +22,15 @@ from pathlib import Path
 from autograder.cases.guessing import ENOUGH
 from autograder.cases.search import DRAWN_AT_MOST, Duty, duties, told
 from autograder.exercise import Misconception
+from autograder.printable import counted
 from autograder.results import CellResult, SubmissionResult
 from autograder.verify.disputed import disputed
 from autograder.verify.gather import Facts, TestFacts, WrongFacts
 from autograder.verify.in_short import in_a_line
 from autograder.verify.worked import place_of_answer
 
+#: A hundredth: what is computed in floats, in whichever order, is nearer by far.
+_ROUGH = 0.01
 #: Marks have two decimals.
 _ROUNDED = 0.01
 
@@ -209,12 +213,14 @@ def _nothing_is_found_by_guessing(facts: Facts) -> Iterator[str]:
         if test.digits is not None and test.digits < ENOUGH:
             yield _at(
                 test.at,
-                f"{test.cell}: {test.name} compares {test.digits} digits, which are found by handing in one constant "
-                f"after another. Let it ask for many cases at once: student.{test.cell}.many(…), @found(together(…)).",
+                f"{test.cell}: {test.name} compares {counted(test.digits, 'digit or letter', 'digits or letters')}, "
+                "found by handing in one constant after another. Let it ask for many cases at once: "
+                f"student.{test.cell}.many(…), @found(together(…)).",
             )
 
 
 def _not_everything_is_near_enough(facts: Facts) -> Iterator[str]:
+    rough: dict[str, list[TestFacts]] = {}
     for test in (*facts.tests, *facts.sweeps):
         if test.takes_zero:
             yield _at(
@@ -222,6 +228,16 @@ def _not_everything_is_near_enough(facts: Facts) -> Iterator[str]:
                 f"{test.cell}: {test.name} takes 0 for every number, so far may these be off. Let @reference allow "
                 "less: rtol, atol.",
             )
+        elif test.rough > _ROUGH:
+            rough.setdefault(test.cell, []).append(test)
+    for cell, tests in rough.items():
+        first, *more = tests
+        also = f" and {counted(len(more), 'other test')}" if more else ""
+        yield _at(
+            facts.references.get(cell, ""),
+            f"{cell}: {first.name}{also} let{'s' * (not more)} numbers be off by {first.rough:.0%}. Let @reference "
+            'allow less (rtol, atol); or, if that much is right, say why: loose="…".',
+        )
 
 
 def _shown_by(tests: list[TestFacts], topic: str) -> frozenset[str]:
@@ -306,11 +322,14 @@ def _wrong_costs_its_price(wrong: WrongFacts) -> Iterator[str]:
 def _two_are_named(facts: Facts) -> Iterator[str]:
     for pair in facts.pairs:
         who = f"{pair.cell}: the mistakes {' and '.join(known.name for known in pair.mistakes)}, made together,"
+        mend = (
+            "Write what both give as one more known mistake, or give both the same about=, if they are about one thing."
+        )
         place = _place_of(facts, pair.cell, pair.mistakes[-1])
         if pair.said == "missed":
-            yield _at(place, f"{who} are named {_list(set(pair.named))}.")
+            yield _at(place, f"{who} are named {_list(set(pair.named))}. {mend}")
         elif pair.price is not None and pair.lost > pair.price + _ROUNDED:
-            yield _at(place, f"{who} cost {pair.lost:g} points, and their price is {pair.price:g}.")
+            yield _at(place, f"{who} cost {pair.lost:g} points, and their price is {pair.price:g}. {mend}")
 
 
 def _place_of(facts: Facts, cell: str, mistake: Misconception) -> str:
@@ -322,7 +341,8 @@ def _what_is_called_costs_nothing(facts: Facts) -> Iterator[str]:
         if one.lost > _ROUNDED:
             yield _at(
                 _place_of(facts, one.called, one.mistake),
-                f"{one.caller}: {one.mistake.name} in {one.called}, which it calls, costs {one.lost:g} points again.",
+                f"{one.caller}: {one.mistake.name} in {one.called}, which it calls, costs {one.lost:g} points again. "
+                f"Add an accepted solution that calls {one.called} in {one.caller} in another way.",
             )
 
 

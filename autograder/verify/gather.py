@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.cases.guessing import digits_compared, takes_zero
+from autograder.cases.guessing import digits_compared, roughness, takes_zero
 from autograder.cases.search import Duty, Trial, Tried
 from autograder.course import Assignment
 from autograder.exercise import Misconception, comparison_of
@@ -25,6 +25,7 @@ from autograder.notebook.source import read_source
 from autograder.notebook.template import ILLUSTRATION
 from autograder.results import SubmissionResult
 from autograder.running.pipeline import Pipeline, read_file
+from autograder.verify.beyond import differences
 from autograder.verify.examine import examine
 from autograder.verify.finding import Finding
 from autograder.verify.places import Places
@@ -50,6 +51,9 @@ class TestFacts:
     given, or nothing compared."""
     takes_zero: bool = False
     """Whether it allows so much that 0 passes for every number."""
+    rough: float = 0.0
+    """How far its numbers may be off at least, as a share of them, where the reference declares it and does not say why
+    that much is right."""
     drawn_by: str = ""
     """Of a test whose cases are searched for, what draws them, and where that stands."""
     at: str = ""
@@ -138,11 +142,23 @@ def _without(result: SubmissionResult, cells: Collection[str]) -> SubmissionResu
     return msgspec.structs.replace(result, cells=[cell for cell in result.cells if cell.grade_id not in cells])
 
 
+class TakesTooLong(Exception):
+    """A given cell of the notebook does: nothing is graded then. findings: of it, and of others that stop."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__("; ".join(one.said for one in findings))
+        self.findings = findings
+
+
 def gather(assignment: Assignment, only: tuple[str, ...] | None = None, drawn: int = 0) -> Facts:
     """only: of the known mistakes, those of these names. drawn: so many pairs of each function's, and so many in what
-    another calls. Raises CourseError where the graders are at fault,
-    SandboxError where there is no sandbox."""
+    another calls. Raises TakesTooLong, CourseError where the graders are at fault, SandboxError where there is no
+    sandbox."""
     with assignment.code.at_work(), Pipeline(assignment) as pipeline:
+        worked = pipeline.grade(worked_notebook(assignment, _released(assignment)))
+        stopped = list(stopped_cells(assignment, _released(assignment), worked))
+        if any(one.took_too_long for one in stopped):
+            raise TakesTooLong([one.finding for one in stopped])  # in everybody's notebook
         real = [
             msgspec.structs.replace(
                 pipeline.grade(accepted_solution(path, _released(assignment))).result, file=str(path)
@@ -150,7 +166,6 @@ def gather(assignment: Assignment, only: tuple[str, ...] | None = None, drawn: i
             for path in assignment.layout.accepted
         ]
         stub = pipeline.grade(read_file(_released(assignment))).result
-        worked = pipeline.grade(worked_notebook(assignment, _released(assignment)))
         tests, answers = pipeline.tests.tests, pipeline.answers
         tried: dict[tuple[str, str], list[Tried]] = {(test.mark.cell, test.name): [] for test in tests}
         slips: list[Slipped] = []
@@ -167,11 +182,20 @@ def gather(assignment: Assignment, only: tuple[str, ...] | None = None, drawn: i
         several = tuple(pairs(*of_all)), tuple(carried(*of_all))
         copied = tuple(_copied(assignment, answers))
         look = assignment, answers, pipeline.tests
-        stopped = stopped_cells(assignment, _released(assignment), worked)
-        slips += [Slipped(frozenset(), found.within(assignment.course.root)) for found in stopped]
+        slips += [Slipped(frozenset(), one.finding.within(assignment.course.root)) for one in stopped]
         slips += [
             Slipped(frozenset([cell]), found.within(assignment.course.root), is_promise=True)
             for cell, found in broken_promises(assignment, answers.right)
+        ]
+        passed = {
+            (result.file, cell.grade_id)
+            for result in (worked.result, *real)
+            for cell in result.cells
+            if all(test.outcome == "passed" for test in cell.tests)
+        }
+        slips += [
+            Slipped(frozenset([cell]), found.within(assignment.course.root))
+            for cell, found in differences(assignment, pipeline.tests, answers, passed)
         ]
         slips += [Slipped(cells, found.within(assignment.course.root)) for cells, found in stale_checks(*look)]
         slips += [Slipped(frozenset(), found.within(assignment.course.root)) for found in leaked(*look)]
@@ -271,12 +295,14 @@ def _sweeps(name: str, tests: list[HiddenTest], answers: Knowledge, places: Plac
     )
 
 
-def _asked_of_the_right(name: str, test: HiddenTest, answers: Knowledge) -> tuple[int | None, bool]:
-    """How many digits are compared, and whether 0 passes for each number."""
+def _asked_of_the_right(name: str, test: HiddenTest, answers: Knowledge) -> tuple[int | None, bool, float]:
+    """How many digits are compared, whether 0 passes for each number, and how far off one may be."""
     evidence: list[Evidence] = []
     test.run(Student(TrustedStudent(answers.right, answers.memo), Disclosure(), answers.memo, evidence))
     declared = _declared(name, test.mark.cell)  # what is derived of a sum may be far off for once
-    return digits_compared(evidence), bool(declared) and takes_zero(evidence)
+    says_why = comparison_of(reference_functions(name).get(test.mark.cell, str)).loose
+    rough = roughness(evidence) if declared and not says_why else 0.0
+    return digits_compared(evidence), bool(declared) and takes_zero(evidence), rough
 
 
 def _declared(assignment: str, cell: str) -> str:

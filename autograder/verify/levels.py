@@ -10,6 +10,7 @@ from autograder.authoring.writing import shown, to_do
 from autograder.course import Assignment
 from autograder.judging.references import is_prediction
 from autograder.notebook.source import read_source
+from autograder.printable import counted
 from autograder.verify.gather import Facts
 
 
@@ -28,18 +29,18 @@ def levels(assignment: Assignment, facts: Facts) -> Levels:
     with_mistakes = {wrong.cell for wrong in facts.wrong}
     without = [name for name in (*functions, *predictions) if name not in with_mistakes]
     has = [
-        _counted(len(functions), "function"),
-        *([_counted(len(predictions), "prediction")] if predictions else []),
-        _counted(len({(test.cell, test.topic) for test in (*facts.tests, *facts.sweeps)}), "hidden test"),
+        counted(len(functions), "function"),
+        *([counted(len(predictions), "prediction")] if predictions else []),
+        counted(len({(test.cell, test.topic) for test in (*facts.tests, *facts.sweeps)}), "hidden test"),
     ]
     lacks, unproved = list[str](), list[str]()
     if facts.wrong:
-        has.append(_counted(len(facts.wrong), "known mistake"))
+        has.append(counted(len(facts.wrong), "known mistake"))
     if without:
         lacks.append(f"known mistakes of {_listed(without, 'and')}")
         unproved.append(f"that a wrong {_listed(without, 'or')} loses points and is named")
     if facts.accepted:
-        has.append(_counted(len(facts.accepted), "accepted solution"))
+        has.append(counted(len(facts.accepted), "accepted solution"))
     else:
         lacks.append("accepted solutions")
         unproved.append("that right answers in other styles are accepted")
@@ -47,7 +48,7 @@ def levels(assignment: Assignment, facts: Facts) -> Levels:
     begun = _in_notebook(assignment)
     begun += [line for path in (*layout.own_modules, *layout.accepted) for line in to_do(path)]
     if begun:
-        lacks.append(f"what is marked TODO, {_counted(len(begun), 'place')} from {begun[0].partition(': ')[0]} on")
+        lacks.append(f"what is marked TODO, {counted(len(begun), 'place')} from {begun[0].partition(': ')[0]} on")
         unproved.append("what will stand where TODO is written")
     languages = [path.stem for path in layout.catalogues]
     (has if languages else lacks).append(f"translations{' (' + ', '.join(languages) + ')' if languages else ''}")
@@ -62,10 +63,6 @@ def _in_notebook(assignment: Assignment) -> list[str]:
         for line in "".join(cell["source"]).splitlines()
         if "TODO: " in line and (cell["cell_type"] == "markdown" or line.strip().startswith('"""TODO: '))
     ]
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _listed(names: Iterable[str], last_by: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
+from autograder.printable import counted
 from autograder.verify.gather import Facts, WrongFacts
 from autograder.verify.levels import Levels
 
@@ -17,7 +18,7 @@ def matrix(facts: Facts) -> Iterator[str]:
         wide = max(len(wrong.mistake.name) for wrong in facts.wrong if wrong.cell == cell)
         yield f"{facts.name}: {cell}"
         for index, topic in enumerate(topics):
-            yield f"  {'│' * index}┌ {topic.replace('_', ' ')} ({cases[index]} case{'s' if cases[index] > 1 else ''})"
+            yield f"  {'│' * index}┌ {topic.replace('_', ' ')} ({counted(cases[index], 'case')})"
         for wrong in facts.wrong:
             if wrong.cell == cell:
                 marks = "".join("×" if fails(facts, wrong, topic) else "·" for topic in topics)
@@ -50,8 +51,9 @@ def summary(facts: Facts, missed: Sequence[str], levels: Levels | None = None) -
     elif levels is not None and levels.unproved:
         proved = f"Proved, as far as it goes: nothing shows yet {', nor '.join(levels.unproved)}."
     return (
-        f"{facts.name}: {len(facts.wrong)} misconceptions, {named} named, {len(pairs)} of {of} pairs told apart, "
-        f"{len(facts.accepted)} accepted styles, {len(topics)} tests, {len(facts.tests)} cases. {proved}"
+        f"{facts.name}: {counted(len(facts.wrong), 'misconception')}, {named} named, {len(pairs)} of "
+        f"{counted(of, 'pair')} told apart, {counted(len(facts.accepted), 'accepted style')}, "
+        f"{counted(len(topics), 'test')}, {counted(len(facts.tests), 'case')}. {proved}"
     )
 
 

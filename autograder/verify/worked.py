@@ -7,6 +7,7 @@ from __future__ import annotations
 import ast
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ from autograder.wire.messages import Failure
 
 #: Jupyter's own tag of a cell that may stop.
 _MAY_STOP = "raises-exception"
+#: What the guest raises in a cell that has used up its time.
+_LATE = "TimeLimitExceeded"
 _MARKS = ("BEGIN SOLUTION", "END SOLUTION")
 
 
@@ -34,7 +37,15 @@ def worked_notebook(assignment: Assignment, released: Path) -> Submitted:
     return Submitted(str(assignment.notebook), json.dumps(notebook).encode())
 
 
-def stopped_cells(assignment: Assignment, released: Path, graded: Graded) -> Iterator[Finding]:
+@dataclass(frozen=True)
+class Stop:
+    """Of a cell."""
+
+    finding: Finding
+    took_too_long: bool
+
+
+def stopped_cells(assignment: Assignment, released: Path, graded: Graded) -> Iterator[Stop]:
     """The cells that raise or do not end when the worked notebook is run, as everybody's does."""
     notebook = read_cells(assignment.notebook)
     given = [cell.get("id") for cell in json.loads(released.read_bytes())["cells"]]
@@ -52,7 +63,8 @@ def stopped_cells(assignment: Assignment, released: Path, graded: Graded) -> Ite
                 f"{source.called.capitalize()} stops when a student's notebook is graded ({said}{line}). Mend it; or, "
                 f"if it is meant to, give the cell the tag {_MAY_STOP}."
             )
-            yield Finding(notebook.path, source.line, words)
+            is_late = failure.type_name == _LATE and not source.is_answer
+            yield Stop(Finding(notebook.path, source.line, words), is_late)
 
 
 def accepted_solution(path: Path, released: Path) -> Submitted:

@@ -13,18 +13,21 @@ from autograder.course_error import CourseError
 from autograder.verify.finding import Finding as Finding
 from autograder.verify.preflight import (
     answers,
+    beside,
     demands,
     draws,
     examples,
     files,
     floats,
     given_away,
+    imports,
     mistakes,
     names,
     notebook,
     randomness,
     released,
     runs,
+    scaffold,
     slow,
     tests,
     undefined,
@@ -33,7 +36,10 @@ from autograder.verify.preflight.survey import Look, Survey
 
 _LOOKS: tuple[Look, ...] = (
     files.look,
+    beside.look,
+    imports.look,
     notebook.look,
+    scaffold.look,
     names.look,
     undefined.look,
     slow.look,

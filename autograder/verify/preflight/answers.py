@@ -19,6 +19,7 @@ from autograder.judging.references import is_prediction
 from autograder.kinds.comparison import compare
 from autograder.verify.finding import Finding
 from autograder.verify.preflight.cells import Cell, Notebook, public
+from autograder.verify.preflight.given_away import text_beside
 from autograder.verify.preflight.mistakes import line_of
 from autograder.verify.preflight.survey import Survey, quietly
 
@@ -29,6 +30,7 @@ _NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?")
 _ENDS = r"[`*)\]\"']*\s*(?:[.;!?](?!\d)|\n|$|,?\s*(?:since|because)\b|,\s*(?:as|for|and\s+not|not)\b)"
 #: What is asked is not said.
 _ENDS_SAID = _ENDS.replace("?](", "](")
+_IS_SAID = r"\b{name}\b[`*]*\s*(?:=|:|is)\s*[`*(\[\"']*{written}" + _ENDS.replace("{", "{{").replace("}", "}}")
 _IS = r"[`*]*\s*(?:is|are|=|:|would\s+be)"
 _SAYS = (
     rf"(?:\b(?:answer|solution){_IS}|\b(?:right|correct)\s+(?:\w+){_IS}|\bit(?:\s+is|['’]s)"
@@ -51,6 +53,7 @@ def look(survey: Survey) -> Iterator[Finding]:
         if written is not None:
             parts = list(answer) if isinstance(answer, tuple | list) else [answer]
             yield from _said(notebook, name, written, len(parts), asked)
+            yield from _said_beside(survey, name, written)
             stands_anywhere = all(len(str(one)) < 2 for one in parts)  # a digit
             yield from _in_hints(survey, notebook, name, written, stands_anywhere)
         yield from _computed(survey, notebook, name, asked)
@@ -98,7 +101,7 @@ def _said(notebook: Notebook, name: str, written: str, parts: int, asked: list[C
     own, section = notebook.named(f"{name}-solution"), _section(notebook, name)
     for cell in notebook.cells:
         text = _THOUSANDS.sub("", public(cell))
-        is_said = re.search(rf"\b{name}\b[`*]*\s*(?:=|:|is)\s*[`*(\[\"']*{written}{_ENDS}", text)
+        is_said = re.search(_IS_SAID.format(name=name, written=written), text)
         if cell in section or cell is own:
             is_said = is_said or re.search(_SAYS + written + _ENDS_SAID, text, re.IGNORECASE)
         said = bool(is_said) or any(
@@ -111,6 +114,15 @@ def _said(notebook: Notebook, name: str, written: str, parts: int, asked: list[C
         if said:
             words = f"{cell.called.capitalize()} says what {name} is, for students to read. Take it out there."
             yield Finding(notebook.path, cell.line, words)
+
+
+def _said_beside(survey: Survey, name: str, written: str) -> Iterator[Finding]:
+    """In a text that is released with the notebook."""
+    for path in survey.layout.beside_notebook:
+        text = _THOUSANDS.sub("", text_beside(path) or "")
+        if found := re.search(_IS_SAID.format(name=name, written=written), text):
+            line = text.count("\n", 0, found.start()) + 1
+            yield Finding(path, line, f"It says what {name} is, for students to read. Take it out there.")
 
 
 def _answer_line(cell: Cell, name: str) -> str:

@@ -81,6 +81,11 @@ def _demands_nothing(survey: Survey, test: Test, own: Function, memo: Memo) -> I
         return
     case = given.get("case")
     before = copied(case.args) if isinstance(case, Case) else ()
+    times = _AGAIN if "random" in survey.written(test.path).text else 0
+
+    def again(value: Any) -> Iterator[bool | str]:
+        return (_passes(test, given, value, memo, seed) for seed in range(1, times + 1))
+
     for value in _NONSENSE.values():
         passed = _passes(test, given, value, memo)
         if isinstance(passed, str):
@@ -92,18 +97,23 @@ def _demands_nothing(survey: Survey, test: Test, own: Function, memo: Memo) -> I
             yield Finding(test.path, test.line, f"{words} Let it leave case.args alone; copy what it changes.")
             return
         if not passed:
-            if "random" in survey.written(test.path).text and any(
-                _passes(test, given, value, memo) is True for _ in range(_AGAIN)
-            ):
-                words = f"test_{test.name} refuses an answer at one time and lets it pass at another."
-                yield Finding(test.path, test.line, f"{words} Let it draw nothing at random: its maker gets rng.")
+            if any(one is True for one in again(value)):
+                yield _at_random(test)
             return
+    if not all(one is True for one in again(None)):
+        yield _at_random(test)
+        return
     yield Finding(
         test.path,
         test.line,
         f"test_{test.name} demands nothing: whatever is returned passes it ({', '.join(_NONSENSE)}). Let it compare "
         "what students give with what is right, whichever way it takes.",
     )
+
+
+def _at_random(test: Test) -> Finding:
+    words = f"test_{test.name} refuses an answer at one time and lets it pass at another."
+    return Finding(test.path, test.line, f"{words} Let it draw nothing at random: its maker gets rng.")
 
 
 def _arguments(test: Test) -> dict[str, Any] | None:
@@ -124,11 +134,12 @@ def _arguments(test: Test) -> dict[str, Any] | None:
     return given
 
 
-def _passes(test: Test, given: dict[str, Any], value: Any, memo: Memo) -> bool | str:
-    """Or what it does besides."""
+def _passes(test: Test, given: dict[str, Any], value: Any, memo: Memo, seed: int = 0) -> bool | str:
+    """Or what it does besides. seed: of what is drawn at random."""
     student = Student(_Anything(value), Disclosure(), memo, [])
     of_numpy, before = np.random.get_state(), random.getstate()
-    random.seed()
+    random.seed(seed)
+    np.random.seed(seed)
     try:
         with quietly(), np.errstate(all="ignore"):
             test.function(student=student, **given)

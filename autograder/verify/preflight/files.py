@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -65,9 +64,6 @@ def look(survey: Survey) -> Iterator[Finding]:
     for path in survey.assignment.source.rglob("*.py"):
         if path.is_file():
             survey.written(path)
-        if path.parent == survey.assignment.source and path.stem in sys.stdlib_module_names:
-            words = f"It takes the place of Python's own module {path.stem} for whoever imports that. Rename it."
-            yield Finding(path, 1, words)
     for path, what in layout.not_copied:
         yield Finding(path, 1, f"It {what}, and so cannot be released. Put a file there, or take it away.")
 

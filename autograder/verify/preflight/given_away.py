@@ -1,5 +1,6 @@
 """Looks whether a short answer stands in what students read: `return sorted(items, key=key)` in a text, a docstring, a
-comment or given code.
+comment or given code, or in a text that is released beside the notebook; and `sorted(items, key=key)` wherever people
+speak.
 
 Long statements are looked for in the release itself (`releasing.leaks`). A short one says nothing there, since it may
 be part of anything; but where it is all that an answer consists of, it is the answer.
@@ -11,36 +12,70 @@ import ast
 import re
 import textwrap
 from collections.abc import Iterator
+from pathlib import Path
 
 from autograder.judging.references import is_prediction
 from autograder.releasing.leaks import without_layout
 from autograder.verify.finding import Finding
 from autograder.verify.preflight.cells import Cell, answer_in, public
+from autograder.verify.preflight.names import parameters_of
 from autograder.verify.preflight.survey import Survey
 
 #: Of letters and signs; `return a + b` is what anybody writes, and may be told.
 _LEAST = 14
-_SPAN = re.compile(r"`+([^`\n]+)`+")
+#: Of an expression that is no call: a formula may be told.
+_LEAST_OF_OTHERS = 24
+_TOKEN = re.compile(r"\w+|\S")
+_QUOTE = "['\"]"
+#: Ends of names of files.
+_FOR_PEOPLE = (".txt", ".md", ".rst", ".markdown", ".text", ".org", ".tex", ".html", "")
 
 
 def look(survey: Survey) -> Iterator[Finding]:
     notebook = survey.notebook
     if notebook is None:
         return
-    texts = [(cell, public(cell)) for cell in notebook.cells]
+    texts = [
+        (cell.called.capitalize(), notebook.path, cell.line, public(cell), _spoken(cell)) for cell in notebook.cells
+    ]
+    for path in survey.layout.beside_notebook:
+        if (text := text_beside(path)) is not None:
+            texts.append(("It", path, 0, text, text))
     for name in survey.functions:
         if is_prediction(name):
             continue
+        parameters = set(parameters_of(survey.functions[name]) or ())
         answers = {body for one in _bodies(survey, name) for body in _written(one)}
-        calls = {call for one in _bodies(survey, name) for call in _only_a_call(one)}
-        for cell, text in texts:
+        values = {value for one in _bodies(survey, name) for value in _only_returns(one, parameters)}
+        for who, path, line, text, spoken in texts:
             said = _lines(re.sub(r"(?m)^\s*#+", "", text))
-            spans = {without_layout(span) for span in _SPAN.findall(text)}
-            if any(re.search(answer, said) for answer in answers) or calls & spans:
-                words = (
-                    f"{cell.called.capitalize()} holds all of an answer to {name}, for students to read. Take it out."
-                )
-                yield Finding(notebook.path, cell.line, words)
+            found = next((one for value in values if (one := re.search(value, spoken))), None)
+            if found or any(re.search(answer, said) for answer in answers):
+                at = line or (spoken.count("\n", 0, found.start()) + 1 if found else 1)
+                words = f"{who} holds all of an answer to {name}, for students to read. Take it out."
+                yield Finding(path, at, words)
+
+
+def text_beside(path: Path) -> str | None:
+    """Of a file that people read."""
+    if path.suffix.lower() not in _FOR_PEOPLE:
+        return None
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return None  # said elsewhere
+
+
+def _spoken(cell: Cell) -> str:
+    """Its texts, docstrings and comments."""
+    text = public(cell)
+    if not cell.is_code:
+        return text
+    said = [line.partition("#")[2] for line in text.split("\n")]
+    for node in ast.walk(cell.tree) if cell.tree else ():
+        if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Module) and (docstring := ast.get_docstring(node)):
+            said.append(docstring)
+    return "\n".join(said)
 
 
 def _bodies(survey: Survey, name: str) -> Iterator[list[ast.stmt]]:
@@ -73,9 +108,22 @@ def _lines(text: str) -> str:
     return "\n".join(line for one in text.split("\n") if (line := without_layout(one)))
 
 
-def _only_a_call(body: list[ast.stmt]) -> Iterator[str]:
-    """Where no more is to be written than `return`."""
-    if len(body) == 1 and isinstance(body[0], ast.Return) and isinstance(body[0].value, ast.Call):
-        whole = without_layout(ast.unparse(body[0].value))
-        if len(whole) >= _LEAST and body[0].value.args:
-            yield whole
+def _is_of_given(value: ast.expr, parameters: set[str]) -> bool:
+    """`model.predict(x)`: in a text that is what is asked for, which students are to compute otherwise."""
+    function = value.func if isinstance(value, ast.Call) else None
+    of = function.value if isinstance(function, ast.Attribute) else None
+    return isinstance(of, ast.Name) and of.id in parameters
+
+
+def _only_returns(body: list[ast.stmt], parameters: set[str]) -> Iterator[str]:
+    """Where no more is to be written than `return`: what it returns, as a pattern that is no part of something longer,
+    however it is laid out."""
+    if len(body) == 1 and isinstance(body[0], ast.Return) and body[0].value is not None:
+        value = body[0].value
+        is_call = isinstance(value, ast.Call) and bool(value.args)
+        if _is_of_given(value, parameters):
+            return
+        whole = ast.unparse(value)
+        if len(without_layout(whole)) >= (_LEAST if is_call else _LEAST_OF_OTHERS):
+            parts = r"\s*".join(_QUOTE if one in "'\"" else re.escape(one) for one in _TOKEN.findall(whole))
+            yield rf"(?<![\w.\])])(?<![+*/%<>=|&^(\[-]){parts}(?!\w|\.\w|\s*[(\[+*/%<>=|&^-])"

@@ -22,6 +22,8 @@ _BUILTINS = {name for name in dir(builtins) if not name.startswith("_")}
 _MARKER = re.compile(r"^\s*#+\s*(BEGIN|END)[ _-]*SOLUTIONS?\b", re.IGNORECASE)
 #: Or all that stands in checks.
 IMPORTS_CHECK = re.compile(r"^\s*from\s+checks\s+import\b.*(?:\*|\bcheck\b(?!\s+as\b))|\bas\s+check\b", re.MULTILINE)
+_LEAVES = (ast.Break, ast.Return, ast.Raise, ast.Yield, ast.YieldFrom, ast.Await, ast.Assert, ast.Subscript)
+_HARMLESS = {"print", "len", "str", "range", "append"}
 _NBGRADERS = re.compile(r"(BEGIN|END) (HIDDEN TESTS|MARK SCHEME)")
 
 
@@ -69,12 +71,23 @@ def _in_the_way(cell: Cell) -> Iterator[str]:
     if cell.is_code and not cell.is_answer and not cell.is_graded and ILLUSTRATION not in cell.tags:
         for name in sorted(cell.bound() & (_BUILTINS | {"check"})):
             yield f"{cell.called.capitalize()} binds {name}, which then is another for all that follows. Rename it."
+        for node in ast.walk(cell.tree) if cell.tree else ():
+            if isinstance(node, ast.While) and _never_ends(node):
+                yield f"{cell.called.capitalize()} has a loop that nothing ends (line {node.lineno} of it). Mend it."
         for node in _run_at_once(cell):
             if isinstance(node.func, ast.Name) and node.func.id == "input":
                 yield f"{cell.called.capitalize()} calls input(), and nobody types when it is graded. Write a value."
             elif called(node) == "sleep":
                 words = "sleeps, and so does each submission when it is graded. Take that out"
                 yield f"{cell.called.capitalize()} {words}, or give the cell the tag {ILLUSTRATION}."
+
+
+def _never_ends(loop: ast.While) -> bool:
+    """`while True`, and nothing in it that could end it, by an exception either."""
+    inside = [node for one in loop.body for node in ast.walk(one)]
+    is_left = any(isinstance(node, _LEAVES) for node in inside)
+    calls = {called(node) for node in inside if isinstance(node, ast.Call)}
+    return isinstance(loop.test, ast.Constant) and bool(loop.test.value) and not is_left and calls <= _HARMLESS
 
 
 def _run_at_once(cell: Cell) -> Iterator[ast.Call]:

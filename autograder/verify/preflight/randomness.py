@@ -1,5 +1,5 @@
-"""References and known mistakes that draw at random: what they give is another thing each time, and nothing that is
-found out about them holds."""
+"""References and known mistakes that draw at random, or give another answer in another process: nothing that is found
+out about them holds."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from autograder.exercise import Example, comparison_of
-from autograder.grading.examples import question
+from autograder.exercise import comparison_of
+from autograder.judging.evidence import Happened, happen
 from autograder.judging.references import is_prediction
 from autograder.sandbox.question import Question
 from autograder.verify.finding import Finding
+from autograder.verify.preflight.anew import answers_anew, asked, functions_of
 from autograder.verify.preflight.mistakes import line_of
 from autograder.verify.preflight.runs import alike, seeded
 from autograder.verify.preflight.survey import Survey, line_of_function
@@ -21,13 +22,20 @@ _SEEDS = 5
 
 
 def look(survey: Survey) -> Iterator[Finding]:
+    found = list(_drawn(survey))
+    yield from found
+    if not found and survey.knows_references:
+        yield from _in_other_processes(survey)
+
+
+def _drawn(survey: Survey) -> Iterator[Finding]:
     """Only where random is spoken of: each is called several times."""
     for name, reference in survey.functions.items():
         if name in survey.slow:
             continue
-        asked, same = _asked(survey, name), comparison_of(reference).same
+        every, same = asked(survey, name), comparison_of(reference).same
         path, at = survey.place_of_reference(name)
-        if "random" in survey.written(path).text and _differs(reference, asked, same):
+        if "random" in survey.written(path).text and _differs(reference, every, same):
             survey.at_random.add(name)
             yield _finding(survey, f"The reference of {name}", reference, path, at)
             continue
@@ -35,15 +43,30 @@ def look(survey: Survey) -> Iterator[Finding]:
         if mistakes is None or is_prediction(name) or "random" not in survey.written(mistakes).text:
             continue
         for known in survey.known(name):
-            if _differs(known.function, asked, same):
+            if _differs(known.function, every, same):
                 line = line_of(survey, mistakes, known.name, known.function)
                 yield _finding(survey, known.name, known.function, mistakes, line)
 
 
-def _asked(survey: Survey, name: str) -> list[Question]:
-    of = survey.examples.get(name)
-    every = (*of.visible, *of.kept) if of else ()
-    return [question(name, one) for one in every if isinstance(one, Example) and one.view is None and not one.many]
+def _in_other_processes(survey: Survey) -> Iterator[Finding]:
+    functions = [one for one in functions_of(survey) if asked(survey, one[1])]
+    others = answers_anew(survey) if functions else []
+    for key, name, computes, path in functions:
+        here = [happen(computes, one) for one in asked(survey, name)]
+        same = comparison_of(survey.functions[name]).same
+        if all(_agree(here, there.get(key, []), same) for there in others):
+            continue
+        mistake = key.partition("/")[2]
+        who = mistake or f"The reference of {name}"
+        place, line = (path, line_of(survey, path, mistake, computes)) if mistake else survey.place_of_reference(name)
+        words = f"{who} gives another answer in another process of Python: it may hang on the order of a set, or on"
+        yield Finding(place, line, f"{words} hash, id or the like. Sort what comes of a set, and use none of these.")
+        survey.at_random |= set() if mistake else {name}
+
+
+def _agree(here: list[Happened], there: list[Happened | None], same: str) -> bool:
+    pairs = zip(here, there, strict=False)
+    return all(other is None or alike(one, other, same) for one, other in pairs)
 
 
 def _differs(function: Any, asked: list[Question], same: str) -> bool:

@@ -212,8 +212,8 @@ def _pure(survey: Survey, name: str, reference: Any, examples: list[Example]) ->
             return
         if changed and not example.changes and before.value is not None and not q.steps and not q.files:
             words = (
-                f"The reference of {name} changes what it is given (example “{example.name}”), and so every student "
-                "must. Let it work on a copy; if that is the task, write changes=True in the example."
+                f"The reference of {name} changes what it is given (example “{example.name}”), which the example "
+                "does not ask for. Let it work on a copy; if that is the task, write changes=True in the example."
             )
             yield Finding(*at, words)
             return

@@ -17,8 +17,11 @@ import pytest
 
 from autograder.course import Assignment
 from autograder.course_code import is_reference
+from autograder.course_error import CourseError
 from autograder.exercise import Examples, Misconception, Pattern, Variant
 from autograder.judging.references import is_prediction
+from autograder.sandbox.errors import SandboxError
+from autograder.sandbox.packages import modules_of
 from autograder.verify.finding import Finding
 from autograder.verify.preflight.cells import Notebook, read_cells
 from autograder.verify.preflight.written import Written
@@ -132,6 +135,14 @@ class Survey:
     def place_of_reference(self, name: str) -> tuple[Path, int]:
         path = self.layout.reference(name)
         return path, next((own.lineno for own in self.written(path).functions if own.name == name), 1)
+
+    @cached_property
+    def packages(self) -> frozenset[str]:
+        """The modules that submissions may import, Python's own aside."""
+        try:
+            return modules_of(self.assignment.packages)
+        except (CourseError, SandboxError):
+            return frozenset()  # said elsewhere
 
     @cached_property
     def functions(self) -> dict[str, Any]:
