@@ -1,5 +1,5 @@
-"""The reference's own answers, in other forms than its own: full marks, and nobody's fault. In the long form each in all
-assignments, in the short one each in one of them, in turn."""
+"""The reference's own answers, in other forms than its own: full marks, and nobody's fault. In the long form each
+in all assignments, in the short one each in one of them, in turn."""
 
 from __future__ import annotations
 
@@ -57,9 +57,7 @@ def graded(name: str) -> Graded:
 def in_turn(forms: Iterable[str]) -> list[tuple[str, str]]:
     """An assignment and a form."""
     numbered = list(enumerate(forms))
-    return [
-        (name, form) for place, name in enumerate(NAMES) for n, form in numbered if LONG or n % len(NAMES) == place
-    ]
+    return [(name, form) for place, name in enumerate(NAMES) for n, form in numbered if LONG or n % len(NAMES) == place]
 
 
 @pytest.mark.parametrize(("name", "of_arrays"), in_turn(ARRAYS))
