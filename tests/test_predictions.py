@@ -144,8 +144,16 @@ def test_what_is_sealed_is_opened_by_its_answer_alone() -> None:
         opened(sealed(text, key), key_of(13, "salt"))
 
 
+#: That draws nothing.
+_ONE_TEST = "import pytest\n\n\n@pytest.mark.grade({0!r})\ndef test_it(student):\n    assert student.{0}\n"
+
+
 def test_verify_wants_it_known(tmp_path: Path) -> None:
     copy_assignment(tmp_path, "windows")
+    for path in (tmp_path / "solutions/windows/accepted").glob("[!l]*.py"):  # what takes long
+        path.unlink()
+    for path in (tmp_path / "autograder/graders/windows").glob("test_[!p]*.py"):
+        path.write_text(_ONE_TEST.format(path.stem.removeprefix("test_")))
     for path in (tmp_path / "solutions/windows/misconceptions").glob("predict_*.py"):
         path.write_text(path.read_text(encoding="utf-8").replace("    revealed=True,\n", ""), encoding="utf-8")
     said = list(misses(gather(Course(tmp_path).assignment("windows"), only=())))
