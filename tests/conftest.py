@@ -156,11 +156,17 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 
 _SEARCH = """
-import sys
+import os, sys
 from pathlib import Path
 from autograder.course import Course
 from autograder.grading.collected import prepare
-prepare(Course(Path(sys.argv[1])).assignment(sys.argv[2]))
+course, forks = Course(Path(sys.argv[1])), []
+for name in course.names():
+    if (fork := os.fork()) == 0:
+        prepare(course.assignment(name))
+        os._exit(0)
+    forks.append(fork)
+sys.exit(any([os.waitpid(fork, 0)[1] for fork in forks]))
 """
 
 
@@ -197,10 +203,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     if hasattr(session.config, "workerinput"):
         return
     compileall.compile_dir(ROOT / "autograder", quiet=1)
-    words = [sys.executable, "-c", _SEARCH, str(ROOT)]
-    searches = [subprocess.Popen([*words, name]) for name in Course(ROOT).names()]
-    failed = [search for search in searches if search.wait() != 0]
-    assert not failed
+    subprocess.run([sys.executable, "-c", _SEARCH, str(ROOT)], check=True)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
