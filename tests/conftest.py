@@ -140,14 +140,15 @@ def with_keras() -> Iterator[WithKeras]:
 #: --no-loadscope-reorder, xdist takes those with the most tests first.
 _TAKE_LONG = (
     *("test_attacks", "test_authors_mistakes", "test_docs", "test_translations", "test_unlucky", "test_by_hand"),
-    *("test_faults", "test_student_session", "test_editors", "test_verify", "test_batch", "test_mutants"),
-    *("test_notebook_alone", "test_commands", "test_another_course", "test_neighbours", "test_cluster", "test_demo"),
-    *("test_predictions", "test_graders", "test_limits", "test_fingerprint", "test_busy_class", "test_beside"),
-    *("test_handed_in", "test_feedback", "test_pages", "test_no_notebook", "test_budgets", "test_diagnosis"),
-    *("test_student_material", "test_forms", "test_one_comparison", "test_models", "test_session", "test_postgresql"),
-    *("test_forward_numpy", "test_wrong_answers", "test_definitions", "test_broken_notebooks", "test_new"),
-    *("test_release_troubles", "test_disclosure", "test_kernel", "test_ahead", "test_wall", "test_guide"),
-    *("test_extensions", "test_one_file", "test_notebook_pictures", "test_stand_in", "test_links"),
+    *("test_faults", "test_release_troubles", "test_student_session", "test_editors", "test_verify", "test_batch"),
+    *("test_mutants", "test_notebook_alone", "test_commands", "test_another_course", "test_neighbours"),
+    *("test_cluster", "test_demo", "test_predictions", "test_graders", "test_limits", "test_fingerprint"),
+    *("test_busy_class", "test_beside", "test_handed_in", "test_feedback", "test_pages", "test_no_notebook"),
+    *("test_budgets", "test_diagnosis", "test_student_material", "test_forms", "test_one_comparison", "test_models"),
+    *("test_session", "test_postgresql", "test_forward_numpy", "test_wrong_answers", "test_definitions"),
+    *("test_broken_notebooks", "test_new", "test_formulas", "test_configuration", "test_output", "test_installed"),
+    *("test_disclosure", "test_kernel", "test_ahead", "test_wall", "test_guide", "test_extensions", "test_one_file"),
+    *("test_notebook_pictures", "test_stand_in", "test_links"),
 )
 
 
