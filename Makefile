@@ -34,8 +34,9 @@ test: $(BUILT)
 	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 # The long form: every attack with the course's own limits in both sandboxes, 200 kills of a class of 60.
-LONG := attacks batch beside broken_notebooks budgets busy_class cluster commands criteria demo docs editors links mutants pages \
-        postgresql reference_training sandbox seed selection student_material unlucky verify
+LONG := attacks batch beside broken_notebooks budgets busy_class cluster commands criteria demo diagnosis docs \
+        editors feedback forms links mutants pages postgresql predictions reference_training report \
+        right_is_never_refused sandbox seed selection student_material unlucky verify
 test-attacks: $(BUILT)
 	@AUTOGRADER_LONG=1 $(BIN)/python -m pytest tests/sandboxes $(LONG:%=tests/test_%.py)
 

@@ -1,9 +1,12 @@
 """What the commands of docs/ have in common, imported once (`tests.docs_site.Terminal`)."""
 
-import os
+import gc
 
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+from tests.forked import PACKAGES, import_all
 
-import nbgrader.apps  # noqa: F401
+import_all(PACKAGES)
 
-import autograder.commands.main  # noqa: F401
+import autograder.commands.main  # noqa: E402, F401
+
+gc.collect()
+gc.freeze()  # collected again in each fork, all of it would be copied

@@ -20,12 +20,21 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 #: What the commands import, whoever asks for what.
-_PACKAGES = ("numpy", "pytest", "nbconvert", "alembic.command", "nbgrader.api", "nbgrader.apps.nbgraderapp")
+PACKAGES = ("numpy", "pytest", "nbconvert", "alembic.command", "nbgrader.api", "nbgrader.apps.nbgraderapp")
 _MOST = 100_000
 
 
+def import_all(packages: Sequence[str]) -> None:
+    """In a process that is to be forked."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command sets it before it imports NumPy
+    sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]  # as `autograder.notebook` does, to save a second
+    for name in packages:
+        __import__(name)
+    assert len(os.listdir("/proc/self/task")) == 1, "a process with threads cannot be forked"
+
+
 class Forks:
-    def __init__(self, environment: Mapping[str, str], packages: Sequence[str] = _PACKAGES) -> None:
+    def __init__(self, environment: Mapping[str, str], packages: Sequence[str] = PACKAGES) -> None:
         self._ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         words = [sys.executable, __file__, str(theirs.fileno()), *packages]
         pipe = subprocess.PIPE  # as a command's are: Python looks at what they are when it starts
@@ -93,11 +102,7 @@ def _end() -> None:
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command sets it before it imports NumPy
-    sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]  # as `autograder.notebook` does, to save a second
-    for _name in sys.argv[2:]:
-        __import__(_name)
-    assert len(os.listdir("/proc/self/task")) == 1, "a process with threads cannot be forked"
+    import_all(sys.argv[2:])
     assert "autograder" not in sys.modules
     gc.collect()
     gc.freeze()  # collected again in each fork, all of it would be copied

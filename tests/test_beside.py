@@ -4,6 +4,7 @@ release which fails leaves the last one where it is."""
 from __future__ import annotations
 
 import json
+import shutil
 import urllib.request
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from tests.conftest import Command
 from tests.support import ROOT, cell, copy_course, dump, without_pictures
 
 BOTH = {"checks.py", "drawing.py"}
+SORTING = ROOT / "tests/courses/sorting"
 
 
 @pytest.mark.parametrize(
@@ -114,14 +116,15 @@ def test_a_release_that_fails_leaves_the_last_one(copy: Path, command: Command, 
     assert everything(copy) == RELEASED
 
 
-def test_what_check_knows_is_as_the_author_left_it_last(copy: Path, tmp_path: Path) -> None:
+def test_what_check_knows_is_as_the_author_left_it_last(tmp_path: Path) -> None:
     """In one process, as in the formgrader's server, that has made a release before."""
-    examples, known = copy / "solutions/convolution/examples.py", copy / "assignments/convolution/checks.json"
-    for name in ("one channel, one filter", "one of each"):
+    course = shutil.copytree(SORTING, tmp_path / "course")
+    examples, known = course / "solutions/sorting/examples.py", course / "assignments/sorting/checks.json"
+    for name in ("three lengths", "one of each"):
         text = examples.read_text(encoding="utf-8")
-        examples.write_text(text.replace('"one channel, one filter"', f'"{name}"'), encoding="utf-8")
-        with open_application(copy, tmp_path / "log") as app:
-            generate(app, Course(copy).assignment("convolution"))
+        examples.write_text(text.replace('"three lengths"', f'"{name}"'), encoding="utf-8")
+        with open_application(course, tmp_path / "log") as app:
+            generate(app, Course(course).assignment("sorting"))
         assert f'"name":"{name}"' in known.read_text(encoding="utf-8")
 
 

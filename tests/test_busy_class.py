@@ -6,12 +6,12 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.conftest import Command
 from tests.support import ROOT, accepted, copy_assignment, copy_course, dump, marks, released, without_pictures
 from tests.unlucky import program
 
@@ -41,10 +41,9 @@ ENDLESS = "def conv_at(patch, kernel, bias=None):\n    while True: pass"
 
 @pytest.fixture(scope="module")
 def released_course(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    course = copy_course(tmp_path_factory.mktemp("busy") / "course", pictures=False)
+    course = copy_course(tmp_path_factory.mktemp("busy") / "course", pictures=False, released=True)
     with (course / "autograder/graders/convolution/assignment.toml").open("a") as file:
         file.write(_LIMITS)
-    subprocess.run([program("autograder"), "release", NAME], cwd=course, check=True, capture_output=True)
     return course
 
 
@@ -61,19 +60,19 @@ def hand_in(course: Path, student: str, first_cell: str = "") -> None:
     (folder / f"{NAME}.ipynb").write_bytes(dump(notebook))
 
 
-def grade(course: Path, patch: str = "", workers: int = 2) -> Any:
+def grade(course: Path, command: Command, patch: str = "", workers: int = 2) -> Any:
     """patch: code that is run before."""
     words = ["grade", NAME, "--workers", str(workers)]
     script = f"{patch}\nfrom autograder.commands.main import main\nraise SystemExit(main({words!r}))"
-    return subprocess.run([sys.executable, "-c", script], cwd=course, capture_output=True, text=True, check=False)
+    return command("-c", script, cwd=course, program="python")
 
 
 @pytest.mark.long
-def test_a_busy_neighbour_takes_no_marks(course: Path) -> None:
+def test_a_busy_neighbour_takes_no_marks(course: Path, command: Command) -> None:
     hand_in(course, "busy", BUSY)
     hand_in(course, "honest", _SLOW + accepted("loops"))
     hand_in(course, "right", _SLOW + accepted("einsum"))
-    done = grade(course)
+    done = grade(course, command)
     assert done.returncode == 0, done.stdout + done.stderr
     assert marks(course) == {"busy": 0, "honest": 25, "right": 25}
     notebook = (course / "autograded/busy/convolution/convolution.ipynb").read_text()
@@ -108,14 +107,14 @@ WholeClass._take = take_or_die
 """
 
 
-def test_whoever_ran_out_of_time_among_others_is_graded_alone_before_it_counts(course: Path) -> None:
+def test_whoever_ran_out_of_time_among_others_is_graded_alone_before_it_counts(course: Path, command: Command) -> None:
     """By the next run where this one is killed before."""
     hand_in(course, "endless", ENDLESS)
     hand_in(course, "right")
-    assert grade(course, _DOUBTFUL + _DIES_THERE).returncode == -signal.SIGKILL
+    assert grade(course, command, _DOUBTFUL + _DIES_THERE).returncode == -signal.SIGKILL
     assert marks(course) == {"right": 25}
     hand_in(course, "third")
-    done = grade(course, _DOUBTFUL + _TOLD)
+    done = grade(course, command, _DOUBTFUL + _TOLD)
     assert done.returncode == 0, done.stderr
     sent = [line.removeprefix("sent: ") for line in done.stderr.splitlines() if line.startswith("sent: ")]
     assert sent == ["endless beside 0", "third beside 1", "endless beside 0"]
@@ -123,17 +122,17 @@ def test_whoever_ran_out_of_time_among_others_is_graded_alone_before_it_counts(c
     assert students == ["right", "third", "endless"]
     assert "stopped after 0.5 seconds of its own" in done.stdout
     assert set(marks(course)) == {"endless", "right", "third"}
-    again = grade(course)
+    again = grade(course, command)
     assert again.stdout.count("graded before") == 3
     assert again.stdout.startswith("[1/3] endless")
 
 
 @pytest.mark.long
-def test_endless_loops_beside_each_other_are_graded_once(course: Path) -> None:
+def test_endless_loops_beside_each_other_are_graded_once(course: Path, command: Command) -> None:
     """Each has had its time: nothing is in doubt."""
     for number in range(4):
         hand_in(course, f"endless{number}", ENDLESS)
-    done = grade(course, _TOLD, workers=2 * (os.cpu_count() or 1))
+    done = grade(course, command, _TOLD, workers=2 * (os.cpu_count() or 1))
     assert done.stderr.count("sent: ") == 4
     assert done.returncode == 0
 

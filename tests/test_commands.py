@@ -166,20 +166,21 @@ def test_a_sum_that_another_processor_rounds_otherwise_is_not_stale(
     assert _differences(tmp_path / "built", tmp_path / "released") == ["checks.json"] * is_stale
 
 
-def test_a_stale_release_is_found_and_built_anew(copy: Path, command: Command) -> None:
-    shutil.rmtree(copy / "solutions/convolution/translations")  # they would be stale too
-    source = copy / "source/convolution/convolution.ipynb"
-    source.write_text(source.read_text(encoding="utf-8").replace("# Convolution", "# Convolutions"), encoding="utf-8")
-    (copy / "assignments/convolution/left-over.txt").write_text("x")
-    (copy / "zips").mkdir()
-    (copy / "zips/convolution.zip").write_bytes(b"of a release before")
-    stale = command("release", "--check", cwd=copy)
+def test_a_stale_release_is_found_and_built_anew(tmp_path: Path, command: Command) -> None:
+    course = shutil.copytree(ROOT / "tests/courses/sorting", tmp_path / "course")
+    assert command("release", "sorting", cwd=course).returncode == 0
+    source = course / "source/sorting/sorting.ipynb"
+    source.write_text(source.read_text(encoding="utf-8").replace("# Sorting", "# Sorted"), encoding="utf-8")
+    (course / "assignments/sorting/left-over.txt").write_text("x")
+    (course / "zips").mkdir()
+    (course / "zips/sorting.zip").write_bytes(b"of a release before")
+    stale = command("release", "--check", cwd=course)
     assert stale.returncode == 1
-    assert "assignments/convolution/convolution.ipynb" in stale.stdout
-    assert "left-over.txt, zips/convolution.zip). Run `autograder release convolution --zip`." in stale.stdout
-    assert command("release", "convolution", "--zip", cwd=copy).returncode == 0
-    assert command("release", "--check", cwd=copy).returncode == 0
-    assert (copy / "solutions/convolution/reference.py").exists()
+    assert "stale (assignments/sorting/left-over.txt, assignments/sorting/sorting.ipynb, zips/" in stale.stdout
+    assert "zips/sorting.zip). Run `autograder release sorting --zip`." in stale.stdout
+    assert command("release", "sorting", "--zip", cwd=course).returncode == 0
+    assert command("release", "--check", cwd=course).returncode == 0
+    assert (course / "solutions/sorting/reference.py").exists()
 
 
 @pytest.mark.long

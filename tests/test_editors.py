@@ -1,5 +1,5 @@
-"""Every accepted solution earns full marks, whatever the notebook was edited in: each in all editors in the long form,
-in one of them in the short one, without those that want Keras."""
+"""Every accepted solution earns full marks, whatever the notebook was edited in: each in all editors in the long form.
+In the short one each in one of them, and of an assignment that wants Keras, where a submission takes seconds, one."""
 
 from __future__ import annotations
 
@@ -15,11 +15,13 @@ from tests.support import LONG, NAMES, ROOT, accepted
 ACCEPTED = [path for name in sorted(NAMES) for path in sorted((ROOT / f"solutions/{name}/accepted").glob("*"))]
 STYLES = [(path.parent.parent.name, path.stem) for path in ACCEPTED]
 STYLES = [(name, style) for name, style in STYLES if not style.startswith("__")]
+#: In the short form too, of those that want Keras; tests/test_attacks.py has an honest one of `convnet`.
+WITH_KERAS = {"convnet": "", "training": "on_batches", "transfer": "functional", "seeing": "submodels"}
 HANDED_IN = [
     (name, style, editor)
     for number, (name, style) in enumerate(STYLES)
     for place, editor in enumerate(EDITORS)
-    if LONG or (number % len(EDITORS) == place and name != "convnet")
+    if LONG or (number % len(EDITORS) == place and style == WITH_KERAS.get(name, style))
 ]
 
 
@@ -61,3 +63,5 @@ def test_it_earns_full_marks(desk: Desk, name: str, style: str, editor: str) -> 
 def test_there_are_enough() -> None:
     assert len(STYLES) >= 59
     assert len(EDITORS) == 10
+    assert {name for name, _, _ in HANDED_IN} >= set(NAMES) - {"convnet"}
+    assert {editor for _, _, editor in HANDED_IN} == set(EDITORS)

@@ -125,7 +125,7 @@ def test_who_writes_one_otherwise_is_told_which(
 @pytest.mark.parametrize(("assignment", "function"), [("windows", "conv_output_size"), ("counting", "dense_params")])
 def test_of_programs_changed_at_random_something_is_always_said(assignment: str, function: str) -> None:
     """The long form is `python -m benchmarks.naming`. Where everything is explained, it is so on other inputs too."""
-    said = [verdict for _, _, verdict in measure(assignment, function, 12, 1, seed=3)]
+    said = [verdict for _, _, verdict in measure(assignment, function, 6, 1, seed=3)]
     assert "named" in {one["said"] for one in said}
     assert not [one for one in said if one["said"] == "neither"]
     assert not [one for one in said if one["said"] == "named" and one["whole"] and not one["true"]]

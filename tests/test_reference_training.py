@@ -73,7 +73,7 @@ def test_dropout(view: Any) -> None:
     assert all(view(train(in_keras(model), *rest)))
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", [0, pytest.param(1, marks=pytest.mark.long)])
 def test_the_place_of_one_pixel_is_found_in_every_epoch(seed: int) -> None:
     view = Anew(seed)
     model, *rest = view.arguments()

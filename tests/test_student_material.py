@@ -122,7 +122,14 @@ def test_the_first_wrong_number_is_drawn_and_the_mistake_named(
     assert html.count("<img") == 5
 
 
-@pytest.mark.parametrize("name", ["windows", "convolution", "pooling", "patterns", "counting", "backward"])
+#: `make test` takes two, of arrays and of other values.
+_SHOWN = [
+    *("convolution", "counting"),
+    *(pytest.param(name, marks=pytest.mark.long) for name in ("windows", "pooling", "patterns", "backward")),
+]
+
+
+@pytest.mark.parametrize("name", _SHOWN)
 def test_no_known_mistake_is_taken_for_another(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each that shows in a visible example gets its own hint, or what it shares with those that show alike, or none."""
     checks = released_checks(name)
@@ -150,7 +157,7 @@ _ODD = (
 )
 
 
-@pytest.mark.parametrize("name", ["windows", "convolution", "pooling", "patterns", "counting", "backward"])
+@pytest.mark.parametrize("name", _SHOWN)
 def test_whatever_a_function_gives_is_shown(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A picture too, where one can be drawn; and no warning of NumPy's or Matplotlib's."""
     checks = released_checks(name)

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -206,27 +207,64 @@ def test_check_speaks_korean(korean: Path, capsys: Any, monkeypatch: pytest.Monk
     assert not _SENTENCE.search(words(said))
 
 
-def test_the_marks_are_the_same_and_all_pages_are_korean(korean: Path, command: Command, tmp_path: Path) -> None:
-    english = copy_course(tmp_path / "english", released=True)
-    turned = accepted("loops").replace("kernel[i, j, c, o]", "kernel[-1 - i, -1 - j, c, o]")
-    late = turned.replace("return result", "return result.astype(object)")
-    shifting = "def shift(x, dy, dx):\n    return '7'"
-    for root in (korean, english):
-        released = json.loads((root / "assignments/convolution/convolution.ipynb").read_text(encoding="utf-8"))
-        for student, code in {"ann": accepted("loops"), "bob": turned, "cid": late, "dan": "1 / 0"}.items():
-            notebook = json.loads(json.dumps(released))
-            cell(notebook, "conv_at-solution")["source"] = code
-            for name in ("conv2d", "shift", "predict_rows", "predict_place"):
-                cell(notebook, f"{name}-solution")["source"] = "pass"
-            hand_in(root, student, dump(notebook))
+@dataclass(frozen=True)
+class Class:
+    """Graded once, all that several tests look at, by one worker each: the same submissions in two courses, the last
+    release of which was in Korean and in English."""
+
+    korean: Path
+    english: Path
+
+
+@pytest.fixture(scope="module")
+def graded(korean: Path, command: Command, tmp_path_factory: pytest.TempPathFactory) -> Class:
+    both = Class(korean, copy_course(tmp_path_factory.mktemp("english") / "course", released=True))
+    for root in (both.korean, both.english):
+        _hand_in_one_of_each(root)
+    _hand_in_half_of_it_in_korean(both)
+    for root in (both.korean, both.english):
+        assert command("grade", "convolution", "--workers", "1", cwd=root).returncode == 1
+        assert command("feedback", "convolution", cwd=root).returncode == 0
+    return both
+
+
+TURNED = accepted("loops").replace("kernel[i, j, c, o]", "kernel[-1 - i, -1 - j, c, o]")
+
+
+def _hand_in_one_of_each(root: Path) -> None:
+    late = TURNED.replace("return result", "return result.astype(object)")
+    released = json.loads((root / "assignments/convolution/convolution.ipynb").read_text(encoding="utf-8"))
+    for student, code in {"ann": accepted("loops"), "bob": TURNED, "cid": late, "dan": "1 / 0"}.items():
         notebook = json.loads(json.dumps(released))
-        cell(notebook, "shift-solution")["source"] = shifting
-        hand_in(root, "fay", dump(notebook))
-        hand_in(root, "eve", b"<html>")
-        hand_in(root, "gus", dump(notebook), "Kopie von convolution.ipynb")
-        assert command("grade", "convolution", cwd=root).returncode == 1
-    assert command("feedback", "convolution", cwd=korean).returncode == 0
-    assert marks(korean) == marks(english)
+        cell(notebook, "conv_at-solution")["source"] = code
+        for name in ("conv2d", "shift", "predict_rows", "predict_place"):
+            cell(notebook, f"{name}-solution")["source"] = "pass"
+        hand_in(root, student, dump(notebook))
+    notebook = json.loads(json.dumps(released))
+    cell(notebook, "shift-solution")["source"] = "def shift(x, dy, dx):\n    return '7'"
+    hand_in(root, "fay", dump(notebook))
+    hand_in(root, "eve", b"<html>")
+    hand_in(root, "gus", dump(notebook), "Kopie von convolution.ipynb")
+
+
+def _hand_in_half_of_it_in_korean(both: Class) -> None:
+    unknown = (
+        accepted("loops").replace("def conv_at", "def right")
+        + "\n\ndef conv_at(p, k, b=None):\n    return right(p, k) + len(p)"
+    )
+    codes = (TURNED, TURNED, "def conv_at(patch, kernel, bias=None):\n    return '7'", "1 / 0", unknown)
+    for index, code in enumerate(code for code in codes for _ in range(2)):
+        language, released = list({"ko": both.korean, "en": both.english}.items())[index % 2]
+        notebook = json.loads((released / "assignments/convolution/convolution.ipynb").read_text(encoding="utf-8"))
+        assert notebook["metadata"]["language"] == language
+        cell(notebook, "conv_at-solution")["source"] = code
+        for root in (both.korean, both.english):
+            hand_in(root, f"{index}{language}", dump(notebook))
+
+
+def test_the_marks_are_the_same_and_all_pages_are_korean(graded: Class, command: Command, tmp_path: Path) -> None:
+    korean = graded.korean
+    assert marks(korean) == marks(graded.english)
     assert marks(korean)["ann"] == 25.0
     assert "shift가 배열을 반환하지 않습니다." in shown(korean, "fay")  # the grader's own assert
     assert "이름으로 제출되어" in shown(korean, "gus")
@@ -237,8 +275,9 @@ def test_the_marks_are_the_same_and_all_pages_are_korean(korean: Path, command: 
         assert "점" in text and not _SENTENCE.search(text), _SENTENCE.search(text)
         result = korean / f"autograded/{student}/convolution/convolution.results.json"
         assert student in ("gus", "dan") or not json.loads(result.read_bytes())["remarks"]
-    assert command("report", "convolution", cwd=korean).returncode == 0
-    report = (korean / "convolution-report.html").read_text(encoding="utf-8")
+    those_alone = shutil.copytree(korean, tmp_path / "course", ignore=shutil.ignore_patterns("[0-9]*"))
+    assert command("report", "convolution", cwd=those_alone).returncode == 0
+    report = (those_alone / "convolution-report.html").read_text(encoding="utf-8")
     assert '<html lang="ko">' in report and "제출물 7개" in report and "학생 {all}명 중 {count}명" in report
     text = re.sub(
         r"<style>.*?</style>|<script>.*?</script>|<pre.*?</pre>|<code>.*?</code>|<[^>]*>",
@@ -249,34 +288,17 @@ def test_the_marks_are_the_same_and_all_pages_are_korean(korean: Path, command: 
     assert not _SENTENCE.search(text), _SENTENCE.search(text)
 
 
-def test_half_a_class_in_korean_reads_feedback_in_korean(korean: Path, command: Command, tmp_path: Path) -> None:
+def test_half_a_class_in_korean_reads_feedback_in_korean(graded: Class) -> None:
     """Whichever release was the last, and whoever is graded before by the same worker."""
-    english = copy_course(tmp_path / "english", released=True)
-    for file in ("autograded", "feedback", "submitted"):
-        shutil.rmtree(korean / file, ignore_errors=True)
-    turned = accepted("loops").replace("kernel[i, j, c, o]", "kernel[-1 - i, -1 - j, c, o]")
-    unknown = (
-        accepted("loops").replace("def conv_at", "def right")
-        + "\n\ndef conv_at(p, k, b=None):\n    return right(p, k) + len(p)"
-    )
-    codes = (turned, turned, "def conv_at(patch, kernel, bias=None):\n    return '7'", "1 / 0", unknown)
-    for index, code in enumerate(code for code in codes for _ in range(2)):
-        language, released = list({"ko": korean, "en": english}.items())[index % 2]
-        notebook = json.loads((released / "assignments/convolution/convolution.ipynb").read_text(encoding="utf-8"))
-        assert notebook["metadata"]["language"] == language
-        cell(notebook, "conv_at-solution")["source"] = code
-        for root in (korean, english):
-            hand_in(root, f"{index}{language}", dump(notebook))
-    for root in (korean, english):
-        assert command("grade", "convolution", "--workers", "1", cwd=root).returncode == 0
-        assert command("feedback", "convolution", cwd=root).returncode == 0
-    assert {student: mark for student, mark in marks(korean).items() if student[0].isdigit()} == marks(english)
-    for student in marks(english):
-        assert shown(korean, student) == shown(english, student)
-        text = re.sub(r"<style>.*?</style>|<pre.*?</pre>|<[^>]*>", " · ", shown(korean, student), flags=re.DOTALL)
+    of_both = [student for student in marks(graded.english) if student[0].isdigit()]
+    assert len(of_both) == 10
+    for student in of_both:
+        assert shown(graded.korean, student) == shown(graded.english, student)
+        page = shown(graded.korean, student)
+        text = re.sub(r"<style>.*?</style>|<pre.*?</pre>|<[^>]*>", " · ", page, flags=re.DOTALL)
         in_korean, in_english = re.search("[가-힣]", text), _SENTENCE.search(text)
         assert (bool(in_korean), bool(in_english)) == (student.endswith("ko"), student.endswith("en")), student
-        assert f'<html lang="{student[-2:]}">' in shown(korean, student)
+        assert f'<html lang="{student[-2:]}">' in page
 
 
 def hand_in(root: Path, student: str, data: bytes, name: str = "convolution.ipynb") -> None:

@@ -29,7 +29,7 @@ ROOT = Path(__file__).parent.parent.parent
 
 #: Small ones, so that the whole suite runs with the tests; `make test-attacks` takes the course's own.
 SHORT_LIMITS = {
-    "convolution": "call_seconds = 1\ncell_seconds = 4\ncells_seconds = 8\nsubmission_seconds = 12\ntimeouts = 1\n",
+    "convolution": "call_seconds = 0.5\ncell_seconds = 2\ncells_seconds = 4\nsubmission_seconds = 6\ntimeouts = 1\n",
     "convnet": "call_seconds = 2\ncell_seconds = 4\ncells_seconds = 8\nsubmission_seconds = 16\ntimeouts = 1\n",
 }
 

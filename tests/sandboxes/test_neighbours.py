@@ -110,6 +110,7 @@ def test_cells_have_their_time_beside_a_busy_neighbour(examine: Examine, beside:
     assert examine(*cells, limits=limits).ask(Question("look", "found")) == Value(1)
 
 
+@pytest.mark.long
 def test_loops_that_fill_tables_have_their_time_beside_a_busy_neighbour(examine: Examine, beside: Run) -> None:
     table = "found = {}\nfor n in range(3):\n    found[n] = n\n    right()"
     run = examine(_RIGHT, table, only_definitions=True)
