@@ -34,7 +34,7 @@ def gathered(name: str) -> Facts:
     return replace(with_pairs(name), pairs=(), carried=())
 
 
-#: `make test` proves one; all take two minutes.
+#: `make test` proves two of them.
 _PROVED = [pytest.param(name, marks=() if name in ("windows", "convolution") else pytest.mark.long) for name in NAMES]
 
 
