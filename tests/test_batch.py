@@ -3,6 +3,7 @@ same files. And it does again only what has changed."""
 
 from __future__ import annotations
 
+import argparse
 import copy
 import json
 import multiprocessing
@@ -16,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from autograder.commands import grade
 from autograder.course import Assignment, Course
 from autograder.grading.collected import prepare
 from autograder.nbgrader_plugin.application import open_application
@@ -357,3 +359,18 @@ def test_a_course_with_its_own_idea_of_autograding_is_graded_by_nbgraders_comman
     assert "BaseConverter.post_convert_hook in nbgrader_config.py" in done.stderr
     assert (course / "hooked").exists()
     assert "ada: 25 of 25" in done.stdout
+
+
+def test_there_are_no_more_workers_than_submissions(tmp_path: Path) -> None:
+    def workers(*given: str) -> int:
+        parser = argparse.ArgumentParser()
+        grade.add_arguments(parser)
+        return grade._workers(copied.assignment("convolution"), parser.parse_args(["convolution", *given]))
+
+    copied = Course(copy_course(tmp_path))
+    assert workers("--workers", "7") == 7  # none that is seen from here: they may lie elsewhere
+    for student in ("ada", "ben"):
+        (tmp_path / f"submitted/{student}/convolution").mkdir(parents=True)
+    assert workers("--workers", "7") == 2
+    assert workers("--workers", "1") == 1
+    assert workers("--workers", "7", "--student", "ada") == 1

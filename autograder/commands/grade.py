@@ -128,12 +128,21 @@ def _pool(assignment: Assignment, arguments: argparse.Namespace) -> Pool:
         from autograder.running.processes import GradingPool
 
         announce_sandbox(assignment.course)
-        return GradingPool(assignment, arguments.workers)
+        return GradingPool(assignment, _workers(assignment, arguments))
     try:
         from autograder.running.cluster import ClusterPool
     except ModuleNotFoundError as error:
         raise CourseError(f"--scheduler needs the package {error.name}. Install nbautograder[cluster].") from None
     return ClusterPool(assignment, arguments.scheduler)
+
+
+def _workers(assignment: Assignment, arguments: argparse.Namespace) -> int:
+    """Before nbgrader is there to say how many submissions there are: about one for each is enough."""
+    if arguments.student:
+        return 1
+    there = sum(1 for _ in assignment.course.root.glob(f"submitted/*/{assignment.name}"))
+    workers: int = arguments.workers
+    return min(workers, there or workers)  # else they lie elsewhere
 
 
 def _way_to_grade(app: Any, assignment: Assignment, pool: Pool) -> WholeClass | ThroughNbgrader:
