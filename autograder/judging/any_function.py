@@ -129,13 +129,13 @@ _BESIDE: tuple[tuple[str, str, Fits], ...] = (
     ),
     (
         "fractions-cut-off",
-        "Where it is wrong, the fractions are gone, and nothing else is wrong: are numbers put into an array of "
+        "Where it is wrong, the fractions of the right numbers are gone: are numbers put into an array of "
         "integers, or divided by //?",
         _is_cut,
     ),
     (
         "numbers-rounded",
-        "Where it is wrong, the numbers are rounded, and nothing else is wrong.",
+        "Where it is wrong, it gives the right numbers, rounded.",
         _is_rounded,
     ),
     (
