@@ -200,6 +200,21 @@ def around(reference: Callable[..., Any], functions: Sequence[Callable[..., Any]
     return chained
 
 
+def calls_reference(function: Callable[..., Any], reference: Any, *args: Any, **kwargs: Any) -> bool:
+    """Whether, given these arguments, `function` calls the reference: only then can another mistake be made with it."""
+    if isinstance(reference, type) or not hasattr(reference, "in_place"):
+        return False
+    called = list[bool]()
+
+    def told(*_: Any, **__: Any) -> Any:
+        called.append(True)
+        raise NotImplementedError
+
+    with _in_place_of(reference, [told]), contextlib.suppress(Exception):
+        function(*args, **kwargs)
+    return bool(called)
+
+
 def comparison_of(function: Callable[..., Any]) -> Comparison:
     found = getattr(function, "comparison", None)
     return found if isinstance(found, Comparison) else Comparison()

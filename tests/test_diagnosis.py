@@ -5,8 +5,6 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import replace
-from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -88,14 +86,6 @@ def test_what_is_never_refused_hides_no_mistake(graded: Graded, answers: Knowled
     assert cell.mistakes == ["kernel-flipped"]
     # 13 points, less the price of one mistake, less the four tests of what is to be refused.
     assert cell.score == pytest.approx(13 - 0.3 * 13 - 4 * 0.25)
-
-
-def test_an_exception_proves_a_mistake_where_both_raise_it_on_purpose() -> None:
-    """Else it can come from anywhere."""
-    raised = {meant: Happened(raised="ValueError", message=f"{meant}", on_purpose=meant) for meant in (True, False)}
-    for came, predicted in product(raised.values(), raised.values()):
-        item = Evidence(Question("call", "f", (3,)), "value", replace(came, message="too large"), wrong=True)
-        assert item.proved_by(predicted) == (came.on_purpose and predicted.on_purpose)
 
 
 def test_what_is_so_in_most_results_is_not_said_of_all(graded: Graded, answers: Knowledge) -> None:

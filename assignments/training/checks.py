@@ -433,6 +433,7 @@ def decode(data: Any) -> Any:
 _TYPES = {name for name, thing in vars(builtins).items() if isinstance(thing, type)} | {
     *("function", "method", "module", "generator", "coroutine", "NoneType", "ellipsis"),
     *("deque", "defaultdict", "OrderedDict", "Counter", "Fraction", "Decimal"),
+    *("dict_items", "dict_keys", "dict_values", "date", "time", "datetime", "timedelta", "Match", "SimpleNamespace"),
 }
 #: What is called, by the names of its type; what else they are called is nothing to a beginner.
 FUNCTIONS = {
@@ -778,7 +779,7 @@ class _InOrder(_Elements):
                 words = told.phrase(say("returned {kind} whose element {index} is {inner}"),
                                     say("is {kind} whose element {index} is {inner}"),
                                     say("{kind} whose element {index} is {inner}"))  # fmt: skip
-                return words.format(kind=kind, index=index, inner=inner)
+                return words.format(kind=what(actual), index=index, inner=inner)
         return None
 
     def same(self, one: Any, other: Any) -> bool:
@@ -2682,6 +2683,15 @@ class _Tried:
         """Whether what came says something of how it came about."""
         return not isinstance(self.yours, Raises) or self.yours.on_purpose or "says" in self.example["expected"]
 
+    def unlike(self) -> str | None:
+        """In words, where the two would have to be looked at closely: one is of another type, or something in it is."""
+        if any(isinstance(one, Raises | Printed | InFile) for one in (self.yours, self.expected)):
+            return None
+        of_one_type = type(self.yours) is type(self.expected)
+        if of_one_type and not isinstance(self.expected, list | tuple | dict | set):
+            return None
+        return compare(self.yours, self.expected, how=self._known.get("same", ""))
+
     def gives(self, outcome: dict[str, Any]) -> bool:
         """Is what came of it as good as this?"""
         should = _outcome(outcome)
@@ -2758,6 +2768,8 @@ def _try(name: str, function: Callable[..., Any], known: dict[str, Any], example
         one.yours, one.report = _viewed(yours, example)
     elif not one.gives(example["expected"]):
         one.report = show(one.arguments, one.expected, yours, known["grids"])
+        if clause := one.unlike():
+            one.report += "\n" + say("{name} {clause}.").format(name=name, clause=clause)
     elif changed:
         words = say("which is right, but {name} has changed its input").format(name=name)
         one.report = show(one.arguments, one.expected, yours, known["grids"]) + "\n" + words

@@ -131,7 +131,7 @@ class Evidence:
         """Would nearly no other function have given it, which it explains? An exception that nobody meant can come from
         anywhere, unless it says the same."""
         actual = self.actual
-        refuses = actual.on_purpose and (self.refusal or predicted.on_purpose)
+        refuses = self.refusal and actual.on_purpose
         return actual.raised is None or refuses or same_text(actual.message, predicted.message)
 
     # What takes long of a large answer is done once, not for each known mistake.

@@ -122,7 +122,7 @@ class _InOrder(_Elements):
                 words = told.phrase(say("returned {kind} whose element {index} is {inner}"),
                                     say("is {kind} whose element {index} is {inner}"),
                                     say("{kind} whose element {index} is {inner}"))  # fmt: skip
-                return words.format(kind=kind, index=index, inner=inner)
+                return words.format(kind=what(actual), index=index, inner=inner)
         return None
 
     def same(self, one: Any, other: Any) -> bool:

@@ -412,6 +412,7 @@ def decode(data: Any) -> Any:
 _TYPES = {name for name, thing in vars(builtins).items() if isinstance(thing, type)} | {
     *("function", "method", "module", "generator", "coroutine", "NoneType", "ellipsis"),
     *("deque", "defaultdict", "OrderedDict", "Counter", "Fraction", "Decimal"),
+    *("dict_items", "dict_keys", "dict_values", "date", "time", "datetime", "timedelta", "Match", "SimpleNamespace"),
 }
 #: What is called, by the names of its type; what else they are called is nothing to a beginner.
 FUNCTIONS = {

@@ -32,7 +32,7 @@ from autograder.verify.places import Places
 from autograder.verify.promised import broken_promises
 from autograder.verify.slips import slips_in
 from autograder.verify.stale import leaked, stale_checks
-from autograder.verify.together import CarriedFacts, PairFacts, carried, pairs
+from autograder.verify.together import CarriedFacts, PairFacts, carried, never_together, pairs
 from autograder.verify.worked import accepted_solution, stopped_cells, worked_notebook
 
 
@@ -102,6 +102,8 @@ class Facts:
     stub: SubmissionResult
     pairs: tuple[PairFacts, ...] = ()
     carried: tuple[CarriedFacts, ...] = ()
+    apart: tuple[str, ...] = ()
+    """Functions of which no two mistakes can be made together."""
     copied: tuple[str, ...] = ()
     """Predictions that are followed by a cell which only shows something, where no known mistake is what it shows."""
     worked: SubmissionResult | None = None
@@ -206,6 +208,7 @@ def gather(assignment: Assignment, only: tuple[str, ...] | None = None, drawn: i
             tuple(real),
             stub,
             *several,
+            tuple(never_together(assignment, answers)),
             copied,
             worked.result,
             assignment.course.root,

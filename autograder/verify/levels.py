@@ -39,6 +39,8 @@ def levels(assignment: Assignment, facts: Facts) -> Levels:
     if without:
         lacks.append(f"known mistakes of {_listed(without, 'and')}")
         unproved.append(f"that a wrong {_listed(without, 'or')} loses points and is named")
+    if facts.apart:
+        lacks.append(f"two mistakes at once ({_listed(facts.apart, 'and')}: no known mistake calls the reference)")
     if facts.accepted:
         has.append(counted(len(facts.accepted), "accepted solution"))
     else:

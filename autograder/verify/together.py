@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -9,15 +11,19 @@ from itertools import combinations
 from random import Random
 from typing import Any, Literal
 
+import numpy as np
+
 from autograder.course import Assignment
-from autograder.exercise import Misconception
+from autograder.exercise import Examples, Misconception, Stepwise, calls_reference
 from autograder.grading.collected import HiddenTest
 from autograder.grading.examination import Examination
 from autograder.grading.knowledge import Knowledge
 from autograder.judging.attempts import is_no_attempt
+from autograder.judging.elsewhere import elsewhere
 from autograder.judging.evidence import Evidence, Memo, happen
 from autograder.judging.hypotheses import Hypothesis
 from autograder.judging.references import is_prediction
+from autograder.kinds.kind import copied
 from autograder.results import SubmissionResult
 from autograder.verify.examine import examine
 
@@ -69,6 +75,23 @@ def pairs(assignment: Assignment, tests: list[HiddenTest], answers: Knowledge, c
                 continue
             left -= 1
             yield _pair(cell, joined.misconceptions, examination, examination.result(assignment), answers.strict)
+
+
+def never_together(assignment: Assignment, answers: Knowledge) -> Iterator[str]:
+    """Functions of which all known mistakes begin anew: made together, two of them are not known."""
+    for cell, examples in answers.examples.items():
+        known, reference = answers.diagnosis.known(cell), answers.right[cell]
+        several = len({one.about or one.name for one in known}) > 1
+        if several and not any(_is_made_of(reference, one.function, examples) for one in known):
+            yield cell
+
+
+def _is_made_of(reference: Callable[..., Any], function: Callable[..., Any], examples: Examples) -> bool:
+    cases = [copied((one.case.args, one.case.kwargs)) for one in (*examples.visible, *examples.kept) if not one.many]
+    with elsewhere(), contextlib.redirect_stdout(io.StringIO()), np.errstate(all="ignore"):
+        return isinstance(function, Stepwise) or any(
+            calls_reference(function, reference, *a, **more) for a, more in cases
+        )
 
 
 def carried(assignment: Assignment, tests: list[HiddenTest], answers: Knowledge, count: int) -> Iterator[CarriedFacts]:
