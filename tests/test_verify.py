@@ -88,7 +88,7 @@ def test_the_matrix_and_its_picture_show_every_mistake(tmp_path: Path) -> None:
     for wrong in convolution.wrong:
         assert any(wrong.mistake.name in line for line in lines)
     assert any(re.fullmatch(r"  [·×]+  stride-one-axis +[\d.]+ of 13", line) for line in lines)
-    assert "194 misconceptions, 194 named" in summary(convolution, [])
+    assert "217 misconceptions, 217 named" in summary(convolution, [])
     assert draw(convolution, tmp_path).read_bytes().startswith(b"\x89PNG")
 
 

@@ -1959,6 +1959,88 @@ def _written(value: Any) -> str:
     return f"{value:.6g}" if isinstance(value, float) else repr(value)
 
 
+# ---- student_files.together ----
+
+# Two known mistakes at once, recognised by what comes of all examples. What two of them give would be thousands of
+# results; a mark of it is a few letters, and no result can be read from it.
+
+import base64
+import math
+from collections.abc import Iterator, Sequence
+from hashlib import blake2b
+from itertools import product
+from typing import Any, NamedTuple
+
+
+#: How finely sums are told apart, as a share of the largest number that should come.
+_FINE = 1e-4
+#: So near to a border, in steps, a sum may have come from its other side by rounding.
+_NEAR = 0.1
+#: Of larger results no sum is made, and above so many steps none is told from another.
+_LARGE, _FAR = 20_000, 1e12
+_BYTES = 6
+
+
+class Came(NamedTuple):
+    """What came of one example: a value, or the name of what was raised. changed: whether the input was."""
+
+    value: Any = None
+    raised: str | None = None
+    changed: bool = False
+
+
+def marks(came: Sequence[Came], should: Sequence[Any]) -> Iterator[str]:
+    """Of what came of each example, which should have been these values: first the mark of exactly that, then those of
+    what may be the same but for rounding."""
+    each = [list(_tokens(one, _step(wanted))) for one, wanted in zip(came, should, strict=True)]
+    for tokens in product(*each):
+        digest = blake2b("\n".join(tokens).encode(), digest_size=_BYTES).digest()
+        yield base64.b64encode(digest).decode()
+
+
+def is_wrong(one: Came, wanted: Any) -> bool:
+    """As far as its mark tells."""
+    mine, right = (set(_tokens(of, _step(wanted))) for of in (one, Came(wanted)))
+    return mine.isdisjoint(right)
+
+
+def _step(wanted: Any) -> float:
+    finite = [abs(n) for n in _all_numbers(wanted) or () if math.isfinite(n)]
+    return _FINE * (max(finite, default=0.0) or 1.0)
+
+
+def _tokens(one: Came, step: float) -> Iterator[str]:
+    """Numbers are summed, each with a weight of its place."""
+    if one.raised is not None:
+        yield f"raises {one.raised}"
+        return
+    every = _all_numbers(one.value)
+    about = f"{'changed ' if one.changed else ''}{tuple(getattr(one.value, 'shape', ()))}"
+    if not every:
+        yield f"{about} {one.value!r:.200}" if every is not None else f"{about} odd"
+        return
+    odd = [str(n) for n in every if not math.isfinite(n)]
+    weights = (1 + (at * 0.6180339887498949) % 1 for at in range(1, len(every) + 1))
+    steps = sum(n * weight for n, weight in zip(every, weights, strict=True) if math.isfinite(n)) / step
+    if not abs(steps) < _FAR:
+        yield f"{about} far {odd}"
+        return
+    nearest = math.floor(steps + 0.5)
+    beside = steps + 0.5 - nearest
+    others = [nearest - 1] if beside < _NEAR else [nearest + 1] if beside > 1 - _NEAR else []
+    yield from (f"{about} {len(every)} {number} {odd}" for number in (nearest, *others))
+
+
+def _all_numbers(value: Any) -> list[float] | None:
+    """None where they are too many, or too large."""
+    if size(value) > _LARGE:
+        return None
+    try:
+        return [float(n) for row in numbers(value) for n in row]
+    except (OverflowError, TypeError, ValueError):
+        return None
+
+
 # ---- student_files.check ----
 
 # Visible checks: `check(f)` says what is right, and shows the first thing that is wrong.
@@ -2049,7 +2131,7 @@ def _check_function(name: str, function: Callable[..., Any], data: dict[str, Any
     known["grids"] = {argument: tuple(axes) for argument, axes in known["grids"].items()}
     tried = [_try(name, function, known, example) for example in known["examples"]]
     wrong = next((one for one in tried if one.report is not None), None)
-    hint = _hint(known["mistakes"], tried) if wrong else None
+    hint = _hint(known, tried) if wrong else None
     _tell(_as_text(known, tried, wrong, hint), lambda: _as_html(name, known, tried, wrong, hint))
     if wrong is not None:
         words = say("{name} is not right yet: see the example “{example}” above")
@@ -2084,6 +2166,12 @@ class _Tried:
         return _outcome(self.example["expected"])
 
     @property
+    def came(self) -> Came:
+        if isinstance(self.yours, Raises):
+            return Came(raised=self.yours.kind)
+        return Came(self.yours, changed=self.changed)
+
+    @property
     def arguments(self) -> dict[str, Any]:
         """As they were before the call."""
         given = dict(zip(self.example["names"], map(decode, self.example["args"]), strict=False))
@@ -2106,6 +2194,11 @@ class _Tried:
             return type(self.yours) is type(should) and same_text(self.yours.text, should.text)
         allowed = decode(outcome["within"]) if "within" in outcome else None
         return compare(self.yours, should, allowed, how=self._known.get("same", "")) is None
+
+
+def is_of_value(example: dict[str, Any]) -> bool:
+    """Whether it is about what is returned, as it is."""
+    return "value" in example["expected"] and "view" not in example and "steps" not in example
 
 
 def _outcome(outcome: dict[str, Any]) -> Any:
@@ -2216,9 +2309,11 @@ def _viewed(yours: Any, example: dict[str, Any]) -> tuple[Any, str | None]:
     return VIEWS[example["view"]](yours, decode(example["expected"]["value"]))
 
 
-def _hint(mistakes: list[dict[str, Any]], tried: list[_Tried]) -> str | None:
+def _hint(function: dict[str, Any], tried: list[_Tried]) -> str | None:
     """What the fewest known mistakes say that explain what is wrong: the one that does in every example what the
-    function did, else those that together do, and each of them in two at least."""
+    function did, else two that do so at once wherever something is returned, else those of which each does in two
+    examples at least."""
+    mistakes = function["mistakes"]
     wrong = {index for index, one in enumerate(tried) if one.report is not None}
     possible = [(known, shown) for known in mistakes if (shown := _shown(known["gives"], tried)) is not None]
     # An exception can come from anywhere: alone it proves nothing.
@@ -2226,6 +2321,9 @@ def _hint(mistakes: list[dict[str, Any]], tried: list[_Tried]) -> str | None:
     if whole := [known for known, shown in possible if shown == wrong and shown & proving]:
         return _said(whole[0]) if len(whole) == 1 else None
     left, hints = set(wrong), list[str]()
+    if both := _both(function.get("together", {}), tried):
+        hints += [_said(mistakes[at]) for at in both]
+        left = {index for index in wrong if not is_of_value(tried[index].example)}
     while left:
         most = max((len(shown & left & proving) for _, shown in possible), default=0)
         best = [(known, shown) for known, shown in possible if len(shown & left & proving) == most]
@@ -2237,6 +2335,13 @@ def _hint(mistakes: list[dict[str, Any]], tried: list[_Tried]) -> str | None:
     if hints and left:
         hints.append(say("This does not explain everything that is wrong."))
     return " ".join(filter(None, hints)) or None
+
+
+def _both(together: dict[str, list[int]], tried: list[_Tried]) -> list[int]:
+    """Which two mistakes give all that was returned, if there are such; `together` has their marks."""
+    returned = [one for one in tried if is_of_value(one.example)]
+    every = marks([one.came for one in returned], [one.expected for one in returned]) if together else ()
+    return next((together[mark] for mark in every if mark in together), [])
 
 
 def _said(known: dict[str, Any]) -> str:
