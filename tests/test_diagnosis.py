@@ -283,7 +283,9 @@ SHOWS_AS = {
     "another-bias": {"the bias"},
     "other-channels": {"the input channels"},
     "other-filters": {"the filters"},
-    "not-all-filled": {"the filters", "how many windows there are", "the stride", "which places of the result are filled"},
+    "not-all-filled": {
+        "the filters", "how many windows there are", "the stride", "which places of the result are filled"
+    },
     "axes-exchanged": {"the order of the axes in the result"},
     "fractions-lost": {"the type of the result"},
     "another-factor": {
