@@ -68,7 +68,8 @@ Step = Callable[[Axis], Any]
 #: Each as it should be. n, k, s, padding: what is read of the arguments. zeros: (before, after). count: of windows.
 #: begin: of window i, from the first pixel of the image on or, with zeros, from the first zero. reach: how long a
 #: window is cut. sliced: whether a window that is not as large as what it meets is stretched, as NumPy does with one of
-#: length 1. mode: what the zeros are. known, large_enough, fits: whether it makes sense.
+#: length 1. filled: whether window i is looked at; if not, its place in the result stays 0. mode: what the zeros are.
+#: known, large_enough, fits: whether it makes sense.
 RIGHT: dict[str, Step] = {
     "n": lambda a: a.n,
     "k": lambda a: a.k,
@@ -79,6 +80,7 @@ RIGHT: dict[str, Step] = {
     "begin": lambda a: lambda i: i * a.s,
     "reach": lambda a: a.k,
     "sliced": lambda a: False,
+    "filled": lambda a: lambda i: True,
     "mode": lambda a: "constant",
     "known": lambda a: a.padding in ("valid", "same"),
     "large_enough": lambda a: a.s >= 1 and a.k >= 1,
@@ -104,13 +106,16 @@ def _where(name: str, step: Step, holds: Callable[[Axis], bool]) -> Step:
 @dataclass(frozen=True)
 class Along:
     """Windows along one axis: their first pixels, negative in what is put before the image; how long they are, and
-    whether they are stretched; what is put before and after the image, and of what kind."""
+    whether they are stretched; what is put before and after the image, and of what kind. places: where they stand in
+    the result, which is `room` long."""
 
     begins: tuple[int, ...]
     size: int
     sliced: bool
     zeros: Pair
     mode: str
+    places: tuple[int, ...] = ()
+    room: int = 0
 
 
 def laid(rows: Axis, columns: Axis, steps: Mapping[str, Step]) -> tuple[Along, Along]:
@@ -135,8 +140,20 @@ def _along(axis: Axis, across: Axis, rows: Axis, taken: Mapping[str, Step]) -> A
     count = taken["count"](axis)
     if count < 0:
         raise ValueError("negative dimensions are not allowed")
-    begins = tuple(begin(i) - axis.zeros[0] for i in range(count))
-    return Along(begins, taken["reach"](axis), taken["sliced"](axis), axis.zeros, taken["mode"](axis))
+    filled = taken["filled"](axis)
+    places = tuple(i for i in range(count) if filled(i))
+    begins = tuple(begin(i) - axis.zeros[0] for i in places)
+    size, sliced, mode = taken["reach"](axis), taken["sliced"](axis), taken["mode"](axis)
+    return Along(begins, size, sliced, axis.zeros, mode, places, count)
+
+
+def placed(result: Array, rows: Along, columns: Along) -> Array:
+    """What was made of the windows, among zeros where none was looked at."""
+    if len(rows.places) == rows.room and len(columns.places) == columns.room:
+        return result
+    whole = np.zeros((rows.room, columns.room, *result.shape[2:]), result.dtype)
+    whole[np.ix_(rows.places, columns.places)] = result
+    return whole
 
 
 def bordered(x: Array, rows: Along, columns: Along) -> Array:
@@ -188,7 +205,7 @@ class Sliding:
         def mistaken(*args: Any, **kwargs: Any) -> Any:
             every = given(*args, **kwargs)
             rows, columns = laid(*self.axes(*every), steps)
-            return self.made_of(rows, columns, *every)
+            return placed(self.made_of(rows, columns, *every), rows, columns)
 
         return mistaken
 

@@ -89,29 +89,37 @@ READ = [
         fails=("same", "unknown"),
         about=PADDING,
     ),
+    Slip(
+        "same-adds-nothing",
+        'With "same", it looks as if nothing is added at the edge, so that there are no windows but those that lie in '
+        "the image.",
+        same(zeros=lambda a: (0, 0)),
+        fails=("same",),
+        about=PADDING,
+    ),
 ]
 
 PLACES = [
     Slip(
         "stride-in-size-only",
-        "The result has the right size, but it looks as if the window moves by one all the same. Output row i belongs "
-        "to the window that starts at row i · stride.",
+        "It looks as if the stride is used for the size of the result alone, and the window moves by one all the same. "
+        "Output row i belongs to the window that starts at row i · stride.",
         {"begin": lambda a: lambda i: i},
         fails=("moved",),
         about=STRIDE,
     ),
     Slip(
         "stride-of-the-other-axis-in-the-slice",
-        "The result has the right size, but it looks as if the window moves down by the horizontal stride, and to the "
-        "right by the vertical one. A pair is (rows, columns).",
+        "It looks as if the two strides are exchanged where the window is cut out, and not in the size of the result: "
+        "it moves down by the horizontal one, and to the right by the vertical one. A pair is (rows, columns).",
         {"begin": lambda a: lambda i: i * a.across.s},
         fails=("strides differ",),
         about=DIFFER,
     ),
     Slip(
         "vertical-stride-in-the-slice",
-        "The result has the right size, but it looks as if the window moves to the right by the vertical stride. A "
-        "pair is (rows, columns).",
+        "It looks as if the window moves to the right by the vertical stride, which is not so in the size of the "
+        "result. A pair is (rows, columns).",
         {"begin": lambda a: lambda i: i * a.rows.s},
         fails=("strides differ",),
         about=DIFFER,
@@ -144,6 +152,30 @@ COUNTS = [
         about=COUNT,
     ),
     Slip(
+        "padded-size-without-one",
+        "It looks as if the number of windows is (n - k) // stride, where n is the padded size: the first window, "
+        "which has not moved yet, is not counted.",
+        {"count": lambda a: (a.n + sum(a.zeros) - a.k) // a.s},
+        fails=("valid", "same"),
+        about=COUNT,
+    ),
+    Slip(
+        "padded-size-without-floor",
+        "It looks as if the number of windows is (n - k + 1) // stride, where n is the padded size. The last window "
+        "that fits may be left out: n - k is the last row where a window can start, and row 0 counts too.",
+        {"count": lambda a: (a.n + sum(a.zeros) - a.k + 1) // a.s},
+        fails=("valid stride", "same moved"),
+        about=COUNT,
+    ),
+    Slip(
+        "padded-stops-before-the-last-start",
+        "It looks as if no window starts at row n - k, where n is the padded size, as with range(0, n - k, stride): a "
+        "range stops before its end, and a window that starts there just fits.",
+        {"count": lambda a: max(-(-(a.n + sum(a.zeros) - a.k) // a.s), 0)},
+        fails=("fitting", "same"),
+        about=COUNT,
+    ),
+    Slip(
         "ceil-for-floor",
         'With "valid" and a stride, it looks as if the number of windows is rounded up: the last one hangs over the '
         "edge. Only windows that lie in the image count.",
@@ -164,6 +196,54 @@ COUNTS = [
         "It looks as if the number of rows of windows is used for the number of their columns too.",
         {"count": lambda a: a.rows.windows},
         fails=("image", "window", "strides differ"),
+        about=COUNT,
+    ),
+]
+
+FILLED = "which places of the result are filled"
+UNFILLED = [
+    Slip(
+        "last-places-left-at-0",
+        "It looks as if no window starts at row n - k, where n is the padded size, and its place in the result stays "
+        "0: range(0, n - k, stride) stops before its end, and a window that starts there just fits.",
+        {"filled": lambda a: lambda i: i * a.s + a.k < a.n + sum(a.zeros)},
+        fails=("fitting", "same"),
+        about=FILLED,
+    ),
+    Slip(
+        "first-row-alone-filled",
+        "It looks as if the first row of the result alone is computed, and the others stay 0, as where the function "
+        "returns within the loop over the rows.",
+        {"filled": lambda a: lambda i: i == 0 or not a.down},
+        fails=("every",),
+        about=FILLED,
+    ),
+    Slip(
+        "first-place-alone-filled",
+        "It looks as if the first window alone is looked at, and all other places of the result stay 0, as where the "
+        "function returns within the innermost loop.",
+        {"filled": lambda a: lambda i: i == 0},
+        fails=("every",),
+        about=FILLED,
+    ),
+    Slip(
+        "result-filled-in-steps",
+        "It looks as if the loop steps by the stride through the rows and columns of the result, so that those between "
+        "stay 0, and the window begins at the same row and column. Every place of the result is filled; output row i "
+        "belongs to the window that starts at row i · stride.",
+        {"filled": lambda a: lambda i: i % a.s == 0, "begin": lambda a: lambda i: i},
+        fails=("moved",),
+        about=STRIDE,
+    ),
+    Slip(
+        "zeros-after-the-last-window",
+        "It looks as if the size of the result is (n - k + 1) // stride + 1, where n is the padded size: there may be "
+        "one row and one column too many, to which no window belongs, and they stay 0.",
+        {
+            "count": lambda a: (a.n + sum(a.zeros) - a.k + 1) // a.s + 1,
+            "filled": lambda a: lambda i: i * a.s + a.k <= a.n + sum(a.zeros),
+        },
+        fails=("every",),
         about=COUNT,
     ),
 ]
@@ -196,6 +276,13 @@ SAME = [
         about=EDGE,
     ),
     Slip(
+        "same-grown-to-keep-size-half-rounded-up-on-both-sides",
+        GROWN + " On both sides half of that, rounded up, so that there may be a window too many.",
+        same(zeros=lambda a: (-(-a.full // 2), -(-a.full // 2))),
+        fails=("even",),
+        about=EDGE,
+    ),
+    Slip(
         "same-half-of-what-keeps-the-size",
         GROWN + " On both sides half of that, rounded down, so that of an odd number one is missing.",
         same(zeros=lambda a: (a.full // 2, a.full // 2), count=lambda a: a.n),
@@ -204,8 +291,8 @@ SAME = [
     ),
     Slip(
         "same-half-window-of-the-right-size",
-        'With "same", it looks as if (k - 1) // 2 rows and columns are added on both sides, though the size of the '
-        f"result is right: there are too few for an even window. {IN_GENERAL}",
+        'With "same", it looks as if (k - 1) // 2 rows and columns are added on both sides, and the size of the result '
+        f"does not follow from that: there are too few for an even window. {IN_GENERAL}",
         same(zeros=lambda a: ((a.k - 1) // 2, (a.k - 1) // 2), count=lambda a: a.windows),
         fails=("even",),
         about=EDGE,
@@ -354,6 +441,14 @@ REFUSED = [
         about=LARGE,
     ),
     Slip(
+        "too-large-left-to-numpy",
+        'It looks as if nobody looks whether the window is larger than the image. With "valid", what comes then is an '
+        "empty result, or an error of NumPy's own where a size is negative. Look first, and raise a ValueError.",
+        {"fits": lambda a: True},
+        fails=("too large",),
+        about=LARGE,
+    ),
+    Slip(
         "too-large-checked-in-height-only",
         "It looks as if the height of the window alone is compared with the image's. A window can be too wide as well.",
         {"fits": lambda a: a.same or a.rows.n >= a.rows.k, "count": or_none},
@@ -392,4 +487,4 @@ REFUSED = [
     ),
 ]
 
-SLIPS = [*READ, *PLACES, *COUNTS, *SAME, *REFUSED]
+SLIPS = [*READ, *PLACES, *COUNTS, *UNFILLED, *SAME, *REFUSED]

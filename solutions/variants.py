@@ -18,8 +18,8 @@ from solutions.slips import COUNT, COUNTS, EDGE, PLACES, SAME, STRIDE
 NAMES = "Here n is the size of the image along an axis, k that of the window, and s the stride."
 ALONG: dict[bool | None, tuple[str, ...]] = {
     None: (),
-    True: ("So it is along the height alone; along the width it is right.",),
-    False: ("So it is along the width alone; along the height it is right.",),
+    True: ("So it is along the height alone, and not along the width.",),
+    False: ("So it is along the width alone, and not along the height.",),
 }
 READ = ("n", "k", "s")
 
@@ -64,7 +64,7 @@ LEGEND = (
 )
 ALL_ZEROS = 'With "same", it looks as if what is added in all is counted as {formula}.'
 BEFORE = 'With "same", it looks as if {formula} rows or columns are put before.'
-AFTER = 'With "same", it looks as if {formula} rows or columns are put after. What is put before is right.'
+AFTER = 'With "same", it looks as if {formula} rows or columns are put after.'
 
 
 def padded_with(zeros):
@@ -102,7 +102,7 @@ FORMULAS = [
     ByFormula(
         "total-written-otherwise",
         TOTALS,
-        ALL_ZEROS + " The number of windows is right.",
+        ALL_ZEROS + " The number of windows does not follow from that.",
         lambda other: same(zeros=split(other), count=lambda a: a.windows),
         EDGE,
         WINDOWS,
@@ -119,7 +119,7 @@ FORMULAS = [
             (
                 "before-written-otherwise",
                 "total // 2",
-                BEFORE + " What is put after is right.",
+                BEFORE,
                 lambda other: lambda a: (other(a), a.missing - a.missing // 2),
             ),
             (
@@ -163,8 +163,8 @@ OTHER_AXIS += [
     )
 ]
 PLACE = (
-    "It looks as if window i begins at {formula}, counted from the first row or column of the padded image. The number "
-    "of windows is right."
+    "It looks as if window i begins at {formula}, counted from the first row or column of the padded image. How many "
+    "windows there are does not follow from that."
 )
 
 

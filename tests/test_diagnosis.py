@@ -309,6 +309,9 @@ SHOWS_AS = {
     "another-bias": {"the bias"},
     "other-channels": {"the input channels"},
     "other-filters": {"the filters"},
+    "not-all-filled": {
+        "the filters", "how many windows there are", "the stride", "which places of the result are filled"
+    },
     "axes-exchanged": {"the order of the axes in the result"},
     "fractions-lost": {"the type of the result"},
     "another-factor": {
@@ -322,6 +325,7 @@ SHOWS_AS = {
 GEOMETRY = {
     *("the stride", "strides that differ", "how many windows there are", "the padding", 'the zeros of "same"'),
     *("windows that are not square", "images that are not square", 'what "same" adds at the edge'),
+    *("the size of the window", "which places of the result are filled"),
 }
 
 

@@ -17,6 +17,7 @@ from autograder.judging.evidence import Memo, happen
 from autograder.judging.hypotheses import Hypotheses
 from autograder.kinds.comparison import compare
 from autograder.sandbox.question import Question
+from solutions.sliding import Axis, laid
 from tests.support import ROOT
 from tests.wide_inputs import WIDE
 
@@ -86,6 +87,31 @@ def test_steps_of_two_mistakes_are_taken_at_once(of: Hypotheses) -> None:
     assert three.names == both.names | turned.names
     seen = three.function(x, kernel, stride=2, padding="same")
     assert np.array_equal(seen, both.function(x, kernel[::-1, ::-1], stride=2, padding="same"))
+
+
+@pytest.mark.parametrize("of", list(SLIDING), indirect=True)
+def test_places_that_nobody_fills_are_0_whatever_else_goes_wrong(of: Hypotheses) -> None:
+    single = {one.mistakes[0].name: one for one in of.single}
+    padded, first = single["same-doubled"], single["first-row-alone-filled"]
+    both = of.together(padded, first)
+    assert both is not None
+    window = np.ones((3, 3, 1, 1)) if of.reference.__name__ == "conv2d" else 3
+    x = np.arange(1.0, 37.0).reshape(6, 6, 1)
+    should, given = (one.function(x, window, stride=2, padding="same") for one in (padded, both))
+    assert given.shape == should.shape
+    assert np.array_equal(given[0], should[0])
+    assert not given[1:].any() and should[1:].any()
+
+
+def test_what_is_left_to_numpy_is_empty_where_one_row_is_missing_and_refused_where_two_are() -> None:
+    steps, read = {"fits": lambda a: True}, [Axis(n, 3, 1, "valid", 1) for n in (2, 1, 3)]
+    one_missing, two_missing, none_missing = read
+    rows, _ = laid(one_missing, none_missing, steps)
+    assert rows.begins == ()
+    with pytest.raises(ValueError, match="negative dimensions are not allowed"):
+        laid(two_missing, none_missing, steps)
+    with pytest.raises(ValueError, match="negative dimensions are not allowed"):
+        laid(none_missing, two_missing, steps)
 
 
 def test_mistakes_around_a_reference_are_made_one_upon_the_other() -> None:

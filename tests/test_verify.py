@@ -93,7 +93,7 @@ def test_the_matrix_and_its_picture_show_every_mistake(tmp_path: Path) -> None:
     for wrong in windows.wrong:
         assert any(wrong.mistake.name in line for line in lines)
     assert any(re.fullmatch(r"  [·×]+  stride-one-axis +[\d.]+ of 3", line) for line in lines)
-    assert "155 misconceptions, 155 named" in summary(windows, [])
+    assert "172 misconceptions, 172 named" in summary(windows, [])
     assert draw(windows, tmp_path).read_bytes().startswith(b"\x89PNG")
 
 

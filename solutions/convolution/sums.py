@@ -53,6 +53,11 @@ def one_channel_for_each_filter(ask, x, kernel, bias):
     return ask(x, kernel * np.eye(c_in, c_out), bias)
 
 
+def one_channel_for_each_filter_in_turn(ask, x, kernel, bias):
+    _, _, c_in, c_out = kernel.shape
+    return ask(x, kernel * (np.arange(c_in)[:, np.newaxis] == np.arange(c_out) % c_in), bias)
+
+
 def kernel_reshaped_not_transposed(ask, x, kernel, bias):
     kh, kw, c_in, c_out = kernel.shape
     return ask(x, kernel.reshape(c_out, kh, kw, c_in).transpose(1, 2, 3, 0), bias)
@@ -66,6 +71,11 @@ def truth_of_the_bias(ask, x, kernel, bias):
 
 def changed_bias(change):
     return lambda ask, x, kernel, bias: ask(x, kernel, None if bias is None else change(bias, kernel))
+
+
+def changed_sums(change):
+    """Before the bias is added."""
+    return lambda ask, x, kernel, bias: with_bias(change(ask(x, kernel, None)), bias)
 
 
 def changed_result(change):
@@ -159,6 +169,14 @@ CHANGES = [
         one_channel_for_each_filter,
     ),
     Change(
+        "one-channel-for-each-filter-in-turn",
+        "It looks as if filter 0 sees channel 0 alone, filter 1 channel 1, and so on, and begins again at channel 0 "
+        "where there are more filters than channels. Every filter sees all input channels.",
+        CHANNELS,
+        "channels",
+        one_channel_for_each_filter_in_turn,
+    ),
+    Change(
         "kernel-reshaped-not-transposed",
         "It looks as if the kernel is reshaped so that the filters come first. reshape keeps the numbers in their "
         "order and so mixes the filters; the filters are the last axis.",
@@ -180,6 +198,30 @@ CHANGES = [
         FILTERS,
         "filters",
         changed_result(lambda out, x, kernel: out.sum(axis=-1, keepdims=True)),
+    ),
+    Change(
+        "filters-summed-into-each",
+        "It looks as if the sum runs over the filters too, and every filter gets that one number. Each filter gives a "
+        "result of its own.",
+        FILTERS,
+        "filters",
+        changed_sums(lambda sums: np.repeat(sums.sum(axis=-1, keepdims=True), sums.shape[-1], axis=-1)),
+    ),
+    Change(
+        "sum-carried-from-filter-to-filter",
+        "It looks as if the sum is not set back to zero between one filter and the next: each filter's result holds "
+        "those of the filters before it.",
+        FILTERS,
+        "filters",
+        changed_sums(lambda sums: np.cumsum(sums, axis=-1)),
+    ),
+    Change(
+        "first-filter-alone-filled",
+        "It looks as if the first filter alone is applied, and the results of the others stay 0, as where the function "
+        "returns within the loop over the filters.",
+        FILTERS,
+        "filters",
+        changed_result(lambda out, x, kernel: out * (np.arange(out.shape[-1]) == 0)),
     ),
     Change(
         "first-filter-only",

@@ -49,7 +49,7 @@ _WAYS = (
         "read",
         _IS_READ,
         READ,
-        "Whether that lies outside of the picture is found out by the right formula.",
+        "Whether that lies outside of the picture is found out by another formula.",
         False,
         True,
         False,
@@ -58,12 +58,12 @@ _WAYS = (
         "put-after-a-look",
         _IS_PUT,
         PUT,
-        "Whether that lies outside of the result is found out by the right formula.",
+        "Whether that lies outside of the result is found out by another formula.",
         True,
         True,
         False,
     ),
-    ("looked-at", _LOOKED_AT, READ, "What is read is right.", False, False, True),
+    ("looked-at", _LOOKED_AT, READ, "What is read does not follow from that.", False, False, True),
 )
 
 
@@ -72,8 +72,8 @@ def moved_otherwise(about: str) -> Iterator[Variant]:
         sign = "+" if put else "-"
         for at, (line, form, beside, is_right) in enumerate(
             (
-                ("row", f"i {sign} dy", ("j", "dx", "h", "w"), "The column is right."),
-                ("column", f"j {sign} dx", ("i", "dy", "h", "w"), "The row is right."),
+                ("row", f"i {sign} dy", ("j", "dx", "h", "w"), "The column does not follow from that."),
+                ("column", f"j {sign} dx", ("i", "dy", "h", "w"), "The row does not follow from that."),
             )
         ):
 

@@ -34,12 +34,16 @@ SIDE_BY_SIDE = (
 VALID = (*SIDE_BY_SIDE, "stride", "everything_at_once")
 FITTING = tuple(test for test in VALID if test != "what_is_left_over")
 VALUES = (*VALID, *SAME)
+ENDS = (*FITTING, *SAME)  # where a window ends with the last pixel, or the last zero
 TOO_LARGE = ("refuses_a_window_larger_than_the_image",)
 PADDING = ("refuses_an_unknown_padding",)
 BELOW_ONE = ("refuses_a_stride_below_one",)
 REFUSALS = (*TOO_LARGE, *PADDING, *BELOW_ONE)
 # Each kind tests "same" on the numbers that are easily taken for what is added.
-NOT_OF = {max_pool2d: "same_with_black_pixels", avg_pool2d: "same_with_negative_numbers"}
+NOT_OF = {
+    max_pool2d: ("same_with_black_pixels",),
+    avg_pool2d: ("same_with_negative_numbers", "the_largest_number_survives"),
+}
 
 ORDER = "the order of the axes in the result"
 DEPTH = "the channels"
@@ -70,7 +74,7 @@ def of_any_pooling(name, hint, *, fails, about):
 
 def tests_of(pool, tests):
     """Those of the tests that there are for this pooling."""
-    return tuple(test for test in tests if test != NOT_OF[pool])
+    return tuple(test for test in tests if test not in NOT_OF[pool])
 
 
 def sizes(pool_size, stride):
@@ -129,7 +133,7 @@ _SLIPS = [
         "It looks as if the window is as large as the stride. The stride says how far the window moves; pool_size says "
         "how large it is.",
         {"k": lambda a: a.s},
-        fails=("stride",),
+        fails=("stride", "too large"),
         about=STEP,
     ),
     Slip(
@@ -171,6 +175,14 @@ _SLIPS = [
         about=COUNT,
     ),
     Slip(
+        "window-moved-into-the-image",
+        'With "same", it looks as if a window that begins before the first row or column is moved into the image. It '
+        "keeps its place, and what lies outside of the image is left out.",
+        {"begin": lambda a: lambda i: max(i * a.s, a.zeros[0])},
+        fails=("same",),
+        about=EDGE,
+    ),
+    Slip(
         "left-over-dropped-in-front",
         'With "valid", it looks as if what is left over is dropped at the top and left. The first window starts at row '
         "0 and column 0; what is left over is at the bottom and right.",
@@ -180,6 +192,8 @@ _SLIPS = [
     ),
 ]
 ALL_SAME = (*SAME, "everything_at_once")
+#: Slips after which most of the result is 0.
+MOST_LEFT_AT_0 = ("first-row-alone-filled", "first-place-alone-filled", "result-filled-in-steps")
 _TESTS = {
     "every": VALUES,
     "valid": VALID,
@@ -203,6 +217,8 @@ _TESTS = {
     "too large": TOO_LARGE,
     "same large": ("same",),
 }
+#: Where the last window ends one pixel before the image does.
+ROOM_LEFT = ("stride", *LEFT_OVER, "height_and_width_differ", *SAME_STRIDE)
 #: Windows that are cut off need no room: so these are as others. Copies of the edge never win against what they are
 #: copies of.
 _CUT = ("same-half-of-what-keeps-the-size", "same-half-window-of-the-right-size")
@@ -217,6 +233,7 @@ def mistakes_of(pool, apart: Mapping[str, tuple[str, ...]] = {}):
     """apart: by a mistake's name, all hidden tests that it fails in this pooling, where these are others."""
     slips = [slip for slip in (*SLIPS, *_SLIPS) if slip.name not in _NOT_OF[pool]]
     tests = {kind: tests_of(pool, names) for kind, names in _TESTS.items()}
+    apart = {"zeros-after-the-last-window": ROOM_LEFT, **apart}
     return [
         *sliding_mistakes_of(sliding(pool), slips, tests, apart),
         *(of(pool) for of in _OF_ANY),
@@ -322,6 +339,17 @@ def first_channel_only(pool, x, pool_size, stride, padding):
     return pool(x[..., :1], pool_size, stride, padding)
 
 
+@of_any_pooling(
+    "first-channel-alone-filled",
+    "It looks as if the first channel alone is pooled, and the others stay 0, as where the function returns within the "
+    "loop over the channels.",
+    fails=(*CHANNELS, "the_largest_number_survives"),
+    about=DEPTH,
+)
+def first_channel_alone_filled(pool, x, pool_size, stride, padding):
+    return pool(x, pool_size, stride, padding) * (np.arange(x.shape[2]) == 0)
+
+
 # ---- the window ------------------------------------------------------------------------------------
 
 
@@ -422,6 +450,32 @@ def must_divide(pool, x, pool_size, stride, padding):
 
 
 # ---- "same" ----------------------------------------------------------------------------------------
+
+
+@of_any_pooling(
+    "window-sliced-from-a-negative-start",
+    'With "same", it looks as if a slice begins at a negative row or column where the window begins before the image. '
+    "Python counts such a start from the end, so that most often nothing is cut out: begin at 0 there.",
+    fails=ALL_SAME,
+    about=EDGE,
+)
+def window_sliced_from_a_negative_start(pool, x, pool_size, stride, padding):
+    out = pool(x, pool_size, stride, padding).astype(float)
+    (kh, kw), (tops, lefts) = pair(pool_size), right_starts(pool, x, pool_size, stride, padding)
+    for i, top in enumerate(tops):
+        for j, left in enumerate(lefts):
+            window = x[top : top + kh, left : left + kw]
+            if min(top, left) < 0 and window.size:
+                out[i, j] = pool(window, window.shape[:2])[0, 0]
+            elif min(top, left) < 0:
+                out[i, j] = nothing_pooled(pool)
+    return out
+
+
+def nothing_pooled(pool):
+    if pool is max_pool2d:
+        raise ValueError("zero-size array to reduction operation maximum which has no identity")
+    return np.nan
 
 
 # ---- what is refused -------------------------------------------------------------------------------

@@ -50,6 +50,7 @@ EXAMPLES = {
             Example("stride 2 and an odd length", 5, 3, stride=2),
             Example("a stride longer than the window", 7, 2, stride=4),
             Example("a long window", 2, 5),
+            Example("three zeros", 6, 4),
             Example("a stride of 0", 5, 3, stride=0),
             Example("a negative stride", 5, 3, stride=-1),
             Example("a window of 0", 5, 0),

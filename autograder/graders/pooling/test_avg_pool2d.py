@@ -91,13 +91,17 @@ def test_fractions(student, case):
 
 
 def integers(rng):
-    """Bytes, whose sums are no bytes. Means of four have two binary places; under 3 × 3 windows they are whole."""
-    shape, kwargs = cases.side_by_side(rng)
-    if kwargs.get("pool_size") == 3:
-        return Case(((9 * rng.integers(5, 29, size=shape)).astype(np.uint8),), kwargs)
-    if rng.random() < 0.5:
-        return Case((rng.integers(1, 256, size=shape, dtype=np.uint8),), kwargs)
-    return Case((rng.integers(1, 100, size=shape),), kwargs)
+    """Bytes, whose sums are no bytes, or larger integers. Means have two binary places, and are not all whole: whoever
+    cuts fractions off passes none."""
+    k = int(rng.choice([2, 4]))
+    n, fourths = k * rng.integers(2, 4), k * k // 4
+    is_bytes = rng.random() < 0.5
+    while True:
+        x = fourths * rng.integers(1, (256 if is_bytes else 100) // fourths, size=(n, n, 1))
+        if (reference.avg_pool2d(x, k) % 1).any():
+            break
+    kwargs = {} if k == 2 and rng.random() < 0.5 else {"pool_size": k}
+    return Case((x.astype(np.uint8) if is_bytes else x,), kwargs)
 
 
 @pytest.mark.grade("avg_pool2d", weight=0.125)

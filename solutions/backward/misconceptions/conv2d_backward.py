@@ -689,7 +689,7 @@ OF_NUMBERS = [
 
 @misconception(
     "kernel-turned-in-place",
-    "The values are right, but the kernel that was given is turned in place. Whoever called the function still "
+    "The kernel that was given is turned in place. Whoever called the function still "
     "needs it; a slice such as kernel[::-1, ::-1] is a view, and costs nothing.",
     fails=("leaves_its_input_alone",),
     about="the input, which is changed",
@@ -714,8 +714,7 @@ def dx_written_into_x(dout, x, kernel, stride=1, padding="valid"):
 
 @misconception(
     "kernel-updated",
-    "The values are right, but it looks as if the kernel is changed by its gradient here. That is the next step, which "
-    "the training loop takes.",
+    "It looks as if the kernel is changed by its gradient here. That is the next step, which the training loop takes.",
     fails=("leaves_its_input_alone",),
     about="the input, which is changed",
 )

@@ -377,7 +377,7 @@ def half_precision(dout, x, pool_size=2, stride=None):
 
 @misconception(
     "x-overwritten",
-    "The values are right, but x itself was changed: it looks as if the maxima were marked in it. Make a new array.",
+    "x itself was changed: it looks as if the maxima were marked in it. Make a new array.",
     fails=("leaves_its_input_alone",),
     about="the input, which is changed",
 )

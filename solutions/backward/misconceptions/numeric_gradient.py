@@ -264,8 +264,7 @@ def x_left_at_minus_eps(f, x, eps=1e-5):
 
 @misconception(
     "x-left-changed-at-the-end",
-    "The values are right, but x itself is not what it was: its last element is still moved. Set it back, or work on a "
-    "copy.",
+    "x itself is not what it was: its last element is still moved. Set it back, or work on a copy.",
     fails=("leaves_its_input_alone",),
     about=CHANGED,
 )
@@ -432,7 +431,7 @@ WRITTEN = [
         Formula(
             "upper-point-written-otherwise",
             "x + eps",
-            "It looks as if {formula} stands where x + eps should. f(x - eps) is right.",
+            "It looks as if {formula} stands where x + eps should.",
             lambda formula: moved(formula, downwards),
             about=DIFFERENCE,
             more=EACH_ELEMENT,
@@ -442,7 +441,7 @@ WRITTEN = [
         Formula(
             "lower-point-written-otherwise",
             "x - eps",
-            "It looks as if {formula} stands where x - eps should. f(x + eps) is right.",
+            "It looks as if {formula} stands where x - eps should.",
             lambda formula: moved(upwards, formula),
             about=DIFFERENCE,
             more=EACH_ELEMENT,

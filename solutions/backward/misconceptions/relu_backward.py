@@ -220,7 +220,7 @@ def half_precision(dout, x):
 
 @misconception(
     "dout-changed",
-    "The values are right, but dout itself is set to 0 where x is not positive. Work on a copy of it.",
+    "dout itself is set to 0 where x is not positive. Work on a copy of it.",
     fails=("leaves_its_input_alone",),
     about="the input, which is changed",
 )
@@ -232,7 +232,7 @@ def dout_changed(dout, x):
 
 @misconception(
     "x-made-the-mask",
-    "The values are right, but x itself is turned into ones and zeros. Make a new array for the mask.",
+    "x itself is turned into ones and zeros. Make a new array for the mask.",
     fails=("leaves_its_input_alone",),
     about="the input, which is changed",
 )

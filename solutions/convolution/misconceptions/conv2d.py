@@ -10,8 +10,8 @@ from solutions.convolution import reference, sums
 from solutions.convolution.reference import same_pads
 from solutions.convolution.sums import CHANGED, WINDOW, alike
 from solutions.refusals import refused_otherwise
-from solutions.sliding import Axis, Sliding, laid, mistakes_of, tiles
-from solutions.slips import SLIPS
+from solutions.sliding import Axis, Sliding, Slip, laid, mistakes_of, same, tiles
+from solutions.slips import EDGE, SLIPS
 from solutions.variants import variants_of
 
 SAME_STRIDE = ("same_with_stride", "everything_at_once")
@@ -70,6 +70,30 @@ def fitted(kernel, at, axis):
     raise ValueError("operands could not be broadcast together")
 
 
+#: Of a convolution alone: in pooling, where windows lie side by side, it is as if nothing were added.
+REST_FORGOTTEN = Slip(
+    "same-rest-forgotten",
+    'With "same", it looks as if always k - stride rows and columns are added. That is right where the stride divides '
+    "the size of the image; otherwise the last step leaves a rest, which counts too.",
+    same(zeros=lambda a: (max(a.k - a.s, 0) // 2, max(a.k - a.s, 0) - max(a.k - a.s, 0) // 2)),
+    fails=("same moved",),
+    about=EDGE,
+)
+#: In pooling, there is one of 2 × 2.
+THREE = {"k": lambda a: 3}
+THREE_BY_THREE = [
+    Slip(
+        f"window-three-by-three{where}",
+        "It looks as if the window is 3 × 3 whatever the size of the kernel is.",
+        steps,
+        fails,
+        about="the size of the window",
+    )
+    for where, steps, fails in (
+        ("", THREE, ("every", "too large")),
+        ("-in-slices", {**THREE, "sliced": lambda a: True}, ("every",)),  # of other sizes, NumPy refuses to multiply
+    )
+]
 SLICES = [
     replace(slip, name=f"{slip.name}-in-slices", steps={**slip.steps, "sliced": lambda a: True})
     for slip in SLIPS
@@ -78,7 +102,7 @@ SLICES = [
 WINDOWS = Sliding(reference.conv2d, axes_of, made_of, "The border is filled with zeros.")
 OF_SLIDING = mistakes_of(
     WINDOWS,
-    [*SLIPS, *SLICES],
+    [*SLIPS, *SLICES, REST_FORGOTTEN, *THREE_BY_THREE],
     {
         "every": VALUES,
         "valid": VALID,
@@ -100,7 +124,10 @@ OF_SLIDING = mistakes_of(
         "too large": TOO_LARGE,
         "same large": ("same",),
     },
-    apart={slip.name: SIZES for slip in SLICES},
+    apart={
+        **{slip.name: SIZES for slip in SLICES},
+        **dict.fromkeys(("first-row-alone-filled", "first-place-alone-filled"), (*VALUES, "moves_with_the_image")),
+    },
 )
 
 WRITTEN_OTHERWISE = variants_of(WINDOWS)
@@ -171,6 +198,19 @@ def windows_flattened_in_another_order(x, kernel, bias=None, stride=1, padding="
     kh, kw, c_in, c_out = kernel.shape
     met = kernel.reshape(c_in, kh, kw, c_out).transpose(1, 2, 0, 3)
     return reference.conv2d(x, met, bias, stride, padding)
+
+
+@misconception(
+    "result-reshaped-not-transposed",
+    "It looks as if what was computed, place by place and filter by filter, is reshaped so that the filters come "
+    "first. reshape keeps the numbers in their order and so mixes the filters; the filters are the last axis.",
+    fails=FILTERS,
+    about=ORDER,
+)
+def result_reshaped_not_transposed(x, kernel, bias=None, stride=1, padding="valid"):
+    out = reference.conv2d(x, kernel, bias, stride, padding)
+    rows, columns, filters = out.shape
+    return out.reshape(filters, rows, columns).transpose(1, 2, 0)
 
 
 @misconception(
@@ -329,7 +369,7 @@ def result_stretched(x, kernel, bias=None, stride=1, padding="valid"):
 
 @misconception(
     "kernel-reshaped-in-place",
-    "The values are right, but it looks as if the kernel that was given is given another shape in place. Whoever "
+    "It looks as if the kernel that was given is given another shape in place. Whoever "
     "called conv2d still needs it; reshape() makes a new view.",
     fails=("leaves_its_input_alone",),
     about="the input, which is changed",

@@ -114,7 +114,7 @@ def one_filter_gives_a_bare_number(patch, kernel, bias=None):
 
 @misconception(
     "response-added-into-the-bias",
-    "The values are right, but it looks as if the response is added into the bias itself (+=), which changes the bias "
+    "It looks as if the response is added into the bias itself (+=), which changes the bias "
     "that was given. Make a new array.",
     fails=("leaves_its_input_alone",),
     about="the input, which is changed",

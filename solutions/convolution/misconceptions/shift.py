@@ -331,7 +331,7 @@ def half_precision(x, dy, dx):
 
 @misconception(
     "moved-in-place",
-    "The values are right, but it looks as if the picture that was given is changed itself. Work on a new array.",
+    "It looks as if the picture that was given is changed itself. Work on a new array.",
     fails=("leaves_its_input_alone",),
     about="the input, which is changed",
 )

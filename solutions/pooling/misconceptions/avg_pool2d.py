@@ -154,6 +154,16 @@ def sum_not_reset(x, pool_size=2, stride=None, padding="valid"):
     return np.cumsum(out).reshape(out.shape)
 
 
+@misconception(
+    "sum-not-reset-in-a-row",
+    "It looks as if the sum goes on, along a row, from window to window. It has to start afresh for each.",
+    fails=(*VALUES, CONSTANT),
+    about=MEAN,
+)
+def sum_not_reset_in_a_row(x, pool_size=2, stride=None, padding="valid"):
+    return np.cumsum(avg_pool2d(x, pool_size, stride, padding), axis=1)
+
+
 # ---- the edge --------------------------------------------------------------------------------------
 
 
@@ -169,6 +179,20 @@ def added_zeros_counted(x, pool_size=2, stride=None, padding="valid"):
     if padding != "same":
         return right
     return with_pads(avg_pool2d, x, pool_size, stride, pads_of(x, pool_size, stride))
+
+
+@misconception(
+    "minus-infinity-averaged",
+    'With "same", it looks as if the edge is padded with -inf, as for a maximum, and that is averaged too. What is '
+    "added there is not part of the image: only the real pixels count.",
+    fails=(*SAME, "everything_at_once", CONSTANT),
+    about=DIVIDED,
+)
+def minus_infinity_averaged(x, pool_size=2, stride=None, padding="valid"):
+    right = avg_pool2d(x, pool_size, stride, padding)
+    if padding != "same":
+        return right
+    return with_pads(avg_pool2d, x, pool_size, stride, pads_of(x, pool_size, stride), constant_values=-np.inf)
 
 
 @misconception(
@@ -312,7 +336,12 @@ def window_divided_in_place(x, pool_size=2, stride=None, padding="valid"):
 
 GROWN = tuple(slip.name for slip in SLIPS if slip.name.startswith("same-grown"))
 OF_ANY_POOLING = geometry.mistakes_of(
-    avg_pool2d, apart=dict.fromkeys(GROWN, (*tests_of(avg_pool2d, geometry.ALL_SAME), CONSTANT))
+    avg_pool2d,
+    apart={
+        **dict.fromkeys(GROWN, (*tests_of(avg_pool2d, geometry.ALL_SAME), CONSTANT)),
+        **dict.fromkeys(geometry.MOST_LEFT_AT_0, (*VALUES, CONSTANT)),
+        "last-places-left-at-0": (*tests_of(avg_pool2d, geometry.ENDS), CONSTANT),
+    },
 )
 
 

@@ -3,13 +3,14 @@
 
 import numpy as np
 
-from autograder.exercise import misconception
+from autograder.exercise import Variant, misconception
 from autograder.sliding import patterns_of
 from solutions.pooling import geometry
 from solutions.pooling.geometry import pads_of, right_starts, tests_of, with_pads
 from solutions.pooling.reference import avg_pool2d, max_pool2d, pair, windows
 
 VALUES = tests_of(max_pool2d, geometry.VALUES)
+ENDS = tests_of(max_pool2d, geometry.ENDS)
 LARGEST = "the_largest_number_survives"
 TOGETHER = "goes_together_with_relu"
 BELOW_ZERO = ("negative_numbers", "same_with_negative_numbers")
@@ -209,6 +210,20 @@ def same_padded_with_minus_999(x, pool_size=2, stride=None, padding="valid"):
     return with_pads(max_pool2d, x, pool_size, stride, pads_of(x, pool_size, stride), constant_values=-999)
 
 
+@misconception(
+    "same-padded-with-minus-1",
+    'With "same", it looks as if the edge is padded with -1. Where all numbers are smaller, that would be the largest: '
+    "what is added must never win.",
+    fails=("same_with_negative_numbers",),
+    about=geometry.EDGE,
+)
+def same_padded_with_minus_1(x, pool_size=2, stride=None, padding="valid"):
+    right = max_pool2d(x, pool_size, stride, padding)
+    if padding != "same":
+        return right
+    return with_pads(max_pool2d, x, pool_size, stride, pads_of(x, pool_size, stride), constant_values=-1)
+
+
 # ---- numbers, and the input ------------------------------------------------------------------------
 
 
@@ -223,6 +238,21 @@ def no_infinity_among_integers(x, pool_size=2, stride=None, padding="valid"):
     if geometry.adds_something(x, pool_size, stride, padding) and x.dtype.kind in "iu":
         raise OverflowError("cannot convert float infinity to integer")
     return max_pool2d(x, pool_size, stride, padding)
+
+
+def padded_by_numpy(x, pool_size=2, stride=None, padding="valid"):
+    """np.pad raises where nothing is added too, but not of bytes, among which it puts 0."""
+    right = max_pool2d(x, pool_size, stride, padding)
+    if padding != "same":
+        return right
+    with np.errstate(invalid="ignore"):
+        padded = np.pad(x, (*pads_of(x, pool_size, stride), (0, 0)), constant_values=-np.inf)
+    return max_pool2d(padded, pool_size, stride)
+
+
+PADDED_BY_NUMPY = Variant(
+    no_infinity_among_integers.name, no_infinity_among_integers.hint, padded_by_numpy, about=NUMBERS
+)
 
 
 @misconception(
@@ -318,8 +348,9 @@ def max_of_python(x, pool_size=2, stride=None, padding="valid"):
 OF_ANY_POOLING = geometry.mistakes_of(
     max_pool2d,
     apart={
-        "window-one-short": (*VALUES, LARGEST),
-        "stride-in-size-only": (*VALUES, LARGEST),
+        **dict.fromkeys(("window-one-short", "stride-in-size-only", *geometry.MOST_LEFT_AT_0), (*VALUES, LARGEST)),
+        **dict.fromkeys(("padded-size-without-one", "padded-size-without-floor"), (*VALUES, LARGEST)),
+        **dict.fromkeys(("padded-stops-before-the-last-start", "last-places-left-at-0"), (*ENDS, LARGEST)),
         **dict.fromkeys(("last-window-lost", "size-without-floor"), (*geometry.VALID, LARGEST)),
         "stops-before-the-last-start": (*geometry.FITTING, LARGEST),
     },

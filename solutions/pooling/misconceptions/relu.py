@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.exercise import as_array, misconception, pattern
+from autograder.exercise import Variant, as_array, misconception, pattern
 from autograder.formulas import Formula, written_otherwise
 from solutions.pooling import reference
 
@@ -23,6 +23,20 @@ NUMBERS = "the type of the numbers"
 )
 def mask_returned(x):
     return x > 0
+
+
+MASK_OF_NUMBERS = Variant(mask_returned.name, mask_returned.hint, lambda x: (x > 0) * 1.0, about=OTHER)
+
+
+@misconception(
+    "largest-along-an-axis",
+    "It looks as if the largest number along the first axis is taken, as np.max(x, 0) does. np.maximum compares each "
+    "number with 0.",
+    fails=(*VALUES, TWICE),
+    about=OTHER,
+)
+def largest_along_an_axis(x):
+    return np.max(x, 0)
 
 
 @misconception(
@@ -305,7 +319,7 @@ def half_precision(x):
 
 @misconception(
     "input-changed",
-    "The values are right, but they are written into x itself. Whoever called relu still needs x as it was.",
+    "The values are written into x itself. Whoever called relu still needs x as it was.",
     fails=("leaves_its_input_alone",),
     about="the input, which is changed",
 )

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.exercise import as_array, misconception
+from autograder.exercise import Variant, as_array, misconception
 from autograder.formulas import Formula, written_otherwise
 from autograder.sliding import patterns_of, slid
 from solutions.pooling import reference
@@ -114,8 +114,7 @@ def first_rows_kept(x, stride):
 
 @misconception(
     "corner-cut-out",
-    "The result has the right size, but it looks as if it is cut out of the top-left corner. Output row i is row "
-    "i · stride of x.",
+    "It looks as if the result is cut out of the top-left corner. Output row i is row i · stride of x.",
     fails=VALUES,
     about=CHOSEN,
 )
@@ -195,6 +194,16 @@ def always_two(x, stride):
 def channels_left_out_too(x, stride):
     sh, sw = checked(x, stride)
     return x[::sh, ::sw, ::sw]
+
+
+def channels_left_out_at_one_stride(x, stride):
+    """Where the stride is one number, alone."""
+    return reference.subsample(x, stride) if isinstance(stride, tuple) else channels_left_out_too.function(x, stride)
+
+
+AT_ONE_STRIDE = Variant(
+    channels_left_out_too.name, channels_left_out_too.hint, channels_left_out_at_one_stride, about="the channels"
+)
 
 
 @misconception(
@@ -332,8 +341,7 @@ def half_precision(x, stride):
 
 @misconception(
     "pushed-together-in-place",
-    "The values are right, but x has been changed: it looks as if the rows and columns that are kept were moved "
-    "together in x itself.",
+    "x has been changed: it looks as if the rows and columns that are kept were moved together in x itself.",
     fails=("leaves_its_input_alone",),
     about="the input, which is changed",
 )

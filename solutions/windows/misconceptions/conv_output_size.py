@@ -99,6 +99,16 @@ def rounded_to_nearest(n, k, stride=1, padding="valid"):
 
 
 @misconception(
+    "stride-multiplied",
+    "It looks as if what the window can move is multiplied by the stride. In longer steps fewer windows come: divide.",
+    fails=EVERY_VALID,
+    about='the stride with "valid"',
+)
+def stride_multiplied(n, k, stride=1, padding="valid"):
+    return instead(n, k, stride, padding, valid=lambda: (n - k) * stride + 1)
+
+
+@misconception(
     "stride-as-dilation",
     "It looks as if the stride spreads the window out (that is dilation). The stride says how far the window moves.",
     fails=EVERY_VALID,
@@ -121,7 +131,7 @@ def no_rounding(n, k, stride=1, padding="valid"):
 
 @misconception(
     "returns-float",
-    "The number is right, but it looks as if it is a float (np.floor, np.ceil and / give floats). A size counts "
+    "It looks as if the number is a float (np.floor, np.ceil and / give floats). A size counts "
     "windows, and NumPy takes only whole numbers in shapes.",
     fails=("whole_number",),
     about="the type of the result",
@@ -169,6 +179,28 @@ def same_one_too_many(n, k, stride=1, padding="valid"):
 )
 def same_ignored(n, k, stride=1, padding="valid"):
     return reference.conv_output_size(n, k, stride, "valid" if padding == "same" else padding)
+
+
+@misconception(
+    "same-multiplied-by-the-stride",
+    'With "same", it looks as if n is multiplied by the stride. In longer steps fewer windows come: divide.',
+    fails=EVERY_SAME,
+    about='the stride with "same"',
+)
+def same_multiplied_by_the_stride(n, k, stride=1, padding="valid"):
+    return instead(n, k, stride, padding, same=lambda: n * stride)
+
+
+@misconception(
+    "valid-and-same-exchanged",
+    'It looks as if the formulas of "valid" and "same" are exchanged. With "valid" the window stays inside of the '
+    'input; "same" adds zeros.',
+    fails=("valid", "window_as_large_as_the_input", *EVERY_VALID, *ALL_SAME),
+    about="the padding",
+)
+def valid_and_same_exchanged(n, k, stride=1, padding="valid"):
+    reference.conv_output_size(n, k, stride, padding)  # refuses what makes no sense
+    return unchecked(n, k, stride, "valid" if padding == "same" else "same")
 
 
 @misconception(
@@ -277,8 +309,8 @@ def unchecked(n, k, stride, padding):
 
 @misconception(
     "nothing-refused",
-    "The sizes are right, but it looks as if nothing is refused: what makes no sense goes into the formula too. Raise "
-    "ValueError for the three cases that the docstring names.",
+    "It looks as if nothing is refused: what makes no sense goes into the formula too. Raise ValueError for the three "
+    "cases that the docstring names.",
     fails=(LARGE, UNKNOWN, BELOW_1),
     about="what makes no sense",
 )

@@ -91,6 +91,7 @@ OF_SLIDING = mistakes_of(
         **dict.fromkeys(("window-taken-as-square", "width-of-the-window-for-its-height"), OBLONG),
         **dict.fromkeys(("same-extra-at-top-left", "same-half-of-it-on-both-sides"), EVEN[:1]),
         "same-sides-swapped": ("same_with_stride",),
+        "zeros-after-the-last-window": (*UNSTRIDED, *STRIDES, "same", "same_with_an_even_window"),
     },
 )
 WRITTEN_OTHERWISE = variants_of(SLIDING)
@@ -126,6 +127,16 @@ def columns_of_windows_first(x, kernel_size, stride=1, padding="valid"):
 )
 def channels_before_window(x, kernel_size, stride=1, padding="valid"):
     return np.moveaxis(reference.extract_patches(x, kernel_size, stride, padding), -1, 2)
+
+
+@misconception(
+    "channels-first",
+    "It looks as if the channels come first in the result, as in PyTorch. The order is (H', W', kh, kw, C).",
+    fails=ALL,
+    about="the order of the axes",
+)
+def channels_first(x, kernel_size, stride=1, padding="valid"):
+    return np.moveaxis(reference.extract_patches(x, kernel_size, stride, padding), -1, 0)
 
 
 @misconception(
@@ -272,8 +283,8 @@ def unchecked(x, kernel_size, stride):
 
 @misconception(
     "nothing-refused",
-    "The windows are right, but it looks as if nothing is refused: what makes no sense is cut up too. Raise ValueError "
-    "for the three cases that the docstring names.",
+    "It looks as if nothing is refused: what makes no sense is cut up too. Raise ValueError for the three cases that "
+    "the docstring names.",
     fails=(LARGE, UNKNOWN, BELOW_1),
     about="what makes no sense",
 )

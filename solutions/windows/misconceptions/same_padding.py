@@ -65,6 +65,29 @@ def halves_of_zeros(n, k, stride=1):
 
 
 @misconception(
+    "half-rounded-to-even",
+    "It looks as if half of the zeros is rounded by round(), which goes to the nearest even number: of 3 zeros, 2 "
+    "would then be put before. The extra one goes after always.",
+    fails=("even_window", EVERY),
+    about="the odd zero",
+)
+def half_rounded_to_even(n, k, stride=1):
+    total = count(n, k, stride)
+    return round(total / 2), total - round(total / 2)
+
+
+@misconception(
+    "both-halves-rounded-up",
+    "It looks as if half of the zeros, rounded up, is put on both sides. Of an odd number, that is one too many.",
+    fails=("even_window", EVERY),
+    about="the odd zero",
+)
+def both_halves_rounded_up(n, k, stride=1):
+    half = -(-count(n, k, stride) // 2)
+    return half, half
+
+
+@misconception(
     "all-after",
     "It looks as if all zeros are put after. Half of them go before, so that the windows stay centred.",
     fails=ADDED,
@@ -190,7 +213,7 @@ def large_window_refused(n, k, stride=1):
 
 @misconception(
     "returns-float",
-    "The numbers are right, but it looks as if they are floats (/ and np.ceil give floats). Zeros are counted, and "
+    "It looks as if the numbers are floats (/ and np.ceil give floats). Zeros are counted, and "
     "np.pad takes only whole numbers.",
     fails=("pair_of_whole_numbers",),
     about="the type of the result",
@@ -320,7 +343,7 @@ WRITTEN = [
         Formula(
             "before-written-otherwise",
             "total // 2",
-            BEFORE + " Those after are right.",
+            BEFORE,
             with_before,
             about="the two sides",
             beside=OTHERS,
@@ -342,7 +365,7 @@ WRITTEN = [
         Formula(
             "after-written-otherwise",
             ("total - total // 2", "(total + 1) // 2", "ceil(total / 2)", "total // 2 + total % 2"),
-            "It looks as if the zeros after are counted as {formula}. Those before are right.",
+            "It looks as if the zeros after are counted as {formula}.",
             with_after,
             about="the two sides",
             beside=OTHERS,

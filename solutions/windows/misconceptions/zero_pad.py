@@ -74,7 +74,7 @@ def border_overwritten(x, pads):
 
 @misconception(
     "image-in-the-corner",
-    "The size is right, but it looks as if the image lies in the top-left corner, with all the zeros below it and at "
+    "It looks as if the image lies in the top-left corner, with all the zeros below it and at "
     "its right. The rows of x begin after `top` rows of zeros.",
     fails=(*ALL_ROUND, BACK),
     about="where the zeros go",
