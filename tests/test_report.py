@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from pathlib import Path
@@ -107,6 +108,22 @@ def test_a_mark_that_a_fault_prevented_counts_nowhere_and_needs_a_person() -> No
     assert ["", "a test broke", [6]] in groups["people"]
     assert [numbers for cell, words, numbers in groups["tests"] if words == "number"] == [[0, 1, 2, 3, 5]]
     assert data(text)["students"][6][1:3] == [None, [6.0, None]]
+
+
+def test_what_waits_for_a_person_is_no_nought() -> None:
+    def written(student: str, why: float | None) -> ReportEntry:
+        one = entry(student, cell("f", {"stride": "passed"}))
+        return dataclasses.replace(one, scores={**one.scores, "why": why}, by_hand=why is None)
+
+    def said(*entries: ReportEntry) -> str:
+        text = re.sub(r"\s*<[^>]*>\s*", " ", page("demo", {"f": 6.0, "why": 5.0}, entries))
+        return re.sub(r"\s+", " ", text)
+
+    text = said(written("ann", None), written("bob", None), written("cid", 0.0))
+    assert "of 11 points. Points given by hand are still missing for 2." in text
+    assert "why 5 –, 2 not graded yet 0 1 " in text
+    text = said(written("ann", 5.0), written("bob", 0.0))
+    assert "missing for" not in text and "why 5 50 % 1 1 " in text
 
 
 def test_it_stands_alone_and_runs_nothing_of_a_student(report: Path) -> None:
