@@ -105,8 +105,14 @@ def test_a_function_as_an_argument_is_graded(course: Path, command: Command) -> 
     (course / "left.py").write_text(
         "def integrate(f, a, b):\n    return sum(f(a + i * (b - a) / 100) for i in range(100)) * (b - a) / 100\n"
     )
-    graded = command("score", "areas", "left.py", "--json", cwd=course)
-    (one,) = json.loads(graded.stdout)["cells"]
+    (course / "corners.py").write_text(
+        "def integrate(f, a, b):\n"
+        "    h = (b - a) / 100\n    return h * (sum(f(a + i * h) for i in range(1, 100)) + (f(a) + f(b)) / 2)\n"
+    )
+    graded = command("score", "areas", "left.py", "corners.py", "--json", cwd=course)
+    ((one,), (corners,)) = (json.loads(line)["cells"] for line in graded.stdout.splitlines())
+    wrong = [test["name"] for test in corners["tests"] if not test["hidden"] and test["outcome"] == "failed"]
+    assert wrong == ["example[a parabola]"], "another rule, and what students see shows it"
     assert (one["grade_id"], one["mistakes"]) == ("integrate", ["left-ends"])
     assert one["score"] == pytest.approx(0.7 * one["max_score"])
     (course / "odd.py").write_text("def integrate(f, a, b):\n    return f(a) + f(b)\n")
