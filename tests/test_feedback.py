@@ -92,7 +92,9 @@ def test_points_that_a_mistake_did_not_cost_are_not_said_beside_the_tests_that_s
 
 
 def graded(score: float, *tests: tuple[str, Verdict]) -> Exercise:
-    found = [TestResult(name, 1.0, True, verdict, "" if verdict == "passed" else "wrong", None) for name, verdict in tests]
+    found = [
+        TestResult(name, 1.0, True, verdict, "" if verdict == "passed" else "wrong", None) for name, verdict in tests
+    ]
     return Exercise("f", score, 4.0, CellResult("f", score, 4.0, found), [])
 
 
