@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder.notebook.outputs import report_lines
 from autograder.pages.feedback_page import Exercise
 from autograder.results import CellResult, TestResult, Verdict
 from tests.browser import chromium, needs_browser, readable
@@ -125,6 +126,12 @@ def test_a_test_is_either_right_or_wrong(
     exercise: Exercise, wrong: list[tuple[str, str, str]], right: tuple[str, str]
 ) -> None:
     assert (exercise.troubles, exercise.right) == (wrong, right)
+
+
+def test_tests_are_counted_and_not_their_cases() -> None:
+    result = graded(2.0, ("test_value[0]", "failed"), ("test_value[1]", "passed"), ("test_size", "passed")).result
+    assert result is not None
+    assert report_lines(result, None)[-1] == "1 of 2 tests passed."
 
 
 def test_a_notebook_in_another_place_is_no_riddle(course: Path, command: Command) -> None:
