@@ -181,6 +181,20 @@ def names(shown: Page) -> list[str]:
 
 
 @needs_browser
+def test_a_phone_shows_tables_and_their_captions_whole(tmp_path: Path) -> None:
+    """But for the list of students, which has a column for each exercise."""
+    entries = [dataclasses.replace(one, scores={**one.scores, "why": None}, by_hand=True) for one in class_of_six()]
+    path = tmp_path / "report.html"
+    path.write_text(page("demo", {"predict_number_of_words": 1.0, **POINTS, "why": 5.0}, entries), encoding="utf-8")
+    with chromium() as browser:
+        shown = browser.new_page(viewport={"width": 390, "height": 900})
+        shown.goto(path.as_uri())
+        cut = "one => one.getBoundingClientRect().right > innerWidth - 16"
+        parts = shown.locator(".sortable, .sortable *, .bin, .bin *")
+        assert parts.evaluate_all(f"parts => parts.filter({cut}).map(one => one.outerHTML)") == []
+
+
+@needs_browser
 def test_ten_thousand_students(tmp_path: Path) -> None:
     """Less than 10 MB, and only as many rows as are looked at."""
     some = [one.result.cells for one in class_of_six() if one.result is not None]
