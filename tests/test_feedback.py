@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from markupsafe import Markup
 
 from autograder.notebook.outputs import report_lines
-from autograder.pages.feedback_page import Exercise
+from autograder.pages.feedback_page import Exercise, Written
 from autograder.results import CellResult, TestResult, Verdict
 from tests.browser import chromium, needs_browser, readable
 from tests.conftest import Command
@@ -126,6 +128,14 @@ def test_a_test_is_either_right_or_wrong(
     exercise: Exercise, wrong: list[tuple[str, str, str]], right: tuple[str, str]
 ) -> None:
     assert (exercise.troubles, exercise.right) == (wrong, right)
+
+
+def test_that_nothing_is_filled_in_is_said_once() -> None:
+    """By tests where there are any; by nbgrader where a person grades."""
+    left, well = Written(Markup(), Markup("No response."), automatic=True), Written(Markup(), Markup("Well."))
+    tested = graded(0.0, ("test_value", "missing"))
+    assert replace(tested, written=[left, well]).comments == [Markup("Well.")]
+    assert Exercise("why", 0.0, 2.0, None, [left]).comments == [Markup("No response.")]
 
 
 def test_tests_are_counted_and_not_their_cases() -> None:

@@ -17,6 +17,8 @@ class Written:
 
     html: Markup
     comment: Markup
+    automatic: bool = False
+    """Whether the comment is nbgrader's own, that there is no response."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,9 @@ class Exercise:
 
     @property
     def comments(self) -> list[Markup]:
-        return [cell.comment for cell in self.written if cell.comment]
+        """Without nbgrader's own where tests say what is not filled in."""
+        tested = self.result is not None and bool(self.result.tests)
+        return [cell.comment for cell in self.written if cell.comment and not (cell.automatic and tested)]
 
     @property
     def answers(self) -> list[Markup]:
