@@ -101,6 +101,12 @@ def sweep(maker: Maker, count: int = 40) -> pytest.MarkDecorator:
     return pytest.mark.sweep.with_args(maker, count)
 
 
+def _where(maker: Maker) -> str:
+    """Its name, and where it stands."""
+    code, name = getattr(maker, "__code__", None), getattr(maker, "__name__", "a maker")
+    return name if code is None else f"{code.co_filename}:{code.co_firstlineno}: a case of {name}"
+
+
 def together(maker: Maker, count: int = 12) -> Maker:
     """`count` of the maker's cases as one, for `student.f.many(case.args)`: the test is passed by whoever is right in
     all of them. For results that are a number or two, which are found by handing in one constant after another.
@@ -111,7 +117,8 @@ def together(maker: Maker, count: int = 12) -> Maker:
     def draw(rng: np.random.Generator) -> Case:
         cases = [maker(rng) for _ in range(count)]
         if any(case.kwargs for case in cases):
-            raise TypeError("a case that is asked together with others has positional arguments alone")
+            words = "has named arguments; cases that are asked together have positional arguments alone. Draw them so."
+            raise TypeError(f"{_where(maker)} {words}")
         return Case(tuple(case.args for case in cases))
 
     return draw

@@ -218,6 +218,8 @@ def test_what_a_person_gave_is_said_as_such(graded: Path, command: Command) -> N
     page = words_of(feedback(graded, command, "bob"))
     assert "why: 1 of 4 points Your teacher has graded this." in page
     assert "plot: 0 of 5 points Comment: No response." in page
+    assert "insert_sorted is not written yet. " in page
+    assert page.count("No response.") == 2, "of why and plot; of insert_sorted the tests say it"
     assert "proj: not graded yet A person grades this." in page
 
 

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from markupsafe import Markup
 
+from autograder.notebook.outputs import report_lines
+from autograder.pages.feedback_page import Exercise, Written
+from autograder.results import CellResult, TestResult, Verdict
 from tests.browser import chromium, needs_browser, readable
 from tests.conftest import Command
 from tests.support import accepted, copy_course, dump, solved, without_pictures
@@ -87,6 +92,56 @@ def test_points_that_a_mistake_did_not_cost_are_not_said_beside_the_tests_that_s
     }
     assert any(": " in names for names in wrong["shift"])
     assert wrong["conv_at"] and not any("point" in names for names in wrong["conv_at"])
+
+
+def graded(score: float, *tests: tuple[str, Verdict]) -> Exercise:
+    found = [
+        TestResult(name, 1.0, True, verdict, "" if verdict == "passed" else "wrong", None) for name, verdict in tests
+    ]
+    return Exercise("f", score, 4.0, CellResult("f", score, 4.0, found), [])
+
+
+@pytest.mark.parametrize(
+    ("exercise", "wrong", "right"),
+    [
+        pytest.param(
+            graded(2.8, ("test_value[0]", "failed"), ("test_value[1]", "passed"), ("test_size", "passed")),
+            [("value", "", "wrong")],
+            ("size", ""),
+            id="a price: no points beside either",
+        ),
+        pytest.param(
+            graded(2.0, ("test_value[0]", "failed"), ("test_value[1]", "passed")),
+            [("value", "2 of 4 points", "wrong")],
+            ("", "0 points"),
+            id="two cases of one test: it is not right",
+        ),
+        pytest.param(
+            graded(2.0, ("test_value", "failed"), ("test_size", "passed")),
+            [("value", "2 points", "wrong")],
+            ("size", "2 points"),
+            id="two tests",
+        ),
+    ],
+)
+def test_a_test_is_either_right_or_wrong(
+    exercise: Exercise, wrong: list[tuple[str, str, str]], right: tuple[str, str]
+) -> None:
+    assert (exercise.troubles, exercise.right) == (wrong, right)
+
+
+def test_that_nothing_is_filled_in_is_said_once() -> None:
+    """By tests where there are any; by nbgrader where a person grades."""
+    left, well = Written(Markup(), Markup("No response."), automatic=True), Written(Markup(), Markup("Well."))
+    tested = graded(0.0, ("test_value", "missing"))
+    assert replace(tested, written=[left, well]).comments == [Markup("Well.")]
+    assert Exercise("why", 0.0, 2.0, None, [left]).comments == [Markup("No response.")]
+
+
+def test_tests_are_counted_and_not_their_cases() -> None:
+    result = graded(2.0, ("test_value[0]", "failed"), ("test_value[1]", "passed"), ("test_size", "passed")).result
+    assert result is not None
+    assert report_lines(result, None)[-1] == "1 of 2 tests passed."
 
 
 def test_a_notebook_in_another_place_is_no_riddle(course: Path, command: Command) -> None:

@@ -39,14 +39,14 @@ def blocks(text: str) -> Iterator[Block]:
         yield Block(names[-1] if names else "", "\n".join(lines) + "\n")
 
 
-def typed(block: Block, root: Path) -> str:
+def typed(block: Block, root: Path, assignment: str = "areas") -> str:
     """Puts the block where it belongs; what stood there before."""
     if "/" in block.place:
         path = root / block.place
         before = path.read_text(encoding="utf-8")
         path.write_text(block.text, encoding="utf-8")
         return before
-    path = root / "source/areas/areas.ipynb"
+    path = root / f"source/{assignment}/{assignment}.ipynb"
     notebook = json.loads(path.read_bytes())
     (found,) = (one for one in notebook["cells"] if one["id"] == block.place)
     before, found["source"] = "".join(found["source"]) + "\n", block.text.rstrip("\n")
@@ -105,8 +105,14 @@ def test_a_function_as_an_argument_is_graded(course: Path, command: Command) -> 
     (course / "left.py").write_text(
         "def integrate(f, a, b):\n    return sum(f(a + i * (b - a) / 100) for i in range(100)) * (b - a) / 100\n"
     )
-    graded = command("score", "areas", "left.py", "--json", cwd=course)
-    (one,) = json.loads(graded.stdout)["cells"]
+    (course / "corners.py").write_text(
+        "def integrate(f, a, b):\n"
+        "    h = (b - a) / 100\n    return h * (sum(f(a + i * h) for i in range(1, 100)) + (f(a) + f(b)) / 2)\n"
+    )
+    graded = command("score", "areas", "left.py", "corners.py", "--json", cwd=course)
+    ((one,), (corners,)) = (json.loads(line)["cells"] for line in graded.stdout.splitlines())
+    wrong = [test["name"] for test in corners["tests"] if not test["hidden"] and test["outcome"] == "failed"]
+    assert wrong == ["example[a parabola]"], "another rule, and what students see shows it"
     assert (one["grade_id"], one["mistakes"]) == ("integrate", ["left-ends"])
     assert one["score"] == pytest.approx(0.7 * one["max_score"])
     (course / "odd.py").write_text("def integrate(f, a, b):\n    return f(a) + f(b)\n")
@@ -129,3 +135,21 @@ def test_the_commands_of_going_on_are_those_that_there_are(course: Path, command
     done = command(*shlex.split(fill)[1:], cwd=course)
     assert done.returncode == 1
     assert "unnamed-mistake cannot be tried" in done.stdout
+
+
+def test_an_algorithm_in_steps_is_proved(course: Path, command: Command) -> None:
+    """Mistakes about two steps are named when they are made at once, too."""
+    begin, *to_type = blocks(section("An algorithm in steps"))
+    done = command(*shlex.split(begin.text)[1:], cwd=course)
+    assert (done.returncode, done.stderr) == (0, "")
+    for block in to_type:
+        typed(block, course, "words")
+    assert command("release", "words", cwd=course).returncode == 0
+    proved = command("verify", "words", "--brief", "--pairs", "1", cwd=course)
+    assert proved.returncode == 0, proved.stdout
+    assert "words: 2 misconceptions, 2 named," in proved.stdout
+    (course / "both.py").write_text(
+        "def count_words(text):\n    words = text.split(' ')\n    return {word: words.count(word) for word in words}\n"
+    )
+    (one,) = json.loads(command("score", "words", "both.py", "--json", cwd=course).stdout)["cells"]
+    assert sorted(one["mistakes"]) == ["capitals-kept", "one-space"]

@@ -65,7 +65,9 @@ def lines_to_read(path: Path) -> int:
 
 
 def test_what_its_readme_says_can_be_typed(course: Path, command: Command) -> None:
-    (line,) = (one for one in (course / "README.md").read_text().splitlines() if "new assignment" in one)
+    readme = (course / "README.md").read_text()
+    assert "submitted/STUDENT/words/words.ipynb" in readme
+    (line,) = (one for one in readme.splitlines() if "new assignment" in one)
     assert README in line
     done = subprocess.run(f"{line} --title 'Of words'", shell=True, cwd=course, env=on_path(), text=True)
     assert done.returncode == 0
@@ -123,6 +125,8 @@ def test_more_is_added_to_an_assignment_and_the_rest_of_its_notebook_stays(
     words = ("new", "function", "texts", "more(x: int, k=1)", "--number", "other", "--text", "because")
     done = command(*words, cwd=course)
     assert (done.returncode, done.stderr) == (0, "")
+    begun = ("initials", "lengths", "more", "predict_answer", "predict_other")  # what was there before is left, too
+    assert set(re.findall(r"  solutions/texts/functions/(\w+)\.py, line", done.stdout)) == set(begun)
     after = path.read_text(encoding="utf-8")
     assert after.startswith(before[: before.rindex("\n  ],")])  # to the letter, as far as the last cell
     added = json.loads(after)["cells"][len(notebook["cells"]) :]
@@ -142,7 +146,8 @@ def test_it_is_proved_as_it_stands(texts: Path, course: Path, command: Command) 
     assert beside == ["checks.json", "checks.py", "texts.ipynb"]
     done = command("verify", "texts", "--brief", cwd=course)
     has, last = done.stdout.splitlines()
-    assert re.search("Not yet: what is marked TODO, [0-9]+ places from source/texts/texts.ipynb, cell title on", has)
+    few = "Not yet: three visible examples of initials, lengths and more, "
+    assert re.search(few + "what is marked TODO, [0-9]+ places from source/texts/texts.ipynb, cell title on", has)
     assert last.startswith("texts: 5 misconceptions, 5 named")
     assert last.endswith("Proved, as far as it goes: nothing shows yet what will stand where TODO is written.")
 

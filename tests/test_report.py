@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from pathlib import Path
@@ -109,6 +110,22 @@ def test_a_mark_that_a_fault_prevented_counts_nowhere_and_needs_a_person() -> No
     assert data(text)["students"][6][1:3] == [None, [6.0, None]]
 
 
+def test_what_waits_for_a_person_is_no_nought() -> None:
+    def written(student: str, why: float | None) -> ReportEntry:
+        one = entry(student, cell("f", {"stride": "passed"}))
+        return dataclasses.replace(one, scores={**one.scores, "why": why}, by_hand=why is None)
+
+    def said(*entries: ReportEntry) -> str:
+        text = re.sub(r"\s*<[^>]*>\s*", " ", page("demo", {"f": 6.0, "why": 5.0}, entries))
+        return re.sub(r"\s+", " ", text)
+
+    text = said(written("ann", None), written("bob", None), written("cid", 0.0))
+    assert "of 11 points. Points given by hand are still missing for 2." in text
+    assert "why 5 –, 2 not graded yet 0 1 " in text
+    text = said(written("ann", 5.0), written("bob", 0.0))
+    assert "missing for" not in text and "why 5 50 % 1 1 " in text
+
+
 def test_it_stands_alone_and_runs_nothing_of_a_student(report: Path) -> None:
     text = report.read_text(encoding="utf-8")
     for word in ("<link", "@import", "url(", "src=", "fetch(", "eve<b>", SCRIPT):
@@ -161,6 +178,20 @@ def test_a_browser_sorts_finds_and_hides(report: Path) -> None:
 
 def names(shown: Page) -> list[str]:
     return shown.locator("#list tbody th").all_inner_texts()
+
+
+@needs_browser
+def test_a_phone_shows_tables_and_their_captions_whole(tmp_path: Path) -> None:
+    """But for the list of students, which has a column for each exercise."""
+    entries = [dataclasses.replace(one, scores={**one.scores, "why": None}, by_hand=True) for one in class_of_six()]
+    path = tmp_path / "report.html"
+    path.write_text(page("demo", {"predict_number_of_words": 1.0, **POINTS, "why": 5.0}, entries), encoding="utf-8")
+    with chromium() as browser:
+        shown = browser.new_page(viewport={"width": 390, "height": 900})
+        shown.goto(path.as_uri())
+        cut = "one => one.getBoundingClientRect().right > innerWidth - 16"
+        parts = shown.locator(".sortable, .sortable *, .bin, .bin *")
+        assert parts.evaluate_all(f"parts => parts.filter({cut}).map(one => one.outerHTML)") == []
 
 
 @needs_browser

@@ -46,22 +46,22 @@ def first(source: str) -> Any:
 FAILING = {
     "a package": (
         "from tqdm import tqdm",
-        "its cell stopped with a ModuleNotFoundError (No module named 'tqdm') in line 1 of the cell conv2d-solution: "
-        "from tqdm import tqdm; when it is graded there are numpy, matplotlib and what comes with Python.",
+        "its cell stopped with a ModuleNotFoundError (No module named 'tqdm') in line 1 of the cell of conv2d: "
+        "`from tqdm import tqdm`; when it is graded there are numpy, matplotlib and what comes with Python.",
     ),
     "syntax": (
         "import math\nhalf = (1",
-        "its cell stopped with a SyntaxError ('(' was never closed) in line 2 of the cell conv2d-solution: half = (1.",
+        "its cell stopped with a SyntaxError ('(' was never closed) in line 2 of the cell of conv2d: `half = (1`.",
     ),
     "a name": (
         "\n\nprint(undefined)",
-        "its cell stopped with a NameError (name 'undefined' is not defined) in line 3 of the cell conv2d-solution: "
-        "print(undefined).",
+        "its cell stopped with a NameError (name 'undefined' is not defined) in line 3 of the cell of conv2d: "
+        "`print(undefined)`.",
     ),
     "a question": ("n = int(input('stride? '))", "its cell stopped with a RuntimeError (input() cannot be used here: "),
     "an exception of its own": (
         "class Mine(Exception): pass\nraise Mine",
-        "its cell stopped with an exception of its own in line 2 of the cell conv2d-solution: raise Mine.",
+        "its cell stopped with an exception of its own in line 2 of the cell of conv2d: `raise Mine`.",
     ),
     "a message that acts": (
         "raise ValueError('\\x1b[2J' + 'x' * 5000)",
@@ -89,7 +89,7 @@ def test_a_cell_that_others_need_is_named_too(pipeline: Pipeline) -> None:
     result = graded(pipeline, change)
     assert result.score == 25
     assert result.remarks == [
-        "Cell 1 stopped with a ModuleNotFoundError (No module named 'torch') in line 1 of cell 1: import torch; "
+        "Cell 1 stopped with a ModuleNotFoundError (No module named 'torch') in line 1 of cell 1: `import torch`; "
         "when it is graded there are numpy, matplotlib and what comes with Python."
     ]
 
@@ -111,7 +111,7 @@ def test_a_function_that_was_renamed_failed_nowhere(pipeline: Pipeline) -> None:
         ),
         ("x", "conv2d takes another number of arguments than it is given."),
         ("x, kernel, bias, stride, padding", "conv2d takes another number of arguments than it is given."),
-        ("x, kernel, *more, **named", "conv2d stopped with a TypeError in line 2 of the cell conv2d-solution: f(1)."),
+        ("x, kernel, *more, **named", "conv2d stopped with a TypeError in line 2 of the cell of conv2d: `f(1)`."),
     ],
 )
 def test_how_a_function_can_be_called_is_said(pipeline: Pipeline, head: str, words: str) -> None:
@@ -166,15 +166,15 @@ UNWRITTEN = {
     ),
     "of one's own, with more below": (
         answers(conv2d=f"{HEAD}\n    raise NotImplementedError('later')\n{BODY}"),
-        "conv2d raises NotImplementedError in line 2 of the cell conv2d-solution: raise NotImplementedError('later').",
+        "conv2d raises NotImplementedError in line 2 of the cell of conv2d: `raise NotImplementedError('later')`.",
     ),
     "left, as the last": (
         answers(conv2d=f"{HEAD}\n    x = x + 0\n{LEFT}"),
-        "conv2d raises NotImplementedError in line 3 of the cell conv2d-solution: ",
+        "conv2d raises NotImplementedError in line 3 of the cell of conv2d: ",
     ),
     "left in a branch": (
         answers(conv2d=f"{HEAD}\n    if stride == 1:\n    {LEFT}\n{BODY}"),
-        "conv2d raises NotImplementedError in line 3 of the cell conv2d-solution: ",
+        "conv2d raises NotImplementedError in line 3 of the cell of conv2d: ",
     ),
 }  # fmt: skip
 
@@ -192,5 +192,5 @@ def test_another_exception_than_the_one_asked_for_is_no_stub(pipeline: Pipeline)
     result = graded(pipeline, change)
     (said,) = next(cell for cell in result.cells if cell.grade_id == "conv2d").troubles
     code = "raise NotImplementedError('no')"  # a public example says so
-    place = f"in line 3 of the cell conv2d-solution: {code}"
+    place = f"in line 3 of the cell of conv2d: `{code}`"
     assert said == f"conv2d raises NotImplementedError {place}. It should raise ValueError."

@@ -79,7 +79,8 @@ def add(assignment: Assignment, wanted: Sequence[Asked]) -> None:
     writing.change(assignment.notebook, notebook, "cells added at the end")
     for path in there if accepted else ():
         writing.change(path, path.read_text(encoding="utf-8").rstrip() + "\n" + accepted, "added to")
-    _say_what_is_left(assignment, [assignment.notebook, *files, *there])
+    layout = assignment.layout  # as it is now: what was begun before is left, too
+    _say_what_is_left(assignment, [assignment.notebook, *layout.own_modules, *layout.accepted])
 
 
 def _whole_files(assignment: Assignment, wanted: Sequence[Asked]) -> dict[Path, str]:

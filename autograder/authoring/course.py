@@ -40,7 +40,10 @@ you know how it is made, with `solutions/first`, `graders/first` and `assignment
     autograder new assignment words --function 'count(text, n=3)' --number answer --text why
     autograder release words     # builds assignments/words
     autograder verify words      # proves its graders
-    autograder grade words       # submitted/*/words into the gradebook
+    autograder score words FILE  # grades a loose .ipynb or .py
+    autograder grade words       # each submitted/STUDENT/words/words.ipynb, into the gradebook
+    autograder feedback words    # a page for each student, in feedback/STUDENT/words
+    autograder report words      # a page on the class, words-report.html
 
 The hidden cases follow from `graders/.secret/seed`, which git leaves out. Keep a copy; give it to whoever else grades.
 """
@@ -72,7 +75,10 @@ def last_less_first(numbers):
     return numbers[-1] - numbers[0]
 
 
-EXAMPLES = Examples(visible=[Example("three numbers", [2, 9, 4]), Example("one", [5])], later="other numbers")
+EXAMPLES = Examples(
+    visible=[Example("three numbers", [2, 9, 4]), Example("one", [5]), Example("below 0", [-3, -8])],
+    later="other numbers",
+)
 '''
 _ACCEPTED = """def spread(numbers):
     *_, largest = in_order = sorted(numbers)

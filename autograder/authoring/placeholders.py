@@ -29,7 +29,7 @@ def test_value(student, case):
 
 
 @pytest.mark.grade("{name}")
-@sweep(cases)  # forty calls at once, for what nobody thought of
+@sweep(cases)  # forty calls at once, for what nobody thought of; arguments by position only
 def test_anything(student, case):
     student.{name}.many(case.args).matches({name})
 

@@ -80,6 +80,7 @@ def _verify(assignment: Assignment, arguments: argparse.Namespace, draw: Drawing
     from autograder.verify.gather import TakesTooLong, gather
     from autograder.verify.levels import levels
     from autograder.verify.matrix import matrix, standing, summary
+    from autograder.verify.notices import notices
 
     try:
         facts = gather(assignment, drawn=arguments.pairs)
@@ -90,6 +91,8 @@ def _verify(assignment: Assignment, arguments: argparse.Namespace, draw: Drawing
     missed = list(misses(facts))
     for miss in missed:
         print(f"MISS  {miss}")
+    for notice in notices(assignment):
+        print(printable(f"NOTE  {notice.within(assignment.course.root)}"))
     there = levels(assignment, facts)
     if there.lacks:
         print(standing(assignment.name, there))

@@ -108,10 +108,9 @@ class Whereabouts:
                 continue  # its stub: that it is not written, whoever grades it sees
             if (cell.role is not None or failure.type_name in _OF_IMPORTS) and not cell.defines & self._graded:
                 words = say("Cell {number} {clause}.")
-                if cell.role is not None:
-                    words = say("The cell {cell} {clause}.")
-                named = cell.role.grade_id if cell.role is not None else ""
-                found.append(words.format(cell=named, number=cell.number, clause=self._told(index, failure)))
+                if exercise := self._exercise_of(cell):
+                    words = say("The cell of {name} {clause}.")
+                found.append(words.format(name=exercise, number=cell.number, clause=self._told(index, failure)))
         return found
 
     @cached_property
@@ -141,7 +140,7 @@ class Whereabouts:
         if cell is None:
             return ""
         code = printable(cell.lines[(failure.line or 1) - 1].strip()[:120])
-        words = say(" in line {line} of {cell}: {code}")
+        words = say(" in line {line} of {cell}: `{code}`")
         return words.format(line=failure.line, cell=self._name(cell), code=code)
 
     def _cell(self, failure: Failure) -> FramedCell | None:
@@ -153,9 +152,17 @@ class Whereabouts:
         return cell if cell.runs and 1 <= line <= len(cell.lines) else None
 
     def _name(self, cell: FramedCell) -> str:
-        if cell.role is not None:
-            return say("the cell {cell}").format(cell=cell.role.grade_id)
+        if exercise := self._exercise_of(cell):
+            return say("the cell of {name}").format(name=exercise)
         return say("cell {number}").format(number=cell.number)
+
+    def _exercise_of(self, cell: FramedCell) -> str:
+        """What it answers, by the name that the feedback's headings have: Jupyter shows nobody the id of a cell."""
+        if cell.role is None:
+            return ""
+        defined = sorted(cell.defines & self._graded)
+        below = (one.role for one in self._cells[self._cells.index(cell) :] if one.role is not None)
+        return defined[0] if len(defined) == 1 else next((role.grade_id for role in below if role.points), "")
 
 
 def _goes_on(lines: list[str], at: int, stub: set[str]) -> bool:

@@ -31,8 +31,7 @@ def _is_foreign(value: Any, types: Set[str]) -> bool:
 OF_ALL = (
     Pattern(
         "nothing-returned",
-        "Where it is wrong, it returns None, as a function does that has no return statement, or comes to none, or "
-        "returns a variable that was never given another value.",
+        "Where it is wrong, it returns None: is every way through it ended by a return, with a value?",
         lambda actual, *args, **kwargs: actual is None,
         always=lambda *args, **kwargs: None,
     ),

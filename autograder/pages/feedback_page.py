@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from autograder.pages.render import render
+from autograder.pages.render import number, points, render
 from autograder.results import CellResult, TestResult, not_graded_yet
+from autograder.translation.catalogue import say
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,8 @@ class Written:
 
     html: Markup
     comment: Markup
+    automatic: bool = False
+    """Whether the comment is nbgrader's own, that there is no response."""
 
 
 @dataclass(frozen=True)
@@ -36,30 +39,53 @@ class Exercise:
 
     @property
     def comments(self) -> list[Markup]:
-        return [cell.comment for cell in self.written if cell.comment]
+        """Without nbgrader's own where tests say what is not filled in."""
+        tested = self.result is not None and bool(self.result.tests)
+        return [cell.comment for cell in self.written if cell.comment and not (cell.automatic and tested)]
 
     @property
     def answers(self) -> list[Markup]:
         return [cell.html for cell in self.written if cell.html]
 
     @property
-    def troubles(self) -> list[tuple[str, float, str]]:
-        """(which tests, the points that they are worth, what is said about them)."""
+    def troubles(self) -> list[tuple[str, str, str]]:
+        """(which tests, the points that their failed cases cost, what is said about them). No points where a known
+        mistake has its price: whoever reads a list of lost points would add them up."""
         if self.result is None:
             return []
         found = self.result.troubles.items()
-        return [(self._names(tests), self._worth(tests), message) for message, tests in found]
+        return [(self._names(tests), "" if self.is_priced else self._lost(tests), message) for message, tests in found]
 
     @property
-    def right(self) -> tuple[str, float]:
-        """Which tests passed, and the points that they are worth."""
-        tests = [test for test in self.result.hidden if test.outcome == "passed"] if self.result else []
-        return self._names(tests), self._worth(tests)
+    def right(self) -> tuple[str, str]:
+        """Which tests passed in all of their cases, and the points that they are worth, which are not said either."""
+        wrong = {test.words for test in self._failed}
+        tests = [test for test in self._passed if test.words not in wrong]
+        return self._names(tests), "" if self.is_priced else points(self._worth(tests))
 
     @property
     def is_priced(self) -> bool:
         """Whether a known mistake has cost less than the tests are worth that show it."""
-        return self.result is not None and self.result.score is not None and self.result.score > self.right[1] + 0.005
+        if self.result is None or self.result.score is None:
+            return False
+        return self.result.score > self._worth(self._passed) + 0.005
+
+    @property
+    def _passed(self) -> list[TestResult]:
+        return [test for test in self.result.hidden if test.outcome == "passed"] if self.result else []
+
+    @property
+    def _failed(self) -> list[TestResult]:
+        return [test for test in self.result.hidden if test.outcome != "passed"] if self.result else []
+
+    def _lost(self, tests: list[TestResult]) -> str:
+        """Of tests of which other cases passed, with what they are worth altogether."""
+        assert self.result is not None
+        names, lost = {test.words for test in tests}, self._worth(tests)
+        if not any(test.words in names for test in self._passed):
+            return points(lost)
+        whole = self._worth([test for test in self.result.hidden if test.words in names])
+        return say("{score} of {all}").format(score=number(lost), all=points(whole))
 
     @property
     def changed(self) -> bool:

@@ -31,8 +31,8 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     environment.filters["grid"] = _drawn
-    environment.filters["number"] = _number
-    environment.filters["points"] = _points
+    environment.filters["number"] = number
+    environment.filters["points"] = points
     environment.globals.update(part=_part, say=say, language=spoken)
     return environment
 
@@ -51,10 +51,10 @@ def _drawn(grid: Grid) -> Markup:
     return Markup(svg(Panel(grid.title, numbers, grid.outlined, wrong, grid.most)))
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
     """At most two places, none where there is nothing behind the point."""
     return f"{round(value, 2):g}"
 
 
-def _points(value: float) -> str:
-    return say("1 point") if _number(value) == "1" else say("{count} points").format(count=_number(value))
+def points(value: float) -> str:
+    return say("1 point") if number(value) == "1" else say("{count} points").format(count=number(value))

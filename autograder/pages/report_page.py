@@ -49,6 +49,12 @@ class ReportEntry:
             return _by_hand()
         return self.result.finding if self.full else say("The tests find nothing wrong.")
 
+    def awaits(self, name: str) -> bool:
+        """Whether a person has still to give the points of this grade cell; no test of it was left without a mark."""
+        if self.result is None or any(cell.grade_id == name for cell in self.result.cells):
+            return False
+        return self.scores.get(name, 0.0) is None
+
 
 @dataclass
 class _Row:
@@ -82,6 +88,7 @@ def page(assignment: str, points: dict[str, float], entries: Sequence[ReportEntr
         whole=whole,
         mean=statistics.fmean(scores) if scores else 0.0,
         median=statistics.median(scores) if scores else 0.0,
+        waiting=sum(any(entry.awaits(name) for name in points) for entry in entries),
         bins=_bins(scores, whole),
         exercises=[_exercise(name, value, entries) for name, value in points.items()],
         groups=groups,
@@ -96,10 +103,13 @@ def page(assignment: str, points: dict[str, float], entries: Sequence[ReportEntr
 def _exercise(name: str, value: float, entries: Sequence[ReportEntry]) -> dict[str, Any]:
     found = [entry.scores.get(name, 0.0) for entry in entries if entry.result is not None]
     scores = [score for score in found if score is not None]
+    waiting = sum(entry.awaits(name) for entry in entries)
     return {
         "name": name,
         "points": value,
-        "mean": statistics.fmean(scores) if scores else None,
+        "waiting": waiting,
+        # Those that have a mark by hand, or that nbgrader gave 0 for no answer, are not the class.
+        "mean": statistics.fmean(scores) if scores and not waiting else None,
         "full": sum(score >= value - 0.005 for score in scores),
         "none": sum(score <= 0.005 for score in scores),
     }

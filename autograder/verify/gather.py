@@ -117,6 +117,8 @@ class Facts:
     """Of the notebook's grade cells."""
     references: Mapping[str, str] = field(default_factory=dict)
     """Where they stand."""
+    visible: Mapping[str, int] = field(default_factory=dict)
+    """How many examples of each students see."""
 
     def without(self, names: Iterable[tuple[str, str]]) -> Facts:
         """The same graders with some tests (cell, name) deleted."""
@@ -215,6 +217,7 @@ def gather(assignment: Assignment, only: tuple[str, ...] | None = None, drawn: i
             tuple(dict.fromkeys(slips)),
             {cell: places.cell(cell) for cell in assignment.template.points},
             {name: places.reference(name) for name in answers.right},
+            {name: len(examples.visible) for name, examples in answers.examples.items()},
         )
 
 

@@ -13,6 +13,9 @@ from autograder.notebook.source import read_source
 from autograder.printable import counted
 from autograder.verify.gather import Facts
 
+#: Examples of a function that students see: a mistake hides behind fewer.
+_ENOUGH = 3
+
 
 @dataclass(frozen=True)
 class Levels:
@@ -34,6 +37,8 @@ def levels(assignment: Assignment, facts: Facts) -> Levels:
         counted(len({(test.cell, test.topic) for test in (*facts.tests, *facts.sweeps)}), "hidden test"),
     ]
     lacks, unproved = list[str](), list[str]()
+    if few := [name for name in functions if facts.visible.get(name, 0) < _ENOUGH]:
+        lacks.append(f"three visible examples of {_listed(few, 'and')}")
     if facts.wrong:
         has.append(counted(len(facts.wrong), "known mistake"))
     if without:

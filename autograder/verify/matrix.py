@@ -44,7 +44,8 @@ def summary(facts: Facts, missed: Sequence[str], levels: Levels | None = None) -
     pairs = {duty for test in facts.tests for duty in ((test.cell, *d) for d in test.done) if duty[1] == "tell"}
     cells = [wrong.cell for wrong in facts.wrong]
     of = sum(cells.count(cell) * (cells.count(cell) - 1) // 2 for cell in set(cells))
-    topics = {(test.cell, test.topic) for test in facts.tests}
+    topics, sweeps = ({(test.cell, test.topic) for test in some} for some in (facts.tests, facts.sweeps))
+    which = f" ({counted(len(sweeps), 'sweep')})" if sweeps else ""
     proved = "Proved."
     if missed:
         proved = f"{len(missed)} missed."
@@ -53,7 +54,7 @@ def summary(facts: Facts, missed: Sequence[str], levels: Levels | None = None) -
     return (
         f"{facts.name}: {counted(len(facts.wrong), 'misconception')}, {named} named, {len(pairs)} of "
         f"{counted(of, 'pair')} told apart, {counted(len(facts.accepted), 'accepted style')}, "
-        f"{counted(len(topics), 'test')}, {counted(len(facts.tests), 'case')}. {proved}"
+        f"{counted(len(topics | sweeps), 'test')}{which}, {counted(len(facts.tests), 'case')}. {proved}"
     )
 
 

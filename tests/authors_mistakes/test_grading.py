@@ -15,6 +15,7 @@ from autograder.verify.claims import misses
 from autograder.verify.gather import gather
 from autograder.verify.levels import levels
 from autograder.verify.matrix import standing, summary
+from autograder.verify.notices import notices
 from autograder.verify.preflight import findings
 from autograder.verify.promised import broken_promises
 from tests.authors_mistakes.mistakes import (
@@ -30,6 +31,7 @@ from tests.authors_mistakes.mistakes import (
     Edit,
     append,
     delete,
+    in_notebook,
     put,
     released_anew,
     source,
@@ -244,6 +246,24 @@ def test_a_level_that_one_function_lacks_is_said(course: Path) -> None:
     facts = gather(assignment)
     assert list(misses(facts)) == []
     assert "known mistakes of predict_total" in standing("adding", levels(assignment, facts))
+
+
+def reveals(code: str) -> Edit:
+    cell = {"cell_type": "code", "id": "shown", "metadata": {"tags": ["illustration"]}, "source": code}
+    cell |= {"execution_count": None, "outputs": []}
+    return in_notebook(lambda notebook: notebook["cells"].append(cell))
+
+
+def test_what_a_student_writes_is_no_way_to_reveal(course: Path) -> None:
+    assignment = Course(course).assignment("adding")
+    reveals("print(5 + 6)")(course)
+    assert list(notices(assignment)) == []
+    reveals("print(total([5, 6]))")(course)
+    assert list(notices(assignment)) == [], "another cell stands between"
+    in_notebook(lambda notebook: notebook["cells"].pop(-2))(course)
+    (one,) = notices(assignment)
+    assert one.within(course).startswith(f"{NOTEBOOK}:")
+    assert "Cell 8 reveals what predict_total asks, and calls total, which students write: " in one.said
 
 
 def test_a_wide_tolerance_may_be_right(course: Path) -> None:

@@ -3,7 +3,7 @@ the cells that were added below it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from markupsafe import Markup
@@ -15,10 +15,10 @@ from autograder.pages.written import cell_shown
 
 
 class Answers:
-    """On one page. comments: a teacher's, by the name of what they are about."""
+    """On one page. comments: by the name of what they are about. automatic: those that nobody wrote."""
 
-    def __init__(self, markup: PageMarkup, comments: dict[str, Markup]) -> None:
-        self._markup, self._comments = markup, comments
+    def __init__(self, markup: PageMarkup, comments: dict[str, Markup], automatic: Collection[str]) -> None:
+        self._markup, self._comments, self._automatic = markup, comments, automatic
 
     def by_exercise(self, cells: Iterable[Any], template: Template) -> Iterator[tuple[str, list[Written]]]:
         """Each grade cell and each task of an autograded notebook, by name."""
@@ -38,7 +38,7 @@ class Answers:
                 task, written = name, [*written, Written(Markup(), self._comment(name))]
                 continue
             if about.get("solution"):
-                written.append(Written(self._shown(cell), self._comment(name)))
+                written.append(Written(self._shown(cell), self._comment(name), name in self._automatic))
             if name in template.points:
                 yield name, written
                 written = []

@@ -66,7 +66,8 @@ def feedback_of(
     markup = PageMarkup(formulas=True)
     # Before anything of the student's has used up the page's time.
     comments = {name: Markup(markup.markdown(comment)) for name, comment in marks.comments.items()}
-    exercises = list(_exercises(cells, result, marks, template, Answers(markup, comments)))
+    answers = Answers(markup, comments, marks.automatic)
+    exercises = list(_exercises(cells, result, marks, template, answers))
     return Feedback(
         assignment=result.assignment,
         student=printable(student),

@@ -25,6 +25,8 @@ class Marks:
 
     scores: dict[str, float] = field(default_factory=dict)
     comments: dict[str, str] = field(default_factory=dict)
+    automatic: set[str] = field(default_factory=set)
+    """Of comments, those that nobody wrote: nbgrader's "No response."."""
     by_hand: set[str] = field(default_factory=set)
     """Grade cells that a person has still to look at, as nbgrader says."""
     given: set[str] = field(default_factory=set)
@@ -69,6 +71,8 @@ def read_marks(app: Any, assignment: Assignment, only: str | None = None) -> dic
         for student, cell, manual, auto in ask(_of(assignment, _CELL.c.name, *texts, of=_COMMENT)):
             if text := manual if manual is not None else auto:
                 found[student].comments[cell] = text
+                if manual is None:
+                    found[student].automatic.add(cell)
     return dict(found)
 
 
