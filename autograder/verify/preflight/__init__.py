@@ -24,6 +24,7 @@ from autograder.verify.preflight import (
     mistakes,
     names,
     notebook,
+    pasted,
     randomness,
     released,
     runs,
@@ -53,6 +54,7 @@ _LOOKS: tuple[Look, ...] = (
     floats.look,
     answers.look,
     given_away.look,
+    pasted.look,
     released.look,
 )
 
