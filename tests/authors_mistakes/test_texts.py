@@ -10,6 +10,7 @@ import pytest
 from tests.authors_mistakes.mistakes import (
     MISTAKES,
     REFERENCE,
+    SETTINGS,
     Edit,
     Mistake,
     cell_of,
@@ -116,3 +117,115 @@ def test_what_gives_nothing_away_is_let_be(course: Path, edit: Edit) -> None:
     edit(course)
     said = ("for students to read", "is raw", "prints")
     assert not [one for one in found_in(course) if any(words in one.said for words in said)]
+
+
+SETTINGS_MERGED = "<<<<<<< HEAD\npackages = []\n=======\npackages = ['numpy']\n>>>>>>> ada\n"
+DOCSTRING = "The sum of the numbers"
+ATTACHED = "![one](attachment:one.png)"
+HELD = in_notebook(lambda n: cell_of(n, "title").update(attachments={"one.png": {"image/png": "iVBORw0KGgo="}}))
+
+
+def beside(name: str, data: str | bytes) -> Edit:
+    """A file that the notebook speaks of."""
+
+    def edit(root: Path) -> None:
+        write(f"source/adding/{name}", data)(root)
+        text(f"There is [a file](<{name}>).")(root)
+
+    return edit
+
+
+def file(name: str, data: str | bytes, words: str, at: str = "") -> Mistake:
+    return m(beside(name, data), file=f"source/adding/{name}", at=at, words=words)
+
+
+NOT_AS_IT_SHOULD_BE: dict[str, Mistake] = {
+    # -- a merge that was not finished
+    "a merge in a text": in_the_notebook(
+        text("<<<<<<< HEAD\nOne.\n=======\nTwo.\n>>>>>>> ada"), at=1, words="Cell 1 holds the mark of a merge"
+    ),
+    "a merge in a docstring": in_the_notebook(
+        source("total-solution", DOCSTRING, f"\n<<<<<<< HEAD\n{DOCSTRING}\n=======\nAll\n>>>>>>> ada\n"),
+        at=3,
+        words="Cell 3 (total-solution) holds the mark of a merge",
+    ),
+    "a merge in data": file("a.csv", "a,b\n<<<<<<< HEAD\n1,2\n=======\n3,4\n>>>>>>> ada\n", "Here a merge", "<<<<"),
+    "a merge in Python": m(
+        put(MISTAKES, "from solutions", "<<<<<<< HEAD\nfrom solutions"), file=MISTAKES, at="<<<<", words="Here a merge"
+    ),
+    "a merge in settings": m(write(SETTINGS, SETTINGS_MERGED), file=SETTINGS, at="<<<<", words="Here a merge"),
+    # -- links and pictures
+    "a link to nothing": in_the_notebook(
+        text("[one](one.csv)"), at=1, words="links to one.csv, and there is no such file"
+    ),
+    "a picture in other letters": in_the_notebook(
+        beside("one.txt", "1"), text("![one](One.txt)"), at=1, words="no such file beside the notebook (“one.txt”?)"
+    ),
+    "a path of Windows": in_the_notebook(text(r"![one](images\one.png)"), at=1, words="only Windows reads as a path"),
+    "a path of one machine": in_the_notebook(text("![one](/home/ada/one.png)"), at=1, words="a place on one machine"),
+    "a picture in HTML": in_the_notebook(text('<img src="one.png">'), at=1, words="links to one.png, and there is no"),
+    "a link by name": in_the_notebook(text("[one][1]\n\n[1]: one.md"), at=1, words="links to one.md, and there is no"),
+    "a picture that is not held": in_the_notebook(text(ATTACHED), at=1, words="a picture that the cell does not hold"),
+    "a server on one machine": in_the_notebook(
+        text("[one](http://localhost:8888/one)"), at=1, words="there on one machine alone"
+    ),
+    "a file of one machine": in_the_notebook(
+        text("[one](file:///C:/one.pdf)"), at=1, words="there on one machine alone"
+    ),
+    "a heading that is not there": in_the_notebook(text("[below](#More)"), at=1, words="no heading bears that name"),
+    # -- what else stands in texts
+    "an open fence": in_the_notebook(
+        text("```python\ntotal([1])"), at=1, words="opens a fence, ```, that nothing closes"
+    ),
+    "a wrong encoding": in_the_notebook(
+        text("Itâ€™s a sum."), at=1, words="letters that were read in a wrong encoding"
+    ),
+    "a note to oneself": in_the_notebook(text("FIXME: say more"), at=1, words="holds “FIXME”, a note to yourself"),
+    "a note as a hint": m(
+        put(MISTAKES, "It looks as if start is not used.", "XXX write this."),
+        file=MISTAKES,
+        at="start-ignored",
+        words="start-ignored: its hint is not written to the end",
+    ),
+    # -- files that are released
+    "a pointer of Git LFS": file("a.csv", "version https://git-lfs.github.com/spec/v1\noid sha256:1\n", "Git LFS"),
+    "an empty file": file("a.csv", "", "It is empty, and it is released"),
+    "a picture that is none": file("a.png", "404 not found", "By what it begins with it is no PNG"),
+    "a text in another encoding": file("a.csv", "a\nfür\n".encode("latin-1"), "It is no text in UTF-8"),
+    "a name that Windows has not": file("a: 1?.csv", "a,b\n", "Windows has no file called “a: 1?.csv”"),
+    "a key": file("grader.pem", "-----BEGIN PRIVATE KEY-----", "it holds what is secret"),
+}
+
+
+@pytest.mark.parametrize("mistake", NOT_AS_IT_SHOULD_BE.values(), ids=NOT_AS_IT_SHOULD_BE)
+def test_what_is_not_as_it_should_be_is_seen(course: Path, mistake: Mistake) -> None:
+    is_seen(course, mistake)
+
+
+GOOD_TEXTS = """[one](<one.csv> "One") [two](#More-sums) [three](https://example.org/a_(b))
+[four](mailto:ada@example.org)
+`[five](none.csv)` [six](checks.py) <img src="one.csv?raw=1"> ![seven](attachment:one.png) XXX is 30.
+
+## More *sums*
+
+````
+```python
+[none](none.csv)
+````
+
+Seven
+=======
+"""
+
+
+def test_links_and_texts_that_are_good_are_let_be(course: Path) -> None:
+    beside("one.csv", "a,b\n1,2\n")(course)
+    HELD(course)
+    text(GOOD_TEXTS)(course)
+    assert not [one for one in found_in(course) if "autograder release" not in one.said]
+
+
+def test_a_text_may_be_in_an_encoding_that_the_notebook_names(course: Path) -> None:
+    beside("a.csv", "für".encode("latin-1"))(course)
+    shown_after('open("a.csv", encoding="latin-1").close()')(course)
+    assert not [one for one in found_in(course) if "UTF-8" in one.said]

@@ -36,7 +36,7 @@ def look(survey: Survey) -> Iterator[Finding]:
     if notebook is None:
         return
     texts = [
-        (cell.called.capitalize(), notebook.path, cell.line, public(cell), _spoken(cell)) for cell in notebook.cells
+        (cell.called.capitalize(), notebook.path, cell.line, public(cell), for_people(cell)) for cell in notebook.cells
     ]
     for path in survey.layout.beside_notebook:
         if (text := text_beside(path)) is not None:
@@ -66,7 +66,7 @@ def text_beside(path: Path) -> str | None:
         return None  # said elsewhere
 
 
-def _spoken(cell: Cell) -> str:
+def for_people(cell: Cell) -> str:
     """Its texts, docstrings and comments."""
     text = public(cell)
     if not cell.is_code:

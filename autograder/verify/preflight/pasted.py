@@ -40,7 +40,7 @@ def look(survey: Survey) -> Iterator[Finding]:
     for cell in notebook.cells:
         called = cell.called.capitalize()
         if cell.kind == "raw" and not cell.about and not _is_for_a_tool(cell):
-            said = f"{called} is raw: students can read it, and it is laid out as no text. Make it Markdown, or take it out."
+            said = f"{called} is raw: it is released, and laid out as no text. Make it Markdown, or take it out."
             yield Finding(notebook.path, cell.line, said)
         text = public(cell)
         if not cell.is_answer and (found := _first(lines, without_layout(text))):
