@@ -11,8 +11,10 @@ from tests.authors_mistakes.mistakes import (
     MISTAKES,
     REFERENCE,
     SETTINGS,
+    TESTS,
     Edit,
     Mistake,
+    append,
     cell_of,
     found_in,
     in_notebook,
@@ -229,3 +231,92 @@ def test_a_text_may_be_in_an_encoding_that_the_notebook_names(course: Path) -> N
     beside("a.csv", "für".encode("latin-1"))(course)
     shown_after('open("a.csv", encoding="latin-1").close()')(course)
     assert not [one for one in found_in(course) if "UTF-8" in one.said]
+
+
+REFUSES = put(
+    REFERENCE,
+    "    return sum(numbers, start)",
+    '    if not numbers:\n        raise ValueError("no numbers")\n    return sum(numbers, start)',
+)
+ASKED = '\n\n@pytest.mark.grade("total")\ndef test_refuses(student):\n    student.total([]).raises(ValueError{says})\n'
+REFUSAL = (REFUSES, append(TESTS, ASKED.format(says="")))
+REFUSAL_IN_WORDS = (REFUSES, append(TESTS, ASKED.format(says=", says=reference.total")))
+
+
+def docstring(words: str) -> Edit:
+    return source("total-solution", f"{DOCSTRING}, from start on.", words)
+
+
+NOT_WHAT_THERE_IS: dict[str, Mistake] = {
+    "a refusal of which nothing is said": in_the_notebook(
+        *REFUSAL, at=3, words="hidden tests ask for ValueError, which neither it nor a text names."
+    ),
+    "another exception": in_the_notebook(
+        *REFUSAL, docstring("Raises TypeError for none."), at=3, words="and its docstring speaks of TypeError."
+    ),
+    "another exception in the docstring than in a text": in_the_notebook(
+        *REFUSAL,
+        docstring("Raises TypeError for none."),
+        text("Without numbers it raises ValueError."),
+        at=3,
+        words="hidden tests ask for ValueError, and its docstring speaks of TypeError.",
+    ),
+    "another message": in_the_notebook(
+        *REFUSAL_IN_WORDS,
+        docstring("Raises ValueError('none') for none."),
+        at=3,
+        words="asks for the message “no numbers”, which nothing says to students",
+    ),
+    "a parameter by another name": in_the_notebook(
+        docstring("The sum.\n\n    numbers: a list. first: a number.\n"),
+        at=3,
+        words="its docstring speaks of first, and the parameter is start",
+    ),
+    "a type hint": in_the_notebook(
+        source("total-solution", "(numbers, start=0):", "(numbers: dict, start=0):"),
+        at=3,
+        words="numbers is to be dict by its hint, and is list in",
+    ),
+    "a type hint of what is returned": in_the_notebook(
+        source("total-solution", "(numbers, start=0):", "(numbers, start=0) -> list[int]:"),
+        at=3,
+        words="it returns list by its hint, and int for",
+    ),
+    "a prediction by another name": in_the_notebook(
+        source("predict-text", "What", "Set `predict_sum`. What"),
+        at=5,
+        words="speaks of predict_sum, and nothing bears",
+    ),
+    "a function by another name": in_the_notebook(
+        text("Write `totals(numbers, start)`."),
+        at=1,
+        words="speaks of `totals(numbers, start)`, and nothing bears that",
+    ),
+    "other points": in_the_notebook(
+        text("## More (10 points)"), at=1, words="Cell 1 says 10 points, and below it are 4"
+    ),
+}
+
+
+@pytest.mark.parametrize("mistake", NOT_WHAT_THERE_IS.values(), ids=NOT_WHAT_THERE_IS)
+def test_a_text_that_speaks_of_what_is_not_there_is_seen(course: Path, mistake: Mistake) -> None:
+    is_seen(course, mistake)
+
+
+@pytest.mark.parametrize(
+    "edits",
+    [
+        (*REFUSAL, docstring("Raises ValueError for none, not TypeError.")),
+        (*REFUSAL, text("All functions raise ValueError without numbers.")),
+        (*REFUSAL_IN_WORDS, docstring("Raises ValueError: no numbers.")),
+        (docstring("The sum.\n\n    numbers: a list. Note: start is a number.\n"),),
+        (source("total-solution", "(numbers, start=0):", "(numbers: list[float], start: float = 0) -> float:"),),
+        (text("`predict_total = 1`, `sum(numbers)`, `total(numbers)`, `f(numbers, start)`"),),
+        (text("## More (4 points)"),),
+    ],
+)
+def test_a_text_that_speaks_of_what_is_there_is_let_be(course: Path, edits: tuple[Edit, ...]) -> None:
+    for edit in edits:
+        edit(course)
+    said = ("hidden test", "docstring", "hint", "bears that name", "points")
+    assert not [one for one in found_in(course) if any(words in one.said for words in said)]

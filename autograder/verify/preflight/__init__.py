@@ -34,6 +34,7 @@ from autograder.verify.preflight import (
     scaffold,
     slow,
     tests,
+    told,
     undefined,
 )
 from autograder.verify.preflight.survey import Look, Survey
@@ -48,6 +49,7 @@ _LOOKS: tuple[Look, ...] = (
     notebook.look,
     scaffold.look,
     names.look,
+    told.look,
     undefined.look,
     slow.look,
     tests.look,
