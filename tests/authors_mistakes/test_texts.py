@@ -22,6 +22,7 @@ from tests.authors_mistakes.mistakes import (
     is_seen,
     m,
     put,
+    rename,
     shown_after,
     source,
     write,
@@ -182,6 +183,15 @@ NOT_AS_IT_SHOULD_BE: dict[str, Mistake] = {
     "a wrong encoding": in_the_notebook(
         text("Itâ€™s a sum."), at=1, words="letters that were read in a wrong encoding"
     ),
+    "a package that a cell installs": in_the_notebook(
+        cell("code", "!pip install -q numpy==1.20"), at=8, words="Cell 8 installs a package"
+    ),
+    "a magic that is none": in_the_notebook(
+        cell("code", "%timit 1"), at=8, words="IPython knows no %timit (“%timeit”?)"
+    ),
+    "a way to show that is none": in_the_notebook(
+        cell("code", "%matplotlib inlin"), at=8, words="%matplotlib knows no inlin (“inline”?)"
+    ),
     "a note to oneself": in_the_notebook(text("FIXME: say more"), at=1, words="holds “FIXME”, a note to yourself"),
     "a note as a hint": m(
         put(MISTAKES, "It looks as if start is not used.", "XXX write this."),
@@ -292,6 +302,71 @@ NOT_WHAT_THERE_IS: dict[str, Mistake] = {
         at=1,
         words="speaks of `totals(numbers, start)`, and nothing bears that",
     ),
+    # -- settings
+    "settings where nobody reads them": m(
+        rename(SETTINGS, "graders/assignment.toml"),
+        file="graders/assignment.toml",
+        words="Nobody reads it here. Move it to graders/adding/assignment.toml",
+    ),
+    "a folder by another name": m(
+        rename("solutions/adding", "solutions/ading"),
+        file="solutions/ading",
+        words="No assignment bears this name (“adding”?)",
+    ),
+    "a package that is misspelt": m(
+        write(SETTINGS, 'packages = [\n    "nunpy",\n]\n'),
+        file=SETTINGS,
+        at="nunpy",
+        words="not installed here (“numpy”?)",
+    ),
+    "a package with its version": m(
+        write(SETTINGS, 'packages = [\n    "numpy==1.20",\n]\n'),
+        file=SETTINGS,
+        at="numpy==",
+        words="packages has “numpy==1.20”: versions are those of the environment",
+    ),
+    "a table without effect": m(
+        write(SETTINGS, 'packages = []\n[keras]\nwithout = ["total"]\n'),
+        file=SETTINGS,
+        at="[keras]",
+        words="has no effect",
+    ),
+    "a table that names no function": m(
+        write(SETTINGS, 'packages = ["keras", "numpy"]\n[keras]\nwithout = ["totl"]\n'),
+        file=SETTINGS,
+        at="totl",
+        words="[keras] names totl, and there is no such reference (“total”?)",
+    ),
+    # -- what tests ask for
+    "a tolerance that is a text": m(
+        put(REFERENCE, "@reference()", '@reference(rtol="1e-9")'),
+        file=REFERENCE,
+        at='rtol="1e-9"',
+        words="rtol='1e-9' is no number from 0 on",
+    ),
+    "a tolerance below 0": m(
+        put(REFERENCE, "@reference()", "@reference(atol=-1)"),
+        file=REFERENCE,
+        at="atol=-1",
+        words="atol=-1 is no number",
+    ),
+    "no tolerance": m(
+        put(
+            REFERENCE,
+            "@reference()\ndef total(numbers, start=0):\n    return",
+            "@reference(rtol=0)\ndef total(numbers, start=0):\n    return 0.1 +",
+        ),
+        file=REFERENCE,
+        at="def total",
+        words="says rtol=0: a right answer that is rounded in another order",
+    ),
+    "any exception": m(
+        REFUSES,
+        append(TESTS, ASKED.format(says="").replace("ValueError", "Exception")),
+        file=TESTS,
+        at=".raises(Exception)",
+        words="This asks for Exception, which a slip of any kind raises too",
+    ),
     "other points": in_the_notebook(
         text("## More (10 points)"), at=1, words="Cell 1 says 10 points, and below it are 4"
     ),
@@ -319,4 +394,11 @@ def test_a_text_that_speaks_of_what_is_there_is_let_be(course: Path, edits: tupl
     for edit in edits:
         edit(course)
     said = ("hidden test", "docstring", "hint", "bears that name", "points")
+    assert not [one for one in found_in(course) if any(words in one.said for words in said)]
+
+
+def test_a_package_that_is_allowed_may_be_installed(course: Path) -> None:
+    write(SETTINGS, 'packages = ["numpy"]\n')(course)
+    cell("code", "%pip install -q 'numpy>=1.20'\n%matplotlib inline\n%timeit 1")(course)
+    said = ("installs", "IPython knows no", "%matplotlib knows no")
     assert not [one for one in found_in(course) if any(words in one.said for words in said)]

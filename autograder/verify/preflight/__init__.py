@@ -12,6 +12,7 @@ from autograder.course import Assignment
 from autograder.course_error import CourseError
 from autograder.verify.finding import Finding as Finding
 from autograder.verify.preflight import (
+    allowed,
     answers,
     beside,
     demands,
@@ -23,6 +24,7 @@ from autograder.verify.preflight import (
     imports,
     leftovers,
     links,
+    magics,
     mistakes,
     names,
     notebook,
@@ -41,6 +43,7 @@ from autograder.verify.preflight.survey import Look, Survey
 
 _LOOKS: tuple[Look, ...] = (
     files.look,
+    allowed.look,
     beside.look,
     released_files.look,
     leftovers.look,
@@ -48,6 +51,7 @@ _LOOKS: tuple[Look, ...] = (
     imports.look,
     notebook.look,
     scaffold.look,
+    magics.look,
     names.look,
     told.look,
     undefined.look,
