@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,11 @@ def noted(name: str, words: str) -> Edit:
     return in_notebook(lambda notebook: cell_of(notebook, name)["metadata"].update(notes=words))
 
 
+def _packed(path: Path, code: str) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("reference.py", code)
+
+
 LONGER = put(REFERENCE, "sum(numbers, start)", "start + sum(number * 1 for number in numbers)")
 MODEL = "A sum is the same in whatever order it is taken."
 ABOUT = {"grade": True, "grade_id": "why", "locked": False, "points": 2, "schema_version": 3, "solution": True}
@@ -77,6 +83,13 @@ PASTED: dict[str, Mistake] = {
         write("source/adding/notes.md", MODEL),
         file="source/adding/notes.md",
         words="It holds a model answer",
+    ),
+    "a line in an archive": m(
+        LONGER,
+        lambda root: _packed(root / "source/adding/more.zip", (root / REFERENCE).read_text()),
+        text("[more](more.zip)"),
+        file="source/adding/more.zip",
+        words="It holds code of solutions/adding/reference.py, `return start",
     ),
     "an answer that is commented out": in_the_notebook(
         source("total-solution", "    ### END SOLUTION", "    ### END SOLUTION\n    # return start+sum(numbers)"),

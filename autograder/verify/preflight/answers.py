@@ -52,7 +52,7 @@ _TO_NINETEEN = [
 ]
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 #: Smaller ones are words of any sentence.
-_WORDS: dict[float, str] = {number: _TO_NINETEEN[number] for number in range(3, 20)} | {
+_WORDS: dict[int, str] = {number: _TO_NINETEEN[number] for number in range(3, 20)} | {
     10 * (tens + 2) + ones: name + (f"[ -]?{_TO_NINETEEN[ones]}" if ones else "")
     for tens, name in enumerate(_TENS)
     for ones in range(10)
@@ -128,7 +128,7 @@ def _written(answer: Any) -> str | None:
         return None
     if isinstance(answer, int | float):
         digits = re.escape(f"{answer:.10g}")
-        word = _WORDS.get(answer)
+        word = _WORDS.get(int(answer)) if float(answer).is_integer() else None
         return rf"(?<![\w.])(?:{digits}|(?i:{word}))(?![\w%]|\.\d)" if word else rf"(?<![\w.]){digits}(?![\w%]|\.\d)"
     return re.escape(answer) if isinstance(answer, str) and len(answer) > 2 else None
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 import ast
 import re
 import textwrap
+import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +31,8 @@ _LEAST = 18
 _LEAST_OF_WORDS = 40
 #: What tools of notebooks keep in metadata, no text for people.
 _OF_TOOLS = ("nbgrader", "tags", "kernelspec", "language_info", "jupytext", "widgets", "celltoolbar", "toc")
+#: In an archive; and as many bytes.
+_TEXTS, _MOST = (".py", ".ipynb", ".txt", ".md"), 1_000_000
 _TAKE_IT_OUT = "for students to read. Take it out."
 
 
@@ -50,6 +54,7 @@ def look(survey: Survey) -> Iterator[Finding]:
         yield from _commented_out(survey, cell)
     noted = [(cell.line, f"The metadata of {cell.called} hold", in_metadata(cell)) for cell in notebook.cells]
     others = [(path, 1, "It holds", text_beside(path) or "") for path in survey.layout.beside_notebook]
+    others += [(path, 1, "It holds", text) for path in survey.layout.beside_notebook for text in _packed(path)]
     others += [(notebook.path, line, who, text) for line, who, text in noted]
     others.append((notebook.path, 1, "The notebook's metadata hold", texts_in(notebook.metadata)))
     others += list(_hints(survey))
@@ -71,6 +76,16 @@ def texts_in(value: Any) -> str:
     if isinstance(value, list):
         return "\n".join(map(texts_in, value))
     return value if isinstance(value, str) else ""
+
+
+def _packed(path: Path) -> Iterator[str]:
+    """The texts in an archive."""
+    if path.suffix.lower() != ".zip":
+        return
+    with suppress(OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError), zipfile.ZipFile(path) as archive:
+        for member in archive.infolist():
+            if member.file_size <= _MOST and Path(member.filename).suffix.lower() in _TEXTS:
+                yield archive.read(member).decode("utf-8", errors="replace")
 
 
 def _is_for_a_tool(cell: Cell) -> bool:
