@@ -230,6 +230,15 @@ def test_what_is_not_as_it_should_be_is_seen(course: Path, mistake: Mistake) -> 
 GOOD_TEXTS = """[one](<one.csv> "One") [two](#More-sums) [three](https://example.org/a_(b))
 [four](mailto:ada@example.org)
 `[five](none.csv)` [six](checks.py) <img src="one.csv?raw=1"> ![seven](attachment:one.png) XXX is 30.
+$a[i](j)$ is a formula.
+
+[note]: this is none
+
+1. ```python
+   [none](none.csv)
+   ```
+
+<!-- 10 of them -->
 
 ## More *sums*
 

@@ -58,6 +58,8 @@ _WORDS: dict[int, str] = {number: _TO_NINETEEN[number] for number in range(3, 20
     for ones in range(10)
 }
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+#: Of such a comment; or no word but the answer.
+_TELLS = re.compile(r"answer|solution|result|correct|\bright\b|predict|<!--\W*\w+\W*-->", re.IGNORECASE)
 #: So that it is no part of a list of what it may be.
 _ENDS = r"[`*)\]\"']*\s*(?:[.;!?](?!\d)|\n|-->|$|,?\s*(?:since|because)\b|,\s*(?:as|for|and\s+not|not)\b)"
 #: What is asked is not said.
@@ -147,7 +149,7 @@ def _said(
             for end in _asked_in(text, asked)
         )
         if cell in section and not cell.is_code and not stands_anywhere:
-            said = said or any(re.search(written, one) for one in _COMMENT.findall(text))
+            said = said or any(re.search(written, one) and _TELLS.search(one) for one in _COMMENT.findall(text))
         if cell is own and (comment := re.search(r"#\s*(?!#)(.*)$", _answer_line(cell, name))):
             alone = len(_NUMBER.findall(comment[1])) <= parts  # no choice of some
             said = said or (alone and re.search(written, comment[1]) is not None)

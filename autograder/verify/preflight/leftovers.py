@@ -18,7 +18,7 @@ from autograder.verify.preflight.written import MERGE
 NOTE = re.compile(r"\b(?:FIXME|XXX+(?=:)|TBD)\b|\b[Ll]orem ipsum\b|^\W*XXX+(?= (?!is\b|are\b|means\b)[a-z])", re.M)
 #: UTF-8 that was read as Windows-1252 or Latin-1: no language has these pairs.
 _GARBLED = re.compile("â€[™œ\x9d\u009d“”˜¦¢]|Ã[\xa0-\xbf¼¶¤Ÿ]|Â[\xa0°±²³·]|\ufffd")
-_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})([^\n]*)$", re.M)
+_FENCE = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*(`{3,}|~{3,})([^\n]*)$", re.M)
 _TEXTS = (".csv", ".tsv", ".json", ".po", ".toml", ".yml", ".yaml", ".css", ".js", ".svg")
 _TAKE_ONE = "Here a merge of two versions was left undone. Take one of them, and its marks away."
 

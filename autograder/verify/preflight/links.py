@@ -14,12 +14,13 @@ from autograder.verify.preflight.cells import Cell, Notebook, public
 from autograder.verify.preflight.survey import Survey
 
 CODE = re.compile(
-    r"^(?P<fence>```+|~~~+).*?^(?P=fence)|(?P<tick>`+)(?!`).*?(?<!`)(?P=tick)(?!`)|<!--.*?-->|\$\$.*?\$\$", re.S | re.M
+    r"^(?P<fence>```+|~~~+).*?^(?P=fence)|(?P<tick>`+)(?!`).*?(?<!`)(?P=tick)(?!`)|<!--.*?-->|\$\$.*?\$\$|\$[^$\n]+\$",
+    re.S | re.M,
 )
 _LINK = re.compile(
     r"\]\(\s*(?:<(?P<wide>[^<>\n]+)>|(?P<plain>[^\s()<>]+(?:\([^\s()]*\)[^\s()]*)*))\s*(?:\s[\"'(][^\n]*?)?\)"
     r"|<(?:img|a|source|video|audio|iframe)\b[^>]*?\b(?:src|href)\s*=\s*[\"'](?P<html>[^\"']+)[\"']"
-    r"|^ {0,3}\[(?!\^)[^\]\n]+\]:[ \t]*(?:<(?P<wide_named>[^<>\n]+)>|(?P<named>\S+))",
+    r"|^ {0,3}\[(?!\^)[^\]\n]+\]:[ \t]*(?:<(?P<wide_named>[^<>\n]+)>|(?P<named>\S+))[ \t]*(?:[\"'(].*)?$",
     re.M | re.I,
 )
 _HEADING = re.compile(

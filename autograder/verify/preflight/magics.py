@@ -36,7 +36,7 @@ def look(survey: Survey) -> Iterator[Finding]:
                 yield Finding(
                     survey.layout.notebook,
                     cell.line,
-                    f"{words}. Name it in packages of assignment.toml in place of that.",
+                    f"{words}. Name it in packages of assignment.toml, or give the cell the tag {ILLUSTRATION}.",
                 )
         for name, first in _MAGIC.findall(path) if cell.tree is None else ():
             if (

@@ -46,7 +46,7 @@ def _amiss(survey: Survey, path: Path) -> Iterator[Finding]:
     except OSError:
         return  # said elsewhere
     suffix = path.suffix.lower()
-    if not data.strip() and suffix not in _MAY_BE_EMPTY:
+    if not data.strip() and suffix not in _MAY_BE_EMPTY and "empty" not in path.stem.lower():
         yield Finding(path, 1, "It is empty, and it is released. Put there what students are to find, or take it away.")
     elif data.startswith(_LARGE_FILE):
         yield Finding(path, 1, "It is the pointer of Git LFS, not the file. Run `git lfs pull`.")
