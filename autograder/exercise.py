@@ -165,6 +165,9 @@ def reference(
     if same not in COMPARERS:
         known = ", ".join(repr(name) for name in COMPARERS if name)
         raise ValueError(f"same={same!r} is no way to compare; there are {known}")
+    for name, off in (("rtol", rtol), ("atol", atol)):
+        if off is not None and not (isinstance(off, int | float) and off >= 0):
+            raise ValueError(f"{name}={off!r} is no number from 0 on")
 
     def mark(function: Marked) -> Marked:
         marked: Any = function if isinstance(function, type) else _replaceable(function)

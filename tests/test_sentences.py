@@ -36,7 +36,7 @@ VARIABLES = [
     (np.array([[42, 58]]), (42, 58), "it is a NumPy array, not a tuple."),
     ([5, 5], (5, 5, 64), "it is a list with 2 elements, not 3."),
     ((5, 5), (5, 5, 64), "it is a tuple with 2 elements, not 3."),
-    ([5, 5, 65], (5, 5, 64), "it is a tuple whose element 2 is not right."),
+    ([5, 5, 65], (5, 5, 64), "it is a list whose element 2 is not right."),
     (10, 9, "it is not right."),
     (np.float64(10), 9, "it is not right."),
 ]

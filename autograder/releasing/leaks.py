@@ -37,7 +37,7 @@ class Secrets:
     def __init__(self, assignment: Assignment, tests: CollectedTests, answers: Knowledge) -> None:
         course = assignment.course
         self._seed = "" if course.seed_is_published or len(course.seed) < _MIN_SEED else course.seed
-        self._code = {code: (without_layout(code), where) for code, where in _code(assignment)}
+        self._code = {code: (without_layout(code), where) for code, where in secret_code(assignment)}
         self._numbers = set(_numbers(assignment, tests, answers))
 
     def found_in(self, folder: Path) -> list[str]:
@@ -55,7 +55,7 @@ class Secrets:
         return found
 
 
-def _code(assignment: Assignment) -> Iterator[tuple[str, str]]:
+def secret_code(assignment: Assignment) -> Iterator[tuple[str, str]]:
     """(statement, file) of everything that solves an exercise, or tests a solution."""
     root = assignment.course.root
     for path in assignment.layout.secret_files:

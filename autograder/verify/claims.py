@@ -109,7 +109,10 @@ def _not_passed(facts: Facts, result: SubmissionResult, who: str) -> Iterator[st
             line = place_of_answer(Path(result.file), cell.grade_id)
             more = f", and {len(failed) - 1} more" if len(failed) > 1 else ""
             words = f"{who} fails {cell.grade_id}: {test.name} ({_short(facts, said).rstrip('.')}){more}"
-            yield f"{file}:{line}: {words}. Mend it, or what the test demands."
+            topic = test.name.removeprefix("test_").partition("[")[0]
+            maker = next((one.drawn_by for one in facts.tests if (one.cell, one.topic) == (cell.grade_id, topic)), "")
+            mend = f"Mend it, what the test demands, or what is drawn for it ({maker})" if maker else ""
+            yield f"{file}:{line}: {words}. {mend or 'Mend it, or what the test demands'}."
 
 
 def _file(facts: Facts, result: SubmissionResult) -> str:

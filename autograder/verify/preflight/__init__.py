@@ -12,6 +12,7 @@ from autograder.course import Assignment
 from autograder.course_error import CourseError
 from autograder.verify.finding import Finding as Finding
 from autograder.verify.preflight import (
+    allowed,
     answers,
     beside,
     demands,
@@ -21,26 +22,38 @@ from autograder.verify.preflight import (
     floats,
     given_away,
     imports,
+    leftovers,
+    links,
+    magics,
     mistakes,
     names,
     notebook,
+    pasted,
     randomness,
     released,
+    released_files,
     runs,
     scaffold,
     slow,
     tests,
+    told,
     undefined,
 )
 from autograder.verify.preflight.survey import Look, Survey
 
 _LOOKS: tuple[Look, ...] = (
     files.look,
+    allowed.look,
     beside.look,
+    released_files.look,
+    leftovers.look,
+    links.look,
     imports.look,
     notebook.look,
     scaffold.look,
+    magics.look,
     names.look,
+    told.look,
     undefined.look,
     slow.look,
     tests.look,
@@ -53,6 +66,7 @@ _LOOKS: tuple[Look, ...] = (
     floats.look,
     answers.look,
     given_away.look,
+    pasted.look,
     released.look,
 )
 

@@ -21,13 +21,47 @@ from autograder.verify.finding import Finding
 from autograder.verify.preflight.cells import Cell, Notebook, public
 from autograder.verify.preflight.given_away import text_beside
 from autograder.verify.preflight.mistakes import line_of
+from autograder.verify.preflight.pasted import in_metadata
+from autograder.verify.preflight.shown import what_it_shows
 from autograder.verify.preflight.survey import Survey, quietly
 
 Call = tuple[str, tuple[Any, ...], dict[str, Any]]
 _THOUSANDS = re.compile(r"(?<=\d)[,_](?=\d{3}(?!\d))")
 _NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?")
+_TO_NINETEEN = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+#: Smaller ones are words of any sentence.
+_WORDS: dict[int, str] = {number: _TO_NINETEEN[number] for number in range(3, 20)} | {
+    10 * (tens + 2) + ones: name + (f"[ -]?{_TO_NINETEEN[ones]}" if ones else "")
+    for tens, name in enumerate(_TENS)
+    for ones in range(10)
+}
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+#: Of such a comment; or no word but the answer.
+_TELLS = re.compile(r"answer|solution|result|correct|\bright\b|predict|<!--\W*\w+\W*-->", re.IGNORECASE)
 #: So that it is no part of a list of what it may be.
-_ENDS = r"[`*)\]\"']*\s*(?:[.;!?](?!\d)|\n|$|,?\s*(?:since|because)\b|,\s*(?:as|for|and\s+not|not)\b)"
+_ENDS = r"[`*)\]\"']*\s*(?:[.;!?](?!\d)|\n|-->|$|,?\s*(?:since|because)\b|,\s*(?:as|for|and\s+not|not)\b)"
 #: What is asked is not said.
 _ENDS_SAID = _ENDS.replace("?](", "](")
 _IS_SAID = r"\b{name}\b[`*]*\s*(?:=|:|is)\s*[`*(\[\"']*{written}" + _ENDS.replace("{", "{{").replace("}", "}}")
@@ -52,9 +86,11 @@ def look(survey: Survey) -> Iterator[Finding]:
         written = _written(answer)
         if written is not None:
             parts = list(answer) if isinstance(answer, tuple | list) else [answer]
-            yield from _said(notebook, name, written, len(parts), asked)
-            yield from _said_beside(survey, name, written)
             stands_anywhere = all(len(str(one)) < 2 for one in parts)  # a digit
+            yield from _said(notebook, name, written, len(parts), asked, stands_anywhere)
+            yield from _said_beside(survey, name, written)
+            if not stands_anywhere:
+                yield from _printed(notebook, name, answer)
             yield from _in_hints(survey, notebook, name, written, stands_anywhere)
         yield from _computed(survey, notebook, name, asked)
 
@@ -93,14 +129,18 @@ def _written(answer: Any) -> str | None:
     if isinstance(answer, bool) or answer is None:
         return None
     if isinstance(answer, int | float):
-        return rf"(?<![\w.]){re.escape(f'{answer:.10g}')}(?![\w%]|\.\d)"
+        digits = re.escape(f"{answer:.10g}")
+        word = _WORDS.get(int(answer)) if float(answer).is_integer() else None
+        return rf"(?<![\w.])(?:{digits}|(?i:{word}))(?![\w%]|\.\d)" if word else rf"(?<![\w.]){digits}(?![\w%]|\.\d)"
     return re.escape(answer) if isinstance(answer, str) and len(answer) > 2 else None
 
 
-def _said(notebook: Notebook, name: str, written: str, parts: int, asked: list[Call]) -> Iterator[Finding]:
+def _said(
+    notebook: Notebook, name: str, written: str, parts: int, asked: list[Call], stands_anywhere: bool
+) -> Iterator[Finding]:
     own, section = notebook.named(f"{name}-solution"), _section(notebook, name)
     for cell in notebook.cells:
-        text = _THOUSANDS.sub("", public(cell))
+        text = _THOUSANDS.sub("", f"{public(cell)}\n{in_metadata(cell)}")
         is_said = re.search(_IS_SAID.format(name=name, written=written), text)
         if cell in section or cell is own:
             is_said = is_said or re.search(_SAYS + written + _ENDS_SAID, text, re.IGNORECASE)
@@ -108,11 +148,25 @@ def _said(notebook: Notebook, name: str, written: str, parts: int, asked: list[C
             re.match(rf"[^\d\n]{{0,30}}\n?[^\d\n]{{0,12}}{written}{_ENDS}", text[end:])
             for end in _asked_in(text, asked)
         )
+        if cell in section and not cell.is_code and not stands_anywhere:
+            said = said or any(re.search(written, one) and _TELLS.search(one) for one in _COMMENT.findall(text))
         if cell is own and (comment := re.search(r"#\s*(?!#)(.*)$", _answer_line(cell, name))):
             alone = len(_NUMBER.findall(comment[1])) <= parts  # no choice of some
             said = said or (alone and re.search(written, comment[1]) is not None)
         if said:
             words = f"{cell.called.capitalize()} says what {name} is, for students to read. Take it out there."
+            yield Finding(notebook.path, cell.line, words)
+
+
+def _printed(notebook: Notebook, name: str, answer: Any) -> Iterator[Finding]:
+    """By a cell that needs nothing of what students write: they may run it before they answer."""
+    own = notebook.named(name)
+    near = _section(notebook, name) + [cell for cell in notebook.cells if own and cell.number == own.number + 1]
+    for cell in near:
+        if cell.is_answer or cell.is_graded or not cell.is_code or cell.tree is None:
+            continue
+        if (shown := what_it_shows(cell.tree)) is not None and shown.strip() == str(answer):
+            words = f"{cell.called.capitalize()} prints {shown.strip()}, which {name} asks for. Let it compute another."
             yield Finding(notebook.path, cell.line, words)
 
 

@@ -152,7 +152,7 @@ def read_cells(path: Path) -> Notebook | tuple[int, str]:
     except json.JSONDecodeError as error:
         if "BOM" in error.msg:
             return 1, f"it begins with a byte order mark, which Jupyter does not write. {_SAVE}"
-        if re.match(r"<<<<<<<|=======|>>>>>>>", "".join(text.splitlines()[error.lineno - 1 : error.lineno])):
+        if re.match(r"\s*(?:<<<<<<<|=======|>>>>>>>)", "".join(text.splitlines()[error.lineno - 1 : error.lineno])):
             return error.lineno, "here a merge of two versions was left undone. Take one of them, and its marks away."
         return error.lineno, f"it is no notebook ({error.msg}). {_SAVE}"
     except RecursionError:

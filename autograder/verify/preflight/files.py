@@ -14,7 +14,7 @@ from autograder.course_error import CourseError
 from autograder.layout import FUNCTIONS
 from autograder.verify.finding import Finding, perhaps
 from autograder.verify.preflight.survey import Survey
-from autograder.verify.preflight.written import called
+from autograder.verify.preflight.written import MERGE, UNDONE, called
 
 _FOLDERS = ("misconceptions", "accepted", "translations", FUNCTIONS)
 _EXERCISE = {name for name in vars(exercise) if getattr(vars(exercise)[name], "__module__", "") == exercise.__name__}
@@ -107,6 +107,9 @@ def settings(survey: Survey) -> Iterator[Finding]:
     except CourseError as error:
         why = str(error).removeprefix(f"{path} cannot be used: ")
         at = re.search(r"\(at line (\d+)", why)
+        if at and MERGE.search(path.read_text(encoding="utf-8", errors="replace")):
+            yield Finding(path, int(at[1]), f"{UNDONE.capitalize()}. Take one of them, and its marks away.")
+            return
         key = re.search(r"`\$?\.?(?:\w+\.)*(\w+)`$|unknown field `(\w+)`", why)
         name = next(filter(None, key.groups()), "") if key else ""
         lines = path.read_text(encoding="utf-8", errors="replace").splitlines() if path.is_file() else []

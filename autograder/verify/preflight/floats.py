@@ -1,8 +1,8 @@
 """Looks for floats that are compared without room for rounding: a right answer that adds up in another order is
 refused.
 
-By `==` in an assert of a hidden test, or by a reference that says same="exactly". Floats that were given, and are only
-chosen among, are the same whoever chooses.
+By `==` in an assert of a hidden test, or by a reference that says same="exactly" or rtol=0. Floats that were given, and
+are only chosen among, are the same whoever chooses.
 """
 
 from __future__ import annotations
@@ -28,8 +28,10 @@ def look(survey: Survey) -> Iterator[Finding]:
         return
     rounded = {name for name, one in survey.functions.items() if _gives_rounded(survey, name, one)}
     for name in sorted(rounded):
-        if comparison_of(survey.functions[name]).same == "exactly":
-            words = f'The reference of {name} gives floats, and says same="exactly": {_SUMS}. Take that away.'
+        how = comparison_of(survey.functions[name])
+        said = 'same="exactly"' if how.same == "exactly" else "rtol=0" if how.rtol == 0 and not how.atol else ""
+        if said:
+            words = f"The reference of {name} gives floats, and says {said}: {_SUMS}. Take that away."
             yield Finding(*survey.place_of_reference(name), words)
     for path in survey.layout.test_files if rounded else ():
         for own in survey.written(path).functions:

@@ -36,7 +36,7 @@ def look(survey: Survey) -> Iterator[Finding]:
     if notebook is None:
         return
     texts = [
-        (cell.called.capitalize(), notebook.path, cell.line, public(cell), _spoken(cell)) for cell in notebook.cells
+        (cell.called.capitalize(), notebook.path, cell.line, public(cell), for_people(cell)) for cell in notebook.cells
     ]
     for path in survey.layout.beside_notebook:
         if (text := text_beside(path)) is not None:
@@ -45,8 +45,8 @@ def look(survey: Survey) -> Iterator[Finding]:
         if is_prediction(name):
             continue
         parameters = set(parameters_of(survey.functions[name]) or ())
-        answers = {body for one in _bodies(survey, name) for body in _written(one)}
-        values = {value for one in _bodies(survey, name) for value in _only_returns(one, parameters)}
+        answers = {body for one in bodies(survey, name) for body in _written(one)}
+        values = {value for one in bodies(survey, name) for value in _only_returns(one, parameters)}
         for who, path, line, text, spoken in texts:
             said = _lines(re.sub(r"(?m)^\s*#+", "", text))
             found = next((one for value in values if (one := re.search(value, spoken))), None)
@@ -66,7 +66,7 @@ def text_beside(path: Path) -> str | None:
         return None  # said elsewhere
 
 
-def _spoken(cell: Cell) -> str:
+def for_people(cell: Cell) -> str:
     """Its texts, docstrings and comments."""
     text = public(cell)
     if not cell.is_code:
@@ -78,7 +78,7 @@ def _spoken(cell: Cell) -> str:
     return "\n".join(said)
 
 
-def _bodies(survey: Survey, name: str) -> Iterator[list[ast.stmt]]:
+def bodies(survey: Survey, name: str) -> Iterator[list[ast.stmt]]:
     """Of the notebook's own answer, the reference and the accepted solutions."""
     cell = survey.notebook.named(f"{name}-solution") if survey.notebook else None
     if cell is not None and cell.is_code:

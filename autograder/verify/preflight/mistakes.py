@@ -8,6 +8,7 @@ from pathlib import Path
 from autograder.exercise import Misconception, Variant
 from autograder.layout import is_whole_file
 from autograder.verify.finding import Finding, perhaps
+from autograder.verify.preflight.leftovers import NOTE
 from autograder.verify.preflight.survey import Survey, line_of_function
 from autograder.verify.preflight.tests import tests_of
 from autograder.verify.preflight.written import called, names_in
@@ -107,7 +108,7 @@ def _texts(path: Path, line: int, name: object, hint: object) -> Iterator[Findin
         yield Finding(path, line, f"{name} is only begun. Give it a name, a hint, and what it computes.")
     if not isinstance(hint, str) or not hint.strip():
         yield Finding(path, line, f"{name}: its hint is empty, and students would read nothing. Write a sentence.")
-    elif hint.strip() in _NOT_WRITTEN:
+    elif hint.strip() in _NOT_WRITTEN or NOTE.search(hint):
         yield Finding(path, line, f"{name}: its hint is not written to the end. Write a sentence.")
 
 

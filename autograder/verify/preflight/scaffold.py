@@ -37,7 +37,7 @@ def look(survey: Survey) -> Iterator[Finding]:
         if not cell.is_answer or not cell.is_code or cell.tree is None:
             continue
         inside = _inside(cell)
-        for own in _functions(cell.tree):
+        for own in functions_in(cell.tree):
             if not inside & set(range(own.lineno, (own.end_lineno or own.lineno) + 1)):
                 continue  # all of it is given, as a helper is; or none
             given = [node for node in _statements(own) if node.lineno not in inside and not _goes_without_saying(node)]
@@ -45,8 +45,8 @@ def look(survey: Survey) -> Iterator[Finding]:
                 continue
             where = f"{cell.called.capitalize()} gives students a part of the answer to {own.name}"
             lines = cell.source.split("\n")
-            first = _shortened(lines[given[0].lineno - 1].strip())
-            if _suffices(survey, own, inside):
+            first = shortened(lines[given[0].lineno - 1].strip())
+            if suffices(survey, _Emptied(inside).visit(copy.deepcopy(own))):
                 words = f"{where}, and that part alone is right on all examples (line {given[0].lineno} of it: {first})"
                 yield Finding(notebook.path, cell.line, f"{words}. Put `### {BEGIN}` above it.")
             elif not _is_spoken_of(own, lines, inside):
@@ -67,7 +67,7 @@ def _inside(cell: Cell) -> set[int]:
     return found
 
 
-def _functions(tree: ast.Module) -> Iterator[Own]:
+def functions_in(tree: ast.Module) -> Iterator[Own]:
     for node in tree.body:
         for own in node.body if isinstance(node, ast.ClassDef) else [node]:
             if isinstance(own, Own):
@@ -142,14 +142,14 @@ class _Emptied(ast.NodeTransformer):
         return None if isinstance(node, ast.stmt) and node.lineno in self._inside else super().visit(node)
 
 
-def _suffices(survey: Survey, own: Own, inside: set[int]) -> bool:
-    """Whether what is given, and nothing else, is right on all examples."""
+def suffices(survey: Survey, own: Own) -> bool:
+    """Whether this, and nothing else, is right on all examples."""
     reference, of, notebook = survey.functions.get(own.name), survey.examples.get(own.name), survey.notebook
     asked = [one for one in (*of.visible, *of.kept) if isinstance(one, Example)] if of else []
     if reference is None or notebook is None or not asked or own.name in survey.slow:
         return False
     try:
-        emptied = ast.Module([_Emptied(inside).visit(copy.deepcopy(own))], [])
+        emptied = ast.Module([own], [])
         count_rounds(emptied)  # without its body a loop may never end
         rounds, names = Rounds(), given_names(notebook)
         rounds.run(emptied, str(notebook.path), names)
@@ -162,5 +162,5 @@ def _suffices(survey: Survey, own: Own, inside: set[int]) -> bool:
     )
 
 
-def _shortened(line: str) -> str:
+def shortened(line: str) -> str:
     return f"`{line}`" if len(line) <= _SHOWN else f"`{line[: _SHOWN - 1]}…`"

@@ -19,6 +19,7 @@ from autograder.verify.preflight.written import Function, Written, called, names
 
 _MARKERS = {"grade", "found", "sweep", "parametrize"}
 DEMANDS = {"matches", "raises", "is_given", "leaves_arguments_unchanged", "prints", "writes"}
+_ANY = ("Exception", "BaseException")
 #: What else an answer has.
 _MEMBERS = {"member", "many", "value", "printed", "once_arguments_hold"}
 
@@ -74,6 +75,7 @@ def look(survey: Survey) -> Iterator[Finding]:
         misspelt = list(_misspelt(survey, survey.written(path)))
         yield from misspelt
         yield from _collected(survey.written(path), is_whole_file(path), {one.line for one in misspelt})
+    yield from _any_exception(survey)
     for test in tests:
         yield from _markers(test)
         if is_whole_file(test.path) and test.cell and test.cell != test.path.stem:
@@ -92,6 +94,19 @@ def look(survey: Survey) -> Iterator[Finding]:
             words = f"{cell.called.capitalize()} has no hidden test. Write one, marked @pytest.mark.grade(“{name}”)."
             yield Finding(notebook.path, cell.line, words.replace("“", '"', 3).replace("”", '"', 3))
     yield from _asked(survey, tests)
+
+
+def _any_exception(survey: Survey) -> Iterator[Finding]:
+    """`.raises(Exception)`: a slip of any kind raises one."""
+    for path in survey.layout.test_files:
+        for node in survey.written(path).nodes:
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "raises":
+                broad = [one.id for one in node.args if isinstance(one, ast.Name) and one.id in _ANY]
+                if broad and not (isinstance(node.func.value, ast.Name) and node.func.value.id == "pytest"):
+                    words = (
+                        f"This asks for {broad[0]}, which a slip of any kind raises too. Name the kind that is meant."
+                    )
+                    yield Finding(path, node.lineno, words)
 
 
 def _misspelt(survey: Survey, written: Written) -> Iterator[Finding]:

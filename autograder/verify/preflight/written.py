@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import re
 import symtable
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -15,6 +16,9 @@ _OF_EVERY_MODULE = {
     *("__name__", "__file__", "__doc__", "__package__", "__spec__", "__loader__", "__path__", "__builtins__"),
     *("__module__", "__qualname__", "__class__"),
 }
+#: What Git writes round two versions that it cannot make one of.
+MERGE = re.compile(r"^\s{0,4}(<{7}|>{7}|\|{7})(?: \S.*)?$", re.MULTILINE)
+UNDONE = "here a merge of two versions was left undone"
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
@@ -46,6 +50,8 @@ class Written:
         except (SyntaxError, ValueError) as error:
             at = error.lineno if isinstance(error, SyntaxError) else None
             why = error.msg if isinstance(error, SyntaxError) else str(error)
+            if merged := MERGE.search(text):
+                return text, None, Trouble(text.count("\n", 0, merged.start(1)) + 1, f"{UNDONE}; take one of them")
             return text, None, Trouble(at or 1, f"it is no Python ({why}); mend it")
 
     @property
