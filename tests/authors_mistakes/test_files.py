@@ -21,14 +21,18 @@ from tests.authors_mistakes.mistakes import (
     TESTS,
     Mistake,
     append,
+    cell_of,
     delete,
     found_in,
+    in_cell,
+    in_notebook,
     in_the_notebook,
     is_seen,
     m,
     put,
     released_anew,
     source,
+    without_cell,
     write,
 )
 from tests.support import NAMES, ROOT, dump
@@ -113,6 +117,29 @@ IN_FILES: dict[str, Mistake] = {
     ),
     "checks.json not released": m(
         delete(f"{RELEASE}/checks.json"), file=f"{RELEASE}/checks.json", words="check would know nothing"
+    ),
+    "checks.json cut short": m(
+        lambda root: write(f"{RELEASE}/checks.json", (root / RELEASE / "checks.json").read_bytes()[:300])(root),
+        file=f"{RELEASE}/checks.json",
+        words="It is broken: check would know nothing. Run `autograder release adding`.",
+    ),
+    "a text added since": in_the_notebook(
+        in_notebook(lambda n: n["cells"].insert(1, {**cell_of(n, "title"), "id": "more"})),
+        at=2,
+        words="Cell 2 is not in the release. Run `autograder release adding`.",
+    ),
+    "a text taken away since": m(
+        without_cell("predict-text"),
+        file=f"{RELEASE}/adding.ipynb",
+        words="is no longer in the source. Run `autograder release adding`.",
+    ),
+    "texts in another order": m(
+        in_notebook(lambda n: n["cells"].append(n["cells"].pop(0))),
+        file=f"{RELEASE}/adding.ipynb",
+        words="Its cells stand in another order than the source's.",
+    ),
+    "points changed since": in_the_notebook(
+        in_cell("total", points=9), at=4, words="Cell 4 (total) has 9 points, and was released with 3. Run"
     ),
     "checks.py of another time": m(
         append(f"{RELEASE}/checks.py", "# older\n"), file=f"{RELEASE}/checks.py", words="It is older than this engine"

@@ -53,7 +53,6 @@ _LOOKS: tuple[Look, ...] = (
     floats.look,
     answers.look,
     given_away.look,
-    released.look,
 )
 
 
@@ -68,7 +67,9 @@ def findings(assignment: Assignment) -> list[Finding]:
         return sorted({*bare, *survey.broken})
     with code.at_work():
         found = [one for look in _LOOKS for one in _looked(look, survey)] + survey.broken
-    return sorted(set(found or _otherwise(assignment)))
+        found = found or _otherwise(assignment)
+        found += _looked(released.look, survey)
+    return sorted({*found, *survey.broken})
 
 
 def at_once(assignment: Assignment) -> list[Finding]:

@@ -49,6 +49,12 @@ class Cell:
         return found if isinstance(found, str) else ""
 
     @property
+    def identity(self) -> str:
+        """Its own id, which Jupyter gives it; "" where an old notebook has none."""
+        found = self.raw.get("id") if isinstance(self.raw, dict) else None
+        return found if isinstance(found, str) else ""
+
+    @property
     def kind(self) -> str:
         return str(self.raw.get("cell_type")) if isinstance(self.raw, dict) else ""
 

@@ -226,7 +226,7 @@ def _tests(cell: Cell) -> Iterator[str]:
 
 
 def _doubles(notebook: Notebook) -> Iterator[Finding]:
-    for what, of in (("id", lambda cell: cell.name), ("cell id", _own_id)):
+    for what, of in (("id", lambda cell: cell.name), ("cell id", lambda cell: cell.identity)):
         first: dict[Any, Cell] = {}
         for cell in notebook.cells:
             name = of(cell)
@@ -239,11 +239,6 @@ def _doubles(notebook: Notebook) -> Iterator[Finding]:
                 yield Finding(notebook.path, cell.line, words)
             else:
                 first[name] = cell
-
-
-def _own_id(cell: Cell) -> str:
-    found = cell.raw.get("id") if isinstance(cell.raw, dict) else None
-    return found if isinstance(found, str) else ""
 
 
 def _pairs(notebook: Notebook, survey: Survey) -> Iterator[Finding]:
