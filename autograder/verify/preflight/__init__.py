@@ -68,7 +68,8 @@ def findings(assignment: Assignment) -> list[Finding]:
     with code.at_work():
         found = [one for look in _LOOKS for one in _looked(look, survey)] + survey.broken
         found = found or _otherwise(assignment)
-        found += _looked(released.look, survey)
+        places = {(one.file, one.line) for one in found}  # what is to be mended there comes first
+        found += [one for one in _looked(released.look, survey) if (one.file, one.line) not in places]
     return sorted({*found, *survey.broken})
 
 

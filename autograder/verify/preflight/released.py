@@ -10,10 +10,10 @@ from typing import Any
 
 from autograder.notebook.template import FILES_BESIDE, without_ends
 from autograder.releasing.beside import MODULES, module_text
+from autograder.releasing.given_now import given_now, words_of
 from autograder.translation.cells import translate_cell
 from autograder.verify.finding import Finding
 from autograder.verify.preflight.cells import BEGIN, END, Notebook
-from autograder.verify.preflight.notebook import markers
 from autograder.verify.preflight.survey import Survey
 
 
@@ -49,10 +49,14 @@ def look(survey: Survey) -> Iterator[Finding]:
     roles = {cell.name: cell for cell in notebook.cells if cell.name}
     stale = [cell for name, cell in roles.items() if name not in there or not _as_released(survey, cell, there[name])]
     for cell in stale:
-        if any(markers(cell)):
-            continue  # its marks are to be mended first
         words = f"{cell.called.capitalize()} is not as it was released: students have an older one. {again}"
         yield Finding(notebook.path, cell.line, words)
+    lost = given_now(notebook.path, release)
+    for number in lost:
+        words = words_of(number, str(release.relative_to(assignment.course.root)))
+        yield Finding(notebook.path, notebook.cells[number - 1].line, words)
+    if lost:
+        return
     yield from _roles(notebook, {_name(cell): cell for cell in given if _name(cell)}, again)
     for name in there.keys() - roles.keys():
         yield Finding(release, 1, f"The released cell “{name}” is no longer in the source. {again}")
@@ -89,7 +93,7 @@ def _unread(path: Path) -> str:
 
 
 def _roles(notebook: Notebook, there: dict[str, dict[str, Any]], again: str) -> Iterator[Finding]:
-    """Points, and what a cell is for. That it is to be filled in no longer is said as `given_now`."""
+    """Points, and what a cell is for."""
     for cell in notebook.cells:
         released = there.get(cell.name)
         if released is None:

@@ -15,6 +15,7 @@ _OF_EVERY_MODULE = {
     *("__name__", "__file__", "__doc__", "__package__", "__spec__", "__loader__", "__path__", "__builtins__"),
     *("__module__", "__qualname__", "__class__"),
 }
+_COMPREHENSIONS = {"listcomp", "setcomp", "dictcomp", "genexpr"}
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
@@ -128,6 +129,20 @@ def defined_and_used(table: symtable.SymbolTable) -> tuple[set[str], set[str]]:
     """The names at the top of a module: those that it gives a value, and those that it wants one of, Python's own
     aside."""
     return _assigned(table) | _declared_global(table), set(_globals_of(table, top=True)) - _OF_EVERY_MODULE
+
+
+def wanted_at_once(table: symtable.SymbolTable) -> set[str]:
+    """Of these, those that it wants as soon as it is run: not in a function, which may be called later. Python's own
+    aside."""
+    found = {s.get_name() for s in table.get_symbols() if s.is_referenced() and _is_of_module(table, s)}
+    for inner in table.get_children():
+        if inner.get_type() == "class" or inner.get_name() in _COMPREHENSIONS:
+            found |= wanted_at_once(inner)
+    return {name for name in found if name.isidentifier()} - _OF_EVERY_MODULE
+
+
+def _is_of_module(table: symtable.SymbolTable, symbol: symtable.Symbol) -> bool:
+    return table.get_type() == "module" or symbol.is_global()
 
 
 def _assigned(table: symtable.SymbolTable) -> set[str]:
