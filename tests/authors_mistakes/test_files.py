@@ -31,6 +31,7 @@ from tests.authors_mistakes.mistakes import (
     m,
     put,
     released_anew,
+    rename,
     source,
     without_cell,
     write,
@@ -117,6 +118,41 @@ IN_FILES: dict[str, Mistake] = {
     ),
     "checks.json not released": m(
         delete(f"{RELEASE}/checks.json"), file=f"{RELEASE}/checks.json", words="check would know nothing"
+    ),
+    "a configuration with a name of nothing": m(
+        append("nbgrader_config.py", "c.CourseDirectory.course_id = adding\n"),
+        file="nbgrader_config.py",
+        at="= adding",
+        words="Nothing defines adding: nbgrader cannot read its configuration. Mend it.",
+    ),
+    "a configuration that is not ours": m(
+        write("nbgrader_config.py", "c = get_config()\n"),
+        file="nbgrader_config.py",
+        words="It does not call `configure(c)` of autograder.nbgrader_plugin last",
+    ),
+    "other marks of solutions": m(
+        append("nbgrader_config.py", 'c.ClearSolutions.begin_solution_delimeter = "BEGIN ANSWER"\n'),
+        file="nbgrader_config.py",
+        at="delimeter",
+        words="a release would take out whole cells. Take this line away.",
+    ),
+    "the course's settings beside its configuration": m(
+        write("course.toml", ""), file="course.toml", words="Nobody reads it here. Move it to graders/course.toml."
+    ),
+    "solutions in a folder of another case": m(
+        rename("solutions/adding", "solutions/Adding"),
+        file="solutions/Adding",
+        words="No assignment has this name, and “adding” has no such folder. Rename it.",
+    ),
+    "hidden tests in a folder of their own": m(
+        write("graders/adding/more/test_more.py", "\n"),
+        file="graders/adding/more/test_more.py",
+        words="Hidden tests stand in adding/ itself. Move it there, or take it away.",
+    ),
+    "an accepted solution beside their folder": m(
+        rename(ACCEPTED, "solutions/adding/loop.py"),
+        file="solutions/adding/loop.py",
+        words="and nobody looks at it here. Move it to accepted/, or take it away.",
     ),
     "checks.json cut short": m(
         lambda root: write(f"{RELEASE}/checks.json", (root / RELEASE / "checks.json").read_bytes()[:300])(root),

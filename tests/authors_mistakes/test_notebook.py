@@ -47,6 +47,10 @@ def _text(name: str, **role: Any) -> dict[str, Any]:
     return {"cell_type": "markdown", "id": name, "metadata": about, "source": "Since it is a sum."}
 
 
+def _code(source: str) -> dict[str, Any]:
+    return {"cell_type": "code", "id": "more", "metadata": {}, "source": source, "outputs": [], "execution_count": None}
+
+
 def _swapped(notebook: dict[str, Any]) -> None:
     cells = notebook["cells"]
     cells[2], cells[3] = cells[3], cells[2]
@@ -249,6 +253,11 @@ IN_THE_NOTEBOOK: dict[str, Mistake] = {
         source("setup", "import check", "import check\n\ndef plus(a, b):\n    return np.add(a, b)"),
         at=2,
         words="Cell 2 (setup) uses np, which nothing in the notebook defines",
+    ),
+    "a function replaced below its answer": in_the_notebook(
+        in_notebook(lambda n: n["cells"].append(_code("total = total([1, 2])"))),
+        at=8,
+        words="Cell 8 gives total another value, which is graded in place of a student's. Give it another name.",
     ),
     "check imported below its use": in_the_notebook(
         in_notebook(lambda n: n["cells"].append(n["cells"].pop(1))),

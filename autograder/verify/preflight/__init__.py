@@ -14,6 +14,7 @@ from autograder.verify.finding import Finding as Finding
 from autograder.verify.preflight import (
     answers,
     beside,
+    course_files,
     demands,
     draws,
     examples,
@@ -37,6 +38,7 @@ from autograder.verify.preflight.survey import Look, Survey
 _LOOKS: tuple[Look, ...] = (
     files.look,
     beside.look,
+    course_files.look,
     imports.look,
     notebook.look,
     scaffold.look,
@@ -63,13 +65,16 @@ def findings(assignment: Assignment) -> list[Finding]:
         code = assignment.code
     except CourseError as error:
         return sorted(files.settings(survey)) or [_of_the_course(assignment, error)]
+    if strays := [*course_files.misnamed(survey)]:
+        return sorted(strays)
     if bare := [*files.bare_marks(survey)]:
         return sorted({*bare, *survey.broken})
     with code.at_work():
         found = [one for look in _LOOKS for one in _looked(look, survey)] + survey.broken
         found = found or _otherwise(assignment)
-        places = {(one.file, one.line) for one in found}  # what is to be mended there comes first
-        found += [one for one in _looked(released.look, survey) if (one.file, one.line) not in places]
+        cells = {(one.file, one.line) for one in found if one.file == survey.layout.notebook}
+        # What is to be mended in a cell comes first.
+        found += [one for one in _looked(released.look, survey) if (one.file, one.line) not in cells]
     return sorted({*found, *survey.broken})
 
 

@@ -37,6 +37,7 @@ def look(survey: Survey) -> Iterator[Finding]:
             yield Finding(notebook.path, cell.line, said)
     yield from _doubles(notebook)
     yield from _answers_given(notebook)
+    yield from _replaced(notebook)
     yield from _pairs(notebook, survey)
     yield from _checks(notebook, survey)
     yield from _kernel(notebook)
@@ -244,6 +245,20 @@ def _doubles(notebook: Notebook) -> Iterator[Finding]:
                 yield Finding(notebook.path, cell.line, words)
             else:
                 first[name] = cell
+
+
+def _replaced(notebook: Notebook) -> Iterator[Finding]:
+    """What is given below an answer, under its name: the hidden tests would meet that in its place."""
+    for cell in notebook.cells:
+        if not cell.is_code or cell.is_answer or cell.is_graded or ILLUSTRATION in cell.tags:
+            continue
+        for name in sorted(cell.bound() & notebook.tested.keys()):
+            answer = notebook.named(f"{name}-solution")
+            if answer is not None and answer.number < cell.number:
+                words = (
+                    f"{cell.called.capitalize()} gives {name} another value, which is graded in place of a student's"
+                )
+                yield Finding(notebook.path, cell.line, f"{words}. Give it another name.")
 
 
 def _answers_given(notebook: Notebook) -> Iterator[Finding]:
