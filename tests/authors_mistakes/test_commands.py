@@ -151,4 +151,6 @@ def test_release_gives_nobody_an_answer_whose_cell_lost_its_role(course: Path, c
     words = "Cell 6 was to be filled in when it was released, and would now be given to students as it is. Give it its"
     assert done.returncode == 2
     assert f"{NOTEBOOK}: {words}" in done.stderr
-    assert [one.line for one in found_in(course) if words in one.said]
+    said = [one.said for one in found_in(course)]
+    assert any("Cell 6" in one for one in said)
+    assert not any("autograder release" in one for one in said)
