@@ -115,6 +115,7 @@ class _Build:
     def __init__(self, assignment: Assignment, language: str) -> None:
         from autograder.grading.collected import CollectedTests
         from autograder.grading.knowledge import Knowledge
+        from autograder.releasing.given_now import given_now, words_of
         from autograder.releasing.leaks import Secrets
         from autograder.releasing.untranslated import texts_of
         from autograder.verify.preflight import at_once
@@ -122,6 +123,10 @@ class _Build:
         self.assignment, self.language = assignment, language
         if found := at_once(assignment):
             raise CourseError(found[0].within(assignment.course.root))
+        released = assignment.released_notebook
+        for number in given_now(assignment.notebook, released):
+            words = words_of(number, str(released.relative_to(assignment.course.root)))
+            raise CourseError(f"{assignment.notebook.relative_to(assignment.course.root)}: {words}")
         assignment.catalogue_in(language)  # or it raises
         assignment.course.zip_address(assignment.name)
         for path, what in assignment.layout.not_copied:

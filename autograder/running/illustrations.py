@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from autograder.course import Assignment
+from autograder.limits import Limits
 from autograder.notebook.reconcile import Framed
 from autograder.sandbox.program import Program
 from autograder.sandbox.run import Run
@@ -17,18 +18,22 @@ from autograder.wire.messages import File, Output
 _CELL_SECONDS, _ALL_SECONDS = 3.0, 6.0
 
 
+def hasty(limits: Limits) -> Limits:
+    """The same, for cells that are run to be looked at."""
+    return msgspec.structs.replace(
+        limits,
+        cell_seconds=min(limits.cell_seconds, _CELL_SECONDS),
+        submission_seconds=min(limits.submission_seconds, _ALL_SECONDS),
+    )
+
+
 class Illustrator:
     """A warm sandbox of its own; close() when done. Raises SandboxError where there is none."""
 
     def __init__(self, assignment: Assignment) -> None:
         self._assignment = assignment
-        limits = assignment.limits
-        hasty = msgspec.structs.replace(
-            limits,
-            cell_seconds=min(limits.cell_seconds, _CELL_SECONDS),
-            submission_seconds=min(limits.submission_seconds, _ALL_SECONDS),
-        )
-        self._zygote = WarmZygote(sandbox_named(assignment.course.sandbox), assignment.packages, hasty)
+        sandbox = sandbox_named(assignment.course.sandbox)
+        self._zygote = WarmZygote(sandbox, assignment.packages, hasty(assignment.limits))
 
     def outputs(self, framed: Framed, files: list[File]) -> list[list[Output]]:
         """What each cell prints, draws and raises. Raises SandboxError."""

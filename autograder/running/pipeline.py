@@ -29,6 +29,7 @@ from autograder.notebook.reconcile import Framed, empty, frame
 from autograder.notebook.submission import Unreadable, language_of, parse_submission, read_data
 from autograder.notebook.template import Template
 from autograder.results import SubmissionResult
+from autograder.running.illustrations import hasty
 from autograder.sandbox.errors import SandboxError, Starved
 from autograder.sandbox.program import Program
 from autograder.sandbox.warm import SubmissionRun, WarmSandboxes
@@ -177,6 +178,20 @@ class Pipeline:
                 except Exception as error:
                     trouble = error
             return self._unexamined(submitted, framed, trouble)
+
+    def shown(self, framed: Framed) -> list[list[Output]]:
+        """What each cell prints, draws and raises when illustrations are run too, as whoever works in the notebook
+        sees them, as far as that takes no long time. Raises SandboxError."""
+
+        def show(sandboxes: WarmSandboxes) -> list[list[Output]]:
+            limits = hasty(self._assignment.limits)
+            run = sandboxes.run(Program(framed.code), list(self._released), limits)
+            try:
+                return run.outputs()
+            finally:
+                run.close()
+
+        return self._with_a_sandbox(show)
 
     def autograde(self, submitted: Submitted, released: ReleasedCells) -> Autograded:
         return self.grade_and(submitted, lambda graded: _autograded(graded, released))

@@ -160,7 +160,7 @@ def gather(assignment: Assignment, only: tuple[str, ...] | None = None, drawn: i
     sandbox."""
     with assignment.code.at_work(), Pipeline(assignment) as pipeline:
         worked = pipeline.grade(worked_notebook(assignment, _released(assignment)))
-        stopped = list(stopped_cells(assignment, _released(assignment), worked))
+        stopped = list(stopped_cells(assignment, _released(assignment), worked, pipeline.shown))
         if any(one.took_too_long for one in stopped):
             raise TakesTooLong([one.finding for one in stopped])  # in everybody's notebook
         real = [

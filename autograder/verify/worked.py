@@ -6,24 +6,29 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from autograder.course import Assignment
+from autograder.notebook.reconcile import Framed
 from autograder.notebook.source import read_source
 from autograder.notebook.template import FILES_BESIDE
 from autograder.running.pipeline import Graded, Submitted, read_file
 from autograder.verify.finding import Finding
 from autograder.verify.preflight.cells import Cell, Notebook, read_cells
 from autograder.verify.preflight.written import Written
-from autograder.wire.messages import Failure
+from autograder.wire.messages import Failure, Output
 
 #: Jupyter's own tag of a cell that may stop.
 _MAY_STOP = "raises-exception"
 #: What the guest raises in a cell that has used up its time.
 _LATE = "TimeLimitExceeded"
+#: The same, where it dies.
+_DEAD = "Killed"
+#: What is raised for want of a network, which students have.
+_OFFLINE = {"URLError", "HTTPError", "gaierror", "ConnectionError", "ConnectTimeout", "SSLError"}
 _MARKS = ("BEGIN SOLUTION", "END SOLUTION")
 
 
@@ -45,26 +50,42 @@ class Stop:
     took_too_long: bool
 
 
-def stopped_cells(assignment: Assignment, released: Path, graded: Graded) -> Iterator[Stop]:
-    """The cells that raise or do not end when the worked notebook is run, as everybody's does."""
+def stopped_cells(
+    assignment: Assignment, released: Path, graded: Graded, shown: Callable[[Framed], list[list[Output]]]
+) -> Iterator[Stop]:
+    """The cells that raise or do not end when the worked notebook is run, as everybody's does; and illustrations that
+    raise. shown: runs the notebook with these."""
     notebook = read_cells(assignment.notebook)
     given = [cell.get("id") for cell in json.loads(released.read_bytes())["cells"]]
     own = [number for number, identity in enumerate(given, start=1) if identity != FILES_BESIDE]
     if not isinstance(notebook, Notebook) or len(own) != len(notebook.cells):
         return  # another release than the source's: said elsewhere
     by_number = dict(zip(own, notebook.cells, strict=True))
+    stopped = False
     for cell, outputs in zip(graded.framed.cells, graded.outputs, strict=True):
         source = by_number.get(cell.number or 0)
         failure = next((one for one in outputs if isinstance(one, Failure)), None)
         if source is not None and failure is not None and _MAY_STOP not in source.tags:
-            line = f", line {failure.line} of it" if failure.line and failure.cell is not None else ""
-            said = " ".join(f"{failure.type_name}: {failure.message}".split())[:300].rstrip(".: ")
-            words = (
-                f"{source.called.capitalize()} stops when a student's notebook is graded ({said}{line}). Mend it; or, "
-                f"if it is meant to, give the cell the tag {_MAY_STOP}."
-            )
+            stopped = True
             is_late = failure.type_name == _LATE and not source.is_answer
-            yield Stop(Finding(notebook.path, source.line, words), is_late)
+            yield Stop(_stop(notebook, source, failure, "a student's notebook is graded"), is_late)
+    if stopped or not any(cell.illustration for cell in graded.framed.cells):
+        return  # what follows of that is not said
+    for cell, outputs in zip(graded.framed.cells, shown(graded.framed), strict=True):
+        source = by_number.get(cell.number or 0) if cell.illustration else None
+        failure = next((one for one in outputs if isinstance(one, Failure)), None)
+        if failure is not None and failure.type_name in (_LATE, _DEAD):
+            return  # what only shows something may take its time, and what is below may follow from it
+        is_offline = failure is not None and failure.type_name in _OFFLINE
+        if source is not None and failure is not None and not is_offline and _MAY_STOP not in source.tags:
+            yield Stop(_stop(notebook, source, failure, "a student runs it who has done all above"), False)
+
+
+def _stop(notebook: Notebook, source: Cell, failure: Failure, when: str) -> Finding:
+    line = f", line {failure.line} of it" if failure.line and failure.cell is not None else ""
+    said = " ".join(f"{failure.type_name}: {failure.message}".split())[:300].rstrip(".: ")
+    words = f"{source.called.capitalize()} stops when {when} ({said}{line}). Mend it; or, if it is meant to"
+    return Finding(notebook.path, source.line, f"{words}, give the cell the tag {_MAY_STOP}.")
 
 
 def accepted_solution(path: Path, released: Path) -> Submitted:

@@ -13,11 +13,15 @@ from autograder.verify.finding import Finding
 from autograder.verify.preflight import findings
 from tests.authors_mistakes.mistakes import (
     MISTAKES,
+    NOTEBOOK,
     REFERENCE,
     RELEASE,
     SETTINGS,
     TESTS,
     Edit,
+    cell_of,
+    found_in,
+    in_notebook,
     put,
     stands_at,
     write,
@@ -138,3 +142,15 @@ def test_settings_of_the_course_are_said_in_the_usual_form(course: Path, command
     assert done.stdout == (
         "MISS  graders/course.toml:3: The course cannot be used: Invalid value (at line 3, column 5). Mend that.\n"
     )
+
+
+def test_release_gives_nobody_an_answer_whose_cell_lost_its_role(course: Path, command: Command) -> None:
+    """Nor does verify say that a release would mend it."""
+    in_notebook(lambda notebook: cell_of(notebook, "predict_total-solution").update(metadata={}))(course)
+    done = command("release", "adding", cwd=course)
+    words = "Cell 6 was to be filled in when it was released, and would now be given to students as it is. Give it its"
+    assert done.returncode == 2
+    assert f"{NOTEBOOK}: {words}" in done.stderr
+    said = [one.said for one in found_in(course)]
+    assert any("Cell 6" in one for one in said)
+    assert not any("autograder release" in one for one in said)

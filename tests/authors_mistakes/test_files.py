@@ -21,14 +21,19 @@ from tests.authors_mistakes.mistakes import (
     TESTS,
     Mistake,
     append,
+    cell_of,
     delete,
     found_in,
+    in_cell,
+    in_notebook,
     in_the_notebook,
     is_seen,
     m,
     put,
     released_anew,
+    rename,
     source,
+    without_cell,
     write,
 )
 from tests.support import NAMES, ROOT, dump
@@ -113,6 +118,64 @@ IN_FILES: dict[str, Mistake] = {
     ),
     "checks.json not released": m(
         delete(f"{RELEASE}/checks.json"), file=f"{RELEASE}/checks.json", words="check would know nothing"
+    ),
+    "a configuration with a name of nothing": m(
+        append("nbgrader_config.py", "c.CourseDirectory.course_id = adding\n"),
+        file="nbgrader_config.py",
+        at="= adding",
+        words="Nothing defines adding: nbgrader cannot read its configuration. Mend it.",
+    ),
+    "a configuration that is not ours": m(
+        write("nbgrader_config.py", "c = get_config()\n"),
+        file="nbgrader_config.py",
+        words="It does not call `configure(c)` of autograder.nbgrader_plugin last",
+    ),
+    "other marks of solutions": m(
+        append("nbgrader_config.py", 'c.ClearSolutions.begin_solution_delimeter = "BEGIN ANSWER"\n'),
+        file="nbgrader_config.py",
+        at="delimeter",
+        words="a release would take out whole cells. Take this line away.",
+    ),
+    "the course's settings beside its configuration": m(
+        write("course.toml", ""), file="course.toml", words="Nobody reads it here. Move it to graders/course.toml."
+    ),
+    "solutions in a folder of another case": m(
+        rename("solutions/adding", "solutions/Adding"),
+        file="solutions/Adding",
+        words="No assignment has this name, and “adding” has no such folder. Rename it.",
+    ),
+    "hidden tests in a folder of their own": m(
+        write("graders/adding/more/test_more.py", "\n"),
+        file="graders/adding/more/test_more.py",
+        words="Hidden tests stand in adding/ itself. Move it there, or take it away.",
+    ),
+    "an accepted solution beside their folder": m(
+        rename(ACCEPTED, "solutions/adding/loop.py"),
+        file="solutions/adding/loop.py",
+        words="and nobody looks at it here. Move it to accepted/, or take it away.",
+    ),
+    "checks.json cut short": m(
+        lambda root: write(f"{RELEASE}/checks.json", (root / RELEASE / "checks.json").read_bytes()[:300])(root),
+        file=f"{RELEASE}/checks.json",
+        words="It is broken: check would know nothing. Run `autograder release adding`.",
+    ),
+    "a text added since": in_the_notebook(
+        in_notebook(lambda n: n["cells"].insert(1, {**cell_of(n, "title"), "id": "more"})),
+        at=2,
+        words="Cell 2 is not in the release. Run `autograder release adding`.",
+    ),
+    "a text taken away since": m(
+        without_cell("predict-text"),
+        file=f"{RELEASE}/adding.ipynb",
+        words="is no longer in the source. Run `autograder release adding`.",
+    ),
+    "texts in another order": m(
+        in_notebook(lambda n: n["cells"].append(n["cells"].pop(0))),
+        file=f"{RELEASE}/adding.ipynb",
+        words="Its cells stand in another order than the source's.",
+    ),
+    "points changed since": in_the_notebook(
+        in_cell("total", points=9), at=4, words="Cell 4 (total) has 9 points, and was released with 3. Run"
     ),
     "checks.py of another time": m(
         append(f"{RELEASE}/checks.py", "# older\n"), file=f"{RELEASE}/checks.py", words="It is older than this engine"

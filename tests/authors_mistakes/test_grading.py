@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from tests.authors_mistakes.mistakes import (
     NOTEBOOK,
     PREDICTED,
     REFERENCE,
+    RELEASE,
     SETTINGS,
     TESTS,
     Edit,
@@ -34,6 +36,7 @@ from tests.authors_mistakes.mistakes import (
     in_notebook,
     put,
     released_anew,
+    shown_after,
     source,
     write,
 )
@@ -42,6 +45,7 @@ from tests.authors_mistakes.test_hidden_tests import IN_HIDDEN_TESTS
 from tests.authors_mistakes.test_notebook import IN_THE_NOTEBOOK
 from tests.authors_mistakes.test_solutions import IN_SOLUTIONS
 from tests.conftest import Command
+from tests.support import dump
 
 
 def not_whole(tolerance: str) -> Edit:
@@ -50,6 +54,25 @@ def not_whole(tolerance: str) -> Edit:
     def edit(root: Path) -> None:
         put(REFERENCE, "@reference()\ndef predict_total", f"@reference({tolerance})\ndef predict_total")(root)
         put(REFERENCE, "start=1)", "start=1) + 0.0")(root)
+
+    return edit
+
+
+_ANOTHER_NUMBER = (
+    (REFERENCE, "return total([2, 3, 4], start=1)", "return 11"),
+    (ACCEPTED, "predict_total = 10", "predict_total = 11"),
+    (NOTEBOOK, "predict_total = 10", "predict_total = 11"),
+)
+
+
+def _illustrated(code: str) -> Edit:
+    """Below all others, in the source and in the release."""
+
+    def edit(root: Path) -> None:
+        shown_after(code)(root)
+        cell = json.loads((root / NOTEBOOK).read_bytes())["cells"][-1]
+        release = json.loads((root / RELEASE / "adding.ipynb").read_bytes())
+        (root / RELEASE / "adding.ipynb").write_bytes(dump({**release, "cells": [*release["cells"], cell]}))
 
     return edit
 
@@ -71,6 +94,15 @@ SEEN_BY_GRADING: dict[str, tuple[Edit, str]] = {
     "a file that students do not get": (
         released_anew(source("setup", "import check", "import check\n\nwords = open('words.txt').read()")),
         "(setup) stops when a student's notebook is graded (FileNotFoundError: [Errno 2] No such file",
+    ),
+    "a file that an illustration names otherwise": (
+        _illustrated("print(open('Checks.json').read()[:1])"),
+        f"{NOTEBOOK}:125: Cell 8 stops when a student runs it who has done all above (FileNotFoundError: [Errno 2] No "
+        "such file or directory: 'Checks.json', line 1 of it). Mend it; or, if it is meant to, give the cell the tag",
+    ),
+    "an answer to a prediction that is another since the release": (
+        lambda root: [put(f, a, b)(root) for f, a, b in _ANOTHER_NUMBER],
+        f"{RELEASE}/checks.json:1: What check knows of predict_total is not what is right, or said, now. Run",
     ),
     "the notebook's own answer is wrong": (
         source("total-solution", "start + number", "start + number + 1"),
@@ -244,7 +276,7 @@ def test_a_level_that_one_function_lacks_is_said(course: Path) -> None:
     delete(PREDICTED)(course)
     assignment = Course(course).assignment("adding")
     facts = gather(assignment)
-    assert list(misses(facts)) == []
+    assert [one for one in misses(facts) if "checks.json" not in one] == []  # of another time
     assert "known mistakes of predict_total" in standing("adding", levels(assignment, facts))
 
 

@@ -42,6 +42,15 @@ def _same_cell_id(notebook: dict[str, Any]) -> None:
     cell_of(notebook, "predict-text")["id"] = "title"
 
 
+def _text(name: str, **role: Any) -> dict[str, Any]:
+    about = {"nbgrader": {"grade_id": name, "schema_version": 3, "grade": False, **role}} if role else {}
+    return {"cell_type": "markdown", "id": name, "metadata": about, "source": "Since it is a sum."}
+
+
+def _code(source: str) -> dict[str, Any]:
+    return {"cell_type": "code", "id": "more", "metadata": {}, "source": source, "outputs": [], "execution_count": None}
+
+
 def _swapped(notebook: dict[str, Any]) -> None:
     cells = notebook["cells"]
     cells[2], cells[3] = cells[3], cells[2]
@@ -80,7 +89,7 @@ IN_THE_NOTEBOOK: dict[str, Mistake] = {
         without_cell("total-solution"), at=3, words="there is no cell “total-solution” to be filled in"
     ),
     "tests above the answer": in_the_notebook(
-        in_notebook(_swapped), at=4, words="its grade cell cell 3 (total) stands"
+        in_notebook(_swapped), at=4, words="what grades it, cell 3 (total), stands above it. Move that below."
     ),
     "metadata of an old nbgrader": in_the_notebook(in_cell("total", schema_version=1), at=4, words="nbgrader update"),
     "metadata without a version": in_the_notebook(
@@ -106,6 +115,21 @@ IN_THE_NOTEBOOK: dict[str, Mistake] = {
             )
         ),
         words="a cell with the tag illustration may define and import nothing",
+    ),
+    "a text to be filled in that earns nothing": in_the_notebook(
+        in_notebook(lambda n: n["cells"].append(_text("why", solution=True, locked=False))),
+        at=8,
+        words="is to be filled in, and earns nothing: nobody reads it.",
+    ),
+    "an answer in words that lost its role": in_the_notebook(
+        in_notebook(lambda n: n["cells"].extend([_text("why-text"), _text("why")])),
+        at=9,
+        words="Cell 9 (why) stands where the answer to cell 8 (why-text) does, and would be given to students",
+    ),
+    "an answer in words that became a task": in_the_notebook(
+        in_notebook(lambda n: n["cells"].extend([_text("why-text"), _text("why", task=True, points=2)])),
+        at=9,
+        words="Make it “Manually graded answer”",
     ),
     # -- what stands in its cells
     "solution marks forgotten": in_the_notebook(
@@ -229,6 +253,22 @@ IN_THE_NOTEBOOK: dict[str, Mistake] = {
         source("setup", "import check", "import check\n\ndef plus(a, b):\n    return np.add(a, b)"),
         at=2,
         words="Cell 2 (setup) uses np, which nothing in the notebook defines",
+    ),
+    "a function replaced below its answer": in_the_notebook(
+        in_notebook(lambda n: n["cells"].append(_code("total = total([1, 2])"))),
+        at=8,
+        words="Cell 8 gives total another value, which is graded in place of a student's. Give it another name.",
+    ),
+    "check imported below its use": in_the_notebook(
+        in_notebook(lambda n: n["cells"].append(n["cells"].pop(1))),
+        at=3,
+        words="Cell 3 (total) uses check, which cell 7 (setup) below it defines first. Move that above it.",
+    ),
+    "a name that only an answer defines": in_the_notebook(
+        source("total-solution", "    for number", "    global HELP\n    HELP = 1\n    for number"),
+        shown_after("print(HELP)"),
+        at=8,
+        words="Cell 8 uses HELP, which only the answer in cell 3 (total-solution) defines: a student's need not.",
     ),
     "another kernel": in_the_notebook(
         in_notebook(lambda n: n["metadata"]["kernelspec"].update(name="my-env")), words="Its kernelspec is “my-env”"

@@ -51,6 +51,14 @@ DEMAND = "student.total(*case.args).matches(reference.total)"
 NOTHING = f"{TESTS}:15: test_sum demands nothing: whatever is returned passes it"
 
 ALONE |= {
+    "a test that demands what the reference does not give": (
+        append(
+            TESTS,
+            '\n\n@pytest.mark.grade("total")\ndef test_two(student):\n'
+            '    assert student.total([1, 1]).value == 3, "Two numbers are wrong."\n',
+        ),
+        f"{TESTS}:31: The reference itself does not pass test_two: Two numbers are wrong. Mend the test or the ref",
+    ),
     "an assert of a tuple": (
         put(TESTS, DEMAND, 'value = student.total(*case.args).value\n    assert (value == 1, "x")'),
         NOTHING,

@@ -15,6 +15,7 @@ from autograder.verify.preflight import (
     allowed,
     answers,
     beside,
+    course_files,
     demands,
     draws,
     examples,
@@ -48,6 +49,7 @@ _LOOKS: tuple[Look, ...] = (
     released_files.look,
     leftovers.look,
     links.look,
+    course_files.look,
     imports.look,
     notebook.look,
     scaffold.look,
@@ -67,7 +69,6 @@ _LOOKS: tuple[Look, ...] = (
     answers.look,
     given_away.look,
     pasted.look,
-    released.look,
 )
 
 
@@ -78,11 +79,17 @@ def findings(assignment: Assignment) -> list[Finding]:
         code = assignment.code
     except CourseError as error:
         return sorted(files.settings(survey)) or [_of_the_course(assignment, error)]
+    if strays := [*course_files.misnamed(survey)]:
+        return sorted(strays)
     if bare := [*files.bare_marks(survey)]:
         return sorted({*bare, *survey.broken})
     with code.at_work():
         found = [one for look in _LOOKS for one in _looked(look, survey)] + survey.broken
-    return sorted(set(found or _otherwise(assignment)))
+        found = found or _otherwise(assignment)
+        cells = {(one.file, one.line) for one in found if one.file == survey.layout.notebook}
+        # What is to be mended in a cell comes first.
+        found += [one for one in _looked(released.look, survey) if (one.file, one.line) not in cells]
+    return sorted({*found, *survey.broken})
 
 
 def at_once(assignment: Assignment) -> list[Finding]:

@@ -49,6 +49,17 @@ class Cell:
         return found if isinstance(found, str) else ""
 
     @property
+    def stem(self) -> str:
+        """Of what is to be filled in there, the name that is asked for."""
+        return self.name.removesuffix("-solution")
+
+    @property
+    def identity(self) -> str:
+        """Its own id, which Jupyter gives it; "" where an old notebook has none."""
+        found = self.raw.get("id") if isinstance(self.raw, dict) else None
+        return found if isinstance(found, str) else ""
+
+    @property
     def kind(self) -> str:
         return str(self.raw.get("cell_type")) if isinstance(self.raw, dict) else ""
 

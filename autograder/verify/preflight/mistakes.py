@@ -55,7 +55,7 @@ def look(survey: Survey) -> Iterator[Finding]:
                     f"{one.name}: its price is {one.price!r}. Write a share of the cell's points, 0.3 say, at most 1."
                 )
                 yield Finding(path, line, words)
-            elif (points := _points(survey, function)) and one.price * points < _LEAST:
+            elif (points := _points(survey, function)) > 0 and one.price * points < _LEAST:
                 words = (
                     f"{one.name}: its price is {one.price:g} of {points:g} points, which are rounded to none. Raise it."
                 )

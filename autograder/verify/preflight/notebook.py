@@ -7,6 +7,7 @@ import builtins
 import math
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from autograder.judging.references import is_prediction
@@ -35,6 +36,8 @@ def look(survey: Survey) -> Iterator[Finding]:
         for said in (*_form(cell), *_label(cell), *markers(cell), *_tests(cell), *_in_the_way(cell)):
             yield Finding(notebook.path, cell.line, said)
     yield from _doubles(notebook)
+    yield from _answers_given(notebook)
+    yield from _replaced(notebook)
     yield from _pairs(notebook, survey)
     yield from _checks(notebook, survey)
     yield from _kernel(notebook)
@@ -131,6 +134,9 @@ def _label(cell: Cell) -> Iterator[str]:
         yield f"{called} is graded by tests, and is no code. Make it “Manually graded answer” in {_MENU}."
     if cell.kind == "raw" and (cell.is_graded or cell.is_answer or about.get("locked") or about.get("task")):
         yield f"{called} has a role, and is neither code nor Markdown. Change that in Jupyter's toolbar."
+    if cell.kind == "markdown" and cell.is_answer and not cell.is_graded:
+        words = "is to be filled in, and earns nothing: nobody reads it"
+        yield f"{called} {words}. Make it “Manually graded answer” in {_MENU}."
     if ILLUSTRATION in cell.tags:
         yield f"{called} has the tag {ILLUSTRATION}, so that grading leaves it out, and a role. Take one of them away."
 
@@ -226,10 +232,10 @@ def _tests(cell: Cell) -> Iterator[str]:
 
 
 def _doubles(notebook: Notebook) -> Iterator[Finding]:
-    for what, of in (("id", lambda cell: cell.name), ("cell id", _own_id)):
+    for what, of in (("id", "name"), ("cell id", "identity")):
         first: dict[Any, Cell] = {}
         for cell in notebook.cells:
-            name = of(cell)
+            name = getattr(cell, of)
             if not name:
                 continue
             if name in first:
@@ -241,9 +247,30 @@ def _doubles(notebook: Notebook) -> Iterator[Finding]:
                 first[name] = cell
 
 
-def _own_id(cell: Cell) -> str:
-    found = cell.raw.get("id") if isinstance(cell.raw, dict) else None
-    return found if isinstance(found, str) else ""
+def _replaced(notebook: Notebook) -> Iterator[Finding]:
+    """What is given below an answer, under its name: the hidden tests would meet that in its place."""
+    for cell in notebook.cells:
+        if not cell.is_code or cell.is_answer or cell.is_graded or ILLUSTRATION in cell.tags:
+            continue
+        for name in sorted(cell.bound() & notebook.tested.keys()):
+            answer = notebook.named(f"{name}-solution")
+            if answer is not None and answer.number < cell.number:
+                words = (
+                    f"{cell.called.capitalize()} gives {name} another value, which is graded in place of a student's"
+                )
+                yield Finding(notebook.path, cell.line, f"{words}. Give it another name.")
+
+
+def _answers_given(notebook: Notebook) -> Iterator[Finding]:
+    """A text that stands where one is to be written: `why`, below the question `why-text`."""
+    for above, cell in pairwise(notebook.cells):
+        own = {cell.name, cell.identity} - {""}
+        is_below = {f"{one}-text" for one in own} & {above.name, above.identity}
+        if cell.kind == "markdown" and is_below and not cell.is_answer:
+            name = cell.name or cell.identity
+            words = f"Cell {cell.number} ({name}) stands where the answer to cell {above.number} ({min(is_below)}) does"
+            again = f"and would be given to students as it is. Make it “Manually graded answer” in {_MENU}."
+            yield Finding(notebook.path, cell.line, f"{words}, {again}")
 
 
 def _pairs(notebook: Notebook, survey: Survey) -> Iterator[Finding]:
@@ -260,7 +287,11 @@ def _pairs(notebook: Notebook, survey: Survey) -> Iterator[Finding]:
         elif stem not in tested:
             continue
         elif tested[stem].number < cell.number:
-            said = f"its grade cell {tested[stem].called} stands above it. Move that below"
+            words = (
+                f"{cell.called.capitalize()}: what grades it, {tested[stem].called}, stands above it. Move that below."
+            )
+            yield Finding(notebook.path, cell.line, words)
+            continue
         else:
             continue
         yield Finding(notebook.path, cell.line, f"{cell.called.capitalize()}: {said}. Mend the ids in {_MENU}.")

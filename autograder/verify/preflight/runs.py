@@ -242,6 +242,10 @@ def alike(one: Happened, other: Happened, same: str) -> bool:
         return True  # nothing that is compared so
 
 
+#: Marks of tests that take more than the student.
+_DRAWING = {"found", "sweep", "parametrize", "skip", "skipif", "xfail"}
+
+
 def _cases(survey: Survey) -> Iterator[Finding]:
     """What makers draw, as the reference and the known mistakes meet it."""
     memo, begun = Memo(), time.monotonic()
@@ -251,7 +255,14 @@ def _cases(survey: Survey) -> Iterator[Finding]:
         is_odd = (test.path, test.line) in survey.odd_tests
         is_odd = is_odd or test.cell in survey.at_random | survey.slow
         is_odd = is_odd or test.cell not in survey.references or test.cell in survey.cannot_cross
-        if is_odd or not callable(test.maker) or not plain:
+        if is_odd or not plain:
+            continue
+        takes = [*inspect.signature(test.function).parameters]
+        if takes == ["student"] and not test.marks.keys() & _DRAWING and not is_prediction(test.cell):
+            if (trouble := met(survey, test, None, right, memo)) is not None:
+                yield trouble
+            continue
+        if not callable(test.maker):
             continue
         for index in range(_DRAWN):
             found = _drawn(survey, test, index)
@@ -293,10 +304,10 @@ def _same_case(case: Case, test: Test, index: int) -> bool:
         return True  # nothing that is compared so
 
 
-def met(survey: Survey, test: Test, case: Case, right: dict[str, Any], memo: Memo) -> Finding | None:
-    """Why the reference itself does not pass the test."""
+def met(survey: Survey, test: Test, case: Case | None, right: dict[str, Any], memo: Memo) -> Finding | None:
+    """Why the reference itself does not pass the test. case: None where it takes none."""
     if "sweep" in test.marks:
-        if case.kwargs:
+        if case is not None and case.kwargs:
             words = f"test_{test.name} is a sweep, whose cases have positional arguments alone. Draw them so."
             return Finding(test.path, test.line, words)
         return None
@@ -304,14 +315,14 @@ def met(survey: Survey, test: Test, case: Case, right: dict[str, Any], memo: Mem
     student = Student(TrustedStudent(right, memo), Disclosure(), memo, evidence)
     try:
         with quietly():
-            test.function(student=student, case=case)
+            test.function(student=student, **({} if case is None else {"case": case}))
     except Refused as error:
         words = (
             f"The reference itself does not pass test_{test.name}: {error} Mend the test, its maker or the reference."
         )
         return Finding(test.path, test.line, words)
     except AssertionError as error:
-        said = f"{error}".strip() or "an assert fails"
+        said = f"{error}".partition("\n")[0].strip() or "an assert fails"  # pytest adds its own
         words = (
             f"The reference itself does not pass test_{test.name}: {said.rstrip('.')}. Mend the test or the reference."
         )

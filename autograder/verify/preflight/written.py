@@ -19,6 +19,7 @@ _OF_EVERY_MODULE = {
 #: What Git writes round two versions that it cannot make one of.
 MERGE = re.compile(r"^\s{0,4}(<{7}|>{7}|\|{7})(?: \S.*)?$", re.MULTILINE)
 UNDONE = "here a merge of two versions was left undone"
+_COMPREHENSIONS = {"listcomp", "setcomp", "dictcomp", "genexpr"}
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
@@ -134,6 +135,20 @@ def defined_and_used(table: symtable.SymbolTable) -> tuple[set[str], set[str]]:
     """The names at the top of a module: those that it gives a value, and those that it wants one of, Python's own
     aside."""
     return _assigned(table) | _declared_global(table), set(_globals_of(table, top=True)) - _OF_EVERY_MODULE
+
+
+def wanted_at_once(table: symtable.SymbolTable) -> set[str]:
+    """Of these, those that it wants as soon as it is run: not in a function, which may be called later. Python's own
+    aside."""
+    found = {s.get_name() for s in table.get_symbols() if s.is_referenced() and _is_of_module(table, s)}
+    for inner in table.get_children():
+        if inner.get_type() == "class" or inner.get_name() in _COMPREHENSIONS:
+            found |= wanted_at_once(inner)
+    return {name for name in found if name.isidentifier()} - _OF_EVERY_MODULE
+
+
+def _is_of_module(table: symtable.SymbolTable, symbol: symtable.Symbol) -> bool:
+    return table.get_type() == "module" or symbol.is_global()
 
 
 def _assigned(table: symtable.SymbolTable) -> set[str]:
