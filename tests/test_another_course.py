@@ -196,7 +196,7 @@ def test_what_is_written_in_words_waits_for_a_person(graded: Path, command: Comm
     assert "20.8 of 24 points Feedback for bob. A person has still to grade a part of this." in page
     assert "why_quick: not graded yet A person grades this." in page
     assert "2 with: a part is to be graded by a person" in report
-    assert "why_quick 2 0 % 0 1 " in report, "of those who wait, nobody has no points"
+    assert "why_quick 2 –, 2 not graded yet 0 1 " in report, "of those who wait, nobody has no points"
     assert "1 with: It looks as if what was pushed first comes out first" in report
 
 

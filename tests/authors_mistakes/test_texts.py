@@ -330,11 +330,6 @@ NOT_WHAT_THERE_IS: dict[str, Mistake] = {
         file="graders/assignment.toml",
         words="Nobody reads it here. Move it to graders/adding/assignment.toml",
     ),
-    "a folder by another name": m(
-        rename("solutions/adding", "solutions/ading"),
-        file="solutions/ading",
-        words="No assignment bears this name (“adding”?)",
-    ),
     "a package that is misspelt": m(
         write(SETTINGS, 'packages = [\n    "nunpy",\n]\n'),
         file=SETTINGS,

@@ -196,7 +196,9 @@ def _names(survey: Survey, notebook: Notebook) -> Iterator[Finding]:
     known |= {node.attr for node in code if isinstance(node, ast.Attribute)} | {cell.name for cell in notebook.cells}
     known |= {name for one in survey.functions.values() if isinstance(one, type) for name in dir(one)}
     beside = "\n".join(
-        path.read_text(encoding="utf-8", errors="replace") for path in survey.assignment.source.rglob("*.py")
+        path.read_text(encoding="utf-8", errors="replace")
+        for path in survey.layout.beside_notebook
+        if path.suffix == ".py"
     )
     predictions = [name for name in survey.references if is_prediction(name)]
     takes = {name: parameters_of(one) or [] for name, one in survey.functions.items()}

@@ -1,5 +1,5 @@
 # Asks for 3 GiB at once, then for as much in small pieces, as long as it gets any.
-# proof: at once: (refused|had)(?s:.*)in pieces: \d+ MiB|this cell used more than \d+ MiB of memory
+# proof: at once: (refused|had)(?s:.*)(in pieces: \d+ MiB|TimeLimitExceeded)|this cell used more than \d+ MiB of memory
 # outcome: failed
 # %%
 def conv_at(*args, **kwargs):
