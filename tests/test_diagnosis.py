@@ -97,7 +97,7 @@ def test_what_is_so_in_most_results_is_not_said_of_all(graded: Graded, answers: 
 
     cell = graded(conv2d=scaled)["conv2d"]
     assert cell.mistakes == ["numbers-scaled"]
-    assert cell.hint.endswith("It is so in most of the results that are wrong, not in all.")
+    assert cell.hint.endswith("It is so in most of the tests in which a result is wrong, not in all.")
 
 
 def test_an_exception_that_is_returned_is_none(graded: Graded, answers: Knowledge) -> None:

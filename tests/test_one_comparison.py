@@ -26,6 +26,7 @@ from autograder.kinds.kind import Told, copied, encode, text
 from autograder.kinds.plain import FLOOR, UNIT, within, within_like
 from autograder.kinds.provided import ARRAYS
 from autograder.releasing.bundle import checks_module
+from autograder.student_files.check import _Tried
 
 Pair = namedtuple("Pair", "one other")
 DTYPES = st.sampled_from(["<f8", "<f4", "<f2", "<i8", "<i4", "|u1", "|b1"])
@@ -311,3 +312,19 @@ def test_of_another_number_of_arrays_as_much_is_allowed() -> None:
         assert compare(given, few, within_like(few, allowed)) is None
         given[0][...] += 1.0
         assert compare(given, few, within_like(few, allowed)) is not None
+
+
+@pytest.mark.parametrize(
+    ("yours", "should", "words"),
+    [
+        ([1.05, 5.0], [1.0, 2.0], "returned a list whose element 1 is not right"),  # the first is near enough
+        (None, {"a": 1}, "returned None, as a function without a return statement does"),
+        ({"a": 2.0}, {"a": 2}, "returned a dict in which a value is a float, not an int"),
+        ((1.0, 5.0), [1.0, 2.0], "returned a tuple whose element 1 is not right"),
+        (3.0, 4.0, None),  # that is seen
+    ],
+)
+def test_check_says_in_words_what_is_of_another_type(yours: Any, should: Any, words: str | None) -> None:
+    within = {"within": encode([0.1, 0.1])} if isinstance(should, list) else {}
+    example = {"name": "an example", "expected": {"value": encode(should), **within}}
+    assert _Tried({}, example, yours, changed=False, step=0, unwritten=False).unlike() == words

@@ -17,7 +17,7 @@ from hypothesis.extra.numpy import arrays
 from autograder.course import Course
 from autograder.grading.knowledge import Knowledge
 from autograder.judging.hypotheses import Hypothesis
-from autograder.student_files.together import Came, is_wrong, marks
+from autograder.student_files.two_at_once import Came, is_wrong, marks
 from tests.support import ROOT, released_checks
 
 NUMBERS = arrays(float, (2, 3), elements=st.floats(-50, 50, allow_subnormal=False))

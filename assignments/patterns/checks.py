@@ -2238,7 +2238,7 @@ def _written(value: Any) -> str:
     return f"{value:.6g}" if isinstance(value, float) else repr(value)
 
 
-# ---- student_files.together ----
+# ---- student_files.two_at_once ----
 
 # Two known mistakes at once, recognised by what comes of all examples. What two of them give would be thousands of
 # results; a mark of it is a few letters, and no result can be read from it.
@@ -2469,7 +2469,7 @@ class _Tried:
         of_one_type = type(self.yours) is type(self.expected)
         if of_one_type and not isinstance(self.expected, list | tuple | dict | set):
             return None
-        return compare(self.yours, self.expected, how=self._known.get("same", ""))
+        return self._difference(self.example["expected"], self.expected)
 
     def gives(self, outcome: dict[str, Any]) -> bool:
         """Is what came of it as good as this?"""
@@ -2480,8 +2480,11 @@ class _Tried:
             return alike and says and self._step == outcome.get("step", self._step)
         if isinstance(should, Printed | InFile):
             return type(self.yours) is type(should) and same_text(self.yours.text, should.text)
+        return self._difference(outcome, should) is None
+
+    def _difference(self, outcome: dict[str, Any], should: Any) -> str | None:
         allowed = decode(outcome["within"]) if "within" in outcome else None
-        return compare(self.yours, should, allowed, how=self._known.get("same", "")) is None
+        return compare(self.yours, should, allowed, how=self._known.get("same", ""))
 
 
 def is_of_value(example: dict[str, Any]) -> bool:

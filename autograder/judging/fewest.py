@@ -16,7 +16,7 @@ from typing import Any
 from autograder.exercise import Misconception, Pattern, Variant
 from autograder.judging.accounts import Account, Accounts
 from autograder.judging.evidence import Evidence
-from autograder.judging.hypotheses import Hypotheses, Hypothesis, Known, Seen
+from autograder.judging.hypotheses import Hypotheses, Hypothesis, Known, Seen, are_about_one
 from autograder.kinds.kind import size
 from autograder.student_files.check import something_wrong_with
 from autograder.translation.catalogue import say
@@ -76,7 +76,7 @@ class Search:
         too where it can, alone or with one mistake more, and is not said again. many: all answers of the tests of which
         `seen` has some alone. topics: what each test is about."""
         self._hypotheses, self._wrong = hypotheses, frozenset(one for one in seen if one.wrong)
-        self._account = Accounts(hypotheses)
+        self._compared = Accounts(hypotheses)
         self._wrong_in: dict[int, list[Seen]] = {}
         for one in self._wrong:
             self._wrong_in.setdefault(one.test, []).append(one)
@@ -119,12 +119,12 @@ class Search:
         return (one for one in likely if self._explains_all(one))
 
     def _explains_all(self, hypothesis: Hypothesis) -> bool:
-        return self._account.explains_all(hypothesis, self._wrong_first)
+        return self._compared.explains_all(hypothesis, self._wrong_first)
 
     def _made_before(self, more: Hypothesis | None) -> Iterator[Hypothesis]:
         """With one more, where all that is wrong comes of the one or of the other, and what is right of both."""
         right = [item for one in self._beside for item in one.items if item.wrong is False] if self._made else []
-        if more is not None and not all(self._account.explains(more, item) for item in right):
+        if more is not None and not all(self._compared.explains(more, item) for item in right):
             return
         for one in self._made:
             either = self._hypotheses.either(one, more)
@@ -218,7 +218,7 @@ class Search:
         found = list[Account]()
         for hypothesis in hypotheses:
             both = self._soonest_against(hypothesis), self._beside
-            one, other = (self._account.of(hypothesis, seen) for seen in both)
+            one, other = (self._compared.of(hypothesis, seen) for seen in both)
             if one is not None and other is not None and (beside_others or not one.against + other.against):
                 found.append(one)
         return found
@@ -287,7 +287,7 @@ class Search:
                     yield three
 
     def _explains(self, hypothesis: Hypothesis, seen: Seen) -> bool:
-        return self._account.explains_all(hypothesis, (seen,))
+        return self._compared.explains_all(hypothesis, (seen,))
 
     def _clashes(self, account: Account) -> bool:
         """Whether it would have something else wrong than was wrong in a test that it does not explain. Where it would
@@ -336,7 +336,7 @@ class Search:
     def _holds(self, accounts: list[Account], tests: Iterable[int]) -> bool:
         """Whether they explain all answers of these tests, of which some alone were looked at."""
         items = [item for test in tests for item in self._many.get(test, ())]
-        return all(self._account.explains(one.hypothesis, item) for one in accounts for item in items)
+        return all(self._compared.explains(one.hypothesis, item) for one in accounts for item in items)
 
     def _told(self, accounts: list[Account]) -> Explanation | None:
         """By those that explain the same number of tests. What they share is certain."""
@@ -362,7 +362,7 @@ class Search:
         if not words and not named:
             return None
         if named and isinstance(named[0], Pattern) and not explained.issuperset(self._smallest):
-            words.append(say("It is so in most of the results that are wrong, not in all."))
+            words.append(say("It is so in most of the tests in which a result is wrong, not in all."))
         elif not complete or unsaid:
             words.append(say("This does not explain everything that is wrong."))
         of_test = self._shown_by(tests, named) if named else {}
@@ -376,7 +376,7 @@ class Search:
         single = [one for one in (*self._carried, *self._hypotheses.of_one) if id(one.mistakes[0]) in these]
         found: dict[int, str] = {}
         for test in tests:
-            alone = (one for one in single if self._account.explains_all(one, self._seen_in[test]))
+            alone = (one for one in single if self._compared.explains_all(one, self._seen_in[test]))
             found[test] = next(alone, single[0]).mistakes[0].name
         return found
 
@@ -413,10 +413,9 @@ def _said_of_either(each: Sequence[Sequence[Known]]) -> str:
 
 
 def _are_alike(one: Account, other: Account) -> bool:
-    """Whether they are about the same, which nobody has wrong in two ways at once; or the same pair turned round."""
+    """Whether they are about the same; or the same pair turned round."""
     (first,), (second,) = one.hypothesis.mistakes, other.hypothesis.mistakes
-    same = first.about != "" and first.about == second.about
-    return same or first.name > second.name
+    return are_about_one(one.hypothesis, other.hypothesis) or first.name > second.name
 
 
 def _of_call(call: Seen) -> float:

@@ -252,6 +252,12 @@ class Hypotheses:
             return False
 
 
+def are_about_one(one: Hypothesis, other: Hypothesis) -> bool:
+    """Of one mistake each: whether both are about the same, which nobody has wrong in two ways at once."""
+    (first,), (second,) = one.mistakes, other.mistakes
+    return first.about != "" and first.about == second.about
+
+
 def _form(happened: Happened) -> Form | None:
     """None where it is not known: lists of numbers are as good as arrays."""
     value = happened.value

@@ -13,7 +13,7 @@ from autograder.kinds.provided import Provided
 
 _FIRST = ("saying", "kind", "plain", "containers", "functions", "comparison", "shown")
 _CRITERIA = "autograder.kinds.criteria"
-_LAST = tuple(f"autograder.student_files.{name}" for name in ("imports", "sealed", "together", "check"))
+_LAST = tuple(f"autograder.student_files.{name}" for name in ("imports", "sealed", "two_at_once", "check"))
 _FUTURE = "from __future__ import annotations"
 
 

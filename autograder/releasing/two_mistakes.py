@@ -10,8 +10,8 @@ from autograder.exercise import Example, Misconception
 from autograder.grading.examples import expected, question
 from autograder.grading.knowledge import Knowledge
 from autograder.judging.evidence import happen, same_arguments
-from autograder.judging.hypotheses import Hypothesis
-from autograder.student_files.together import Came, is_wrong, marks
+from autograder.judging.hypotheses import Hypothesis, are_about_one
+from autograder.student_files.two_at_once import Came, is_wrong, marks
 
 #: In so many examples what is returned must be wrong, for a name.
 _ENOUGH = 2
@@ -36,7 +36,7 @@ def marks_of_two(
     not_two |= set(marks([Came(value) for value in should], should))
     found, seen = dict[str, set[frozenset[int]]](), set[Hypothesis]()
     for (at, one), (other_at, other) in permutations(enumerate(groups), 2):
-        pair = None if _about_one(one, other) else of.together(one, other)
+        pair = None if are_about_one(one, other) else of.together(one, other)
         if pair is None or pair in seen:
             continue
         seen.add(pair)
@@ -62,10 +62,3 @@ def _came(hypothesis: Hypothesis, name: str, example: Example) -> Came:
     if happened.raised is not None:
         return Came(raised=happened.raised)
     return Came(happened.value, changed=not same_arguments(happened.arguments, asked.given))
-
-
-def _about_one(one: Hypothesis, other: Hypothesis) -> bool:
-    """Nobody has the same wrong in two ways at once."""
-    (first,), (second,) = one.mistakes, other.mistakes
-    assert isinstance(first, Misconception) and isinstance(second, Misconception)
-    return first.about != "" and first.about == second.about

@@ -29,7 +29,7 @@ from autograder.kinds.saying import say
 from autograder.kinds.shown import VIEWS, InFile, Printed, Raises, calls, drawn, show
 from autograder.student_files.imports import elsewhere
 from autograder.student_files.sealed import key_of, opened, tag_of
-from autograder.student_files.together import Came, marks
+from autograder.student_files.two_at_once import Came, marks
 
 _EXAMPLES = Path(__file__).with_name("checks.json")
 
@@ -156,7 +156,7 @@ class _Tried:
         of_one_type = type(self.yours) is type(self.expected)
         if of_one_type and not isinstance(self.expected, list | tuple | dict | set):
             return None
-        return compare(self.yours, self.expected, how=self._known.get("same", ""))
+        return self._difference(self.example["expected"], self.expected)
 
     def gives(self, outcome: dict[str, Any]) -> bool:
         """Is what came of it as good as this?"""
@@ -167,8 +167,11 @@ class _Tried:
             return alike and says and self._step == outcome.get("step", self._step)
         if isinstance(should, Printed | InFile):
             return type(self.yours) is type(should) and same_text(self.yours.text, should.text)
+        return self._difference(outcome, should) is None
+
+    def _difference(self, outcome: dict[str, Any], should: Any) -> str | None:
         allowed = decode(outcome["within"]) if "within" in outcome else None
-        return compare(self.yours, should, allowed, how=self._known.get("same", "")) is None
+        return compare(self.yours, should, allowed, how=self._known.get("same", ""))
 
 
 def is_of_value(example: dict[str, Any]) -> bool:

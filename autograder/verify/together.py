@@ -21,7 +21,7 @@ from autograder.grading.knowledge import Knowledge
 from autograder.judging.attempts import is_no_attempt
 from autograder.judging.elsewhere import elsewhere
 from autograder.judging.evidence import Evidence, Memo, happen
-from autograder.judging.hypotheses import Hypothesis
+from autograder.judging.hypotheses import Hypothesis, are_about_one
 from autograder.judging.references import is_prediction
 from autograder.kinds.kind import copied
 from autograder.results import SubmissionResult
@@ -60,7 +60,7 @@ def pairs(assignment: Assignment, tests: list[HiddenTest], answers: Knowledge, c
         hypotheses = answers.diagnosis.hypotheses(cell)
         if is_prediction(cell) or not hypotheses.can_be_joined:
             continue
-        drawn = [two for two in combinations(hypotheses.single, 2) if len(_abouts(two)) > 1]
+        drawn = [two for two in combinations(hypotheses.single, 2) if not are_about_one(*two)]
         Random(f"{assignment.course.seed}|pairs|{cell}").shuffle(drawn)
         left = count
         for one, other in drawn:
@@ -118,10 +118,6 @@ def carried(assignment: Assignment, tests: list[HiddenTest], answers: Knowledge,
 def _gives_the_same_again(function: Callable[..., Any], evidence: list[Evidence]) -> bool:
     """Not what it finds in memory that it never filled, say."""
     return all(item.explained_by(happen(function, item.question, item.view)) for item in evidence)
-
-
-def _abouts(hypotheses: tuple[Hypothesis, ...]) -> set[str]:
-    return {known.about or known.name for one in hypotheses for known in one.misconceptions}
 
 
 def _is_broken(examination: Examination, one: Hypothesis, other: Hypothesis, memo: Memo) -> bool:

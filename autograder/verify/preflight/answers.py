@@ -18,11 +18,11 @@ from autograder.exercise import Example
 from autograder.judging.references import is_prediction
 from autograder.kinds.comparison import compare
 from autograder.verify.finding import Finding
+from autograder.verify.preflight.cell_shows import what_it_shows
 from autograder.verify.preflight.cells import Cell, Notebook, public
 from autograder.verify.preflight.given_away import text_beside
 from autograder.verify.preflight.mistakes import line_of
 from autograder.verify.preflight.pasted import in_metadata
-from autograder.verify.preflight.shown import what_it_shows
 from autograder.verify.preflight.survey import Survey, quietly
 
 Call = tuple[str, tuple[Any, ...], dict[str, Any]]
